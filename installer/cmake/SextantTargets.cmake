@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One function for each kind of target, so that a folder's CMakeLists.txt is a few lines.
+#
+#   sextant_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...] [KIND QT|WIDGETS])
+#   sextant_program(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS])
+#   sextant_test(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS] [LABELS ...] [TIMEOUT seconds] [SERIAL])
+#
+# KIND turns on moc and picks the precompiled header. A library's headers are included by their path from the top
+# of the tree ("model/base/result.h"), so the arrow between two folders is visible in the source;
+# the linker, which knows only the declared libraries, refuses a wrong one.
+
+function(sextant_library name)
+  cmake_parse_arguments(arg "" "KIND" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE sextant_flags ${arg_PRIVATE})
+  _sextant_common(${name} "${arg_KIND}")
+endfunction()
+
+function(sextant_program name)
+  cmake_parse_arguments(arg "" "KIND" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE sextant_flags ${arg_LIBRARIES})
+  _sextant_common(${name} "${arg_KIND}")
+endfunction()
+
+function(sextant_test name)
+  cmake_parse_arguments(arg "SERIAL" "TIMEOUT;KIND" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  if(NOT arg_KIND)
+    set(arg_KIND QT)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE sextant_flags Qt6::Test ${arg_LIBRARIES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  _sextant_common(${name} "${arg_KIND}")
+  target_compile_definitions(${name} PRIVATE
+    SEXTANT_BIN_DIR="${CMAKE_BINARY_DIR}/bin" SEXTANT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+  if(arg_SERIAL)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+  endif()
+endfunction()
+
+# One precompiled header for each of the three kinds of code, built once and shared.
+function(_sextant_pch name libraries)
+  if(NOT SEXTANT_PCH)
+    return()
+  endif()
+  file(WRITE "${CMAKE_BINARY_DIR}/pch/${name}.cpp" "// The owner of a precompiled header.\n")
+  add_library(${name} OBJECT "${CMAKE_BINARY_DIR}/pch/${name}.cpp")
+  target_link_libraries(${name} PRIVATE sextant_flags ${libraries})
+  target_precompile_headers(${name} PRIVATE ${ARGN})
+endfunction()
+
+set(_std_headers <algorithm> <cstdint> <functional> <map> <memory> <optional> <string> <string_view> <vector>)
+_sextant_pch(sextant_pch_std "" ${_std_headers})
+_sextant_pch(sextant_pch_core "Qt6::Core" ${_std_headers} <QtCore/QtCore>)
+_sextant_pch(sextant_pch_widgets "Qt6::Widgets" ${_std_headers} <QtCore/QtCore> <QtGui/QtGui> <QtWidgets/QtWidgets>)
+
+# KIND: "" for code without Qt, QT for Qt Core, WIDGETS for code that draws.
+function(_sextant_common name kind)
+  set(pch sextant_pch_std)
+  if(kind)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    set(pch sextant_pch_core)
+  endif()
+  if(kind STREQUAL "WIDGETS")
+    set(pch sextant_pch_widgets)
+  endif()
+  if(SEXTANT_PCH)
+    target_precompile_headers(${name} REUSE_FROM ${pch})
+  endif()
+endfunction()

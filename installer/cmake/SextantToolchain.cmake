@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Compiler settings shared by every target: language level, ccache, linker, sanitizers, warnings.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+option(SEXTANT_WERROR "Treat warnings as errors" ON)
+option(SEXTANT_PCH "Use precompiled headers" ON)
+set(SEXTANT_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # The base folder lets a second clone hit the cache of the first; the sloppiness is what
+  # ccache's manual asks for with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1"
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
+      "${CCACHE_PROGRAM}")
+endif()
+
+add_library(sextant_flags INTERFACE)
+target_compile_options(sextant_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor)
+if(SEXTANT_WERROR)
+  target_compile_options(sextant_flags INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CCACHE_PROGRAM)
+  target_compile_options(sextant_flags INTERFACE -fpch-preprocess)
+endif()
+if(SEXTANT_SANITIZE)
+  add_compile_options(-fsanitize=${SEXTANT_SANITIZE} -fno-omit-frame-pointer -g)
+  add_link_options(-fsanitize=${SEXTANT_SANITIZE})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
