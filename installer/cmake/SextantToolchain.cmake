@@ -24,7 +24,8 @@ endif()
 
 add_library(sextant_flags INTERFACE)
 target_compile_options(sextant_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor)
+  -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor
+  -Wno-missing-field-initializers)
 if(SEXTANT_WERROR)
   target_compile_options(sextant_flags INTERFACE -Werror)
 endif()
