@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Compiler settings shared by every target: language level, ccache, linker, sanitizers, warnings.
 
+cmake_path(SET SEXTANT_ROOT NORMALIZE "${CMAKE_CURRENT_LIST_DIR}/../..")
+
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -17,7 +19,7 @@ if(CCACHE_PROGRAM)
   # The base folder lets a second clone hit the cache of the first; the sloppiness is what
   # ccache's manual asks for with precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
-      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=1"
+      "CCACHE_BASEDIR=${SEXTANT_ROOT}" "CCACHE_NOHASHDIR=1"
       "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
       "${CCACHE_PROGRAM}")
 endif()

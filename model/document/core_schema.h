@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How plain scalars get their type: the core schema of YAML 1.2.2, section 10.3.2.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/document/value.h"
+
+#include <string_view>
+
+namespace sextant {
+
+// The typed value of an unquoted scalar. Octal and hexadecimal integers become decimal digits.
+// Error: input, for NaN, infinities and integers of over 1,000 digits.
+[[nodiscard]] Result<Value> resolvePlain(std::string_view text);
+
+// True where the text, written plain, would resolve to something other than a string.
+[[nodiscard]] bool resolvesToNonString(std::string_view text);
+
+}  // namespace sextant

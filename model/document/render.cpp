@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/document/render.h"
+
+#include "model/document/core_schema.h"
+
+#include <algorithm>
+
+namespace sextant {
+namespace {
+
+bool hasControl(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+// Characters that YAML escapes or treats as line breaks although they are not ASCII controls:
+// C1 controls, NEL, LS, PS and the byte-order mark.
+bool hasSpecialUnicode(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const auto a = static_cast<unsigned char>(text[i]);
+    const auto b = static_cast<unsigned char>(text[i + 1]);
+    if (a == 0xc2 && b < 0xa0) return true;
+    const unsigned char c = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
+    if (a == 0xe2 && b == 0x80 && (c == 0xa8 || c == 0xa9)) return true;
+    if (a == 0xef && b == 0xbb && c == 0xbf) return true;
+  }
+  return false;
+}
+
+bool safePlain(std::string_view text, bool in_flow) {
+  if (text.empty() || resolvesToNonString(text) || hasControl(text) || hasSpecialUnicode(text)) {
+    return false;
+  }
+  if (text.front() == ' ' || text.back() == ' ' || text == "<<") return false;
+  if (std::string_view("-?:,[]{}#&*!|>'\"%@`=~").find(text.front()) != std::string_view::npos) {
+    return false;
+  }
+  if (text.substr(0, 3) == "---" || text.substr(0, 3) == "...") return false;
+  if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos ||
+      text.back() == ':') {
+    return false;
+  }
+  return !in_flow || text.find_first_of(",[]{}:") == std::string_view::npos;
+}
+
+std::string doubleQuoted(std::string_view text) {
+  std::string out = "\"";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += text[i];
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c < 0x20 || c == 0x7f) {
+      constexpr char digits[] = "0123456789abcdef";
+      out += "\\x";
+      out += digits[c >> 4U];
+      out += digits[c & 15U];
+    } else if (hasSpecialUnicode(text.substr(i, 3)) && c >= 0xc2) {
+      const auto b = static_cast<unsigned char>(text[i + 1]);
+      if (c == 0xc2) {
+        constexpr char digits[] = "0123456789abcdef";
+        out += "\\x";
+        out += digits[b >> 4U];
+        out += digits[b & 15U];
+        i += 1;
+      } else {
+        out += c == 0xef ? "\\uFEFF" : (text[i + 2] == '\xa8' ? "\\u2028" : "\\u2029");
+        i += 2;
+      }
+    } else {
+      out += text[i];
+    }
+  }
+  return out + '"';
+}
+
+std::string singleQuoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    out += c;
+    if (c == '\'') out += c;
+  }
+  return out + '\'';
+}
+
+Value sortedByKey(const Value& value) {
+  if (value.isSequence()) {
+    Value result = Value::sequence();
+    for (const auto& item : value.items()) {
+      result.items().push_back(sortedByKey(item));
+    }
+    return result;
+  }
+  if (!value.isMap()) return value;
+  Value result = Value::map();
+  for (const auto& [key, member] : value.members()) {
+    result.members().emplace_back(key, sortedByKey(member));
+  }
+  std::sort(result.members().begin(), result.members().end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  return result;
+}
+
+bool isEmptyCollection(const Value& value) {
+  return (value.isMap() && value.members().empty()) ||
+         (value.isSequence() && value.items().empty());
+}
+
+std::string inlineYaml(const Value& value) {
+  if (value.isMap()) return "{}";
+  if (value.isSequence()) return "[]";
+  return scalarYaml(value, NodeStyle::plain, false);
+}
+
+}  // namespace
+
+std::string scalarYaml(const Value& value, NodeStyle style, bool in_flow) {
+  if (value.kind() != ValueKind::string) return value.text();
+  const std::string& text = value.text();
+  const bool needs_escapes = hasControl(text) || hasSpecialUnicode(text);
+  if (style == NodeStyle::double_quoted || needs_escapes) return doubleQuoted(text);
+  if (style == NodeStyle::single_quoted) return singleQuoted(text);
+  return safePlain(text, in_flow) ? text : doubleQuoted(text);
+}
+
+std::string keyYaml(std::string_view key, bool in_flow) {
+  return scalarYaml(Value::string(std::string(key)), NodeStyle::plain, in_flow);
+}
+
+std::string flowYaml(const Value& value) {
+  if (value.isScalar()) return scalarYaml(value, NodeStyle::plain, true);
+  std::string out = value.isMap() ? "{" : "[";
+  bool first = true;
+  const auto separate = [&] {
+    if (!first) out += ", ";
+    first = false;
+  };
+  for (const auto& [key, member] : value.members()) {
+    separate();
+    out += keyYaml(key, true) + ": " + flowYaml(member);
+  }
+  for (const auto& item : value.items()) {
+    separate();
+    out += flowYaml(item);
+  }
+  return out + (value.isMap() ? '}' : ']');
+}
+
+std::string blockYaml(const Value& value, std::size_t indent, std::string_view newline) {
+  std::string out;
+  const std::string margin(indent, ' ');
+  const auto line = [&](const std::string& head, const Value& content) {
+    if (content.isScalar() || isEmptyCollection(content)) {
+      out += margin + head + ' ' + inlineYaml(content);
+      out += newline;
+      return;
+    }
+    out += margin + head;
+    out += newline;
+    out += blockYaml(content, indent + 2, newline);
+  };
+  for (const auto& [key, member] : value.members()) {
+    line(keyYaml(key, false) + ':', member);
+  }
+  for (const auto& item : value.items()) {
+    line("-", item);
+  }
+  return out;
+}
+
+std::string canonicalYaml(const Value& value) {
+  const Value sorted = sortedByKey(value);
+  if (sorted.isScalar() || isEmptyCollection(sorted)) return inlineYaml(sorted) + '\n';
+  return blockYaml(sorted, 0, "\n");
+}
+
+}  // namespace sextant
