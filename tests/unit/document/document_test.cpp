@@ -106,6 +106,12 @@ void DocumentTest::setKeepsOtherBytes_data() {
   };
   row("number", "a: 1  # one\nb: 2\n", "/a", "10", "a: 10  # one\nb: 2\n");
   row("keeps single quotes", "a: 'x' # c\n", "/a", "\"it's\"", "a: 'it''s' # c\n");
+  row("empty quoted string", "a: ''\nb: \"\"\n", "/a", "\"x\"", "a: 'x'\nb: \"\"\n");
+  row("escaped quote", "a: ''''\n", "/a", "\"x\"", "a: 'x'\n");
+  row("quoted key", "'a': 1\n\"b c\": 2\n", "/b c", "3", "'a': 1\n\"b c\": 3\n");
+  row("kept final lines", "a: |+\n  x\n\nb: 1\n", "/a", "\"z\"", "a: z\nb: 1\n");
+  row("folded block at the end", "b: 1\na: >-\n  x\n  y", "/a", "\"z\"", "b: 1\na: z");
+  row("block header with comment", "a: | # | >\n  x\nb: 1\n", "/a", "2", "a: 2\nb: 1\n");
   row("quotes where needed", "a: x\n", "/a", "\"no: yes\"", "a: \"no: yes\"\n");
   row("string that looks like a number", "a: x\n", "/a", "\"12\"", "a: \"12\"\n");
   row("missing value", "a:\nb: 2\n", "/a", "1", "a: 1\nb: 2\n");

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Three-way merge of texts: how a draft moves to a newer base.
+#pragma once
+
+#include "model/base/result.h"
+
+#include <string>
+
+namespace sextant {
+
+struct TextMerge {
+  std::string text;  // with conflict markers where `conflicts` is true
+  bool conflicts = false;
+};
+
+// Error: unavailable, when the library refuses.
+[[nodiscard]] Result<TextMerge> textMerge(const std::string& base, const std::string& ours,
+                                          const std::string& theirs);
+
+}  // namespace sextant

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The head: the one small record from which everyone computes what an instance must run.
+#pragma once
+
+#include "model/base/address.h"
+#include "model/base/identifiers.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace sextant {
+
+// The staged move of instances from stable to a candidate, as the head holds it.
+struct RolloutState {
+  RevisionNumber candidate;
+  std::string salt;
+  double share = 0;       // 0 to 1; 0 while preparing: nobody runs the candidate
+  std::set<Scope> named;  // clusters and instances that run it whatever the share
+  friend bool operator==(const RolloutState&, const RolloutState&) = default;
+};
+
+struct Head {
+  ServiceKey key;
+  HeadSequence sequence;
+  RevisionNumber stable;
+  std::optional<RolloutState> rollout;
+  std::map<Scope, RevisionNumber> pins;
+  std::map<Scope, RevisionNumber> previews;
+  friend bool operator==(const Head&, const Head&) = default;
+};
+
+}  // namespace sextant
