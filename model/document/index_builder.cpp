@@ -224,7 +224,7 @@ Span IndexBuilder::withIndicators(Span content, NodeStyle style) const {
   const std::string& text = document_.text_;
   if (style == NodeStyle::single_quoted || style == NodeStyle::double_quoted) {
     const char quote = style == NodeStyle::single_quoted ? '\'' : '"';
-    if (content.begin > 0 && text[content.begin] != quote) --content.begin;
+    if (content.begin > 0 && text[content.begin - 1] == quote) --content.begin;
     if (content.end < text.size() && text[content.end] == quote) ++content.end;
     return content;
   }
