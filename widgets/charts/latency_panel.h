@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The live latency panel: latency, throughput and errors over one shared time axis in UTC.
+#pragma once
+
+#include "model/metrics/latency_series.h"
+#include "widgets/charts/marker.h"
+#include "widgets/common/choice_button.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+namespace sextant::ui {
+
+class TimeChart;
+
+class LatencyPanel : public QWidget {
+  Q_OBJECT
+ public:
+  static constexpr int repaint_ms = 100;  // the most often that new data are drawn
+
+  explicit LatencyPanel(QWidget* parent = nullptr);
+
+  // What can be looked at: "eu1", "hunt-1", ...; the first is shown until a person chooses.
+  void setSources(const QStringList& names);
+  [[nodiscard]] int currentSource() const { return source_->current(); }
+  [[nodiscard]] int rangeMinutes() const;
+  // One point a second, oldest first, the last one is "now" at the right edge. While paused the
+  // points are kept and shown on resume.
+  void setPoints(std::vector<SeriesPoint> points);
+  void setMarkers(std::vector<ChartMarker> markers);
+  // Why there is nothing: shown in the middle while no point has been reported.
+  void setEmptyWords(const QString& what, const QString& how);
+  void setPaused(bool paused);
+  [[nodiscard]] bool isPaused() const { return paused_; }
+
+  [[nodiscard]] TimeChart* latencyChart() const { return latency_; }
+  [[nodiscard]] TimeChart* throughputChart() const { return throughput_; }
+  [[nodiscard]] TimeChart* errorsChart() const { return errors_; }
+
+ signals:
+  // A person chose another source or range: the caller gives the points for it.
+  void sourceChosen(int index);
+  void rangeChosen(int minutes);
+  void pausedChanged(bool paused);
+
+ private:
+  void buildHead(QVBoxLayout* column);
+  void buildCharts();
+  void linkHover();
+  void schedule();
+  void draw();
+  void drawLatency(qint64 from, qint64 to);
+  void drawThroughput(qint64 from, qint64 to);
+  void drawErrors(qint64 from, qint64 to);
+
+  std::vector<SeriesPoint> points_;
+  std::vector<ChartMarker> markers_;
+  bool paused_ = false;
+  QTimer repaint_;
+  SectionHead* head_;
+  ChoiceButton* source_;
+  ChoiceButton* range_;
+  QPushButton* pause_;
+  QStackedWidget* stack_;
+  EmptyState* empty_;
+  TimeChart* latency_;
+  TimeChart* throughput_;
+  TimeChart* errors_;
+};
+
+}  // namespace sextant::ui

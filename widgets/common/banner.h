@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A card with a head, one sentence and at most two buttons, above what it is about.
+#pragma once
+
+#include "widgets/common/plain_label.h"
+
+#include <QFrame>
+#include <QPushButton>
+
+namespace sextant::ui {
+
+class Banner : public QFrame {
+  Q_OBJECT
+ public:
+  explicit Banner(QWidget* parent = nullptr);
+  // Tone: accent for news, warning, bad, ok. `head` may be empty.
+  void show(Tone tone, const QString& head, const QString& sentence);
+  // Verbs; empty hides the button.
+  void setActions(const QString& first, const QString& second = {});
+  [[nodiscard]] QString sentence() const { return sentence_->text(); }
+  using QFrame::show;
+
+ signals:
+  void firstTriggered();
+  void secondTriggered();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Tone tone_ = Tone::accent;
+  PlainLabel* head_;
+  PlainLabel* sentence_;
+  QPushButton* first_;
+  QPushButton* second_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/table.h"
+#include "widgets/theme/theme.h"
+
+#include <QAbstractProxyModel>
+#include <QPainter>
+
+namespace sextant::ui {
+namespace {
+
+struct CellAt {
+  const Cell* cell;
+  const Column* column;
+};
+
+CellAt cellAt(const QModelIndex& index) {
+  QModelIndex source = index;
+  if (const auto* proxy = qobject_cast<const QAbstractProxyModel*>(index.model())) {
+    source = proxy->mapToSource(index);
+  }
+  const auto* model = qobject_cast<const RowsModel*>(source.model());
+  Q_ASSERT(model);
+  return {&model->rows()[std::size_t(source.row())].cells[std::size_t(source.column())],
+          &model->columns()[std::size_t(source.column())]};
+}
+
+QFont fontOf(const CellAt& at) {
+  const QFont::Weight weight = at.cell->strong ? QFont::DemiBold : QFont::Normal;
+  QFont font = at.column->mono ? monoFont(12, weight) : wordFont(13, weight);
+  font.setStrikeOut(at.cell->struck);
+  return font;
+}
+
+void drawWords(QPainter* painter, QRect area, const CellAt& at, const QColor& ink) {
+  painter->setFont(fontOf(at));
+  painter->setPen(at.cell->struck ? tokens().muted : ink);
+  const QString words =
+      painter->fontMetrics().elidedText(at.cell->text, Qt::ElideRight, area.width());
+  const auto side = at.column->right ? Qt::AlignRight : Qt::AlignLeft;
+  painter->drawText(area, int(side) | Qt::AlignVCenter | Qt::TextSingleLine, words);
+  if (at.cell->note.isEmpty() || at.column->right) return;
+  area.setLeft(area.left() + painter->fontMetrics().horizontalAdvance(words) + size::gap_small);
+  painter->setFont(wordFont(12));
+  painter->setPen(tokens().muted);
+  painter->drawText(
+      area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+      painter->fontMetrics().elidedText(at.cell->note, Qt::ElideRight, std::max(0, area.width())));
+}
+
+}  // namespace
+
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
+  const CellAt at = cellAt(index);
+  painter->save();
+  if (option.state & QStyle::State_Selected) {
+    painter->fillRect(option.rect, tokens().selection);
+  } else if (option.state & QStyle::State_MouseOver) {
+    painter->fillRect(option.rect, tokens().raised);
+  }
+  QRect area = option.rect.adjusted(size::gap, 0, -size::gap, 0);
+  QColor ink = colourOf(tokens(), at.cell->tone);
+  if (at.cell->state != State::none) {
+    const QColor colour = colourOf(tokens(), stateTone(at.cell->state));
+    drawState(*painter, QRectF(area.left(), area.top(), 12, area.height()), at.cell->state, colour);
+    area.setLeft(area.left() + 16);
+    if (at.cell->tone == Tone::normal) ink = colour;
+  }
+  drawWords(painter, area, at, ink);
+  painter->restore();
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+  const CellAt at = cellAt(index);
+  const QFontMetrics metrics(fontOf(at));
+  const int shape = at.cell->state == State::none ? 0 : 16;
+  return {metrics.horizontalAdvance(at.cell->text) + shape + 2 * size::gap, size::row};
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/choice_button.h"
+
+#include "widgets/theme/theme.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
+
+namespace sextant::ui {
+
+ChoiceButton::ChoiceButton(const QString& purpose, QWidget* parent)
+    : QPushButton(parent), purpose_(purpose) {
+  setMenu(new QMenu(this));
+  setToolTip(purpose);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void ChoiceButton::setChoices(const QStringList& choices) {
+  if (choices == choices_) return;
+  const QString held = current_ >= 0 ? choices_.at(current_) : QString();
+  choices_ = choices;
+  const auto kept = int(choices.indexOf(held));
+  current_ = kept >= 0 ? kept : (choices.isEmpty() ? -1 : 0);
+  rebuild();
+}
+
+void ChoiceButton::setCurrent(int index) {
+  if (index < 0 || index >= choices_.size() || index == current_) return;
+  current_ = index;
+  rebuild();
+}
+
+void ChoiceButton::rebuild() {
+  menu()->clear();
+  auto* group = new QActionGroup(menu());
+  for (int i = 0; i < choices_.size(); ++i) {
+    // An ampersand in a name is a letter, not a mnemonic.
+    QAction* action = menu()->addAction(QString(choices_.at(i)).replace('&', QLatin1String("&&")));
+    action->setCheckable(true);
+    action->setChecked(i == current_);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this, [this, i] {
+      if (i == current_) return;
+      setCurrent(i);
+      emit chosen(i);
+    });
+  }
+  const QString word = current_ >= 0 ? choices_.at(current_) : QString();
+  setText(QString(word).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
+  setAccessibleName(tr("%1: %2").arg(purpose_, word));
+}
+
+SegmentBar::SegmentBar(const QStringList& words, QWidget* parent) : QWidget(parent) {
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(6);
+  for (int i = 0; i < words.size(); ++i) {
+    auto* button = new QPushButton(words.at(i));
+    button->setProperty("kind", QStringLiteral("segment"));
+    button->setCheckable(true);
+    button->setChecked(i == 0);
+    // One stop for the Tab key; the arrow keys move inside.
+    button->setFocusPolicy(i == 0 ? Qt::StrongFocus : Qt::ClickFocus);
+    row->addWidget(button);
+    buttons_.append(button);
+    connect(button, &QPushButton::clicked, this, [this, i] {
+      const bool moved = i != current_;
+      setCurrent(i);
+      if (moved) emit chosen(i);
+    });
+  }
+}
+
+void SegmentBar::setCurrent(int index) {
+  if (index < 0 || index >= buttons_.size()) return;
+  current_ = index;
+  for (int i = 0; i < buttons_.size(); ++i) {
+    buttons_.at(i)->setChecked(i == index);
+    buttons_.at(i)->setFocusPolicy(i == index ? Qt::StrongFocus : Qt::ClickFocus);
+  }
+}
+
+void SegmentBar::setEnabledAt(int index, bool enabled) {
+  if (index >= 0 && index < buttons_.size()) buttons_.at(index)->setEnabled(enabled);
+}
+
+void SegmentBar::keyPressEvent(QKeyEvent* event) {
+  const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
+  const int wanted = current_ + step;
+  if (step == 0 || wanted < 0 || wanted >= buttons_.size()) {
+    QWidget::keyPressEvent(event);
+    return;
+  }
+  buttons_.at(wanted)->setFocus();
+  buttons_.at(wanted)->click();
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A button with a menu of which one entry holds: "12 min ▾".
+#pragma once
+
+#include <QPushButton>
+#include <QStringList>
+
+namespace sextant::ui {
+
+class ChoiceButton : public QPushButton {
+  Q_OBJECT
+ public:
+  // `purpose` is the tooltip and accessible name: "Time range".
+  explicit ChoiceButton(const QString& purpose, QWidget* parent = nullptr);
+  // Keeps the current entry where it is still there, else takes the first.
+  void setChoices(const QStringList& choices);
+  [[nodiscard]] const QStringList& choices() const { return choices_; }
+  // No signal. Out of range: nothing happens.
+  void setCurrent(int index);
+  [[nodiscard]] int current() const { return current_; }
+
+ signals:
+  // A person chose another entry.
+  void chosen(int index);
+
+ private:
+  void rebuild();
+  QString purpose_;
+  QStringList choices_;
+  int current_ = -1;
+};
+
+// A row of words of which one holds: "Text  Form  Effective". Arrow keys move.
+class SegmentBar : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SegmentBar(const QStringList& words, QWidget* parent = nullptr);
+  void setCurrent(int index);
+  [[nodiscard]] int current() const { return current_; }
+  void setEnabledAt(int index, bool enabled);
+
+ signals:
+  void chosen(int index);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  QList<QPushButton*> buttons_;
+  int current_ = 0;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Says what is awaited, 300 ms after the waiting began, and for how long already.
+#pragma once
+
+#include "widgets/common/plain_label.h"
+
+#include <QElapsedTimer>
+#include <QPushButton>
+#include <QTimer>
+#include <QWidget>
+
+namespace sextant::ui {
+
+class ProgressNote : public QWidget {
+  Q_OBJECT
+ public:
+  static constexpr int delay_ms = 300;
+
+  explicit ProgressNote(QWidget* parent = nullptr);
+  // "Waiting for the store to accept revision 43". Stays unseen when finished within delay_ms.
+  void begin(const QString& awaited, bool cancellable = false);
+  void finish();
+  [[nodiscard]] bool isWaiting() const { return since_.isValid(); }
+  [[nodiscard]] QString words() const { return words_->text(); }
+
+ signals:
+  void cancelRequested();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  void tick();
+  QString awaited_;
+  QElapsedTimer since_;
+  QTimer timer_;
+  PlainLabel* words_;
+  QPushButton* cancel_;
+};
+
+}  // namespace sextant::ui

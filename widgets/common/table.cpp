@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/table.h"
+
+#include "widgets/theme/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QSortFilterProxyModel>
+
+namespace sextant::ui {
+
+RowsModel::RowsModel(std::vector<Column> columns, QObject* parent)
+    : QAbstractTableModel(parent), columns_(std::move(columns)) {}
+
+bool RowsModel::sameKeys(const std::vector<Row>& rows) const {
+  return std::equal(rows.begin(), rows.end(), rows_.begin(), rows_.end(),
+                    [](const Row& a, const Row& b) { return a.key == b.key; });
+}
+
+void RowsModel::setRows(std::vector<Row> rows) {
+  if (sameKeys(rows)) {
+    rows_ = std::move(rows);
+    if (rows_.empty()) return;
+    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    return;
+  }
+  beginResetModel();
+  rows_ = std::move(rows);
+  endResetModel();
+}
+
+int RowsModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(rows_.size());
+}
+
+int RowsModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(columns_.size());
+}
+
+QVariant RowsModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  const Row& row = rows_[std::size_t(index.row())];
+  const Cell& cell = row.cells[std::size_t(index.column())];
+  switch (role) {
+    case Qt::DisplayRole:
+      return cell.text;
+    case Qt::ToolTipRole:
+      return cell.tooltip.isEmpty() ? QVariant() : cell.tooltip.toHtmlEscaped();
+    case Qt::AccessibleTextRole:
+      return cell.note.isEmpty() ? cell.text : cell.text + QLatin1Char(' ') + cell.note;
+    case OrderRole:
+      return cell.order ? QVariant(*cell.order) : QVariant(cell.text);
+    case KeyRole:
+      return row.key;
+    default:
+      return {};
+  }
+}
+
+QVariant RowsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal) return {};
+  const Column& column = columns_[std::size_t(section)];
+  if (role == Qt::DisplayRole) return column.title;
+  if (role == Qt::TextAlignmentRole) {
+    return int((column.right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  }
+  return {};
+}
+
+TableView::TableView(std::vector<Column> columns, QWidget* parent)
+    : QTableView(parent),
+      rows_(new RowsModel(std::move(columns), this)),
+      order_(new QSortFilterProxyModel(this)) {
+  order_->setSourceModel(rows_);
+  order_->setSortRole(RowsModel::OrderRole);
+  setModel(order_);
+  setItemDelegate(new CellDelegate(this));
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(SingleSelection);
+  setEditTriggers(NoEditTriggers);
+  setShowGrid(false);
+  setWordWrap(false);
+  setTabKeyNavigation(false);
+  setHorizontalScrollMode(ScrollPerPixel);
+  setFrameShape(NoFrame);
+  verticalHeader()->hide();
+  verticalHeader()->setDefaultSectionSize(size::row);
+  verticalHeader()->setMinimumSectionSize(size::row);
+  horizontalHeader()->setFixedHeight(size::row + 1);
+  horizontalHeader()->setHighlightSections(false);
+  horizontalHeader()->setMinimumSectionSize(24);
+  fitColumns();
+  connect(this, &QTableView::doubleClicked, this, [this] { emit opened(currentKey()); });
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          &TableView::selectionMoved);
+  connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void TableView::setRows(std::vector<Row> rows) {
+  const QStringList held = selectedKeys();
+  const int scrolled = verticalScrollBar()->value();
+  rows_->setRows(std::move(rows));
+  for (const QString& key : held) {
+    if (!selectedKeys().contains(key)) selectKey(key);
+  }
+  verticalScrollBar()->setValue(scrolled);
+  emit selectionMoved();
+}
+
+void TableView::setSortable(int column, Qt::SortOrder order) {
+  setSortingEnabled(true);
+  sortByColumn(column, order);
+  horizontalHeader()->setSortIndicatorShown(false);
+}
+
+QString TableView::currentKey() const {
+  const QModelIndex index = currentIndex();
+  return index.isValid() ? index.data(RowsModel::KeyRole).toString() : QString();
+}
+
+QStringList TableView::selectedKeys() const {
+  QStringList keys;
+  for (const QModelIndex& index : selectionModel()->selectedRows()) {
+    keys.append(index.data(RowsModel::KeyRole).toString());
+  }
+  return keys;
+}
+
+void TableView::selectKey(const QString& key) {
+  for (int row = 0; row < order_->rowCount(); ++row) {
+    const QModelIndex index = order_->index(row, 0);
+    if (index.data(RowsModel::KeyRole).toString() != key) continue;
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::Select | QItemSelectionModel::Rows |
+                   (selectionMode() == SingleSelection ? QItemSelectionModel::Clear
+                                                       : QItemSelectionModel::NoUpdate));
+    return;
+  }
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+  if (event == QKeySequence::Copy) {
+    copySelection();
+  } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+             currentIndex().isValid()) {
+    emit opened(currentKey());
+  } else {
+    QTableView::keyPressEvent(event);
+  }
+}
+
+void TableView::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  fitColumns();
+}
+
+void TableView::fitColumns() {
+  int rest = viewport()->width();
+  int stretching = -1;
+  const auto& columns = rows_->columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].stretch) {
+      stretching = int(i);
+    } else {
+      horizontalHeader()->resizeSection(int(i), columns[i].width);
+      rest -= columns[i].width;
+    }
+  }
+  if (stretching >= 0) {
+    const int least = columns[std::size_t(stretching)].width;
+    horizontalHeader()->resizeSection(stretching, std::max(rest, least));
+  }
+}
+
+void TableView::copySelection() const {
+  QStringList lines;
+  for (const QModelIndex& index : selectionModel()->selectedRows()) {
+    QStringList cells;
+    for (int column = 0; column < order_->columnCount(); ++column) {
+      cells.append(index.siblingAtColumn(column).data(Qt::AccessibleTextRole).toString());
+    }
+    lines.append(cells.join(QLatin1Char('\t')));
+  }
+  if (!lines.isEmpty()) QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+}
+
+}  // namespace sextant::ui

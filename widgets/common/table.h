@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One kind of table for the whole program: rows of plain cells, swapped as a snapshot.
+#pragma once
+
+#include "widgets/common/state.h"
+
+#include <QAbstractTableModel>
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+#include <optional>
+#include <vector>
+
+namespace sextant::ui {
+
+struct Cell {
+  QString text = {};
+  Tone tone = Tone::normal;
+  State state = State::none;  // its shape stands before the text, both in the state's colour
+  QString note = {};          // muted words after the text
+  QString tooltip = {};
+  bool struck = false;
+  bool strong = false;
+  // What sorting compares; the text where there is none.
+  std::optional<double> order = {};
+};
+
+struct Row {
+  QString key;  // names the row across snapshots; unique
+  std::vector<Cell> cells;
+};
+
+struct Column {
+  QString title;
+  int width = 120;  // pixels; the stretching column takes what is left
+  bool stretch = false;
+  bool mono = false;   // times, numbers, pointers
+  bool right = false;  // numbers
+};
+
+// Holds one snapshot. Rows whose keys did not change keep selection and scroll position.
+class RowsModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  enum Role { OrderRole = Qt::UserRole, KeyRole };
+
+  explicit RowsModel(std::vector<Column> columns, QObject* parent = nullptr);
+  // Each row has as many cells as there are columns.
+  void setRows(std::vector<Row> rows);
+  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                    int role) const override;
+
+ private:
+  [[nodiscard]] bool sameKeys(const std::vector<Row>& rows) const;
+  std::vector<Column> columns_;
+  std::vector<Row> rows_;
+};
+
+// Rows of 26 pixels, a head with muted words, whole-row selection, Ctrl+C copies the rows as
+// tab-separated text, Enter and double click open.
+class TableView : public QTableView {
+  Q_OBJECT
+ public:
+  explicit TableView(std::vector<Column> columns, QWidget* parent = nullptr);
+  void setRows(std::vector<Row> rows);
+  // Lets a click on a column's head sort by it.
+  void setSortable(int column, Qt::SortOrder order);
+  [[nodiscard]] QString currentKey() const;
+  [[nodiscard]] QStringList selectedKeys() const;
+  void selectKey(const QString& key);
+  [[nodiscard]] int shownRows() const { return model()->rowCount(); }
+
+ signals:
+  void opened(const QString& key);
+  void selectionMoved();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void fitColumns();
+  void copySelection() const;
+  RowsModel* rows_;
+  class QSortFilterProxyModel* order_;
+};
+
+class CellDelegate : public QStyledItemDelegate {
+  Q_OBJECT
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override;
+  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                               const QModelIndex& index) const override;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The editor of one profile text. It keeps the bytes that it is given: line ends, a byte order mark
+// and NUL bytes survive.
+#pragma once
+
+#include "model/base/problem.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+namespace sextant::ui {
+
+class CodeView;
+class FindBar;
+
+// How a line differs from the base revision's text; drawn as a bar in the margin.
+enum class LineMark { added, changed, removed_above };
+struct MarkedLine {
+  std::size_t line = 1;  // from 1
+  LineMark mark = LineMark::changed;
+  friend bool operator==(const MarkedLine&, const MarkedLine&) = default;
+};
+
+class YamlEditor : public QWidget {
+  Q_OBJECT
+ public:
+  explicit YamlEditor(QWidget* parent = nullptr);
+
+  // Replaces everything and forgets the undo history: for another document. No textEdited().
+  void setText(const std::string& bytes);
+  // Replaces everything as one edit that can be undone: for a rebase or a restore.
+  void replaceText(const std::string& bytes);
+  [[nodiscard]] std::string text() const;
+
+  void setReadOnly(bool readOnly);
+  [[nodiscard]] bool isReadOnly() const;
+
+  // Problems without a place in this text (another scope's) are left out by the caller.
+  void setProblems(const std::vector<Problem>& problems);
+  void setMarkedLines(const std::vector<MarkedLine>& lines);
+
+  // Puts the cursor there, unfolds and scrolls so that it is seen, and takes the focus. Beyond the
+  // end: the last position.
+  void goTo(const Position& position);
+  [[nodiscard]] Position cursor() const;
+
+  [[nodiscard]] bool canUndo() const;
+  [[nodiscard]] bool canRedo() const;
+
+ public slots:
+  void undo();
+  void redo();
+  void openFind();
+  void openReplace();
+  // Asks for a line number in the find bar's place.
+  void openGoToLine();
+  void findNext();
+  void findPrevious();
+  void zoomBy(int steps);
+  void resetZoom();
+
+ signals:
+  // The text changed by an edit, undo or redo; comes once, edit_pause_ms after the last change.
+  void textEdited();
+  // At once with the first change after textEdited(): for a "not saved yet" mark.
+  void editingBegan();
+  // From 1; the column counts bytes.
+  void cursorMoved(std::size_t line, std::size_t column);
+
+ public:
+  static constexpr int edit_pause_ms = 150;
+  // For tests and wiring that need the view itself.
+  [[nodiscard]] CodeView* view() const { return view_; }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void onChanged();
+  void onCursor();
+  void makeShortcuts();
+  void showProblemTip(const QPoint& place, const QPoint& global);
+  CodeView* view_;
+  FindBar* find_;
+  QTimer pause_;
+  std::vector<Problem> problems_;
+  bool loading_ = false;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The effective profile of an instance: each value with the scope, revision and author that set it.
+#pragma once
+
+#include "model/base/address.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
+
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QWidget>
+
+#include <vector>
+
+namespace sextant::ui {
+
+// A value that a lower scope replaced.
+struct OverriddenValue {
+  QString value;
+  QString scope;  // "base", "eu1"
+};
+
+struct EffectiveRow {
+  QString pointer;  // "/db/pool/max"
+  QString value;    // as text
+  QString unit;     // from the schema; may be empty
+  QString scope;    // "base", "eu1", "hunt-3", or "default" where the schema's default holds
+  std::optional<RevisionNumber> revision = {};
+  QString author = {};
+  bool from_draft = false;
+  std::vector<OverriddenValue> overridden = {};  // nearest first
+};
+
+class EffectiveView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit EffectiveView(QWidget* parent = nullptr);
+  // "hunt-3", and what is known of it: "effective 9f3c12ab".
+  void setTarget(const QString& instance, const QString& note);
+  void setRows(std::vector<EffectiveRow> rows);
+  void setEmptyWords(const QString& what, const QString& how);
+  [[nodiscard]] TableView* table() const { return table_; }
+  [[nodiscard]] QLineEdit* filter() const { return filter_; }
+
+ signals:
+  // A person wants to see where a value was set.
+  void opened(const QString& pointer, const QString& scope);
+
+ private:
+  void render();
+  std::vector<EffectiveRow> rows_;
+  SectionHead* head_;
+  QLineEdit* filter_;
+  QStackedWidget* stack_;
+  EmptyState* empty_;
+  TableView* table_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The revisions of one service in one environment, newest first.
+#pragma once
+
+#include "model/base/identifiers.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
+
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QWidget>
+
+#include <vector>
+
+namespace sextant::ui {
+
+struct RevisionRow {
+  RevisionNumber number;
+  qint64 created = 0;  // Unix time
+  QString author;
+  QString message;
+  QStringList profiles_changed;  // "base", "eu1"
+  QString hash;                  // short, for people
+  bool stable = false;           // the head's stable revision
+};
+
+class HistoryView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit HistoryView(QWidget* parent = nullptr);
+  // `now` is the Unix time that ages are counted to.
+  void setRevisions(std::vector<RevisionRow> rows, qint64 now);
+  // Whether "Restore…" is offered at all.
+  void setRestoreAllowed(bool allowed, const QString& reason = {});
+  [[nodiscard]] TableView* table() const { return table_; }
+
+ signals:
+  void compareRequested(sextant::RevisionNumber older, sextant::RevisionNumber newer);
+  void openRequested(sextant::RevisionNumber number);
+  // The caller asks before it does anything.
+  void restoreRequested(sextant::RevisionNumber number);
+
+ private:
+  void updateActions();
+  void compare();
+  [[nodiscard]] std::vector<RevisionNumber> selected() const;
+  std::vector<RevisionRow> rows_;
+  bool restore_allowed_ = true;
+  QString restore_reason_;
+  SectionHead* head_;
+  QPushButton* compare_;
+  QPushButton* open_;
+  QPushButton* restore_;
+  QStackedWidget* stack_;
+  TableView* table_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The last look before a publish: target, description, problems, the difference, and what became
+// of it.
+#pragma once
+
+#include "model/base/address.h"
+#include "model/base/problem.h"
+#include "widgets/common/banner.h"
+#include "widgets/common/chip.h"
+#include "widgets/common/progress_note.h"
+#include "widgets/diff/diff_view.h"
+#include "widgets/problems/problem_list.h"
+#include "widgets/publish/publish_state.h"
+
+#include <QDialog>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace sextant::ui {
+
+struct PublishTarget {
+  Address address;             // of the profile
+  QString environment_colour;  // see environmentColour()
+  RevisionNumber base;         // the stable revision that the draft is based on
+  int instances = 0;           // that the profile reaches
+  int instances_total = 0;
+  QString reach_note = {};  // "hunt-3 overrides cache.ttl"
+};
+
+// Not modal to the event loop: the caller shows it, listens, and feeds the store's answers in.
+class PublishDialog : public QDialog {
+  Q_OBJECT
+ public:
+  explicit PublishDialog(QWidget* parent = nullptr);
+  void setTarget(const PublishTarget& target);
+  void setDocument(DiffDocument document, const QString& notice = {});
+  void setProblems(const std::vector<Problem>& problems);
+  void setDescription(const QString& description);
+  [[nodiscard]] QString description() const;
+
+  // The store's answers.
+  void setPublished(RevisionNumber number);
+  // Conflict, denied, unavailable, outcome_unknown, ...; `stable_now` with a conflict.
+  void setFailed(const Error& error, std::optional<RevisionNumber> stable_now = {});
+  // The draft now stands on another revision: back to writing, with a new target and document.
+  void setRebased(const PublishTarget& target, DiffDocument document);
+  [[nodiscard]] const PublishState& state() const { return state_; }
+
+ signals:
+  void publishRequested(const QString& description);
+  // The outcome is unknown: call the store again with the same request id and arguments.
+  void claimRequested();
+  void showIncomingRequested();
+  void rebaseRequested();
+  // After a success: take it back at once.
+  void rollbackRequested();
+
+ public slots:
+  void reject() override;
+
+ private:
+  void buildTarget(QVBoxLayout* column);
+  void buildFoot(QVBoxLayout* column);
+  void onPublish();
+  void onBannerFirst();
+  void onBannerSecond();
+  void render();
+  void renderBanner();
+
+  PublishState state_;
+  PublishTarget target_;
+  int errors_ = 0;
+  Chip* environment_;
+  PlainLabel* title_;
+  PlainLabel* base_;
+  PlainLabel* reach_;
+  QLineEdit* description_;
+  Banner* banner_;
+  ProblemList* problems_;
+  DiffView* diff_;
+  ProgressNote* progress_;
+  ElidedLabel* hindrance_;
+  QPushButton* cancel_;
+  QPushButton* publish_;
+};
+
+}  // namespace sextant::ui

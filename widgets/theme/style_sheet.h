@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The style sheet and palette of every standard widget, made from tokens.
+#pragma once
+
+#include "widgets/theme/tokens.h"
+
+#include <QPalette>
+#include <QString>
+
+namespace sextant::ui {
+
+[[nodiscard]] QString styleSheetFor(const Tokens& tokens);
+[[nodiscard]] QPalette paletteFor(const Tokens& tokens);
+
+}  // namespace sextant::ui
