@@ -33,7 +33,8 @@ SELECT hunt, clue,
        ((hunt * 7919 + clue * 104729) % 18000) / 100.0 - 90,
        ((hunt * 15485 + clue * 32452) % 36000) / 100.0 - 180,
        'Look behind the ' || md5(hunt || '/' || clue)
-FROM generate_series(1, 1000) AS hunt, generate_series(1, 500) AS clue;
+FROM generate_series(1, 1000) AS hunt, generate_series(1, 500) AS clue
+ORDER BY hunt, clue;
 ALTER TABLE hunt.clues ADD PRIMARY KEY (hunt, clue);
 COMMIT)";
 
