@@ -1,39 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a side-by-side comparison shows, computed elsewhere: rows of aligned lines and the words in
-// them that differ.
+// What a comparison shows: the aligned lines that model/diff computed, and what the sides are.
 #pragma once
 
-#include <cstddef>
-#include <string>
+#include "model/diff/text_diff.h"
+
+#include <QString>
+
 #include <vector>
 
 namespace sextant::ui {
 
-enum class RowKind { equal, added, removed, changed };
-
-// Bytes [begin, end) of a line.
-struct WordSpan {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  friend bool operator==(const WordSpan&, const WordSpan&) = default;
-};
-
-// One aligned row. Line numbers count from 1; 0 where that side has no line (a filler).
-struct DiffRow {
-  std::size_t left_line = 0;
-  std::size_t right_line = 0;
-  RowKind kind = RowKind::equal;
-  std::vector<WordSpan> left_words = {};
-  std::vector<WordSpan> right_words = {};
-};
-
-// Rows cover both texts completely, in order. A difference is a run of rows that are not equal.
 struct DiffDocument {
-  std::string left_text;
-  std::string right_text;
-  std::string left_title;
-  std::string right_title;
-  std::vector<DiffRow> rows;
+  TextDiff diff;
+  QString left_title;   // "revision 42"
+  QString right_title;  // "draft"
 };
+
+// The first row of each difference, that is, of each run of rows that are not the same.
+[[nodiscard]] std::vector<int> differenceStarts(const std::vector<DiffRow>& rows);
+
+// One line of the unified form.
+struct UnifiedLine {
+  std::size_t row = 0;  // of the side-by-side form
+  bool right = false;   // which side's text it shows; equal rows show the right one
+};
+// Within a difference the left lines come first, then the right ones.
+[[nodiscard]] std::vector<UnifiedLine> unifiedLines(const std::vector<DiffRow>& rows);
 
 }  // namespace sextant::ui

@@ -87,6 +87,8 @@ class YamlEditor : public QWidget {
   FindBar* find_;
   QTimer pause_;
   std::vector<Problem> problems_;
+  std::size_t known_ = 0;  // hash of the text that was announced last
+  bool announced_ = false;
   bool loading_ = false;
 };
 

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/code_view.h"
+
+#include "widgets/editor/yaml_lexer.h"
+
+#include <QAccessible>
+#include <QAccessibleWidget>
+#include <QFontInfo>
+#include <QPainter>
+#include <QWheelEvent>
+
+namespace sextant::ui {
+namespace {
+
+// QScintilla's own interface answers from the whole text; a large one gets a plain interface.
+QAccessibleInterface* plainInterface(const QString& className, QObject* object) {
+  if (className != QLatin1String(CodeView::staticMetaObject.className())) return nullptr;
+  auto* view = qobject_cast<CodeView*>(object);
+  if (!view || !view->isLarge()) return nullptr;
+  return new QAccessibleWidget(view, QAccessible::EditableText, view->accessibleName());
+}
+
+void installPlainInterface() {
+  static const bool once = [] {
+    QAccessible::installFactory(plainInterface);
+    return true;
+  }();
+  Q_UNUSED(once)
+}
+
+// Characters that are not seen, or that turn the reading direction: shown as their code.
+const std::vector<char16_t>& hiddenCharacters() {
+  static const std::vector<char16_t> characters = [] {
+    std::vector<char16_t> list{0x00A0, 0x00AD, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
+                               0x180E, 0x2028, 0x2029, 0x3164, 0xFEFF, 0xFFA0};
+    const auto add = [&list](char16_t first, char16_t last) {
+      for (char16_t c = first; c <= last; ++c)
+        list.push_back(c);
+    };
+    add(0x2000, 0x200F);
+    add(0x202A, 0x202F);
+    add(0x205F, 0x206F);
+    return list;
+  }();
+  return characters;
+}
+
+}  // namespace
+
+CodeView::CodeView(QWidget* parent) : QsciScintilla(parent) {
+  installPlainInterface();
+  setFrameShape(NoFrame);
+  setUtf8(true);
+  setLexer(new YamlLexer(this));
+  setUpBehaviour();
+  setUpMargins();
+  setUpRepresentations();
+  applyTheme();
+  connect(&Theme::current(), &Theme::changed, this, &CodeView::applyTheme);
+  connect(this, &QsciScintilla::textChanged, this, &CodeView::contentTouched);
+  connect(this, &QsciScintillaBase::SCN_UPDATEUI, this, [this](int what) {
+    if (large_ && (what & SC_UPDATE_CONTENT)) emit contentTouched();
+  });
+  connect(this, &QsciScintillaBase::SCN_ZOOM, this, [this] {
+    fitLineHeight();
+    fitNumberMargin(lines());
+    emit zoomed();
+  });
+}
+
+long CodeView::send(unsigned int message, long w, long l) const {
+  return SendScintilla(message, static_cast<unsigned long>(w), l);
+}
+
+void CodeView::setUpBehaviour() {
+  setIndentationsUseTabs(false);
+  setIndentationWidth(2);
+  setTabWidth(2);
+  setTabIndents(true);
+  setBackspaceUnindents(true);
+  setAutoIndent(true);
+  setWrapMode(WrapNone);
+  setScrollWidth(1);
+  setScrollWidthTracking(true);
+  setCaretWidth(2);
+  setCaretLineVisible(true);
+  setFolding(NoFoldStyle);
+  send(SCI_SETENDATLASTLINE, 1);
+  send(SCI_SETMULTIPLESELECTION, 1);
+  send(SCI_SETADDITIONALSELECTIONTYPING, 1);
+  send(SCI_SETEOLMODE, SC_EOL_LF);
+  send(SCI_USEPOPUP, 1);
+  // Ctrl+L, Ctrl+D and the like are Scintilla's own; these belong to the window.
+  for (const int key : {'L', 'D', 'T', 'U'})
+    send(SCI_CLEARCMDKEY, key + (SCMOD_CTRL << 16));
+}
+
+void CodeView::setUpMargins() {
+  setMarginType(number_margin, NumberMargin);
+  setMarginType(mark_margin, SymbolMargin);
+  setMarginType(fold_margin, SymbolMargin);
+  setMarginWidth(mark_margin, 16);
+  setMarginWidth(fold_margin, 14);
+  const int marks = (1 << error_dot) | (1 << warning_dot) | (1 << added_bar) | (1 << changed_bar) |
+                    (1 << removed_bar);
+  setMarginMarkerMask(mark_margin, marks);
+  setMarginMarkerMask(fold_margin, int(SC_MASK_FOLDERS));
+  setMarginSensitivity(fold_margin, true);
+  setMarginSensitivity(mark_margin, true);
+  send(SCI_SETAUTOMATICFOLD,
+       SC_AUTOMATICFOLD_SHOW | SC_AUTOMATICFOLD_CLICK | SC_AUTOMATICFOLD_CHANGE);
+  send(SCI_SETMARGINLEFT, 0, 4);
+  fitNumberMargin(1);
+}
+
+void CodeView::setUpRepresentations() {
+  for (const char16_t c : hiddenCharacters()) {
+    const QByteArray bytes = QString(QChar(c)).toUtf8();
+    const QByteArray shown = "U+" + QByteArray::number(int(c), 16).rightJustified(4, '0').toUpper();
+    SendScintilla(SCI_SETREPRESENTATION, bytes.constData(), shown.constData());
+  }
+}
+
+void CodeView::setBytes(std::string_view bytes) {
+  const bool readOnly = isReadOnly();
+  send(SCI_SETREADONLY, 0);
+  setLarge(long(bytes.size()) > large_bytes);
+  send(SCI_SETUNDOCOLLECTION, 0);
+  send(SCI_CLEARALL);
+  SendScintilla(SCI_ADDTEXT, static_cast<unsigned long>(bytes.size()), bytes.data());
+  send(SCI_SETUNDOCOLLECTION, 1);
+  send(SCI_EMPTYUNDOBUFFER);
+  send(SCI_SETSAVEPOINT);
+  const std::size_t end = bytes.find('\n');
+  const bool crlf = end != std::string_view::npos && end > 0 && bytes[end - 1] == '\r';
+  send(SCI_SETEOLMODE, crlf ? SC_EOL_CRLF : SC_EOL_LF);
+  send(SCI_GOTOPOS, 0);
+  send(SCI_SETFIRSTVISIBLELINE, 0);
+  send(SCI_SETXOFFSET, 0);
+  send(SCI_SETREADONLY, readOnly);
+  fitNumberMargin(lines());
+}
+
+std::string_view CodeView::view() const {
+  const auto* text = static_cast<const char*>(SendScintillaPtrResult(SCI_GETCHARACTERPOINTER));
+  return {text, std::size_t(send(SCI_GETLENGTH))};
+}
+
+std::string CodeView::bytes() const {
+  return std::string(view());
+}
+
+void CodeView::setLarge(bool large) {
+  send(SCI_SETIDLESTYLING, large ? SC_IDLESTYLING_ALL : SC_IDLESTYLING_NONE);
+  if (large == large_) return;
+  large_ = large;
+  // An interface made before belongs to the other size.
+  if (QAccessible::isActive()) {
+    if (QAccessibleInterface* old = QAccessible::queryAccessibleInterface(this)) {
+      QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(old));
+    }
+  }
+  // QScintilla's accessibility listens to insertions and removals and counts from the top.
+  send(SCI_SETMODEVENTMASK, large ? SC_MOD_CHANGEFOLD : SC_MODEVENTMASKALL);
+}
+
+void CodeView::setNotes(std::vector<InlineNote> notes) {
+  notes_ = std::move(notes);
+  viewport()->update();
+}
+
+void CodeView::fitNumberMargin(int lines) {
+  if (marginType(number_margin) != NumberMargin) return;
+  const QByteArray widest(std::max<qsizetype>(QByteArray::number(lines).size(), 3), '9');
+  const long digits = SendScintilla(SCI_TEXTWIDTH, STYLE_LINENUMBER, widest.constData());
+  setMarginWidth(number_margin, int(digits) + 6);
+}
+
+void CodeView::paintEvent(QPaintEvent* event) {
+  QsciScintilla::paintEvent(event);
+  if (!notes_.empty()) paintNotes();
+}
+
+void CodeView::paintNotes() {
+  QPainter painter(viewport());
+  const int zoom = int(send(SCI_GETZOOM));
+  painter.setFont(wordFont(std::max(12 + zoom, 8)));
+  const int height = int(send(SCI_TEXTHEIGHT, 0));
+  for (const InlineNote& note : notes_) {
+    if (note.line >= lines() || !send(SCI_GETLINEVISIBLE, note.line)) continue;
+    const long end = send(SCI_GETLINEENDPOSITION, note.line);
+    const int x = int(send(SCI_POINTXFROMPOSITION, 0, end)) + size::gap_huge;
+    const int y = int(send(SCI_POINTYFROMPOSITION, 0, end));
+    const QRect area(x, y, viewport()->width() - x - size::gap_small, height);
+    if (area.width() < 40 || !area.intersects(viewport()->rect())) continue;
+    painter.setPen(colourOf(tokens(), note.tone));
+    painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(note.text, Qt::ElideRight, area.width()));
+  }
+}
+
+void CodeView::wheelEvent(QWheelEvent* event) {
+  if (event->modifiers() & Qt::ControlModifier) {
+    if (event->angleDelta().y() != 0) send(event->angleDelta().y() > 0 ? SCI_ZOOMIN : SCI_ZOOMOUT);
+    event->accept();
+    return;
+  }
+  QsciScintilla::wheelEvent(event);
+}
+
+void CodeView::showEvent(QShowEvent* event) {
+  QsciScintilla::showEvent(event);
+  // Only now is the screen's scale known.
+  applyMarkers();
+}
+
+bool CodeView::focusNextPrevChild(bool next) {
+  // In a text that cannot be edited, Tab moves on as everywhere else.
+  return isReadOnly() ? QAbstractScrollArea::focusNextPrevChild(next)
+                      : QsciScintilla::focusNextPrevChild(next);
+}
+
+}  // namespace sextant::ui

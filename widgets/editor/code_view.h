@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// QScintilla in our colours, keeping bytes: the base of the editor and of the diff's panes.
+#pragma once
+
+#include "widgets/theme/theme.h"
+
+#include <Qsci/qsciscintilla.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sextant::ui {
+
+// Words after the end of a line, in the secondary size: what is wrong with it.
+struct InlineNote {
+  int line = 0;  // from 0
+  QString text;
+  Tone tone = Tone::bad;
+};
+
+class CodeView : public QsciScintilla {
+  Q_OBJECT
+ public:
+  // Above this size, full accessibility would count characters on every key stroke.
+  static constexpr long large_bytes = 1 << 20;
+
+  enum Margin { number_margin = 0, mark_margin = 1, fold_margin = 2, left_number_margin = 3 };
+  enum Marker {
+    error_dot = 0,
+    warning_dot,
+    added_bar,
+    changed_bar,
+    removed_bar,
+    error_line,
+    added_line,
+    removed_line,
+    filler_line,
+    current_difference,
+  };
+  enum Indicator { match_indicator = 8, current_match, added_word, removed_word };
+
+  explicit CodeView(QWidget* parent = nullptr);
+
+  // Replaces the text and forgets the undo history. Any bytes, NUL included.
+  void setBytes(std::string_view bytes);
+  [[nodiscard]] std::string bytes() const;
+  // Points into the editor's own buffer; valid until the next change.
+  [[nodiscard]] std::string_view view() const;
+  [[nodiscard]] bool isLarge() const { return large_; }
+
+  void setNotes(std::vector<InlineNote> notes);
+  // Numbers at the left in a column that fits `lines`; only while the number margin counts itself.
+  void fitNumberMargin(int lines);
+
+  // SendScintilla with plain numbers.
+  long send(unsigned int message, long w = 0, long l = 0) const;
+
+ signals:
+  // Text was inserted or removed; for a large text also after other changes, such as colours.
+  void contentTouched();
+  void zoomed();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
+
+ private:
+  void setUpBehaviour();
+  void setUpMargins();
+  void setUpRepresentations();
+  void applyTheme();
+  void applyStyles();
+  void applyMarkers();
+  void applyIndicators();
+  void fitLineHeight();
+  void setLarge(bool large);
+  void paintNotes();
+  std::vector<InlineNote> notes_;
+  bool large_ = false;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the code view takes its colours: QScintilla knows neither palette nor style sheet.
+#include "widgets/editor/code_view.h"
+#include "widgets/editor/yaml_styler.h"
+#include "widgets/theme/icons.h"
+
+#include <QFontInfo>
+#include <QPainter>
+
+namespace sextant::ui {
+namespace {
+
+using Sci = QsciScintillaBase;
+
+QColor yamlColour(const Tokens& t, YamlStyle style) {
+  switch (style) {
+    case YamlStyle::key:
+      return t.yaml_key;
+    case YamlStyle::text:
+    case YamlStyle::word:
+      return t.yaml_text;
+    case YamlStyle::number:
+      return t.yaml_number;
+    case YamlStyle::comment:
+      return t.yaml_comment;
+    case YamlStyle::anchor:
+      return t.candidate;
+    case YamlStyle::directive:
+      return t.muted;
+    case YamlStyle::plain:
+    case YamlStyle::punctuation:
+      return t.text;
+  }
+  return t.text;
+}
+
+QImage dotImage(const QColor& colour, double scale) {
+  QImage image(QSize(12, 12) * scale, QImage::Format_ARGB32);
+  image.fill(Qt::transparent);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.scale(scale, scale);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  painter.drawEllipse(QPointF(6, 6), 4.5, 4.5);
+  return image;
+}
+
+QImage iconImage(const QString& name, double scale) {
+  const QPixmap picture = icon(name, Tone::muted).pixmap(QSize(12, 12) * scale);
+  return picture.toImage().convertToFormat(QImage::Format_ARGB32);
+}
+
+}  // namespace
+
+void CodeView::applyTheme() {
+  applyStyles();
+  applyMarkers();
+  applyIndicators();
+  fitLineHeight();
+  fitNumberMargin(lines());
+  viewport()->update();
+}
+
+void CodeView::applyStyles() {
+  const Tokens& t = tokens();
+  const QByteArray family = QFontInfo(monoFont()).family().toUtf8();
+  // Scintilla counts in hundredths of a point.
+  const long hundredths = std::lround(13 * 72.0 / logicalDpiY() * double(SC_FONT_SIZE_MULTIPLIER));
+  SendScintilla(SCI_STYLESETFONT, STYLE_DEFAULT, family.constData());
+  send(SCI_STYLESETSIZEFRACTIONAL, STYLE_DEFAULT, hundredths);
+  SendScintilla(SCI_STYLESETFORE, STYLE_DEFAULT, t.text);
+  SendScintilla(SCI_STYLESETBACK, STYLE_DEFAULT, t.surface);
+  send(SCI_STYLECLEARALL);
+  for (int style = 0; style < yaml_style_count; ++style) {
+    SendScintilla(SCI_STYLESETFORE, static_cast<unsigned long>(style),
+                  yamlColour(t, YamlStyle(style)));
+  }
+  SendScintilla(SCI_STYLESETFORE, STYLE_LINENUMBER, t.high_contrast ? t.muted : t.faint);
+  SendScintilla(SCI_STYLESETBACK, STYLE_LINENUMBER, t.surface);
+  SendScintilla(SCI_STYLESETFORE, STYLE_CONTROLCHAR, t.bad);
+  setCaretForegroundColor(t.text);
+  setCaretLineBackgroundColor(blend(t.text, t.surface, 0.035));
+  setSelectionBackgroundColor(t.selection);
+  send(SCI_SETSELFORE, 0);
+  send(SCI_SETADDITIONALSELALPHA, SC_ALPHA_NOALPHA);
+  SendScintilla(SCI_SETADDITIONALSELBACK, t.selection);
+  SendScintilla(SCI_SETADDITIONALCARETFORE, t.text);
+  setFoldMarginColors(t.surface, t.surface);
+  setMarginsBackgroundColor(t.surface);
+  setColor(t.text);
+  setPaper(t.surface);
+}
+
+void CodeView::applyMarkers() {
+  const Tokens& t = tokens();
+  const double scale = devicePixelRatioF();
+  send(SCI_RGBAIMAGESETSCALE, std::lround(scale * 100));
+  markerDefine(dotImage(t.bad, scale), error_dot);
+  markerDefine(dotImage(t.warning, scale), warning_dot);
+  const auto line = [this](Marker marker, int symbol, const QColor& colour) {
+    markerDefine(MarkerSymbol(symbol), marker);
+    setMarkerBackgroundColor(colour, marker);
+    setMarkerForegroundColor(colour, marker);
+  };
+  line(added_bar, SC_MARK_LEFTRECT, t.ok);
+  line(changed_bar, SC_MARK_LEFTRECT, t.candidate);
+  line(removed_bar, SC_MARK_LEFTRECT, t.bad);
+  line(error_line, SC_MARK_BACKGROUND, t.removed_line);
+  line(added_line, SC_MARK_BACKGROUND, t.added_line);
+  line(removed_line, SC_MARK_BACKGROUND, t.removed_line);
+  line(filler_line, SC_MARK_BACKGROUND, blend(t.window, t.surface, t.dark ? 0.7 : 0.8));
+  const QImage open = iconImage(QStringLiteral("chevron-down"), scale);
+  const QImage closed = iconImage(QStringLiteral("chevron-right"), scale);
+  for (const int marker : {SC_MARKNUM_FOLDEROPEN, SC_MARKNUM_FOLDEROPENMID}) {
+    markerDefine(open, marker);
+  }
+  for (const int marker : {SC_MARKNUM_FOLDER, SC_MARKNUM_FOLDEREND})
+    markerDefine(closed, marker);
+  for (const int marker : {SC_MARKNUM_FOLDERSUB, SC_MARKNUM_FOLDERTAIL, SC_MARKNUM_FOLDERMIDTAIL}) {
+    send(SCI_MARKERDEFINE, marker, SC_MARK_EMPTY);
+  }
+}
+
+void CodeView::applyIndicators() {
+  const Tokens& t = tokens();
+  const auto box = [this](Indicator indicator, const QColor& colour, int alpha) {
+    send(SCI_INDICSETSTYLE, indicator, INDIC_ROUNDBOX);
+    SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(indicator), colour);
+    send(SCI_INDICSETALPHA, indicator, alpha);
+    send(SCI_INDICSETOUTLINEALPHA, indicator, alpha);
+    send(SCI_INDICSETUNDER, indicator, 1);
+  };
+  box(match_indicator, t.warning, 70);
+  box(current_match, t.warning, 150);
+  box(added_word, t.added_word, 255);
+  box(removed_word, t.removed_word, 255);
+}
+
+void CodeView::fitLineHeight() {
+  send(SCI_SETEXTRAASCENT, 0);
+  send(SCI_SETEXTRADESCENT, 0);
+  // 13 pixels of type on a line of 20; zoomed, the space between lines grows with the type.
+  const double zoom = (9.75 + double(send(SCI_GETZOOM))) / 9.75;
+  const long missing = std::lround(size::code_line * zoom) - send(SCI_TEXTHEIGHT, 0);
+  if (missing <= 0) return;
+  send(SCI_SETEXTRAASCENT, missing - missing / 2);
+  send(SCI_SETEXTRADESCENT, missing / 2);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/yaml_editor.h"
+
+#include "widgets/editor/code_view.h"
+#include "widgets/editor/find_bar.h"
+
+#include <QHelpEvent>
+#include <QShortcut>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <map>
+
+namespace sextant::ui {
+namespace {
+
+using Sci = QsciScintillaBase;
+
+}  // namespace
+
+YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  view_ = new CodeView;
+  view_->setAccessibleName(tr("Profile text"));
+  find_ = new FindBar(view_);
+  column->addWidget(view_, 1);
+  column->addWidget(find_);
+  setFocusProxy(view_);
+  view_->viewport()->installEventFilter(this);
+  pause_.setSingleShot(true);
+  pause_.setInterval(edit_pause_ms);
+  connect(&pause_, &QTimer::timeout, this, [this] {
+    const std::size_t now = std::hash<std::string_view>{}(view_->view());
+    const bool edited = now != known_;
+    known_ = now;
+    announced_ = false;
+    find_->refresh();
+    if (edited) emit textEdited();
+  });
+  connect(view_, &CodeView::contentTouched, this, &YamlEditor::onChanged);
+  connect(view_, &QsciScintilla::cursorPositionChanged, this, &YamlEditor::onCursor);
+  makeShortcuts();
+}
+
+void YamlEditor::makeShortcuts() {
+  const auto on = [this](const QKeySequence& keys, auto slot) {
+    auto* shortcut = new QShortcut(keys, this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, slot);
+  };
+  on(QKeySequence::Find, &YamlEditor::openFind);
+  on(Qt::CTRL | Qt::Key_H, &YamlEditor::openReplace);
+  on(Qt::CTRL | Qt::Key_G, &YamlEditor::openGoToLine);
+  on(Qt::Key_F3, &YamlEditor::findNext);
+  on(Qt::SHIFT | Qt::Key_F3, &YamlEditor::findPrevious);
+  on(QKeySequence::ZoomIn, [this] { zoomBy(1); });
+  on(Qt::CTRL | Qt::Key_Equal, [this] { zoomBy(1); });
+  on(QKeySequence::ZoomOut, [this] { zoomBy(-1); });
+  on(Qt::CTRL | Qt::Key_0, &YamlEditor::resetZoom);
+}
+
+void YamlEditor::setText(const std::string& bytes) {
+  loading_ = true;
+  pause_.stop();
+  announced_ = false;
+  view_->setBytes(bytes);
+  known_ = std::hash<std::string_view>{}(view_->view());
+  loading_ = false;
+  setProblems({});
+  setMarkedLines({});
+}
+
+void YamlEditor::replaceText(const std::string& bytes) {
+  if (bytes == view_->view()) return;
+  const bool readOnly = view_->isReadOnly();
+  view_->setReadOnly(false);
+  view_->send(Sci::SCI_BEGINUNDOACTION);
+  view_->send(Sci::SCI_SETTARGETRANGE, 0, view_->send(Sci::SCI_GETLENGTH));
+  view_->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(bytes.size()),
+                       bytes.data());
+  view_->send(Sci::SCI_ENDUNDOACTION);
+  view_->setReadOnly(readOnly);
+}
+
+std::string YamlEditor::text() const {
+  return view_->bytes();
+}
+
+void YamlEditor::setReadOnly(bool readOnly) {
+  view_->setReadOnly(readOnly);
+}
+
+bool YamlEditor::isReadOnly() const {
+  return view_->isReadOnly();
+}
+
+void YamlEditor::setProblems(const std::vector<Problem>& problems) {
+  problems_ = problems;
+  for (const int marker : {CodeView::error_dot, CodeView::warning_dot, CodeView::error_line}) {
+    view_->markerDeleteAll(marker);
+  }
+  // One note a line, the gravest and first; the tooltip and the list hold the others.
+  std::map<int, InlineNote> notes;
+  for (const Problem& problem : problems) {
+    const int line = std::clamp(int(problem.position.line) - 1, 0, std::max(view_->lines() - 1, 0));
+    const bool error = problem.severity == Severity::error;
+    const auto before = view_->send(Sci::SCI_MARKERGET, line);
+    if (before & (1 << CodeView::error_dot)) continue;
+    if (!error && (before & (1 << CodeView::warning_dot))) continue;
+    view_->markerDelete(line, CodeView::warning_dot);
+    view_->markerAdd(line, error ? CodeView::error_dot : CodeView::warning_dot);
+    if (error) view_->markerAdd(line, CodeView::error_line);
+    notes.insert_or_assign(line, InlineNote{line, QString::fromStdString(problem.message),
+                                            error ? Tone::bad : Tone::warning});
+  }
+  std::vector<InlineNote> shown;
+  for (auto& [line, note] : notes)
+    shown.push_back(std::move(note));
+  view_->setNotes(std::move(shown));
+}
+
+void YamlEditor::setMarkedLines(const std::vector<MarkedLine>& lines) {
+  for (const int marker : {CodeView::added_bar, CodeView::changed_bar, CodeView::removed_bar}) {
+    view_->markerDeleteAll(marker);
+  }
+  for (const MarkedLine& line : lines) {
+    const int marker = line.mark == LineMark::added     ? CodeView::added_bar
+                       : line.mark == LineMark::changed ? CodeView::changed_bar
+                                                        : CodeView::removed_bar;
+    view_->markerAdd(int(line.line) - 1, marker);
+  }
+}
+
+void YamlEditor::goTo(const Position& position) {
+  const long line = std::clamp<long>(long(position.line) - 1, 0, view_->lines() - 1);
+  const long start = view_->send(Sci::SCI_POSITIONFROMLINE, line);
+  const long end = view_->send(Sci::SCI_GETLINEENDPOSITION, line);
+  const long at = std::min(start + std::max(long(position.column) - 1, 0L), end);
+  view_->send(Sci::SCI_ENSUREVISIBLEENFORCEPOLICY, line);
+  view_->send(Sci::SCI_GOTOPOS, at);
+  // Some lines around it, so that the place is seen in its context.
+  const long screen = view_->send(Sci::SCI_LINESONSCREEN);
+  const long shown = view_->send(Sci::SCI_VISIBLEFROMDOCLINE, line);
+  const long first = view_->send(Sci::SCI_GETFIRSTVISIBLELINE);
+  if (shown < first + 2 || shown > first + screen - 3) {
+    view_->send(Sci::SCI_SETFIRSTVISIBLELINE, std::max(shown - screen / 3, 0L));
+  }
+  view_->setFocus();
+}
+
+Position YamlEditor::cursor() const {
+  const long at = view_->send(Sci::SCI_GETCURRENTPOS);
+  const long line = view_->send(Sci::SCI_LINEFROMPOSITION, at);
+  const long start = view_->send(Sci::SCI_POSITIONFROMLINE, line);
+  return {std::size_t(line + 1), std::size_t(at - start + 1)};
+}
+
+bool YamlEditor::canUndo() const {
+  return view_->isUndoAvailable();
+}
+bool YamlEditor::canRedo() const {
+  return view_->isRedoAvailable();
+}
+void YamlEditor::undo() {
+  view_->undo();
+}
+void YamlEditor::redo() {
+  view_->redo();
+}
+void YamlEditor::openFind() {
+  find_->open(FindBar::Mode::find);
+}
+void YamlEditor::openReplace() {
+  find_->open(FindBar::Mode::replace);
+}
+void YamlEditor::openGoToLine() {
+  find_->open(FindBar::Mode::line);
+}
+void YamlEditor::findNext() {
+  find_->findNext();
+}
+void YamlEditor::findPrevious() {
+  find_->findPrevious();
+}
+void YamlEditor::zoomBy(int steps) {
+  view_->zoomTo(int(view_->send(Sci::SCI_GETZOOM)) + steps);
+}
+void YamlEditor::resetZoom() {
+  view_->zoomTo(0);
+}
+
+void YamlEditor::onChanged() {
+  if (loading_) return;
+  view_->fitNumberMargin(view_->lines());
+  if (!announced_ && !view_->isLarge()) emit editingBegan();
+  announced_ = true;
+  pause_.start();
+}
+
+void YamlEditor::onCursor() {
+  const Position at = cursor();
+  emit cursorMoved(at.line, at.column);
+}
+
+bool YamlEditor::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    const auto* help = static_cast<QHelpEvent*>(event);
+    showProblemTip(help->pos(), help->globalPos());
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void YamlEditor::showProblemTip(const QPoint& place, const QPoint& global) {
+  const long at = view_->send(Sci::SCI_POSITIONFROMPOINT, place.x(), place.y());
+  const long line = view_->send(Sci::SCI_LINEFROMPOSITION, at);
+  QStringList sentences;
+  for (const Problem& problem : problems_) {
+    if (long(problem.position.line) == line + 1) {
+      sentences.append(QString::fromStdString(problem.message).toHtmlEscaped());
+    }
+  }
+  QToolTip::showText(global, sentences.join(QStringLiteral("<br>")), view_);
+}
+
+}  // namespace sextant::ui
