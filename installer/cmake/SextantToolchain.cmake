@@ -3,6 +3,7 @@
 
 cmake_path(SET SEXTANT_ROOT NORMALIZE "${CMAKE_CURRENT_LIST_DIR}/../..")
 
+set(SEXTANT_VERSION 0.1.0)
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -28,6 +29,10 @@ add_library(sextant_flags INTERFACE)
 target_compile_options(sextant_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor
   -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms about std::string's operator+ (GCC bugs 105329 and 105651).
+  target_compile_options(sextant_flags INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+endif()
 if(SEXTANT_WERROR)
   target_compile_options(sextant_flags INTERFACE -Werror)
 endif()

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The ordered changes that bring a database to this program's schema.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/store/pg_connection.h"
+
+#include <QtCore/QByteArray>
+
+#include <functional>
+#include <vector>
+
+namespace sextant {
+
+struct Migration {
+  int version = 0;
+  QByteArray name;
+  QByteArray sql;
+};
+
+// All that this program knows, in order, versions 1, 2, 3, ...
+[[nodiscard]] const std::vector<Migration>& knownMigrations();
+[[nodiscard]] int schemaVersion();
+
+// Applies what is missing, all in one transaction under a lock, so that two programs that start at
+// once do it once. Calls `done` with the version reached. Errors: conflict, where the database is
+// newer than this program or was migrated by a changed file; denied; unavailable.
+void migrate(PgConnection& connection, std::function<void(Result<int>)> done);
+
+}  // namespace sextant

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The store: the only door to PostgreSQL. Every call returns at once and answers once through its
+// callback, in the thread in which the Store lives, never from within the call itself.
+#pragma once
+
+#include "model/store/embedded_store.h"
+#include "model/store/pg_connection.h"
+#include "model/store/store_target.h"
+#include "model/store/store_types.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace sextant {
+
+template <class T>
+using Reply = std::function<void(Result<T>)>;
+
+enum class ConnectionState { connecting, connected, waiting };
+
+// Connects by itself, listens for hints, and connects again after a loss, waiting 0.1 to 3 s with
+// jitter. A call made while there is no connection waits for one until its own deadline. Errors of
+// every call: unavailable (no connection or no answer in time), denied, conflict (the store's
+// schema is not this program's). Writes may end as outcome_unknown: call again with the same
+// request id.
+class Store : public QObject {
+  Q_OBJECT
+ public:
+  // `application` is shown in the server's list of connections.
+  Store(StoreTarget target, QByteArray application, QObject* parent = nullptr);
+  ~Store() override;
+
+  void start();
+  [[nodiscard]] ConnectionState state() const { return state_; }
+  [[nodiscard]] const StoreTarget& target() const { return target_; }
+  // Deadline of the calls that follow; 5 s at first.
+  void setDeadline(Milliseconds deadline) { deadline_ = deadline; }
+
+  void status(Reply<StoreStatus> reply);
+  void overview(Reply<Overview> reply);
+  // answer_no where the service has no head yet.
+  void head(const ServiceKey& key, Reply<Head> reply);
+  void inventory(const ServiceKey& key, Reply<std::vector<Scope>> reply);
+  // answer_no where there is no such revision.
+  void revision(const ServiceKey& key, RevisionNumber number, Reply<RevisionContent> reply);
+  // Newest first, at most `limit`, those with a number below `before` (0: from the newest).
+  void history(const ServiceKey& key, RevisionNumber before, int limit,
+               Reply<std::vector<RevisionInfo>> reply);
+  void fleet(const ServiceKey& key, Reply<std::vector<FleetRow>> reply);
+  // Samples of seconds above `after`, at most an hour of them.
+  void telemetry(const ServiceKey& key, std::int64_t after,
+                 Reply<std::vector<TelemetrySample>> reply);
+
+  // conflict: the stable revision is not the base, or a rollout runs; `where` names the stable one.
+  // input: the request itself is wrong (nothing differs, no description, an id used before).
+  void publish(const PublishRequest& request, Reply<PublishReceipt> reply);
+  void rollback(const RollbackRequest& request, Reply<PublishReceipt> reply);
+  void createEnvironment(const Environment& environment, int ordinal, Reply<void> reply);
+  void enrol(const Instance& instance, Reply<void> reply);
+  void report(const AgentReport& report, Reply<void> reply);
+  // Brings the store's schema to this program's version. conflict: it is newer.
+  void migrateSchema(Reply<int> reply);
+
+ signals:
+  void stateChanged(sextant::ConnectionState state, const QString& reason);
+  // Something happened to this head: read it. At most one signal a head and turn of the event loop.
+  void headHinted(const QString& environment, const QString& service);
+
+ private:
+  struct Waiting {
+    PgQuery query;
+    PgConnection::Answered answered;
+    QDeadlineTimer deadline;
+    bool needs_schema = true;
+  };
+
+  void connectNow();
+  void opened(const Result<void>& result);
+  void checkSchema();
+  void enterConnected();
+  void lost(const QString& reason);
+  void setState(ConnectionState state, const QString& reason);
+  void run(PgQuery query, PgConnection::Answered answered, bool needs_schema = true);
+  void dispatch(Waiting waiting);
+  void expireWaiting();
+  void failWaiting(const Error& error);
+  void scheduleExpiry();
+  void takeNotification(const QByteArray& payload);
+
+  StoreTarget target_;
+  QByteArray application_;
+  std::unique_ptr<EmbeddedStore> embedded_;
+  PgConnection connection_;
+  ConnectionState state_ = ConnectionState::waiting;
+  std::optional<Error> schema_error_;
+  Milliseconds deadline_{5000};
+  int failures_ = 0;
+  QTimer reconnect_;
+  QTimer expiry_;
+  std::vector<Waiting> waiting_;
+  std::vector<std::pair<QString, QString>> hints_;
+};
+
+}  // namespace sextant

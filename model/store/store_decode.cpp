@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/store/store_decode.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+
+namespace sextant::decode {
+namespace {
+
+std::string text(const QJsonValue& value) {
+  return value.toString().toStdString();
+}
+
+Scope scopeOf(const std::string& path) {
+  return Scope::fromPath(path).value_or(Scope{});
+}
+
+std::map<Scope, RevisionNumber> revisionsByScope(const QJsonObject& json) {
+  std::map<Scope, RevisionNumber> result;
+  for (auto at = json.begin(); at != json.end(); ++at) {
+    result[scopeOf(at.key().toStdString())] = {at.value().toInteger()};
+  }
+  return result;
+}
+
+std::vector<Scope> scopes(const QJsonArray& json) {
+  std::vector<Scope> result;
+  for (const QJsonValue& value : json) {
+    result.push_back(scopeOf(text(value)));
+  }
+  return result;
+}
+
+QJsonArray array(const QByteArray& json) {
+  return QJsonDocument::fromJson(json).array();
+}
+
+Health healthOf(const QByteArray& word) {
+  if (word == "healthy") return Health::healthy;
+  return word == "failing" ? Health::failing : Health::unknown;
+}
+
+const char* wordOf(Health health) {
+  switch (health) {
+    case Health::healthy:
+      return "healthy";
+    case Health::failing:
+      return "failing";
+    case Health::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+// PostgreSQL's "{1,2,3}".
+LatencyHistogram histogram(const QByteArray& buckets, double sum_seconds) {
+  LatencyHistogram result;
+  const QList<QByteArray> counts = buckets.mid(1, buckets.size() - 2).split(',');
+  const auto known = static_cast<qsizetype>(LatencyHistogram::bucket_count);
+  for (qsizetype k = 0; k < std::min(counts.size(), known); ++k) {
+    result.addBucket(static_cast<std::size_t>(k), counts[k].toULongLong());
+  }
+  result.addSum(sum_seconds);
+  return result;
+}
+
+QByteArray compact(const QJsonObject& json) {
+  return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+}  // namespace
+
+QJsonObject object(const QByteArray& json) {
+  return QJsonDocument::fromJson(json).object();
+}
+
+Head head(const QJsonObject& json) {
+  Head head;
+  head.key = {text(json[QLatin1String("environment")]), text(json[QLatin1String("service")])};
+  head.sequence = {json[QLatin1String("epoch")].toInteger(),
+                   json[QLatin1String("seq")].toInteger()};
+  head.stable = {json[QLatin1String("stable")].toInteger()};
+  head.pins = revisionsByScope(json[QLatin1String("pins")].toObject());
+  head.previews = revisionsByScope(json[QLatin1String("previews")].toObject());
+  if (!json[QLatin1String("candidate")].isNull()) {
+    const auto named = scopes(json[QLatin1String("named")].toArray());
+    head.rollout = RolloutState{{json[QLatin1String("candidate")].toInteger()},
+                                text(json[QLatin1String("salt")]),
+                                json[QLatin1String("share")].toDouble(),
+                                {named.begin(), named.end()}};
+  }
+  return head;
+}
+
+Overview overview(const QJsonObject& json) {
+  Overview result;
+  for (const QJsonValue& value : json[QLatin1String("environments")].toArray()) {
+    const QJsonObject row = value.toObject();
+    result.environments.push_back({text(row[QLatin1String("name")]),
+                                   text(row[QLatin1String("colour")]),
+                                   text(row[QLatin1String("protection")]) == "protected"});
+  }
+  for (const QJsonValue& value : json[QLatin1String("heads")].toArray()) {
+    result.heads.push_back(head(value.toObject()));
+    result.profiles[result.heads.back().key] =
+        scopes(value.toObject()[QLatin1String("scopes")].toArray());
+  }
+  for (const QJsonValue& value : json[QLatin1String("instances")].toArray()) {
+    const QJsonObject row = value.toObject();
+    result.instances.push_back(
+        {{text(row[QLatin1String("environment")]), text(row[QLatin1String("service")])},
+         {text(row[QLatin1String("cluster")]), text(row[QLatin1String("name")])}});
+  }
+  return result;
+}
+
+RevisionInfo revisionInfo(const PgRows& rows, std::size_t row) {
+  RevisionInfo info;
+  info.number = {rows.text(row, 0).toLongLong()};
+  if (const auto parent = rows.text(row, 1); !parent.isEmpty()) info.parent = {parent.toLongLong()};
+  info.content_hash = rows.text(row, 2).toStdString();
+  if (const auto from = rows.text(row, 3); !from.isEmpty()) info.restored = {from.toLongLong()};
+  info.author = rows.text(row, 4).toStdString();
+  info.message = rows.text(row, 5).toStdString();
+  info.published_at_us = rows.text(row, 6).toLongLong();
+  info.changed = scopes(array(rows.text(row, 7)));
+  info.removed = scopes(array(rows.text(row, 8)));
+  return info;
+}
+
+std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows) {
+  std::vector<FleetRow> result;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    FleetRow row;
+    row.instance = {key, {rows.text(i, 0).toStdString(), rows.text(i, 1).toStdString()}};
+    row.reported = !rows.text(i, 9).isEmpty();
+    row.sequence = {rows.text(i, 2).toLongLong(), rows.text(i, 3).toLongLong()};
+    row.wanted = {rows.text(i, 4).toLongLong()};
+    row.applied = {rows.text(i, 5).toLongLong()};
+    row.effective_hash = rows.text(i, 6).toStdString();
+    row.health = healthOf(rows.text(i, 7));
+    row.reason = rows.text(i, 8).toStdString();
+    row.report_age_ms = rows.text(i, 9).toLongLong();
+    if (const auto at = rows.text(i, 10); !at.isEmpty()) row.applied_at_us = at.toLongLong();
+    result.push_back(std::move(row));
+  }
+  return result;
+}
+
+std::vector<TelemetrySample> telemetry(const PgRows& rows) {
+  std::vector<TelemetrySample> result;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    TelemetrySample sample;
+    sample.instance = {rows.text(i, 0).toStdString(), rows.text(i, 1).toStdString()};
+    sample.second = rows.text(i, 2).toLongLong();
+    sample.revision = RevisionNumber{rows.text(i, 3).toLongLong()};
+    sample.durations = histogram(rows.text(i, 4), rows.text(i, 5).toDouble());
+    const QJsonObject errors = object(rows.text(i, 6));
+    for (auto at = errors.begin(); at != errors.end(); ++at) {
+      sample.errors[at.key().toStdString()] = static_cast<std::uint64_t>(at.value().toInteger());
+    }
+    const QJsonObject gauges = object(rows.text(i, 7));
+    for (auto at = gauges.begin(); at != gauges.end(); ++at) {
+      sample.gauges[at.key().toStdString()] = at.value().toDouble();
+    }
+    result.push_back(std::move(sample));
+  }
+  return result;
+}
+
+Result<PublishReceipt> receipt(const QJsonObject& json) {
+  const std::string outcome = text(json[QLatin1String("outcome")]);
+  const std::string reason = text(json[QLatin1String("reason")]);
+  if (outcome == "published") {
+    return PublishReceipt{
+        {json[QLatin1String("revision")].toInteger()},
+        {json[QLatin1String("epoch")].toInteger(), json[QLatin1String("seq")].toInteger()},
+        json[QLatin1String("replay")].toBool()};
+  }
+  if (outcome == "conflict") {
+    return fail(ErrorKind::conflict, reason,
+                std::to_string(json[QLatin1String("stable")].toInteger()),
+                "Look at what changed meanwhile, then publish on the new revision.");
+  }
+  if (outcome == "denied") return fail(ErrorKind::denied, reason);
+  return fail(ErrorKind::input, reason);
+}
+
+QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles) {
+  QJsonObject json;
+  for (const auto& [scope, body] : profiles) {
+    json[QString::fromStdString(scope.path())] =
+        body ? QJsonValue(QString::fromStdString(*body)) : QJsonValue(QJsonValue::Null);
+  }
+  return compact(json);
+}
+
+QByteArray statusJson(const AgentReport& report) {
+  const auto string = [](const std::string& value) { return QString::fromStdString(value); };
+  QJsonObject json{{QStringLiteral("environment"), string(report.instance.key.environment)},
+                   {QStringLiteral("service"), string(report.instance.key.service)},
+                   {QStringLiteral("cluster"), string(report.instance.scope.cluster)},
+                   {QStringLiteral("instance"), string(report.instance.scope.instance)},
+                   {QStringLiteral("epoch"), static_cast<qint64>(report.sequence.epoch)},
+                   {QStringLiteral("seq"), static_cast<qint64>(report.sequence.seq)},
+                   {QStringLiteral("wanted"), static_cast<qint64>(report.wanted.value)},
+                   {QStringLiteral("applied"), static_cast<qint64>(report.applied.value)},
+                   {QStringLiteral("effective_hash"), string(report.effective_hash)},
+                   {QStringLiteral("health"), QLatin1String(wordOf(report.health))},
+                   {QStringLiteral("reason"), string(report.reason)},
+                   {QStringLiteral("agent_version"), QStringLiteral(SEXTANT_VERSION)}};
+  if (report.applied_at_us) {
+    json[QStringLiteral("applied_at")] = static_cast<double>(*report.applied_at_us) / 1e6;
+  }
+  return compact(json);
+}
+
+QByteArray samplesJson(const std::vector<TelemetrySample>& samples) {
+  QJsonArray json;
+  for (const TelemetrySample& sample : samples) {
+    QJsonArray buckets;
+    for (const std::uint64_t count : sample.durations.buckets()) {
+      buckets.append(static_cast<qint64>(count));
+    }
+    QJsonObject errors;
+    for (const auto& [cause, count] : sample.errors) {
+      errors[QString::fromStdString(cause)] = static_cast<qint64>(count);
+    }
+    QJsonObject gauges;
+    for (const auto& [name, value] : sample.gauges) {
+      gauges[QString::fromStdString(name)] = value;
+    }
+    json.append(QJsonObject{{QStringLiteral("second"), static_cast<qint64>(sample.second)},
+                            {QStringLiteral("revision"),
+                             static_cast<qint64>(sample.revision.value_or(RevisionNumber{}).value)},
+                            {QStringLiteral("buckets"), buckets},
+                            {QStringLiteral("sum_seconds"), sample.durations.sumSeconds()},
+                            {QStringLiteral("errors"), errors},
+                            {QStringLiteral("gauges"), gauges}});
+  }
+  return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+}  // namespace sextant::decode

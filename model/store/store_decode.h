@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The store's rows and JSON as values, and back. Private to this folder.
+#pragma once
+
+#include "model/store/pg_connection.h"
+#include "model/store/store_types.h"
+
+#include <QtCore/QJsonObject>
+
+namespace sextant::decode {
+
+[[nodiscard]] QJsonObject object(const QByteArray& json);
+[[nodiscard]] Head head(const QJsonObject& json);
+[[nodiscard]] Overview overview(const QJsonObject& json);
+[[nodiscard]] RevisionInfo revisionInfo(const PgRows& rows, std::size_t row);
+[[nodiscard]] std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows);
+[[nodiscard]] std::vector<TelemetrySample> telemetry(const PgRows& rows);
+// The answer of sextant.publish and sextant.rollback.
+[[nodiscard]] Result<PublishReceipt> receipt(const QJsonObject& json);
+
+[[nodiscard]] QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles);
+[[nodiscard]] QByteArray statusJson(const AgentReport& report);
+[[nodiscard]] QByteArray samplesJson(const std::vector<TelemetrySample>& samples);
+
+}  // namespace sextant::decode

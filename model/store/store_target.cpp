@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/store/store_target.h"
+
+#include "model/store/embedded_store.h"
+#include "model/store/private_folder.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+
+#include <libpq-fe.h>
+
+namespace sextant {
+namespace {
+
+struct OptionsDeleter {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using Options = std::unique_ptr<PQconninfoOption, OptionsDeleter>;
+
+PgParameters parametersOf(const PQconninfoOption* options) {
+  PgParameters parameters;
+  for (; options != nullptr && options->keyword != nullptr; ++options) {
+    if (options->val != nullptr && *options->val != '\0')
+      parameters[options->keyword] = options->val;
+  }
+  return parameters;
+}
+
+// The demo's supervisor holds this lock for as long as the demo is up.
+bool demoIsUp() {
+  if (!QFileInfo::exists(demoFolder() + QStringLiteral("/demo.lock"))) return false;
+  UserLock lock(demoFolder() + QStringLiteral("/demo.lock"));
+  const auto free = lock.tryLock(UserLock::Mode::shared);
+  return free && !*free;
+}
+
+}  // namespace
+
+QString demoFolder() {
+  return dataFolder() + QStringLiteral("/demo");
+}
+QString embeddedRoot() {
+  return dataFolder() + QStringLiteral("/store");
+}
+
+Result<StoreTarget> resolveTarget(const QString& dsn) {
+  StoreTarget target;
+  if (!dsn.isEmpty()) {
+    char* message = nullptr;
+    const Options options(PQconninfoParse(dsn.toUtf8().constData(), &message));
+    if (!options) {
+      const std::string reason = message == nullptr ? "out of memory" : message;
+      PQfreemem(message);
+      return fail(ErrorKind::usage, "This connection string cannot be read: " +
+                                        QString::fromStdString(reason).trimmed().toStdString() +
+                                        ".");
+    }
+    target.kind = StoreTarget::Kind::dsn;
+    target.parameters = parametersOf(options.get());
+    return target;
+  }
+  for (const char* variable : {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"}) {
+    if (qEnvironmentVariableIsSet(variable)) {
+      // libpq reads its variables itself; nothing has to be passed on.
+      target.kind = StoreTarget::Kind::environment;
+      return target;
+    }
+  }
+  if (demoIsUp()) {
+    target.kind = StoreTarget::Kind::demo;
+    target.root = demoFolder() + QStringLiteral("/store");
+    target.parameters = EmbeddedPaths(target.root).parameters();
+    return target;
+  }
+  target.kind = StoreTarget::Kind::embedded;
+  target.root = embeddedRoot();
+  target.parameters = EmbeddedPaths(target.root).parameters();
+  return target;
+}
+
+QString StoreTarget::name() const {
+  switch (kind) {
+    case Kind::embedded:
+      return QStringLiteral("embedded store");
+    case Kind::demo:
+      return QStringLiteral("demo store");
+    case Kind::environment:
+      return QStringLiteral("store from PG* variables");
+    case Kind::dsn:
+      break;
+  }
+  const QByteArray host = parameters.value("host", parameters.value("service", "local"));
+  return QString::fromUtf8(host + '/' + parameters.value("dbname", "sextant"));
+}
+
+QString StoreTarget::dsn() const {
+  QStringList parts;
+  for (auto at = parameters.begin(); at != parameters.end(); ++at) {
+    if (at.key() == "password" || at.key() == "sslpassword") continue;
+    QString value = QString::fromUtf8(at.value());
+    const bool plain = !value.isEmpty() && !value.contains(QLatin1Char(' ')) &&
+                       !value.contains(QLatin1Char('\'')) && !value.contains(QLatin1Char('\\'));
+    if (!plain) {
+      value.replace(QLatin1Char('\\'), QLatin1String("\\\\"));
+      value.replace(QLatin1Char('\''), QLatin1String("\\'"));
+      value = QLatin1Char('\'') + value + QLatin1Char('\'');
+    }
+    parts << QString::fromUtf8(at.key()) + QLatin1Char('=') + value;
+  }
+  return parts.join(QLatin1Char(' '));
+}
+
+PgParameters withConnectionDefaults(PgParameters parameters, const char* application) {
+  const PgParameters defaults = {{"connect_timeout", "2"},
+                                 {"tcp_user_timeout", "3000"},
+                                 {"keepalives", "1"},
+                                 {"keepalives_idle", "2"},
+                                 {"keepalives_interval", "1"},
+                                 {"keepalives_count", "2"},
+                                 {"target_session_attrs", "read-write"},
+                                 {"application_name", application},
+                                 {"client_encoding", "UTF8"}};
+  for (auto at = defaults.begin(); at != defaults.end(); ++at) {
+    if (!parameters.contains(at.key())) parameters[at.key()] = at.value();
+  }
+  return parameters;
+}
+
+}  // namespace sextant

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which store to talk to.
+#pragma once
+
+#include "model/base/result.h"
+#include "model/store/pg_connection.h"
+
+#include <QtCore/QString>
+
+#include <optional>
+
+namespace sextant {
+
+struct StoreTarget {
+  enum class Kind { dsn, environment, demo, embedded };
+  Kind kind = Kind::embedded;
+  PgParameters parameters;  // dsn, environment and demo
+  QString root;             // embedded: its folder
+  // "embedded store", "demo store", or the host and database of a server.
+  [[nodiscard]] QString name() const;
+  // A libpq connection string, without a password: what `store status` prints.
+  [[nodiscard]] QString dsn() const;
+};
+
+// --dsn where given (a connection string, URI or "service=NAME"), else libpq's own variables where
+// one names a host, service or database, else the running demo's, else the embedded store.
+// Error: usage, for a string that libpq cannot read.
+[[nodiscard]] Result<StoreTarget> resolveTarget(const QString& dsn);
+
+// The demo's folder and the embedded store's, below dataFolder().
+[[nodiscard]] QString demoFolder();
+[[nodiscard]] QString embeddedRoot();
+
+// The parameters with the options that every connection needs, so that a dead peer is noticed; an
+// option that the caller has set stays.
+[[nodiscard]] PgParameters withConnectionDefaults(PgParameters parameters, const char* application);
+
+}  // namespace sextant

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Values that cross between the store and its users.
+#pragma once
+
+#include "model/base/address.h"
+#include "model/base/identifiers.h"
+#include "model/metrics/latency_series.h"
+#include "model/profile/effective_profile.h"
+#include "model/rollout/head.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+struct Environment {
+  std::string name;
+  std::string colour;         // "#RRGGBB"
+  bool is_protected = false;  // takes approved changes only
+  friend bool operator==(const Environment&, const Environment&) = default;
+};
+
+struct Instance {
+  ServiceKey key;
+  Scope scope;  // cluster and name
+  friend bool operator==(const Instance&, const Instance&) = default;
+};
+
+// One snapshot of what exists: the navigator's content.
+struct Overview {
+  std::vector<Environment> environments;  // in their order
+  std::vector<Head> heads;
+  std::map<ServiceKey, std::vector<Scope>>
+      profiles;                     // scopes with a profile in the stable revision
+  std::vector<Instance> instances;  // the inventory, without the retired
+  [[nodiscard]] const Head* head(const ServiceKey& key) const;
+  [[nodiscard]] std::vector<Scope> inventory(const ServiceKey& key) const;
+  friend bool operator==(const Overview&, const Overview&) = default;
+};
+
+struct RevisionInfo {
+  RevisionNumber number;
+  std::optional<RevisionNumber> parent;
+  std::string content_hash;                // hexadecimal
+  std::optional<RevisionNumber> restored;  // a rollback: whose content this is
+  std::string author;
+  std::string message;
+  std::int64_t published_at_us = 0;  // Unix time in microseconds, by the store's clock
+  std::vector<Scope> changed;        // scopes whose text this revision set
+  std::vector<Scope> removed;        // scopes whose profile it took away
+};
+
+struct RevisionContent {
+  RevisionInfo info;
+  ProfileSet profiles;
+  std::map<Scope, RevisionNumber> set_in;  // the revision that gave a scope its present text
+};
+
+enum class Health { healthy, failing, unknown };
+
+// What an agent last said of its instance.
+struct FleetRow {
+  Instance instance;
+  bool reported = false;  // false: in the inventory, but no agent has ever reported
+  HeadSequence sequence;
+  RevisionNumber wanted;
+  RevisionNumber applied;
+  std::string effective_hash;
+  Health health = Health::unknown;
+  std::string reason;
+  std::int64_t report_age_ms = 0;  // by the store's clock, at the time of the read
+  std::optional<std::int64_t> applied_at_us;
+};
+
+// What an agent reports.
+struct AgentReport {
+  Instance instance;
+  HeadSequence sequence;
+  RevisionNumber wanted;
+  RevisionNumber applied;
+  std::string effective_hash;
+  Health health = Health::unknown;
+  std::string reason;
+  std::optional<std::int64_t> applied_at_us;
+  std::vector<TelemetrySample> samples;
+};
+
+struct PublishRequest {
+  RequestId id;
+  ServiceKey key;
+  RevisionNumber base;  // the stable revision it starts from; 0 for a service's first
+  std::map<Scope, std::optional<std::string>> profiles;  // nothing: the profile is removed
+  std::string message;
+  std::string person;  // the operating person's name
+};
+
+struct RollbackRequest {
+  RequestId id;
+  ServiceKey key;
+  RevisionNumber base;
+  RevisionNumber revision;  // whose content comes back
+  std::string message;
+  std::string person;
+};
+
+struct PublishReceipt {
+  RevisionNumber revision;
+  HeadSequence sequence;
+  bool replay = false;  // the outcome of an earlier call with the same id
+};
+
+struct StoreStatus {
+  std::string name;            // "embedded store", ...
+  std::string dsn;             // without a password
+  std::string server_version;  // "15.18"
+  int schema_version = 0;
+  int schema_version_known = 0;
+  std::int64_t size_bytes = 0;
+  std::int64_t revisions = 0;
+  double round_trip_ms = 0;
+  bool in_recovery = false;
+};
+
+}  // namespace sextant
