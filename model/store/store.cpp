@@ -107,6 +107,7 @@ Store::Store(StoreTarget target, QByteArray application, QObject* parent)
 }
 
 Store::~Store() {
+  // Nobody is answered any more: whoever waits may be gone already.
   waiting_.clear();
   disconnect(&connection_, nullptr, this, nullptr);
 }
@@ -213,8 +214,20 @@ void Store::dispatch(Waiting waiting) {
         Qt::QueuedConnection);
     return;
   }
-  waiting.query.deadline = Milliseconds(std::max<qint64>(1, waiting.deadline.remainingTime()));
-  connection_.query(std::move(waiting.query), std::move(waiting.answered));
+  PgQuery query = waiting.query;
+  query.deadline = Milliseconds(std::max<qint64>(1, waiting.deadline.remainingTime()));
+  if (query.effect == PgEffect::write) {
+    return connection_.query(std::move(query), std::move(waiting.answered));
+  }
+  // A read that lost its connection is asked again on the next one; a write never is.
+  const auto call = std::make_shared<Waiting>(std::move(waiting));
+  connection_.query(std::move(query), [this, call](const Result<PgRows>& rows) {
+    const bool again = !rows && rows.error().kind == ErrorKind::unavailable &&
+                       !connection_.isOpen() && !call->deadline.hasExpired();
+    if (!again) return call->answered(rows);
+    waiting_.push_back(std::move(*call));
+    scheduleExpiry();
+  });
 }
 
 void Store::scheduleExpiry() {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/store/store.h"
+
+#include <variant>
+
+namespace sextant {
+
+using WriteRequest = std::variant<PublishRequest, RollbackRequest>;
+
+// Publishes or rolls back, and resolves an unknown outcome by claiming: the same call with the same
+// id again, until an answer comes back or `deadline` passes. `unknown` is called each time the
+// outcome is not known, with the reason. The reply is outcome_unknown only when the deadline passed
+// with the question open; call again with the same request to go on asking. An error `unavailable`
+// means that nothing was ever sent. `store` must outlive the call.
+void publishUntilKnown(Store& store, const WriteRequest& request, QDeadlineTimer deadline,
+                       std::function<void(const Error&)> unknown, Reply<PublishReceipt> reply);
+
+}  // namespace sextant
