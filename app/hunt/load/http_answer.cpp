@@ -49,6 +49,7 @@ HttpAnswerParser::Status HttpAnswerParser::next(HttpAnswer& answer) {
     }
   }
   if (buffer_.size() < end + 4 + length) return Status::need_more;
+  read.body = buffer_.substr(end + 4, length);
   buffer_.erase(0, end + 4 + length);
   answer = std::move(read);
   return Status::complete;

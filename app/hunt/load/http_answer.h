@@ -11,6 +11,7 @@ struct HttpAnswer {
   int status = 0;
   std::string hunt_error;  // the header X-Hunt-Error
   bool keep_alive = true;
+  std::string body = {};
 };
 
 // One connection's parser.
