@@ -65,7 +65,8 @@ _sextant_pch(sextant_pch_widgets "Qt6::Widgets" ${_std_headers} <QtCore/QtCore> 
 function(_sextant_common name kind)
   set(pch sextant_pch_std)
   if(kind)
-    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON
+      AUTOMOC_MOC_OPTIONS "--include;${CMAKE_SOURCE_DIR}/installer/cmake/moc_prelude.h")
     set(pch sextant_pch_core)
   endif()
   if(kind STREQUAL "WIDGETS")

@@ -38,7 +38,6 @@ class FleetView : public QWidget {
   void opened(const sextant::Scope& instance);
 
  private:
-  std::vector<FleetRow> rows_;
   SectionHead* head_;
   QStackedWidget* stack_;
   TableView* table_;

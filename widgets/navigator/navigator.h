@@ -11,6 +11,10 @@
 #include <QTreeView>
 #include <QWidget>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace sextant::ui {
 
 struct NavigatorInstance {
@@ -71,7 +75,6 @@ class Navigator : public QWidget {
  private:
   void activate(const QModelIndex& index);
   void applyFilter(const QString& text);
-  void expandNew();
   SectionHead* head_;
   QLineEdit* filter_;
   QTreeView* tree_;

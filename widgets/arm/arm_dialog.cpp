@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/arm/arm_dialog.h"
+
+#include "widgets/common/chip.h"
+#include "widgets/common/plain_label.h"
+
+#include <QVBoxLayout>
+
+namespace sextant::ui {
+
+ArmDialog::ArmDialog(const QString& environment, const QString& colour, QWidget* parent)
+    : QDialog(parent), environment_(environment) {
+  setWindowTitle(tr("Arm %1").arg(environment));
+  setFixedWidth(440);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(size::gap_large, size::gap_large, size::gap_large, size::gap_large);
+  column->setSpacing(size::gap);
+  auto* chip = new Chip(environment);
+  chip->setEnvironmentColour(colour);
+  auto* title = new PlainLabel(tr("Allow changes to %1").arg(environment));
+  title->withFont(15, QFont::DemiBold);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(size::gap);
+  head->addWidget(chip);
+  head->addWidget(title);
+  head->addStretch();
+  auto* words = new PlainLabel(
+      tr("This environment is protected. For %1 minutes this console may publish to it; then it "
+         "is read-only again. Type its name to go on.")
+          .arg(minutes),
+      Tone::muted);
+  words->wrapped();
+  name_ = new QLineEdit;
+  name_->setPlaceholderText(environment);
+  name_->setAccessibleName(tr("Name of the environment"));
+  auto* cancel = new QPushButton(tr("Cancel"));
+  arm_ = new QPushButton(tr("Arm for %1 min").arg(minutes));
+  arm_->setDefault(true);
+  arm_->setEnabled(false);
+  setButtonKind(arm_, ButtonKind::filled);
+  auto* foot = new QHBoxLayout;
+  foot->setSpacing(size::gap_small);
+  foot->addStretch();
+  foot->addWidget(cancel);
+  foot->addWidget(arm_);
+  column->addLayout(head);
+  column->addWidget(words);
+  column->addWidget(name_);
+  column->addSpacing(size::gap_tiny);
+  column->addLayout(foot);
+  name_->setFocus();
+  connect(name_, &QLineEdit::textChanged, this, [this] { arm_->setEnabled(nameMatches()); });
+  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(arm_, &QPushButton::clicked, this, [this] {
+    if (nameMatches()) accept();
+  });
+}
+
+bool ArmDialog::nameMatches() const {
+  return name_->text() == environment_;
+}
+
+}  // namespace sextant::ui

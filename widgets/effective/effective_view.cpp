@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/effective/effective_view.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sextant::ui {
+namespace {
+
+// A row's key is its pointer; what it overrides follows beneath, with the scope behind a line end,
+// which no pointer that is shown can hold.
+QString overriddenKey(const EffectiveRow& row, std::size_t index) {
+  return row.pointer + QLatin1Char('\n') + QString::number(index);
+}
+
+Row valueRow(const EffectiveRow& row) {
+  const QString revision =
+      row.from_draft ? EffectiveView::tr("draft")
+                     : (row.revision ? QStringLiteral("r%1").arg(row.revision->value) : QString());
+  return {row.pointer,
+          {{.text = row.pointer, .tooltip = row.pointer},
+           {.text = row.value, .tooltip = row.value},
+           {.text = row.unit, .tone = Tone::muted},
+           {.text = row.scope, .tone = row.overridden.empty() ? Tone::normal : Tone::accent},
+           {.text = revision, .tone = row.from_draft ? Tone::candidate : Tone::normal},
+           {.text = row.author, .tone = Tone::muted}}};
+}
+
+Row overriddenRow(const EffectiveRow& row, std::size_t index) {
+  const OverriddenValue& value = row.overridden[index];
+  return {overriddenKey(row, index),
+          {{},
+           {.text = value.value, .tooltip = value.value, .struck = true},
+           {},
+           {.text = value.scope, .tone = Tone::muted},
+           {},
+           {}}};
+}
+
+bool matches(const EffectiveRow& row, const QStringList& words) {
+  const QString all = row.pointer + QLatin1Char(' ') + row.value + QLatin1Char(' ') + row.scope;
+  return std::all_of(words.begin(), words.end(), [&all](const QString& word) {
+    return all.contains(word, Qt::CaseInsensitive);
+  });
+}
+
+}  // namespace
+
+EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  head_ = new SectionHead(tr("Effective profile"));
+  filter_ = new QLineEdit;
+  filter_->setPlaceholderText(tr("Filter keys and values…"));
+  filter_->setAccessibleName(tr("Filter keys and values"));
+  filter_->setFixedWidth(220);
+  head_->addAtEnd(filter_);
+  table_ = new TableView({{.title = tr("key"), .width = 220, .stretch = true, .mono = true},
+                          {.title = tr("value"), .width = 150, .mono = true},
+                          {tr("unit"), 90},
+                          {tr("set by"), 110},
+                          {.title = tr("revision"), .width = 84, .mono = true},
+                          {tr("author"), 110}});
+  table_->setAccessibleName(tr("Effective values and where they come from"));
+  empty_ = new EmptyState(
+      tr("Nothing to show yet"),
+      tr("Every value that an instance gets appears here, with the scope that set it."));
+  stack_ = new QStackedWidget;
+  stack_->addWidget(table_);
+  stack_->addWidget(empty_);
+  stack_->setCurrentIndex(1);
+  column->addWidget(head_);
+  column->addWidget(stack_, 1);
+  connect(filter_, &QLineEdit::textChanged, this, &EffectiveView::render);
+  connect(table_, &TableView::opened, this, [this](const QString& key) {
+    const QStringList parts = key.split(QLatin1Char('\n'));
+    for (const EffectiveRow& row : rows_) {
+      if (row.pointer != parts.front()) continue;
+      const bool beneath = parts.size() > 1;
+      emit opened(row.pointer, beneath ? row.overridden[parts[1].toULongLong()].scope : row.scope);
+    }
+  });
+}
+
+void EffectiveView::setTarget(const QString& instance, const QString& note) {
+  head_->setTitle(tr("Effective profile of %1").arg(instance));
+  head_->setNote(note);
+}
+
+void EffectiveView::setRows(std::vector<EffectiveRow> rows) {
+  rows_ = std::move(rows);
+  render();
+}
+
+void EffectiveView::setEmptyWords(const QString& what, const QString& how) {
+  empty_->setWords(what, how);
+}
+
+void EffectiveView::render() {
+  const QStringList words = filter_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  std::vector<Row> shown;
+  for (const EffectiveRow& row : rows_) {
+    if (!matches(row, words)) continue;
+    shown.push_back(valueRow(row));
+    for (std::size_t i = 0; i < row.overridden.size(); ++i)
+      shown.push_back(overriddenRow(row, i));
+  }
+  stack_->setCurrentIndex(rows_.empty() ? 1 : 0);
+  table_->setRows(std::move(shown));
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/history/history_view.h"
+
+#include "widgets/common/time_words.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sextant::ui {
+namespace {
+
+RevisionNumber numberOf(const QString& key) {
+  return {key.toLongLong()};
+}
+
+}  // namespace
+
+HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  head_ = new SectionHead(tr("Revisions"));
+  open_ = new QPushButton(tr("Open"));
+  compare_ = new QPushButton(tr("Compare with previous"));
+  restore_ = new QPushButton(tr("Restore…"));
+  for (QPushButton* button : {open_, compare_, restore_})
+    head_->addAtEnd(button);
+  table_ = new TableView({{.title = tr("revision"), .width = 116, .mono = true},
+                          {.title = tr("published, UTC"), .width = 236, .mono = true},
+                          {tr("by"), 110},
+                          {.title = tr("description"), .width = 180, .stretch = true},
+                          {tr("profiles"), 150},
+                          {.title = tr("hash"), .width = 100, .mono = true}});
+  table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  table_->setAccessibleName(tr("Revisions, newest first"));
+  auto* empty = new EmptyState(tr("No revisions yet"),
+                               tr("Each publish adds one here, with who made it and why."));
+  stack_ = new QStackedWidget;
+  stack_->addWidget(table_);
+  stack_->addWidget(empty);
+  stack_->setCurrentIndex(1);
+  column->addWidget(head_);
+  column->addWidget(stack_, 1);
+  connect(table_, &TableView::selectionMoved, this, &HistoryView::updateActions);
+  connect(table_, &TableView::opened, this,
+          [this](const QString& key) { emit openRequested(numberOf(key)); });
+  connect(open_, &QPushButton::clicked, this, [this] { emit openRequested(selected().front()); });
+  connect(compare_, &QPushButton::clicked, this, &HistoryView::compare);
+  connect(restore_, &QPushButton::clicked, this,
+          [this] { emit restoreRequested(selected().front()); });
+  updateActions();
+}
+
+void HistoryView::setRevisions(std::vector<RevisionRow> rows, qint64 now) {
+  rows_ = std::move(rows);
+  std::vector<Row> shown;
+  for (const RevisionRow& row : rows_) {
+    shown.push_back(
+        {QString::number(row.number.value),
+         {{.text = QStringLiteral("r%1").arg(row.number.value),
+           .note = row.stable ? tr("stable") : QString(),
+           .strong = row.stable},
+          {.text = utcText(row.created), .note = tr("%1 ago").arg(ageWords(now - row.created))},
+          {row.author},
+          {.text = row.message, .tooltip = row.message},
+          {.text = row.profiles_changed.join(QStringLiteral(", ")), .tone = Tone::muted},
+          {.text = row.hash, .tone = Tone::muted}}});
+  }
+  stack_->setCurrentIndex(shown.empty() ? 1 : 0);
+  table_->setRows(std::move(shown));
+  updateActions();
+}
+
+void HistoryView::setRestoreAllowed(bool allowed, const QString& reason) {
+  restore_allowed_ = allowed;
+  restore_reason_ = reason;
+  updateActions();
+}
+
+std::vector<RevisionNumber> HistoryView::selected() const {
+  std::vector<RevisionNumber> numbers;
+  for (const QString& key : table_->selectedKeys())
+    numbers.push_back(numberOf(key));
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+void HistoryView::updateActions() {
+  const auto numbers = selected();
+  const bool one = numbers.size() == 1;
+  const bool two = numbers.size() == 2;
+  const bool stable = one && std::any_of(rows_.begin(), rows_.end(), [&](const RevisionRow& row) {
+                        return row.stable && row.number == numbers.front();
+                      });
+  const bool hasOlder = one && !rows_.empty() && numbers.front() != rows_.back().number;
+  compare_->setText(two ? tr("Compare the two") : tr("Compare with previous"));
+  compare_->setEnabled(two || hasOlder);
+  open_->setEnabled(one);
+  restore_->setEnabled(one && !stable && restore_allowed_);
+  restore_->setToolTip(restore_allowed_ ? tr("Publish this revision's content as a new revision")
+                                        : restore_reason_.toHtmlEscaped());
+}
+
+void HistoryView::compare() {
+  const auto numbers = selected();
+  if (numbers.size() == 2) {
+    emit compareRequested(numbers[0], numbers[1]);
+    return;
+  }
+  const auto at = std::find_if(rows_.begin(), rows_.end(), [&](const RevisionRow& row) {
+    return row.number == numbers.front();
+  });
+  if (at != rows_.end() && std::next(at) != rows_.end()) {
+    emit compareRequested(std::next(at)->number, at->number);
+  }
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/navigator/navigator_tree.h"
+
+#include "widgets/common/chip.h"
+#include "widgets/common/state.h"
+#include "widgets/navigator/navigator_model.h"
+#include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
+
+#include <QPainter>
+
+namespace sextant::ui {
+namespace {
+
+constexpr int indent = 16;
+constexpr int end_margin = 12;
+
+bool isStrong(const QModelIndex& index) {
+  return index.data(NavigatorModel::KindRole).toInt() == int(NavigatorModel::Kind::environment);
+}
+
+}  // namespace
+
+NavigatorTree::NavigatorTree(QWidget* parent) : QTreeView(parent) {
+  setHeaderHidden(true);
+  setIndentation(indent);
+  setUniformRowHeights(true);
+  setRootIsDecorated(true);
+  setExpandsOnDoubleClick(false);
+  setEditTriggers(NoEditTriggers);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFrameShape(NoFrame);
+  setMouseTracking(true);
+  setItemDelegate(new NavigatorDelegate(this));
+  connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void NavigatorTree::drawRow(QPainter* painter, const QStyleOptionViewItem& options,
+                            const QModelIndex& index) const {
+  const QRect row(0, options.rect.top(), viewport()->width(), options.rect.height());
+  if (selectionModel()->isSelected(index)) painter->fillRect(row, tokens().selection);
+  QTreeView::drawRow(painter, options, index);
+  if (hasFocus() && index == currentIndex() && !selectionModel()->isSelected(index)) {
+    painter->setPen(tokens().accent);
+    painter->drawRect(row.adjusted(0, 0, -1, -1));
+  }
+}
+
+void NavigatorTree::drawBranches(QPainter* painter, const QRect& rect,
+                                 const QModelIndex& index) const {
+  if (!model()->hasChildren(index)) return;
+  const QString name =
+      isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right");
+  const QRect place(rect.right() - 12, rect.center().y() - 5, 12, 12);
+  icon(name, Tone::muted).paint(painter, place);
+}
+
+void NavigatorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                              const QModelIndex& index) const {
+  painter->save();
+  painter->setRenderHint(QPainter::Antialiasing);
+  QRect area = option.rect.adjusted(4, 0, 0, 0);
+  const QString colour = index.data(NavigatorModel::ColourRole).toString();
+  if (!colour.isEmpty()) {
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(environmentColour(tokens(), colour));
+    painter->drawEllipse(QPointF(area.left() + 5, area.center().y() + 0.5), 4.2, 4.2);
+    area.setLeft(area.left() + 16);
+  }
+  const int end = paintEnd(painter, option.rect, index);
+  const bool draft = index.data(NavigatorModel::DraftRole).toBool();
+  area.setRight(end - size::gap_small - (draft ? 18 : 0));
+  painter->setFont(wordFont(13, isStrong(index) ? QFont::DemiBold : QFont::Normal));
+  painter->setPen(tokens().text);
+  const QString name =
+      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, area.width());
+  painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, name);
+  if (draft) {
+    const int x = area.left() + painter->fontMetrics().horizontalAdvance(name) + 14;
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(tokens().candidate);
+    painter->drawEllipse(QPointF(x, area.center().y() + 0.5), 4.8, 4.8);
+  }
+  painter->restore();
+}
+
+int NavigatorDelegate::paintEnd(QPainter* painter, const QRect& row,
+                                const QModelIndex& index) const {
+  int right = row.right() - end_margin;
+  right = paintState(painter, row, right, index.data(NavigatorModel::StateRole).toInt());
+  const QString note = index.data(NavigatorModel::NoteRole).toString();
+  if (!note.isEmpty()) {
+    painter->setFont(wordFont(12));
+    painter->setPen(tokens().muted);
+    const int width = painter->fontMetrics().horizontalAdvance(note);
+    painter->drawText(QRect(right - width, row.top(), width, row.height()),
+                      Qt::AlignVCenter | Qt::AlignLeft, note);
+    right -= width + size::gap_small;
+  }
+  const QString chip = index.data(NavigatorModel::ChipRole).toString();
+  return chip.isEmpty() ? right : Chip::draw(*painter, right, row, chip, tokens().text);
+}
+
+int NavigatorDelegate::paintState(QPainter* painter, const QRect& row, int right, int state) const {
+  const auto shown = State(state);
+  if (shown == State::none) return right;
+  const QColor colour = colourOf(tokens(), stateTone(shown));
+  // Healthy is the rule: its shape alone keeps the eye free for what is not.
+  if (shown != State::healthy) {
+    painter->setFont(wordFont(13));
+    painter->setPen(colour);
+    const QString word = stateWord(shown);
+    const int width = painter->fontMetrics().horizontalAdvance(word);
+    painter->drawText(QRect(right - width, row.top(), width, row.height()),
+                      Qt::AlignVCenter | Qt::AlignLeft, word);
+    right -= width + size::gap_tiny;
+  }
+  drawState(*painter, QRectF(right - 12, row.top(), 12, row.height()), shown, colour);
+  return right - 12 - size::gap_small;
+}
+
+QSize NavigatorDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+  return {80, size::row};
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tree view of the navigator and the delegate that draws its rows.
+#pragma once
+
+#include <QStyledItemDelegate>
+#include <QTreeView>
+
+namespace sextant::ui {
+
+class NavigatorTree : public QTreeView {
+  Q_OBJECT
+ public:
+  explicit NavigatorTree(QWidget* parent = nullptr);
+
+ protected:
+  void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
+  void drawRow(QPainter* painter, const QStyleOptionViewItem& options,
+               const QModelIndex& index) const override;
+};
+
+class NavigatorDelegate : public QStyledItemDelegate {
+  Q_OBJECT
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override;
+  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                               const QModelIndex& index) const override;
+
+ private:
+  // Draws chip, note or state; returns the left edge of what it drew.
+  int paintEnd(QPainter* painter, const QRect& row, const QModelIndex& index) const;
+  int paintState(QPainter* painter, const QRect& row, int right, int state) const;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/problems/problem_list.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sextant::ui {
+namespace {
+
+int countOf(const std::vector<Problem>& problems, Severity severity) {
+  return int(std::count_if(problems.begin(), problems.end(), [severity](const Problem& problem) {
+    return problem.severity == severity;
+  }));
+}
+
+void showCount(Chip* chip, int count, const QString& one, const QString& many) {
+  chip->setVisible(count > 0);
+  chip->setText(QString::number(count));
+  const QString words = count == 1 ? one : many.arg(count);
+  chip->setToolTip(words);
+  chip->setAccessibleName(words);
+}
+
+}  // namespace
+
+ProblemList::ProblemList(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  head_ = new SectionHead(tr("Problems"));
+  errors_ = new Chip({}, Tone::bad);
+  warnings_ = new Chip({}, Tone::warning);
+  head_->addBeside(errors_);
+  head_->addBeside(warnings_);
+  table_ = new TableView({{.width = 36},
+                          {.title = tr("problem"), .width = 220, .stretch = true},
+                          {.title = tr("key"), .width = 180, .mono = true},
+                          {.title = tr("line"), .width = 84}});
+  table_->horizontalHeader()->hide();
+  table_->setAccessibleName(tr("Problems"));
+  quiet_ = new PlainLabel(tr("No problems."), Tone::muted);
+  quiet_->setContentsMargins(size::gap, size::gap_small, size::gap, 0);
+  quiet_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(table_);
+  stack_->addWidget(quiet_);
+  column->addWidget(head_);
+  column->addWidget(stack_, 1);
+  setProblems({});
+  connect(table_, &TableView::opened, this, [this](const QString& key) {
+    const auto index = key.toULongLong();
+    if (index < problems_.size()) emit opened(problems_[index]);
+  });
+  connect(table_, &QTableView::clicked, this,
+          [this] { emit table_->opened(table_->currentKey()); });
+}
+
+void ProblemList::setProblems(std::vector<Problem> problems) {
+  problems_ = std::move(problems);
+  std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
+    return a.severity == Severity::error && b.severity == Severity::warning;
+  });
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < problems_.size(); ++i) {
+    const Problem& problem = problems_[i];
+    const bool error = problem.severity == Severity::error;
+    const QString message = QString::fromStdString(problem.message);
+    const QString place = problem.scope.empty() ? tr("line %1").arg(problem.position.line)
+                                                : QString::fromStdString(problem.scope);
+    rows.push_back({QString::number(i),
+                    {{.state = error ? State::failed : State::drift,
+                      .tooltip = error ? tr("Keeps this from being published") : tr("A hazard")},
+                     {.text = message, .tooltip = message},
+                     {.text = QString::fromStdString(problem.pointer), .tone = Tone::muted},
+                     {.text = place, .tone = Tone::muted}}});
+  }
+  stack_->setCurrentIndex(rows.empty() ? 1 : 0);
+  table_->setRows(std::move(rows));
+  showCount(errors_, errorCount(), tr("1 error"), tr("%1 errors"));
+  showCount(warnings_, warningCount(), tr("1 warning"), tr("%1 warnings"));
+}
+
+void ProblemList::setNote(const QString& note) {
+  head_->setNote(note);
+}
+
+void ProblemList::setQuietWords(const QString& sentence) {
+  quiet_->setText(sentence);
+}
+
+int ProblemList::errorCount() const {
+  return countOf(problems_, Severity::error);
+}
+
+int ProblemList::warningCount() const {
+  return countOf(problems_, Severity::warning);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/publish/publish_dialog.h"
+
+#include <QVBoxLayout>
+
+namespace sextant::ui {
+namespace {
+
+constexpr int problems_height = size::section_head + 3 * size::row + 2;
+
+}  // namespace
+
+PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
+  setWindowTitle(tr("Publish"));
+  resize(900, 680);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  buildTarget(column);
+  problems_ = new ProblemList;
+  problems_->setFixedHeight(problems_height);
+  problems_->hide();
+  diff_ = new DiffView;
+  column->addWidget(horizontalRule());
+  column->addWidget(problems_);
+  column->addWidget(diff_, 1);
+  buildFoot(column);
+  connect(description_, &QLineEdit::textChanged, this, &PublishDialog::render);
+  connect(description_, &QLineEdit::returnPressed, this, &PublishDialog::onPublish);
+  connect(publish_, &QPushButton::clicked, this, &PublishDialog::onPublish);
+  connect(cancel_, &QPushButton::clicked, this, &PublishDialog::reject);
+  connect(banner_, &Banner::firstTriggered, this, &PublishDialog::onBannerFirst);
+  connect(banner_, &Banner::secondTriggered, this, &PublishDialog::onBannerSecond);
+  description_->setFocus();
+  render();
+}
+
+void PublishDialog::buildTarget(QVBoxLayout* column) {
+  environment_ = new Chip;
+  title_ = new PlainLabel;
+  title_->withFont(15, QFont::DemiBold);
+  base_ = new PlainLabel({}, Tone::muted);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(size::gap);
+  row->addWidget(environment_);
+  row->addWidget(title_);
+  row->addWidget(base_);
+  row->addStretch();
+  reach_ = new PlainLabel({}, Tone::muted);
+  reach_->wrapped();
+  description_ = new QLineEdit;
+  description_->setPlaceholderText(tr("What changes, and why"));
+  description_->setAccessibleName(tr("Description: what changes, and why"));
+  description_->setMaxLength(2000);
+  banner_ = new Banner;
+  banner_->hide();
+  auto* box = new QVBoxLayout;
+  box->setContentsMargins(size::gap_large, size::gap_large, size::gap_large, size::gap_large);
+  box->setSpacing(size::gap);
+  box->addLayout(row);
+  box->addWidget(reach_);
+  box->addWidget(description_);
+  box->addWidget(banner_);
+  column->addLayout(box);
+}
+
+void PublishDialog::buildFoot(QVBoxLayout* column) {
+  auto* foot = new QWidget;
+  setSurface(foot, "foot");
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(size::gap_large, size::gap, size::gap_large, size::gap);
+  row->setSpacing(size::gap_small);
+  progress_ = new ProgressNote;
+  hindrance_ = new ElidedLabel({}, Tone::muted);
+  hindrance_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  cancel_ = new QPushButton(tr("Cancel"));
+  publish_ = new QPushButton;
+  cancel_->setAutoDefault(false);
+  publish_->setAutoDefault(false);
+  setButtonKind(publish_, ButtonKind::filled);
+  row->addWidget(progress_);
+  row->addWidget(hindrance_, 1);
+  row->addWidget(cancel_);
+  row->addWidget(publish_);
+  column->addWidget(foot);
+}
+
+void PublishDialog::setTarget(const PublishTarget& target) {
+  target_ = target;
+  const QString service = QString::fromStdString(target.address.key.service);
+  const QString scope = QString::fromStdString(target.address.scope.name());
+  environment_->setText(QString::fromStdString(target.address.key.environment));
+  environment_->setEnvironmentColour(target.environment_colour);
+  title_->setText(tr("Publish %1").arg(service));
+  base_->setText(target.base.value > 0 ? tr("%1 · on revision %2").arg(scope).arg(target.base.value)
+                                       : tr("%1 · the first revision").arg(scope));
+  QString reach =
+      tr("Reaches %1 of %2 instances.").arg(target.instances).arg(target.instances_total);
+  if (!target.reach_note.isEmpty()) reach += QLatin1Char(' ') + target.reach_note;
+  reach_->setText(reach);
+  setWindowTitle(tr("Publish %1").arg(QString::fromStdString(target.address.toString())));
+  render();
+}
+
+void PublishDialog::setDocument(DiffDocument document, const QString& notice) {
+  diff_->setDocument(std::move(document));
+  diff_->setNotice(notice);
+  render();
+}
+
+void PublishDialog::setProblems(const std::vector<Problem>& problems) {
+  problems_->setProblems(problems);
+  problems_->setVisible(!problems.empty());
+  errors_ = problems_->errorCount();
+  problems_->setNote(errors_ > 0 ? tr("Errors keep a profile from being published.")
+                                 : tr("Hazards do not keep it from being published."));
+  render();
+}
+
+void PublishDialog::setDescription(const QString& description) {
+  description_->setText(description);
+}
+
+QString PublishDialog::description() const {
+  return description_->text().trimmed();
+}
+
+void PublishDialog::setPublished(RevisionNumber number) {
+  if (state_.succeed(number)) render();
+}
+
+void PublishDialog::setFailed(const Error& error, std::optional<RevisionNumber> stable_now) {
+  if (state_.fail(error, stable_now)) render();
+}
+
+void PublishDialog::setRebased(const PublishTarget& target, DiffDocument document) {
+  if (!state_.rebased()) return;
+  setTarget(target);
+  setDocument(std::move(document));
+}
+
+void PublishDialog::reject() {
+  if (state_.canClose()) QDialog::reject();
+}
+
+void PublishDialog::onPublish() {
+  if (state_.phase() == PublishPhase::published) {
+    accept();
+    return;
+  }
+  if (state_.phase() == PublishPhase::unknown || !state_.send()) return;
+  render();
+  emit publishRequested(description());
+}
+
+void PublishDialog::onBannerFirst() {
+  switch (state_.phase()) {
+    case PublishPhase::conflict:
+      emit showIncomingRequested();
+      return;
+    case PublishPhase::unknown:
+      state_.send();
+      render();
+      emit claimRequested();
+      return;
+    case PublishPhase::published:
+      emit rollbackRequested();
+      return;
+    default:
+      return;
+  }
+}
+
+void PublishDialog::onBannerSecond() {
+  if (state_.phase() == PublishPhase::conflict) emit rebaseRequested();
+}
+
+void PublishDialog::render() {
+  state_.setInputs({description_->text(), errors_, diff_->differenceCount()});
+  const PublishPhase phase = state_.phase();
+  const bool sending = phase == PublishPhase::sending;
+  const bool published = phase == PublishPhase::published;
+  if (sending && !progress_->isWaiting()) {
+    progress_->begin(tr("Waiting for the store to accept it"));
+  } else if (!sending) {
+    progress_->finish();
+  }
+  description_->setReadOnly(!state_.canEdit());
+  hindrance_->setFullText(sending || published ? QString() : state_.hindrance());
+  cancel_->setVisible(!published);
+  cancel_->setEnabled(state_.canClose());
+  cancel_->setText(phase == PublishPhase::unknown ? tr("Close") : tr("Cancel"));
+  publish_->setEnabled(published || state_.canPublish());
+  publish_->setText(published ? tr("Close")
+                    : target_.instances == 1
+                        ? tr("Publish to 1 instance")
+                        : tr("Publish to %1 instances").arg(target_.instances));
+  renderBanner();
+}
+
+void PublishDialog::renderBanner() {
+  const PublishPhase phase = state_.phase();
+  if (state_.head().isEmpty()) {
+    banner_->hide();
+    return;
+  }
+  banner_->show(state_.tone(), state_.head(), state_.sentence());
+  QString first;
+  QString second;
+  if (phase == PublishPhase::conflict) {
+    first = tr("Show what changed");
+    second = tr("Rebase");
+  } else if (phase == PublishPhase::unknown) {
+    first = tr("Ask again");
+  } else if (phase == PublishPhase::published) {
+    first = tr("Roll back…");
+  }
+  banner_->setActions(first, second);
+}
+
+}  // namespace sextant::ui
