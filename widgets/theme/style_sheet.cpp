@@ -66,7 +66,7 @@ QCheckBox:focus { color: %accent%; }
 constexpr const char* inputs = R"(
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: %raised%; color: %text%;
   border: 1px solid %line%; border-radius: 6px; padding: 0 10px;
-  selection-background-color: %selection%; selection-color: %text%; placeholder-text-color: %muted%; }
+  selection-background-color: %selection%; selection-color: %text%; }
 QLineEdit, QComboBox, QSpinBox { min-height: 26px; max-height: 26px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus
