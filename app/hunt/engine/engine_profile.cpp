@@ -70,11 +70,20 @@ Position positionOf(const YAML::Mark& mark) {
   return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
 }
 
+// An integer as the core schema of YAML 1.2 writes it: decimal, 0o octal or 0x hexadecimal.
 std::optional<std::int64_t> wholeNumber(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  int base = 10;
+  if (text.starts_with("0x") || text.starts_with("0o")) {
+    base = text[1] == 'x' ? 16 : 8;
+    text.remove_prefix(2);
+    if (text.starts_with('-')) return std::nullopt;
+  } else if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
   std::int64_t number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number, base);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return number;
 }
 
@@ -178,6 +187,7 @@ std::string_view jsonPointer(ProfileKey key) {
 
 std::optional<TimeLimit> parseTimeLimit(std::string_view text) {
   if (text == "none") return TimeLimit();
+  if (text.starts_with('0')) return std::nullopt;
   std::int64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (code != std::errc() || number <= 0 || number > time_limit_ms_max) return std::nullopt;
