@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keeps an embedded store running while anybody uses it. Started by the other programs.
-#include "model/store/embedded_store.h"
-#include "model/store/unix_signals.h"
-
 #include <QtCore/QCoreApplication>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+
+#include "model/store/embedded_store.h"
+#include "model/store/unix_signals.h"
 
 int main(int argc, char** argv) {
   CLI::App cli("Runs the embedded store of one folder until its last user has gone.");

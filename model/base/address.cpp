@@ -67,7 +67,9 @@ Result<ServiceKey> ServiceKey::parse(std::string_view text) {
   return address->key;
 }
 
-std::string Scope::path() const { return instance.empty() ? cluster : cluster + '/' + instance; }
+std::string Scope::path() const {
+  return instance.empty() ? cluster : cluster + '/' + instance;
+}
 
 Result<Scope> Scope::fromPath(std::string_view path) {
   if (path.empty()) return Scope{};

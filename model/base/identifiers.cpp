@@ -2,9 +2,8 @@
 #include "model/base/identifiers.h"
 
 #include <cctype>
-#include <random>
-
 #include <openssl/sha.h>
+#include <random>
 
 namespace sextant {
 namespace {
@@ -52,7 +51,9 @@ std::string ContentHash::hex() const {
   return text;
 }
 
-std::string ContentHash::shortHex() const { return hex().substr(0, 8); }
+std::string ContentHash::shortHex() const {
+  return hex().substr(0, 8);
+}
 
 std::uint64_t ContentHash::prefix() const {
   std::uint64_t value = 0;

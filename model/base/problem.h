@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A problem found in a profile: shown in the editor's margin, the problem list, on the command line.
+// A problem found in a profile: shown in the editor's margin, the problem list, on the command
+// line.
 #pragma once
 
 #include <cstddef>

@@ -13,8 +13,7 @@ std::string Error::toString() const {
 }
 
 tl::unexpected<Error> fail(ErrorKind kind, std::string what, std::string where, std::string next) {
-  return tl::unexpected<Error>(
-      Error{kind, std::move(what), std::move(where), std::move(next)});
+  return tl::unexpected<Error>(Error{kind, std::move(what), std::move(where), std::move(next)});
 }
 
 }  // namespace sextant

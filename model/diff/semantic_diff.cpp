@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/diff/semantic_diff.h"
 
+#include <algorithm>
+
 #include "model/document/json.h"
 #include "model/document/pointer.h"
-
-#include <algorithm>
 
 namespace sextant {
 namespace {

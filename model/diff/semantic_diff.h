@@ -2,11 +2,11 @@
 // What changed in meaning, by JSON pointer; comments and formatting do not count.
 #pragma once
 
-#include "model/document/value.h"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "model/document/value.h"
 
 namespace sextant {
 

@@ -2,13 +2,13 @@
 // Line differences of two texts, with the words that differ inside changed lines.
 #pragma once
 
-#include "model/base/result.h"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "model/base/result.h"
 
 namespace sextant {
 

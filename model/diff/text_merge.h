@@ -2,9 +2,9 @@
 // Three-way merge of texts: how a draft moves to a newer base.
 #pragma once
 
-#include "model/base/result.h"
-
 #include <string>
+
+#include "model/base/result.h"
 
 namespace sextant {
 

@@ -2,10 +2,10 @@
 // How plain scalars get their type: the core schema of YAML 1.2.2, section 10.3.2.
 #pragma once
 
+#include <string_view>
+
 #include "model/base/result.h"
 #include "model/document/value.h"
-
-#include <string_view>
 
 namespace sextant {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/document.h"
 
-#include "model/document/pointer.h"
-
 #include <algorithm>
+
+#include "model/document/pointer.h"
 
 namespace sextant {
 

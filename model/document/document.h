@@ -4,16 +4,16 @@
 // included.
 #pragma once
 
-#include "model/base/problem.h"
-#include "model/base/result.h"
-#include "model/document/value.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "model/base/problem.h"
+#include "model/base/result.h"
+#include "model/document/value.h"
 
 namespace sextant {
 

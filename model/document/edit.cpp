@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits by JSON pointer, each one patch of the text.
+#include <algorithm>
+
 #include "model/document/document.h"
 #include "model/document/pointer.h"
 #include "model/document/render.h"
-
-#include <algorithm>
 
 namespace sextant {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/index_builder.h"
 
-#include "model/document/core_schema.h"
-#include "model/document/utf8.h"
-
 #include <libfyaml.h>
 #include <memory>
+
+#include "model/document/core_schema.h"
+#include "model/document/utf8.h"
 
 namespace sextant {
 namespace {
@@ -229,7 +229,8 @@ Span IndexBuilder::withIndicators(Span content, NodeStyle style) const {
     return content;
   }
   if (style == NodeStyle::literal || style == NodeStyle::folded) {
-    const std::size_t header = text.find(style == NodeStyle::literal ? '|' : '>', behindIndicator());
+    const std::size_t header =
+        text.find(style == NodeStyle::literal ? '|' : '>', behindIndicator());
     if (header != std::string::npos && header < content.begin) content.begin = header;
     if (content.end < text.size() && text[content.end - 1] != '\n') {
       const std::size_t newline = text.find('\n', content.end);

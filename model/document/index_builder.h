@@ -2,13 +2,13 @@
 // Builds the tree of a Document from libfyaml's events. Private to this folder.
 #pragma once
 
-#include "model/document/document.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
+
+#include "model/document/document.h"
 
 struct fy_event;
 struct fy_token;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/json.h"
 
-#include "model/document/document.h"
-
 #include <nlohmann/json.hpp>
+
+#include "model/document/document.h"
 
 namespace sextant {
 namespace {

@@ -2,11 +2,11 @@
 // Values as JSON text (RFC 8259), with the digits of every number kept.
 #pragma once
 
-#include "model/base/result.h"
-#include "model/document/value.h"
-
 #include <string>
 #include <string_view>
+
+#include "model/base/result.h"
+#include "model/document/value.h"
 
 namespace sextant {
 

@@ -2,12 +2,12 @@
 // JSON pointers (RFC 6901).
 #pragma once
 
-#include "model/base/result.h"
-#include "model/document/value.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "model/base/result.h"
+#include "model/document/value.h"
 
 namespace sextant {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/render.h"
 
-#include "model/document/core_schema.h"
-
 #include <algorithm>
+
+#include "model/document/core_schema.h"
 
 namespace sextant {
 namespace {

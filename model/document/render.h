@@ -2,11 +2,11 @@
 // Values as YAML text.
 #pragma once
 
-#include "model/document/document.h"
-#include "model/document/value.h"
-
 #include <string>
 #include <string_view>
+
+#include "model/document/document.h"
+#include "model/document/value.h"
 
 namespace sextant {
 

@@ -26,7 +26,9 @@ const std::array<double, LatencyHistogram::bucket_count>& bounds() {
 
 }  // namespace
 
-double LatencyHistogram::boundSeconds(std::size_t k) { return bounds().at(k); }
+double LatencyHistogram::boundSeconds(std::size_t k) {
+  return bounds().at(k);
+}
 
 std::size_t LatencyHistogram::bucketOf(double seconds) {
   const auto& table = bounds();
@@ -39,7 +41,9 @@ void LatencyHistogram::add(double seconds) {
   sum_seconds_ += seconds;
 }
 
-void LatencyHistogram::addBucket(std::size_t k, std::uint64_t count) { buckets_.at(k) += count; }
+void LatencyHistogram::addBucket(std::size_t k, std::uint64_t count) {
+  buckets_.at(k) += count;
+}
 
 LatencyHistogram& LatencyHistogram::operator+=(const LatencyHistogram& other) {
   for (std::size_t k = 0; k < bucket_count; ++k) {

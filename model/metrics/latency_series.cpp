@@ -51,7 +51,9 @@ void LatencySeries::add(const TelemetrySample& sample) {
   samples_.erase(samples_.begin(), samples_.upper_bound(oldest));
 }
 
-void LatencySeries::clear() { samples_.clear(); }
+void LatencySeries::clear() {
+  samples_.clear();
+}
 
 std::vector<SeriesPoint> LatencySeries::points(const Scope& scope, std::int64_t from,
                                                std::int64_t to) const {

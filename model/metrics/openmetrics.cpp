@@ -10,8 +10,8 @@ namespace sextant {
 namespace {
 
 tl::unexpected<Error> unreadable(std::string_view line) {
-  return fail(ErrorKind::input, "This line of the metrics cannot be read: " +
-                                    std::string(line.substr(0, 200)));
+  return fail(ErrorKind::input,
+              "This line of the metrics cannot be read: " + std::string(line.substr(0, 200)));
 }
 
 std::optional<double> parseNumber(std::string_view text) {
@@ -132,8 +132,8 @@ std::optional<LatencyHistogram> MetricsText::histogram(const std::string& name) 
     if (bound == sample.labels.end()) return std::nullopt;
     const auto le = parseNumber(bound->second);
     const double wanted = LatencyHistogram::boundSeconds(k);
-    const bool same = le && (std::isinf(wanted) ? std::isinf(*le)
-                                                : std::abs(*le - wanted) <= 1e-6 * wanted);
+    const bool same =
+        le && (std::isinf(wanted) ? std::isinf(*le) : std::abs(*le - wanted) <= 1e-6 * wanted);
     if (!same || sample.value < below) return std::nullopt;
     histogram.addBucket(k, static_cast<std::uint64_t>(sample.value - below));
     below = sample.value;

@@ -2,15 +2,15 @@
 // What an instance gets, and where each value of it comes from.
 #pragma once
 
-#include "model/base/address.h"
-#include "model/base/problem.h"
-#include "model/base/result.h"
-#include "model/document/document.h"
-
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "model/base/address.h"
+#include "model/base/problem.h"
+#include "model/base/result.h"
+#include "model/document/document.h"
 
 namespace sextant {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/rollout/head.h"
-
 #include <vector>
+
+#include "model/rollout/head.h"
 
 namespace sextant {
 

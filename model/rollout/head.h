@@ -2,13 +2,13 @@
 // The head: the one small record from which everyone computes what an instance must run.
 #pragma once
 
-#include "model/base/address.h"
-#include "model/base/identifiers.h"
-
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+
+#include "model/base/address.h"
+#include "model/base/identifiers.h"
 
 namespace sextant {
 

@@ -2,12 +2,12 @@
 // For command lines and tests, which have nothing else to do: waits for one reply.
 #pragma once
 
-#include "model/store/store.h"
-
 #include <QtCore/QEventLoop>
 
 #include <memory>
 #include <optional>
+
+#include "model/store/store.h"
 
 namespace sextant {
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/store/embedded_store.h"
 
-#include "model/store/migrations.h"
-
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -17,6 +15,8 @@
 #include <sys/file.h>
 #include <thread>
 #include <unistd.h>
+
+#include "model/store/migrations.h"
 
 namespace sextant {
 namespace {

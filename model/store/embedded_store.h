@@ -4,17 +4,17 @@
 // last user has gone, however it went.
 #pragma once
 
-#include "model/base/result.h"
-#include "model/store/health_check.h"
-#include "model/store/pg_connection.h"
-#include "model/store/postgres_server.h"
-
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
 #include <functional>
 #include <memory>
+
+#include "model/base/result.h"
+#include "model/store/health_check.h"
+#include "model/store/pg_connection.h"
+#include "model/store/postgres_server.h"
 
 namespace sextant {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/store/pg_connection.h"
-
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
+
+#include "model/store/pg_connection.h"
 
 namespace sextant {
 

@@ -2,13 +2,13 @@
 // The ordered changes that bring a database to this program's schema.
 #pragma once
 
-#include "model/base/result.h"
-#include "model/store/pg_connection.h"
-
 #include <QtCore/QByteArray>
 
 #include <functional>
 #include <vector>
+
+#include "model/base/result.h"
+#include "model/store/pg_connection.h"
 
 namespace sextant {
 

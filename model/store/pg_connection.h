@@ -3,8 +3,6 @@
 // own, because a stopped or cut-off server answers neither queries nor time-outs of the library.
 #pragma once
 
-#include "model/base/result.h"
-
 #include <QtCore/QByteArray>
 #include <QtCore/QMap>
 #include <QtCore/QObject>
@@ -15,6 +13,8 @@
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include "model/base/result.h"
 
 class QSocketNotifier;
 class QTimer;

@@ -2,16 +2,16 @@
 // A private PostgreSQL server: initialised, started, restarted after a crash, and stopped by us.
 #pragma once
 
-#include "model/base/result.h"
-#include "model/store/pg_connection.h"
-#include "model/store/private_folder.h"
-
 #include <QtCore/QMap>
 #include <QtCore/QObject>
 #include <QtCore/QProcess>
 #include <QtCore/QString>
 
 #include <functional>
+
+#include "model/base/result.h"
+#include "model/store/pg_connection.h"
+#include "model/store/private_folder.h"
 
 namespace sextant {
 

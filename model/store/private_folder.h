@@ -2,11 +2,11 @@
 // Where Sextant keeps its own files, and the unprivileged account that its servers run under.
 #pragma once
 
-#include "model/base/result.h"
-
 #include <QtCore/QString>
 
 #include <functional>
+
+#include "model/base/result.h"
 
 class QProcess;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/store/store.h"
-
 #include <variant>
+
+#include "model/store/store.h"
 
 namespace sextant {
 

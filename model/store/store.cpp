@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/store/store.h"
 
-#include "model/store/migrations.h"
-#include "model/store/store_decode.h"
-
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QRandomGenerator>
+
+#include "model/store/migrations.h"
+#include "model/store/store_decode.h"
 
 namespace sextant {
 namespace {

@@ -3,16 +3,16 @@
 // callback, in the thread in which the Store lives, never from within the call itself.
 #pragma once
 
-#include "model/store/embedded_store.h"
-#include "model/store/pg_connection.h"
-#include "model/store/store_target.h"
-#include "model/store/store_types.h"
-
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
 #include <functional>
 #include <memory>
+
+#include "model/store/embedded_store.h"
+#include "model/store/pg_connection.h"
+#include "model/store/store_target.h"
+#include "model/store/store_types.h"
 
 namespace sextant {
 

@@ -2,10 +2,10 @@
 // The store's rows and JSON as values, and back. Private to this folder.
 #pragma once
 
+#include <QtCore/QJsonObject>
+
 #include "model/store/pg_connection.h"
 #include "model/store/store_types.h"
-
-#include <QtCore/QJsonObject>
 
 namespace sextant::decode {
 

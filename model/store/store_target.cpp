@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/store/store_target.h"
 
-#include "model/store/embedded_store.h"
-#include "model/store/private_folder.h"
-
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 
 #include <libpq-fe.h>
+
+#include "model/store/embedded_store.h"
+#include "model/store/private_folder.h"
 
 namespace sextant {
 namespace {

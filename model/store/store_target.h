@@ -2,12 +2,12 @@
 // Which store to talk to.
 #pragma once
 
-#include "model/base/result.h"
-#include "model/store/pg_connection.h"
-
 #include <QtCore/QString>
 
 #include <optional>
+
+#include "model/base/result.h"
+#include "model/store/pg_connection.h"
 
 namespace sextant {
 

@@ -2,17 +2,17 @@
 // Values that cross between the store and its users.
 #pragma once
 
-#include "model/base/address.h"
-#include "model/base/identifiers.h"
-#include "model/metrics/latency_series.h"
-#include "model/profile/effective_profile.h"
-#include "model/rollout/head.h"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "model/base/address.h"
+#include "model/base/identifiers.h"
+#include "model/metrics/latency_series.h"
+#include "model/profile/effective_profile.h"
+#include "model/rollout/head.h"
 
 namespace sextant {
 

@@ -2,12 +2,12 @@
 // A real embedded store in a temporary folder of its own, for as long as the object lives.
 #pragma once
 
-#include "model/store/await.h"
-#include "model/store/store.h"
-
 #include <QtCore/QTemporaryDir>
 
 #include <memory>
+
+#include "model/store/await.h"
+#include "model/store/store.h"
 
 namespace sextant::testing {
 

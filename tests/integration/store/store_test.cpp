@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The store's promises against a real embedded PostgreSQL.
-#include "model/store/publish_until_known.h"
-#include "tests/support/store_fixture.h"
-
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QStandardPaths>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 #include <csignal>
+
+#include "model/store/publish_until_known.h"
+#include "tests/support/store_fixture.h"
 
 using namespace sextant;
 using namespace sextant::testing;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents: parsing, spans, refusals, and edits that keep every other byte.
-#include "model/document/document.h"
+#include <QtTest/QTest>
 
 #include "model/document/core_schema.h"
+#include "model/document/document.h"
 #include "model/document/json.h"
 #include "model/document/render.h"
-
-#include <QtTest/QTest>
 
 using namespace sextant;
 

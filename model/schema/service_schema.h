@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A service's JSON Schema (draft 7) and what it finds wrong with an effective profile.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/document/value.h"
+
+namespace sextant {
+
+struct SchemaProblem {
+  std::string pointer;  // of the value, in the checked document
+  std::string message;  // a sentence
+};
+
+// Immutable; may be used by several threads at once.
+class ServiceSchema {
+ public:
+  // Error: input, for something that is not a draft 7 schema (a remote $ref, a bad pattern, ...).
+  [[nodiscard]] static Result<ServiceSchema> parse(const Value& schema);
+
+  // Nothing wrong: empty. Of a value's several problems the innermost one is told.
+  [[nodiscard]] std::vector<SchemaProblem> check(const Value& document) const;
+  // The part of the schema that describes the value at a pointer, following "properties",
+  // "additionalProperties", "items" and local "$ref"; nullptr where it says nothing.
+  [[nodiscard]] const Value* describe(const std::string& pointer) const;
+
+ private:
+  struct Compiled;
+  ServiceSchema(Value source, std::shared_ptr<const Compiled> compiled);
+  Value source_;
+  std::shared_ptr<const Compiled> compiled_;
+};
+
+}  // namespace sextant
