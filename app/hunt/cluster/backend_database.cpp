@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/cluster/backend_database.h"
 
-#include "app/hunt/engine/database_connection.h"
-
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 
 #include <csignal>
 #include <unistd.h>
+
+#include "app/hunt/engine/database_connection.h"
 
 namespace sextant::hunt {
 namespace {

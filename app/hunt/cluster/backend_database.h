@@ -3,15 +3,15 @@
 // hunt's own data, not Sextant's store.
 #pragma once
 
-#include "app/hunt/cluster/child_process.h"
-#include "model/base/result.h"
-
 #include <QProcess>
 #include <QString>
 
 #include <memory>
 #include <optional>
 #include <string>
+
+#include "app/hunt/cluster/child_process.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 
@@ -44,6 +44,7 @@ class BackendDatabase {
 
   [[nodiscard]] bool isRunning() const { return server_.state() == QProcess::Running; }
   [[nodiscard]] qint64 pid() const { return server_.processId(); }
+  [[nodiscard]] QProcess& process() { return server_; }
 
   // Where the newest PostgreSQL server programs lie that we know to work, 15 first.
   // Error: unavailable.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/cluster/child_process.h"
 
-#include "app/hunt/engine/socket.h"
-
 #include <QDeadlineTimer>
 
 #include <csignal>
@@ -10,6 +8,8 @@
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include "app/hunt/engine/socket.h"
 
 namespace sextant::hunt {
 

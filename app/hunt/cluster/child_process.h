@@ -2,8 +2,6 @@
 // Programs of the reference cluster as children that never outlive their starter.
 #pragma once
 
-#include "model/base/result.h"
-
 #include <QByteArray>
 #include <QProcess>
 #include <QString>
@@ -13,6 +11,8 @@
 #include <string>
 #include <sys/types.h>
 #include <vector>
+
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 

@@ -2,13 +2,13 @@
 // How the parts of the reference cluster are called. Pure but for the search of a program.
 #pragma once
 
-#include "app/hunt/cluster/child_process.h"
-#include "model/base/result.h"
-
 #include <QString>
 
 #include <string>
 #include <vector>
+
+#include "app/hunt/cluster/child_process.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 

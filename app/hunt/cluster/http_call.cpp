@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/cluster/http_call.h"
 
-#include "app/hunt/engine/engine_time.h"
-#include "app/hunt/engine/socket.h"
-#include "app/hunt/engine/stop_signal.h"
-
 #include <array>
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
+
+#include "app/hunt/engine/engine_time.h"
+#include "app/hunt/engine/socket.h"
+#include "app/hunt/engine/stop_signal.h"
 
 namespace sextant::hunt {
 namespace {

@@ -2,10 +2,10 @@
 // One HTTP request to a program on this machine, without an event loop.
 #pragma once
 
+#include <string>
+
 #include "app/hunt/load/http_answer.h"
 #include "model/base/result.h"
-
-#include <string>
 
 namespace sextant::hunt {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/cluster/local_cluster.h"
 
-#include "app/hunt/cluster/haproxy_config.h"
-#include "app/hunt/cluster/http_call.h"
-
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
 #include <QThread>
+
+#include "app/hunt/cluster/haproxy_config.h"
+#include "app/hunt/cluster/http_call.h"
 
 namespace sextant::hunt {
 namespace {

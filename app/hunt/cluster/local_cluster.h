@@ -3,17 +3,17 @@
 // measurements of the workload and for tests; `sextantctl demo` puts agents and a store to it.
 #pragma once
 
-#include "app/hunt/cluster/backend_database.h"
-#include "app/hunt/cluster/child_process.h"
-#include "app/hunt/cluster/cluster_commands.h"
-#include "app/hunt/load/http_answer.h"
-#include "model/base/result.h"
-
 #include <QString>
 
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "app/hunt/cluster/backend_database.h"
+#include "app/hunt/cluster/child_process.h"
+#include "app/hunt/cluster/cluster_commands.h"
+#include "app/hunt/load/http_answer.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What hunt-engine does when parts around it die or stand still.
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTest>
+
+#include <signal.h>
+
+#include "tests/integration/hunt/hunt_fixture.h"
+
+using namespace sextant;
+using namespace sextant::hunt;
+
+namespace {
+
+// The kernel's list of processes; an ended one that its parent has not collected is gone too.
+bool isAlive(int pid) {
+  QFile file(QString("/proc/%1/stat").arg(pid));
+  if (!file.open(QIODevice::ReadOnly)) return false;
+  const QByteArray stat = file.readAll();
+  return stat.mid(stat.lastIndexOf(')') + 2, 1) != "Z";
+}
+
+}  // namespace
+
+class HuntFaultsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void init() {
+    hunt_ = std::make_unique<HuntFixture>();
+    const std::string problem =
+        hunt_->start("db: {statement_timeout: 300ms}\nrequest_deadline: 5s\ncache: {ttl: none}\n");
+    QVERIFY2(problem.empty(), problem.c_str());
+  }
+  void cleanup() { hunt_.reset(); }
+
+  void theDatabaseIsKilledAndComesBack() {
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/1").status, 200);
+    BackendDatabase& database = hunt_->cluster().database();
+    ::kill(static_cast<pid_t>(database.pid()), SIGKILL);
+    const auto failing = hunt_->cluster().waitForHealth(0, 503, 5000);
+    QVERIFY2(failing, failing ? "" : failing.error().toString().c_str());
+    QCOMPARE(hunt_->health()["status"].get<std::string>(), std::string("failing"));
+    QVERIFY(!hunt_->health()["reason"].get<std::string>().empty());
+
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/1").status, 200);  // the cache still serves
+    const HttpAnswer answer = hunt_->call("GET", "/hunts/1/clues/2");
+    QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.hunt_error, std::string("database"));
+    QCOMPARE(hunt_->errors("database"), 1.0);
+
+    QVERIFY(database.process().waitForFinished(5000));
+    const auto restarted = database.start();
+    QVERIFY2(restarted, restarted ? "" : restarted.error().toString().c_str());
+    QVERIFY(hunt_->cluster().waitForHealth(0, 200, 10000));
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/2").status, 200);
+    QCOMPARE(hunt_->call("POST", "/hunts/1/clues/2/finds").status, 201);
+  }
+
+  // A server that stands still answers no cancel and closes no connection: the engine's own clock
+  // must end the wait, and health and metrics must go on meanwhile.
+  void theDatabaseStandsStill() {
+    QCOMPARE(hunt_->call("POST", "/hunts/1/clues/1/finds").status, 201);
+    const auto database = static_cast<pid_t>(hunt_->cluster().database().pid());
+    std::vector<pid_t> stopped;
+    QFile children(QString("/proc/%1/task/%1/children").arg(database));
+    QVERIFY(children.open(QIODevice::ReadOnly));
+    for (const QByteArray& child : children.readAll().simplified().split(' ')) {
+      stopped.push_back(child.toInt());
+    }
+    stopped.push_back(database);
+    for (const pid_t pid : stopped)
+      ::kill(pid, SIGSTOP);
+
+    QElapsedTimer timer;
+    timer.start();
+    const HttpAnswer answer = hunt_->call("POST", "/hunts/1/clues/1/finds");
+    const qint64 waited_ms = timer.elapsed();
+    timer.restart();
+    const HttpAnswer metrics = hunt_->call("GET", "/metrics");
+    const qint64 metrics_ms = timer.elapsed();
+    const auto failing = hunt_->cluster().waitForHealth(0, 503, 8000);
+    for (const pid_t pid : stopped)
+      ::kill(pid, SIGCONT);
+
+    QCOMPARE(answer.hunt_error, std::string("statement_timeout"));
+    QVERIFY2(waited_ms < 2500, qPrintable(QString::number(waited_ms)));
+    QCOMPARE(metrics.status, 200);
+    QVERIFY2(metrics_ms < 500, qPrintable(QString::number(metrics_ms)));
+    QVERIFY2(failing, failing ? "" : failing.error().toString().c_str());
+    QVERIFY(hunt_->cluster().waitForHealth(0, 200, 10000));
+    QCOMPARE(hunt_->call("POST", "/hunts/1/clues/1/finds").status, 201);
+  }
+
+  void aDeadlineEndsTheWaitForAConnection() {
+    QCOMPARE(hunt_
+                 ->reload("db: {pool: {max: 1, max_idle: 1, acquire_timeout: none}}\n"
+                          "request_deadline: 40ms\ncache: {entries: 0}\n")
+                 .status,
+             200);
+    const auto printed = hunt_->cluster().runLoad(
+        {.seconds = 3, .warmup_seconds = 0, .rate = 600, .burst_every = 0});
+    QVERIFY(printed);
+    const auto report = nlohmann::json::parse(printed->toStdString());
+    QVERIFY(report["errors"]["deadline"].get<int>() > 0);
+    QCOMPARE(report["errors"]["deadline"].get<double>(), hunt_->errors("deadline"));
+    QVERIFY(!report["errors"].contains("pool_timeout"));
+  }
+
+  void nothingOutlivesAStarterThatIsKilled() {
+    QTemporaryDir folder("/tmp/sextant-test-XXXXXX");
+    QFile::setPermissions(folder.path(), QFile::Permissions(0x7755));
+    QProcess starter;
+    starter.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    starter.start(QCoreApplication::applicationDirPath() + "/hunt_cluster_holder",
+                  {SEXTANT_BIN_DIR, folder.path()});
+    QVERIFY(starter.waitForReadyRead(60000));
+    const QList<QByteArray> words = starter.readLine().simplified().split(' ');
+    QCOMPARE(words.size(), 5);  // "running", the database, HAProxy, two engines
+    for (qsizetype i = 1; i < words.size(); ++i)
+      QVERIFY(isAlive(words[i].toInt()));
+    starter.kill();
+    QVERIFY(starter.waitForFinished(5000));
+    for (qsizetype i = 1; i < words.size(); ++i) {
+      QTRY_VERIFY_WITH_TIMEOUT(!isAlive(words[i].toInt()), 8000);
+    }
+  }
+
+ private:
+  std::unique_ptr<HuntFixture> hunt_;
+};
+
+QTEST_GUILESS_MAIN(HuntFaultsTest)
+#include "hunt_faults_test.moc"
