@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/arm/arm_dialog.h"
 
+#include <QVBoxLayout>
+
 #include "widgets/common/chip.h"
 #include "widgets/common/plain_label.h"
 
-#include <QVBoxLayout>
-
 namespace sextant::ui {
+namespace {
+constexpr int width_pixels = 440;
+}
 
 ArmDialog::ArmDialog(const QString& environment, const QString& colour, QWidget* parent)
     : QDialog(parent), environment_(environment) {
   setWindowTitle(tr("Arm %1").arg(environment));
-  setFixedWidth(440);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(size::gap_large, size::gap_large, size::gap_large, size::gap_large);
   column->setSpacing(size::gap);
@@ -48,6 +50,7 @@ ArmDialog::ArmDialog(const QString& environment, const QString& colour, QWidget*
   column->addWidget(name_);
   column->addSpacing(size::gap_tiny);
   column->addLayout(foot);
+  setFixedSize(width_pixels, column->totalHeightForWidth(width_pixels));
   name_->setFocus();
   connect(name_, &QLineEdit::textChanged, this, [this] { arm_->setEnabled(nameMatches()); });
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_items.h"
 
-#include "widgets/common/time_words.h"
-#include "widgets/theme/theme.h"
-
 #include <QPainter>
 
 #include <algorithm>
+
+#include "widgets/common/time_words.h"
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {
@@ -127,9 +127,9 @@ void OverlayItem::paintLegend(QPainter* painter) const {
     painter->setPen(curve->name.isEmpty() ? tokens().text : colourOf(tokens(), curve->tone));
     painter->setFont(monoFont(12));
     const QFontMetrics digits = painter->fontMetrics();
-    // As wide as three digits at least, so that the names stand still while values change.
+    // As wide as two digits at least, so that the names stand still while values change.
     const double width = std::max(digits.horizontalAdvance(value),
-                                  curve->name.isEmpty() ? 0 : digits.horizontalAdvance("000"));
+                                  curve->name.isEmpty() ? 0 : digits.horizontalAdvance("00"));
     painter->drawText(QRectF(right - width, 0, width, title_height),
                       Qt::AlignVCenter | Qt::AlignRight, value);
     right -= width;

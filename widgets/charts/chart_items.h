@@ -2,9 +2,9 @@
 // What a TimeChart draws itself inside Qt Charts' scene: curves with gaps, and the words around.
 #pragma once
 
-#include "widgets/charts/time_chart.h"
-
 #include <QGraphicsItem>
+
+#include "widgets/charts/time_chart.h"
 
 namespace sextant::ui {
 

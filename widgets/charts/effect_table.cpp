@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/effect_table.h"
 
-#include "widgets/common/time_words.h"
-
 #include <QCoreApplication>
 #include <QVBoxLayout>
 
 #include <cmath>
+
+#include "widgets/common/time_words.h"
 
 namespace sextant::ui {
 namespace {

@@ -2,14 +2,14 @@
 // "What revision 42 did": measured before and after, and the change with its uncertainty.
 #pragma once
 
-#include "widgets/common/section_head.h"
-#include "widgets/common/table.h"
-
 #include <QStackedWidget>
 #include <QWidget>
 
 #include <optional>
 #include <vector>
+
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
 
 namespace sextant::ui {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/latency_panel.h"
 
-#include "widgets/charts/time_chart.h"
-
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
+
+#include "widgets/charts/time_chart.h"
 
 namespace sextant::ui {
 namespace {

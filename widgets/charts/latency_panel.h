@@ -2,18 +2,18 @@
 // The live latency panel: latency, throughput and errors over one shared time axis in UTC.
 #pragma once
 
-#include "model/metrics/latency_series.h"
-#include "widgets/charts/marker.h"
-#include "widgets/common/choice_button.h"
-#include "widgets/common/empty_state.h"
-#include "widgets/common/section_head.h"
-
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QWidget>
 
 #include <vector>
+
+#include "model/metrics/latency_series.h"
+#include "widgets/charts/marker.h"
+#include "widgets/common/choice_button.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
 
 namespace sextant::ui {
 

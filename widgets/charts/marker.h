@@ -2,10 +2,10 @@
 // Something that happened at a second: a publish, a stage, a verdict, a rollback.
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
 #include <QString>
 #include <QtGlobal>
+
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The arithmetic of the charts: ticks and places of flags.
-#include "widgets/charts/time_chart.h"
-
 #include <QLocale>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "widgets/charts/time_chart.h"
 
 namespace sextant::ui {
 namespace {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/time_chart.h"
 
-#include "widgets/charts/chart_items.h"
-#include "widgets/common/time_words.h"
-#include "widgets/theme/theme.h"
-
 #include <QKeyEvent>
 #include <QtCharts/QLogValueAxis>
 #include <QtCharts/QValueAxis>
 
 #include <cmath>
 
+#include "widgets/charts/chart_items.h"
+#include "widgets/common/time_words.h"
+#include "widgets/theme/theme.h"
+
 namespace sextant::ui {
 namespace {
 
 // Around the plot area: labels at the left, the title above, times below.
-constexpr QMarginsF plot_margins(68, 24, 16, 24);
+constexpr QMarginsF plot_margins(68, 28, 16, 24);
 
 QAbstractAxis* makeValueAxis(Scale scale) {
   if (scale == Scale::linear) return new QValueAxis;
@@ -179,6 +179,9 @@ void TimeChart::layOut() {
   curves_item_->geometryChanged();
   overlay_->geometryChanged();
   chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins));
+  // Without this the axes keep the geometry of the layout before.
+  chart()->layout()->invalidate();
+  chart()->layout()->activate();
 }
 
 void TimeChart::changeHover(std::optional<qint64> second) {

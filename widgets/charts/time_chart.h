@@ -3,8 +3,6 @@
 // markers with flags, and a crosshair.
 #pragma once
 
-#include "widgets/charts/marker.h"
-
 #include <QtCharts/QAbstractAxis>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
@@ -12,6 +10,8 @@
 
 #include <optional>
 #include <vector>
+
+#include "widgets/charts/marker.h"
 
 namespace sextant::ui {
 

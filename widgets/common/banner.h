@@ -2,10 +2,10 @@
 // A card with a head, one sentence and at most two buttons, above what it is about.
 #pragma once
 
-#include "widgets/common/plain_label.h"
-
 #include <QFrame>
 #include <QPushButton>
+
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/common/table.h"
-#include "widgets/theme/theme.h"
-
 #include <QAbstractProxyModel>
 #include <QPainter>
+
+#include "widgets/common/table.h"
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {

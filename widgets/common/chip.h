@@ -2,9 +2,9 @@
 // A small framed word: "r42", "Armed 24 min", a count, or an environment's name on its colour.
 #pragma once
 
-#include "widgets/theme/theme.h"
-
 #include <QWidget>
+
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/choice_button.h"
 
-#include "widgets/theme/theme.h"
-
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
+
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 

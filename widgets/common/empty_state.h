@@ -2,10 +2,10 @@
 // What an empty place says: what will be here, how to fill it, and one button that does so.
 #pragma once
 
-#include "widgets/common/plain_label.h"
-
 #include <QPushButton>
 #include <QWidget>
+
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 

@@ -2,9 +2,9 @@
 // Labels for foreign text: never read as markup, selectable, and whole in the tooltip when cut.
 #pragma once
 
-#include "widgets/theme/theme.h"
-
 #include <QLabel>
+
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/progress_note.h"
 
-#include "widgets/common/state.h"
-
 #include <QHBoxLayout>
+
+#include "widgets/common/state.h"
 
 namespace sextant::ui {
 

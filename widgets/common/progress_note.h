@@ -2,12 +2,12 @@
 // Says what is awaited, 300 ms after the waiting began, and for how long already.
 #pragma once
 
-#include "widgets/common/plain_label.h"
-
 #include <QElapsedTimer>
 #include <QPushButton>
 #include <QTimer>
 #include <QWidget>
+
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 

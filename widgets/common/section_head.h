@@ -2,10 +2,10 @@
 // The 36-pixel head of a section: a title, a secondary word, and room for chips and buttons.
 #pragma once
 
-#include "widgets/common/plain_label.h"
-
 #include <QHBoxLayout>
 #include <QWidget>
+
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 

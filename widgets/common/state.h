@@ -2,10 +2,10 @@
 // States as a word, a shape and a colour, so that colour never carries meaning alone.
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
 #include <QPainter>
 #include <QString>
+
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 

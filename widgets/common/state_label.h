@@ -2,9 +2,9 @@
 // A state as shape and word, for forms and status bars. Tables draw the same in their delegate.
 #pragma once
 
-#include "widgets/common/state.h"
-
 #include <QWidget>
+
+#include "widgets/common/state.h"
 
 namespace sextant::ui {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/table.h"
 
-#include "widgets/theme/theme.h"
-
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
+
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 

@@ -2,14 +2,14 @@
 // One kind of table for the whole program: rows of plain cells, swapped as a snapshot.
 #pragma once
 
-#include "widgets/common/state.h"
-
 #include <QAbstractTableModel>
 #include <QStyledItemDelegate>
 #include <QTableView>
 
 #include <optional>
 #include <vector>
+
+#include "widgets/common/state.h"
 
 namespace sextant::ui {
 

@@ -46,7 +46,7 @@ QString milliseconds(double value) {
 }
 
 QString countText(qint64 value) {
-  return QLocale::c().toString(value);
+  return QLocale(QLocale::English, QLocale::UnitedStates).toString(value);
 }
 
 }  // namespace sextant::ui

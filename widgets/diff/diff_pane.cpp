@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QPainter>
 
 namespace sextant::ui {
 namespace {
@@ -28,10 +29,10 @@ DiffPane::DiffPane(QWidget* parent) : CodeView(parent) {
   setReadOnly(true);
   setCaretLineVisible(false);
   setMarginType(number_margin, TextMarginRightJustified);
-  setMarginWidth(mark_margin, 10);
+  setMarginWidth(mark_margin, 0);
   setMarginWidth(fold_margin, 0);
+  send(SCI_SETMARGINLEFT, 0, 0);
   send(SCI_SETAUTOMATICFOLD, 0);
-  setMarginMarkerMask(mark_margin, 1 << current_difference);
   // Room for the last line above a horizontal scroll bar, the same on both sides.
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   connect(this, &QsciScintillaBase::SCN_DOUBLECLICK, this, [this](int, int line, int) {
@@ -52,7 +53,7 @@ void DiffPane::showSide(const TextDiff& diff, Side side) {
     line.activates = row.right.value_or(0);
     if (number) {
       line.text = (left ? diff.left_lines : diff.right_lines)[*number - 1];
-      line.number = QByteArray::number(qulonglong(*number));
+      line.number = QByteArray::number(qulonglong(*number)) + ' ';
     }
     if (row.kind != DiffKind::same) {
       line.marker = line.filler ? filler_line : (left ? removed_line : added_line);
@@ -63,7 +64,7 @@ void DiffPane::showSide(const TextDiff& diff, Side side) {
     lines.push_back(std::move(line));
   }
   const auto most = std::max(diff.left_lines.size(), diff.right_lines.size());
-  showLines(lines, QByteArray::number(qulonglong(std::max<std::size_t>(most, 10))));
+  showLines(lines, QByteArray::number(qulonglong(std::max<std::size_t>(most, 10))) + " ");
 }
 
 void DiffPane::showUnified(const TextDiff& diff) {
@@ -78,9 +79,9 @@ void DiffPane::showUnified(const TextDiff& diff) {
     line.activates = row.right.value_or(0);
     line.number = padded(same || !unified.right ? row.left : std::nullopt, width) + ' ' +
                   padded(same || unified.right ? row.right : std::nullopt, width) +
-                  (same            ? "  "
-                   : unified.right ? " +"
-                                   : " -");
+                  (same            ? "   "
+                   : unified.right ? " + "
+                                   : " - ");
     if (!same) {
       line.marker = unified.right ? added_line : removed_line;
       line.word_indicator = unified.right ? added_word : removed_word;
@@ -89,7 +90,7 @@ void DiffPane::showUnified(const TextDiff& diff) {
     }
     lines.push_back(std::move(line));
   }
-  showLines(lines, QByteArray(2 * width + 3, '9'));
+  showLines(lines, QByteArray(2 * width + 4, '9'));
 }
 
 void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& widestNumber) {
@@ -106,7 +107,7 @@ void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& wides
   send(SCI_MARGINTEXTCLEARALL);
   setBytes(text);
   const long width = SendScintilla(SCI_TEXTWIDTH, STYLE_LINENUMBER, widestNumber.constData());
-  setMarginWidth(number_margin, int(width) + 14);
+  setMarginWidth(number_margin, int(width) + 8);
   std::vector<InlineNote> notes;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     decorate(int(i), lines[i]);
@@ -119,27 +120,39 @@ void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& wides
 }
 
 void DiffPane::decorate(int index, const Line& line) {
-  if (!line.number.isEmpty()) {
-    SendScintilla(SCI_MARGINSETTEXT, static_cast<unsigned long>(index), line.number.constData());
-    send(SCI_MARGINSETSTYLE, index, STYLE_LINENUMBER);
-  }
+  const int style = line.filler                   ? int(number_on_filler)
+                    : line.marker == added_line   ? int(number_on_added)
+                    : line.marker == removed_line ? int(number_on_removed)
+                                                  : int(STYLE_LINENUMBER);
+  SendScintilla(SCI_MARGINSETTEXT, static_cast<unsigned long>(index),
+                line.filler ? " " : line.number.constData());
+  send(SCI_MARGINSETSTYLE, index, style);
   if (line.marker >= 0) markerAdd(index, line.marker);
   if (!line.words || line.filler) return;
   const long start = send(SCI_POSITIONFROMLINE, index);
   const auto length = withoutReturn(line.text).size();
-  send(SCI_SETINDICATORCURRENT, line.word_indicator);
-  for (const WordSpan& span : *line.words) {
-    const std::size_t end = std::min(span.end, length);
-    if (end > span.begin) {
+  for (const int indicator : {line.word_indicator, int(word_text)}) {
+    send(SCI_SETINDICATORCURRENT, indicator);
+    for (const WordSpan& span : *line.words) {
+      const std::size_t end = std::min(span.end, length);
+      if (end <= span.begin) continue;
       send(SCI_INDICATORFILLRANGE, start + long(span.begin), long(end - span.begin));
     }
   }
 }
 
 void DiffPane::markCurrent(int first, int last) {
-  markerDeleteAll(current_difference);
-  for (int line = first; line < last; ++line)
-    markerAdd(line, current_difference);
+  current_first_ = first;
+  current_last_ = last;
+  viewport()->update();
+}
+
+void DiffPane::paintEvent(QPaintEvent* event) {
+  CodeView::paintEvent(event);
+  if (current_last_ <= current_first_) return;
+  const long top = send(SCI_POINTYFROMPOSITION, 0, send(SCI_POSITIONFROMLINE, current_first_));
+  const long height = send(SCI_TEXTHEIGHT, 0) * (current_last_ - current_first_);
+  QPainter(viewport()).fillRect(QRect(0, int(top), 3, int(height)), tokens().accent);
 }
 
 void DiffPane::reveal(int line) {

@@ -2,10 +2,10 @@
 // One read-only pane of a comparison. Fillers are empty lines of the pane, which a copy leaves out.
 #pragma once
 
+#include <vector>
+
 #include "widgets/diff/diff_rows.h"
 #include "widgets/editor/code_view.h"
-
-#include <vector>
 
 namespace sextant::ui {
 
@@ -28,6 +28,7 @@ class DiffPane : public CodeView {
  protected:
   QMimeData* toMimeData(const QByteArray& text, bool rectangular) const override;
   void keyPressEvent(QKeyEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   struct Line {
@@ -42,6 +43,8 @@ class DiffPane : public CodeView {
   };
   void showLines(const std::vector<Line>& lines, const QByteArray& widestNumber);
   void decorate(int index, const Line& line);
+  int current_first_ = 0;
+  int current_last_ = 0;
   std::vector<bool> fillers_;
   std::vector<std::size_t> activates_;
 };

@@ -2,11 +2,11 @@
 // What a comparison shows: the aligned lines that model/diff computed, and what the sides are.
 #pragma once
 
-#include "model/diff/text_diff.h"
-
 #include <QString>
 
 #include <vector>
+
+#include "model/diff/text_diff.h"
 
 namespace sextant::ui {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/diff/diff_view.h"
 
-#include "widgets/diff/diff_pane.h"
-#include "widgets/theme/icons.h"
-
 #include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include "widgets/diff/diff_pane.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {

@@ -3,14 +3,14 @@
 // difference to the next.
 #pragma once
 
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QWidget>
+
 #include "widgets/common/choice_button.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/plain_label.h"
 #include "widgets/diff/diff_rows.h"
-
-#include <QStackedWidget>
-#include <QToolButton>
-#include <QWidget>
 
 namespace sextant::ui {
 

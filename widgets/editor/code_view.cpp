@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/code_view.h"
 
-#include "widgets/editor/yaml_lexer.h"
-
 #include <QAccessible>
 #include <QAccessibleWidget>
 #include <QFontInfo>
 #include <QPainter>
 #include <QWheelEvent>
+
+#include "widgets/editor/yaml_lexer.h"
 
 namespace sextant::ui {
 namespace {
@@ -178,7 +178,27 @@ void CodeView::fitNumberMargin(int lines) {
 
 void CodeView::paintEvent(QPaintEvent* event) {
   QsciScintilla::paintEvent(event);
+  paintMarginTints();
   if (!notes_.empty()) paintNotes();
+}
+
+void CodeView::paintMarginTints() {
+  QPainter painter(viewport());
+  const Tokens& t = tokens();
+  // Scintilla tints the text alone. Over the finished margin, this leaves numbers and dots as
+  // they are and changes only the ground.
+  painter.setCompositionMode(t.dark ? QPainter::CompositionMode_Lighten
+                                    : QPainter::CompositionMode_Darken);
+  int width = int(send(SCI_GETMARGINLEFT));
+  for (const Margin margin : {number_margin, mark_margin, fold_margin})
+    width += marginWidth(margin);
+  const int height = int(send(SCI_TEXTHEIGHT, 0));
+  for (int line = markerFindNext(0, 1 << error_line); line >= 0;
+       line = markerFindNext(line + 1, 1 << error_line)) {
+    if (!send(SCI_GETLINEVISIBLE, line)) continue;
+    const int y = int(send(SCI_POINTYFROMPOSITION, 0, send(SCI_POSITIONFROMLINE, line)));
+    painter.fillRect(QRect(0, y, width, height), t.removed_line);
+  }
 }
 
 void CodeView::paintNotes() {

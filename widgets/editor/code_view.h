@@ -2,13 +2,13 @@
 // QScintilla in our colours, keeping bytes: the base of the editor and of the diff's panes.
 #pragma once
 
-#include "widgets/theme/theme.h"
-
 #include <Qsci/qsciscintilla.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 
@@ -36,9 +36,10 @@ class CodeView : public QsciScintilla {
     added_line,
     removed_line,
     filler_line,
-    current_difference,
   };
-  enum Indicator { match_indicator = 8, current_match, added_word, removed_word };
+  // Styles of line numbers that stand on a tinted line.
+  enum NumberStyle { number_on_added = 40, number_on_removed, number_on_filler };
+  enum Indicator { match_indicator = 8, current_match, added_word, removed_word, word_text };
 
   explicit CodeView(QWidget* parent = nullptr);
 
@@ -78,6 +79,7 @@ class CodeView : public QsciScintilla {
   void fitLineHeight();
   void setLarge(bool large);
   void paintNotes();
+  void paintMarginTints();
   std::vector<InlineNote> notes_;
   bool large_ = false;
 };

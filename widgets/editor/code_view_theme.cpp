@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the code view takes its colours: QScintilla knows neither palette nor style sheet.
+#include <QFontInfo>
+#include <QPainter>
+
 #include "widgets/editor/code_view.h"
 #include "widgets/editor/yaml_styler.h"
 #include "widgets/theme/icons.h"
-
-#include <QFontInfo>
-#include <QPainter>
 
 namespace sextant::ui {
 namespace {
@@ -32,6 +32,10 @@ QColor yamlColour(const Tokens& t, YamlStyle style) {
       return t.text;
   }
   return t.text;
+}
+
+QColor fillerColour(const Tokens& t) {
+  return blend(t.window, t.surface, t.dark ? 0.6 : 0.8);
 }
 
 QImage dotImage(const QColor& colour, double scale) {
@@ -78,6 +82,13 @@ void CodeView::applyStyles() {
   }
   SendScintilla(SCI_STYLESETFORE, STYLE_LINENUMBER, t.high_contrast ? t.muted : t.faint);
   SendScintilla(SCI_STYLESETBACK, STYLE_LINENUMBER, t.surface);
+  const auto numbers = [&](NumberStyle style, const QColor& ground) {
+    SendScintilla(SCI_STYLESETFORE, static_cast<unsigned long>(style), t.muted);
+    SendScintilla(SCI_STYLESETBACK, static_cast<unsigned long>(style), ground);
+  };
+  numbers(number_on_added, t.added_line);
+  numbers(number_on_removed, t.removed_line);
+  numbers(number_on_filler, fillerColour(t));
   SendScintilla(SCI_STYLESETFORE, STYLE_CONTROLCHAR, t.bad);
   setCaretForegroundColor(t.text);
   setCaretLineBackgroundColor(blend(t.text, t.surface, 0.035));
@@ -109,7 +120,7 @@ void CodeView::applyMarkers() {
   line(error_line, SC_MARK_BACKGROUND, t.removed_line);
   line(added_line, SC_MARK_BACKGROUND, t.added_line);
   line(removed_line, SC_MARK_BACKGROUND, t.removed_line);
-  line(filler_line, SC_MARK_BACKGROUND, blend(t.window, t.surface, t.dark ? 0.7 : 0.8));
+  line(filler_line, SC_MARK_BACKGROUND, fillerColour(t));
   const QImage open = iconImage(QStringLiteral("chevron-down"), scale);
   const QImage closed = iconImage(QStringLiteral("chevron-right"), scale);
   for (const int marker : {SC_MARKNUM_FOLDEROPEN, SC_MARKNUM_FOLDEROPENMID}) {
@@ -135,6 +146,8 @@ void CodeView::applyIndicators() {
   box(current_match, t.warning, 150);
   box(added_word, t.added_word, 255);
   box(removed_word, t.removed_word, 255);
+  send(SCI_INDICSETSTYLE, word_text, INDIC_TEXTFORE);
+  SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(word_text), t.text);
 }
 
 void CodeView::fitLineHeight() {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/find_bar.h"
 
-#include "widgets/common/time_words.h"
-#include "widgets/theme/icons.h"
-
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QVBoxLayout>
 
 #include <algorithm>
+
+#include "widgets/common/time_words.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -16,12 +17,11 @@ using Sci = QsciScintillaBase;
 
 FindBar::FindBar(CodeView* view, QWidget* parent) : QWidget(parent), view_(view) {
   setSurface(this, "foot");
-  auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
-  grid->setSpacing(size::gap_small);
-  buildFindRow(grid);
-  buildReplaceRow(grid);
-  grid->setColumnStretch(0, 1);
+  auto* rows = new QVBoxLayout(this);
+  rows->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  rows->setSpacing(size::gap_small);
+  rows->addLayout(findRow());
+  rows->addLayout(replaceRow());
   hide();
 }
 
@@ -41,7 +41,7 @@ QToolButton* FindBar::makeToggle(const QString& iconName, const QString& words) 
   return button;
 }
 
-void FindBar::buildFindRow(QGridLayout* grid) {
+QLayout* FindBar::findRow() {
   what_ = new QLineEdit;
   case_ = makeToggle(QStringLiteral("case"), tr("Match upper and lower case"));
   word_ = makeToggle(QStringLiteral("word"), tr("Match whole words"));
@@ -51,10 +51,15 @@ void FindBar::buildFindRow(QGridLayout* grid) {
   previous_ = makeButton(QStringLiteral("arrow-up"), tr("Previous match (Shift+F3)"));
   next_ = makeButton(QStringLiteral("arrow-down"), tr("Next match (F3)"));
   auto* shut = makeButton(QStringLiteral("close"), tr("Close (Esc)"));
-  int column = 0;
-  for (QWidget* widget : std::initializer_list<QWidget*>{what_, case_, word_, regex_, count_,
-                                                         previous_, next_, shut}) {
-    grid->addWidget(widget, 0, column++);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(size::gap_tiny);
+  row->addWidget(what_, 1);
+  for (QWidget* widget : std::initializer_list<QWidget*>{case_, word_, regex_}) {
+    row->addWidget(widget);
+  }
+  row->addSpacing(size::gap_tiny);
+  for (QWidget* widget : std::initializer_list<QWidget*>{count_, previous_, next_, shut}) {
+    row->addWidget(widget);
   }
   connect(what_, &QLineEdit::textChanged, this, [this] {
     if (mode_ != Mode::line) search(true);
@@ -62,22 +67,23 @@ void FindBar::buildFindRow(QGridLayout* grid) {
   connect(previous_, &QToolButton::clicked, this, &FindBar::findPrevious);
   connect(next_, &QToolButton::clicked, this, &FindBar::findNext);
   connect(shut, &QToolButton::clicked, this, &FindBar::close);
+  return row;
 }
 
-void FindBar::buildReplaceRow(QGridLayout* grid) {
+QLayout* FindBar::replaceRow() {
   with_ = new QLineEdit;
   with_->setPlaceholderText(tr("Replace with"));
   with_->setAccessibleName(tr("Replace with"));
   replace_ = new QPushButton(tr("Replace"));
   replace_all_ = new QPushButton(tr("Replace all"));
-  auto* buttons = new QHBoxLayout;
-  buttons->addWidget(replace_);
-  buttons->addWidget(replace_all_);
-  buttons->addStretch();
-  grid->addWidget(with_, 1, 0);
-  grid->addLayout(buttons, 1, 1, 1, 7);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(size::gap_small);
+  row->addWidget(with_, 1);
+  row->addWidget(replace_);
+  row->addWidget(replace_all_);
   connect(replace_, &QPushButton::clicked, this, &FindBar::replaceCurrent);
   connect(replace_all_, &QPushButton::clicked, this, &FindBar::replaceAll);
+  return row;
 }
 
 void FindBar::open(Mode mode) {

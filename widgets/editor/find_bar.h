@@ -2,14 +2,15 @@
 // The bar under an editor that finds, replaces and goes to a line.
 #pragma once
 
-#include "widgets/common/plain_label.h"
-#include "widgets/editor/code_view.h"
-#include "widgets/editor/text_search.h"
-
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
+
+#include "widgets/common/plain_label.h"
+#include "widgets/editor/code_view.h"
+#include "widgets/editor/text_search.h"
 
 namespace sextant::ui {
 
@@ -37,8 +38,8 @@ class FindBar : public QWidget {
  private:
   QToolButton* makeToggle(const QString& iconName, const QString& words);
   QToolButton* makeButton(const QString& iconName, const QString& words);
-  void buildFindRow(class QGridLayout* grid);
-  void buildReplaceRow(class QGridLayout* grid);
+  QLayout* findRow();
+  QLayout* replaceRow();
   void search(bool moveCursor);
   void step(bool forward);
   void select(std::size_t index);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/yaml_editor.h"
 
-#include "widgets/editor/code_view.h"
-#include "widgets/editor/find_bar.h"
-
 #include <QHelpEvent>
 #include <QShortcut>
 #include <QToolTip>
@@ -11,6 +8,9 @@
 
 #include <algorithm>
 #include <map>
+
+#include "widgets/editor/code_view.h"
+#include "widgets/editor/find_bar.h"
 
 namespace sextant::ui {
 namespace {
@@ -20,8 +20,9 @@ using Sci = QsciScintillaBase;
 }  // namespace
 
 YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(0, size::gap_small, 0, 0);
   column->setSpacing(0);
   view_ = new CodeView;
   view_->setAccessibleName(tr("Profile text"));

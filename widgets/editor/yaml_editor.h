@@ -3,13 +3,13 @@
 // and NUL bytes survive.
 #pragma once
 
-#include "model/base/problem.h"
-
 #include <QTimer>
 #include <QWidget>
 
 #include <string>
 #include <vector>
+
+#include "model/base/problem.h"
 
 namespace sextant::ui {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/yaml_lexer.h"
 
-#include "widgets/editor/yaml_styler.h"
-
 #include <Qsci/qsciscintilla.h>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+
+#include "widgets/editor/yaml_styler.h"
 
 namespace sextant::ui {
 namespace {

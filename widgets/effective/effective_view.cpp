@@ -60,7 +60,7 @@ EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
   head_->addAtEnd(filter_);
   table_ = new TableView({{.title = tr("key"), .width = 220, .stretch = true, .mono = true},
                           {.title = tr("value"), .width = 150, .mono = true},
-                          {tr("unit"), 90},
+                          {tr("unit"), 116},
                           {tr("set by"), 110},
                           {.title = tr("revision"), .width = 84, .mono = true},
                           {tr("author"), 110}});

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/navigator/navigator.h"
 
-#include "widgets/navigator/navigator_model.h"
-#include "widgets/navigator/navigator_tree.h"
-
 #include <QKeyEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include "widgets/navigator/navigator_model.h"
+#include "widgets/navigator/navigator_tree.h"
 
 namespace sextant::ui {
 namespace {

@@ -2,11 +2,6 @@
 // The navigator: environments, services, scopes and instances, with their state at the right.
 #pragma once
 
-#include "model/base/address.h"
-#include "widgets/common/empty_state.h"
-#include "widgets/common/section_head.h"
-#include "widgets/common/state.h"
-
 #include <QLineEdit>
 #include <QTreeView>
 #include <QWidget>
@@ -14,6 +9,11 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "model/base/address.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/state.h"
 
 namespace sextant::ui {
 

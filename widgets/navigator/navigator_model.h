@@ -2,12 +2,12 @@
 // The navigator's tree as an item model over one snapshot.
 #pragma once
 
-#include "widgets/navigator/navigator.h"
-
 #include <QAbstractItemModel>
 #include <QSortFilterProxyModel>
 
 #include <vector>
+
+#include "widgets/navigator/navigator.h"
 
 namespace sextant::ui {
 

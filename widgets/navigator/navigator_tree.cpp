@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/navigator/navigator_tree.h"
 
+#include <QPainter>
+
 #include "widgets/common/chip.h"
 #include "widgets/common/state.h"
 #include "widgets/navigator/navigator_model.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
-
-#include <QPainter>
 
 namespace sextant::ui {
 namespace {
@@ -51,7 +51,7 @@ void NavigatorTree::drawBranches(QPainter* painter, const QRect& rect,
   if (!model()->hasChildren(index)) return;
   const QString name =
       isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right");
-  const QRect place(rect.right() - 12, rect.center().y() - 5, 12, 12);
+  const QRect place(rect.right() - 6, rect.center().y() - 5, 12, 12);
   icon(name, Tone::muted).paint(painter, place);
 }
 
@@ -59,7 +59,7 @@ void NavigatorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
                               const QModelIndex& index) const {
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  QRect area = option.rect.adjusted(4, 0, 0, 0);
+  QRect area = option.rect.adjusted(10, 0, 0, 0);
   const QString colour = index.data(NavigatorModel::ColourRole).toString();
   if (!colour.isEmpty()) {
     painter->setPen(Qt::NoPen);

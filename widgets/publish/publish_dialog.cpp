@@ -6,7 +6,7 @@
 namespace sextant::ui {
 namespace {
 
-constexpr int problems_height = size::section_head + 3 * size::row + 2;
+constexpr int problems_shown = 3;
 
 }  // namespace
 
@@ -18,11 +18,13 @@ PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
   column->setSpacing(0);
   buildTarget(column);
   problems_ = new ProblemList;
-  problems_->setFixedHeight(problems_height);
   problems_->hide();
+  problems_rule_ = horizontalRule();
+  problems_rule_->hide();
   diff_ = new DiffView;
   column->addWidget(horizontalRule());
   column->addWidget(problems_);
+  column->addWidget(problems_rule_);
   column->addWidget(diff_, 1);
   buildFoot(column);
   connect(description_, &QLineEdit::textChanged, this, &PublishDialog::render);
@@ -111,6 +113,9 @@ void PublishDialog::setDocument(DiffDocument document, const QString& notice) {
 void PublishDialog::setProblems(const std::vector<Problem>& problems) {
   problems_->setProblems(problems);
   problems_->setVisible(!problems.empty());
+  problems_->setFixedHeight(size::section_head +
+                            std::min(int(problems.size()), problems_shown) * size::row);
+  problems_rule_->setVisible(!problems.empty());
   errors_ = problems_->errorCount();
   problems_->setNote(errors_ > 0 ? tr("Errors keep a profile from being published.")
                                  : tr("Hazards do not keep it from being published."));
@@ -119,6 +124,7 @@ void PublishDialog::setProblems(const std::vector<Problem>& problems) {
 
 void PublishDialog::setDescription(const QString& description) {
   description_->setText(description);
+  description_->deselect();
 }
 
 QString PublishDialog::description() const {
@@ -149,6 +155,7 @@ void PublishDialog::onPublish() {
     return;
   }
   if (state_.phase() == PublishPhase::unknown || !state_.send()) return;
+  description_->deselect();
   render();
   emit publishRequested(description());
 }

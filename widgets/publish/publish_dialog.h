@@ -3,6 +3,10 @@
 // of it.
 #pragma once
 
+#include <QDialog>
+#include <QLineEdit>
+#include <QPushButton>
+
 #include "model/base/address.h"
 #include "model/base/problem.h"
 #include "widgets/common/banner.h"
@@ -11,10 +15,6 @@
 #include "widgets/diff/diff_view.h"
 #include "widgets/problems/problem_list.h"
 #include "widgets/publish/publish_state.h"
-
-#include <QDialog>
-#include <QLineEdit>
-#include <QPushButton>
 
 namespace sextant::ui {
 
@@ -77,6 +77,7 @@ class PublishDialog : public QDialog {
   QLineEdit* description_;
   Banner* banner_;
   ProblemList* problems_;
+  QWidget* problems_rule_;
   DiffView* diff_;
   ProgressNote* progress_;
   ElidedLabel* hindrance_;

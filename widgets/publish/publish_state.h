@@ -2,13 +2,13 @@
 // Where a publish stands, apart from any window: which steps are possible and what is said.
 #pragma once
 
-#include "model/base/identifiers.h"
-#include "model/base/result.h"
-#include "widgets/theme/tokens.h"
-
 #include <QString>
 
 #include <optional>
+
+#include "model/base/identifiers.h"
+#include "model/base/result.h"
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 

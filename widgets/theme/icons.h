@@ -2,9 +2,9 @@
 // Line icons of 16 pixels, drawn as SVG in the text colour and sharp at every scale.
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
 #include <QIcon>
+
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 

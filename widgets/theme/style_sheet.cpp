@@ -33,6 +33,7 @@ constexpr const char* buttons = R"(
 QPushButton, QToolButton { background: %raised%; color: %text%; border: 1px solid %line%;
   border-radius: 6px; padding: 0 12px; min-height: 26px; max-height: 26px; font-weight: 500; }
 QToolButton { padding: 0 5px; min-width: 16px; }
+QPushButton[compact="true"] { min-height: 22px; max-height: 22px; padding: 0 10px; }
 QPushButton:hover, QToolButton:hover { background: %hover%; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked { background: %selection%; }
 QPushButton:focus, QToolButton:focus { border-color: %accent%; }

@@ -2,10 +2,10 @@
 // The style sheet and palette of every standard widget, made from tokens.
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
 #include <QPalette>
 #include <QString>
+
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 

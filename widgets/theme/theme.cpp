@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme/theme.h"
 
-#include "widgets/theme/style_sheet.h"
-
 #include <QApplication>
 #include <QEvent>
 #include <QPointer>
@@ -10,6 +8,8 @@
 #include <QStyleFactory>
 #include <QToolTip>
 #include <QVariant>
+
+#include "widgets/theme/style_sheet.h"
 
 // Must stand outside every namespace: a static library's resources are not registered by
 // themselves.
@@ -44,6 +44,8 @@ QFont fontOf(const QStringList& families, int pixels, QFont::Weight weight) {
   font.setFamilies(families);
   font.setPixelSize(pixels);
   font.setWeight(weight);
+  // Hinted stems come out heavier than the face was drawn.
+  font.setHintingPreference(QFont::PreferNoHinting);
   return font;
 }
 

@@ -2,11 +2,11 @@
 // The look of the whole program: which tokens hold now, the fonts, the palette and the style sheet.
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
 #include <QFont>
 #include <QObject>
 #include <QWidget>
+
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 
