@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/session/draft_store.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QSaveFile>
+#include <QtCore/QUrl>
+
+#include "model/store/private_folder.h"
+
+namespace sextant {
+namespace {
+
+QString addressOf(const ServiceKey& key, const Scope& scope) {
+  return QString::fromStdString(Address{key, scope}.toString());
+}
+
+QJsonObject toJsonObject(const Draft& draft) {
+  return {{QStringLiteral("address"), addressOf(draft.key, draft.scope)},
+          {QStringLiteral("base"), static_cast<qint64>(draft.base.value)},
+          {QStringLiteral("base_text"), QString::fromStdString(draft.base_text)},
+          {QStringLiteral("text"), QString::fromStdString(draft.text)},
+          {QStringLiteral("saved_at"), static_cast<qint64>(draft.saved_at)}};
+}
+
+Result<Draft> fromFile(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) {
+    return fail(ErrorKind::input, file.errorString().toStdString(), path.toStdString());
+  }
+  const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+  auto address = Address::parse(json[QLatin1String("address")].toString().toStdString());
+  if (!address) return tl::unexpected<Error>(address.error());
+  return Draft{address->key,
+               address->scope,
+               {json[QLatin1String("base")].toInteger()},
+               json[QLatin1String("base_text")].toString().toStdString(),
+               json[QLatin1String("text")].toString().toStdString(),
+               json[QLatin1String("saved_at")].toInteger()};
+}
+
+}  // namespace
+
+DraftStore::DraftStore(QString folder, QObject* parent)
+    : QObject(parent), folder_(std::move(folder)) {
+  // One thread: writes of one draft must not overtake each other.
+  writer_.setMaxThreadCount(1);
+}
+
+DraftStore::~DraftStore() {
+  writer_.waitForDone();
+}
+
+QString DraftStore::folderFor(const QString& store_name) {
+  return dataFolder() + QStringLiteral("/drafts/") +
+         QString::fromLatin1(QUrl::toPercentEncoding(store_name));
+}
+
+QString DraftStore::path(const ServiceKey& key, const Scope& scope) const {
+  return folder_ + QLatin1Char('/') +
+         QString::fromLatin1(QUrl::toPercentEncoding(addressOf(key, scope))) +
+         QStringLiteral(".draft");
+}
+
+std::vector<Draft> DraftStore::load() {
+  std::vector<Draft> drafts;
+  const QDir folder(folder_);
+  for (const QString& name :
+       folder.entryList({QStringLiteral("*.draft")}, QDir::Files, QDir::Name)) {
+    auto draft = fromFile(folder.filePath(name));
+    if (draft) {
+      drafts.push_back(std::move(*draft));
+    } else {
+      emit failed(folder.filePath(name), QString::fromStdString(draft.error().toString()));
+    }
+  }
+  return drafts;
+}
+
+void DraftStore::save(Draft draft) {
+  draft.saved_at = QDateTime::currentSecsSinceEpoch();
+  const QString file_path = path(draft.key, draft.scope);
+  const QString address = addressOf(draft.key, draft.scope);
+  writer_.start([this, draft = std::move(draft), file_path, address] {
+    QDir().mkpath(folder_);
+    QSaveFile file(file_path);
+    const bool done = file.open(QIODevice::WriteOnly) &&
+                      file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+                      file.write(QJsonDocument(toJsonObject(draft)).toJson()) >= 0 && file.commit();
+    if (done) {
+      emit saved(address);
+    } else {
+      emit failed(address, file.errorString());
+    }
+  });
+}
+
+void DraftStore::discard(const ServiceKey& key, const Scope& scope) {
+  const QString file_path = path(key, scope);
+  writer_.start([file_path] { QFile::remove(file_path); });
+}
+
+}  // namespace sextant

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drafts on disk: saved as somebody types, there again after a crash, before any connection is
+// made.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+#include <QtCore/QThreadPool>
+
+#include <vector>
+
+#include "model/base/address.h"
+#include "model/base/result.h"
+
+namespace sextant {
+
+struct Draft {
+  ServiceKey key;
+  Scope scope;
+  RevisionNumber base;    // the stable revision it started from
+  std::string base_text;  // the scope's text in that revision; empty where there was none
+  std::string text;
+  std::int64_t saved_at = 0;  // Unix time in seconds
+};
+
+// One folder of drafts, one small file a draft, replaced as a whole (QSaveFile). Reading is done in
+// the caller's thread, writing in one worker, in order.
+class DraftStore : public QObject {
+  Q_OBJECT
+ public:
+  explicit DraftStore(QString folder, QObject* parent = nullptr);
+  // Waits for what is being written.
+  ~DraftStore() override;
+
+  // Every draft that can be read; others stay on disk and are named by `failed`.
+  [[nodiscard]] std::vector<Draft> load();
+  // Returns at once; `saved` or `failed` follows. A later save of the same scope replaces it.
+  void save(Draft draft);
+  void discard(const ServiceKey& key, const Scope& scope);
+
+  // The drafts' folder of a store, below dataFolder().
+  [[nodiscard]] static QString folderFor(const QString& store_name);
+
+ signals:
+  void saved(const QString& address);
+  void failed(const QString& address, const QString& reason);
+
+ private:
+  [[nodiscard]] QString path(const ServiceKey& key, const Scope& scope) const;
+  QString folder_;
+  QThreadPool writer_;
+};
+
+}  // namespace sextant

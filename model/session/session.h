@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a console knows of its store: a snapshot that keeps itself fresh, cached revisions, live
+// telemetry of the watched services, and writes whose outcome is followed to its end. Belongs to
+// one thread (the window's) and never blocks it.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/checks/profile_checks.h"
+#include "model/metrics/latency_series.h"
+#include "model/rollout/assignment.h"
+#include "model/session/store_thread.h"
+
+namespace sextant {
+
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  Session(StoreTarget target, QObject* parent = nullptr);
+  ~Session() override;
+  // Connects, and keeps connected. The object is usable, and empty, before.
+  void start();
+
+  [[nodiscard]] const StoreTarget& target() const { return target_; }
+  [[nodiscard]] ConnectionState connection() const { return connection_; }
+  // Why there is no connection; a sentence or empty.
+  [[nodiscard]] const QString& connectionReason() const { return connection_reason_; }
+  // Last good round trip to the store; nothing before the first.
+  [[nodiscard]] std::optional<double> roundTripMs() const { return round_trip_ms_; }
+
+  // True once the first snapshot has arrived.
+  [[nodiscard]] bool hasOverview() const { return has_overview_; }
+  [[nodiscard]] const Overview& overview() const { return overview_; }
+  [[nodiscard]] const Environment* environment(const std::string& name) const;
+
+  // The stable revision with its texts, once it has been read; the one before it stays until then.
+  [[nodiscard]] const RevisionContent* stable(const ServiceKey& key) const;
+  // The schema of a service from its environment's settings; nullptr where there is none.
+  [[nodiscard]] const ServiceSchema* schema(const ServiceKey& key) const;
+  // A schema that cannot be used, as a sentence; empty where all is well.
+  [[nodiscard]] QString schemaProblem(const ServiceKey& key) const;
+
+  // Begins to follow a service: its stable revision, fleet, telemetry and recent revisions are read
+  // now, and kept fresh. Calling it again changes nothing.
+  void watch(const ServiceKey& key);
+  [[nodiscard]] const std::vector<FleetRow>& fleet(const ServiceKey& key) const;
+  [[nodiscard]] const LatencySeries& latency(const ServiceKey& key) const;
+  // Newest first; the newest hundred.
+  [[nodiscard]] const std::vector<RevisionInfo>& recentRevisions(const ServiceKey& key) const;
+  // What an instance must run by the head and inventory of the snapshot.
+  [[nodiscard]] std::optional<Assignment> assignmentOf(const Instance& instance) const;
+
+  // From the cache, else from the store. `context` going away cancels the reply.
+  void revision(const ServiceKey& key, RevisionNumber number, QObject* context,
+                Reply<RevisionContent> reply);
+  // Older revisions than `before`, at most `limit`.
+  void history(const ServiceKey& key, RevisionNumber before, int limit, QObject* context,
+               Reply<std::vector<RevisionInfo>> reply);
+
+  // Publishes or rolls back. While the outcome is not known, `publishUnknown` tells so and the
+  // store is asked again with the same id, for at most two minutes; then the reply is
+  // outcome_unknown and the same request may be passed in again to go on asking.
+  void write(const WriteRequest& request, QObject* context, Reply<PublishReceipt> reply);
+
+  // Reads everything again now, for example after the operator asked for it.
+  void refresh();
+
+ signals:
+  void connectionChanged();
+  void overviewChanged();
+  // The head of a service moved, or its stable revision has been read.
+  void headChanged(const sextant::ServiceKey& key);
+  void stableChanged(const sextant::ServiceKey& key);
+  void schemaChanged(const sextant::ServiceKey& key);
+  void fleetChanged(const sextant::ServiceKey& key);
+  void latencyChanged(const sextant::ServiceKey& key);
+  void historyChanged(const sextant::ServiceKey& key);
+  void publishUnknown(const QString& request_id, const QString& reason);
+
+ private:
+  struct Watched;
+
+  void connectionMoved(ConnectionState state, const QString& reason);
+  void readOverview();
+  void applyOverview(Overview overview);
+  void readStable(const ServiceKey& key, RevisionNumber number);
+  void readRecent(const ServiceKey& key);
+  void readFleet(const ServiceKey& key);
+  void readTelemetry(const ServiceKey& key);
+  void readSettings(const std::string& environment, RevisionNumber number);
+  void rememberRevision(const ServiceKey& key, const RevisionContent& content);
+  void tick();
+
+  StoreTarget target_;
+  std::unique_ptr<StoreThread> store_;
+  ConnectionState connection_ = ConnectionState::waiting;
+  QString connection_reason_;
+  std::optional<double> round_trip_ms_;
+  Overview overview_;
+  bool has_overview_ = false;
+  bool reading_overview_ = false;
+  bool overview_wanted_ = false;
+  int ticks_ = 0;
+  std::map<ServiceKey, std::unique_ptr<Watched>> watched_;
+  std::map<std::pair<ServiceKey, std::int64_t>, RevisionContent> revisions_;
+  std::map<std::string, RevisionContent> settings_;
+  mutable std::map<ServiceKey, Result<std::optional<ServiceSchema>>> schemas_;
+  QTimer timer_;
+};
+
+}  // namespace sextant
+
+Q_DECLARE_METATYPE(sextant::ServiceKey)

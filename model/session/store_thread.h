@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A Store in a thread of its own, so that nothing the store does can hold up a window. The only
+// place where values cross between threads.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+#include <QtCore/QThread>
+
+#include "model/store/publish_until_known.h"
+#include "model/store/store.h"
+
+namespace sextant {
+
+// Belongs to the thread that made it; its destructor waits for the worker, which never blocks.
+class StoreThread : public QObject {
+  Q_OBJECT
+ public:
+  StoreThread(StoreTarget target, QByteArray application, QObject* parent = nullptr);
+  ~StoreThread() override;
+  void start();
+
+  // Runs `call(store, reply)` in the worker; the reply comes back in this object's thread, unless
+  // `context` is gone by then.
+  template <class T, class Call>
+  void ask(QObject* context, Call call, Reply<T> reply) {
+    const QPointer<QObject> guard(context);
+    QMetaObject::invokeMethod(
+        store_,
+        [this, guard, call = std::move(call), reply = std::move(reply)] {
+          call(*store_, Reply<T>([this, guard, reply](Result<T> result) {
+            QMetaObject::invokeMethod(
+                this,
+                [guard, reply, result = std::move(result)] {
+                  if (guard) reply(result);
+                },
+                Qt::QueuedConnection);
+          }));
+        },
+        Qt::QueuedConnection);
+  }
+
+ signals:
+  void stateChanged(sextant::ConnectionState state, const QString& reason);
+  void headHinted(const QString& environment, const QString& service);
+  // While a publish is being resolved: its outcome is not known, and why.
+  void outcomeUnknown(const QString& request_id, const QString& reason);
+
+ private:
+  QThread thread_;
+  Store* store_;
+};
+
+}  // namespace sextant
