@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program beside the instances of one host.
+#include <QtCore/QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+#include "model/agent/instance_agent.h"
+#include "model/store/unix_signals.h"
+
+int main(int argc, char** argv) {
+  CLI::App cli("Makes the instances of this host run what the store says.");
+  std::string config_path;
+  std::string dsn;
+  cli.add_option("--config", config_path, "The agent's file")->required();
+  cli.add_option("--dsn", dsn, "Connection string of the store");
+  cli.set_version_flag("--version", SEXTANT_VERSION);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : static_cast<int>(sextant::ErrorKind::usage);
+  }
+
+  QCoreApplication application(argc, argv);
+  qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{message}"));
+  const auto fatal = [](const sextant::Error& error) {
+    fprintf(stderr, "sextant-agent: %s\n", error.toString().c_str());
+    return static_cast<int>(error.kind);
+  };
+  const auto config = sextant::readAgentConfig(QString::fromLocal8Bit(config_path.c_str()));
+  if (!config) return fatal(config.error());
+  auto target = sextant::resolveTarget(QString::fromLocal8Bit(dsn.c_str()));
+  if (!target) return fatal(target.error());
+
+  const sextant::UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });
+  sextant::Store store(*target, "sextant-agent");
+  std::vector<std::unique_ptr<sextant::InstanceAgent>> agents;
+  for (const auto& instance : config->instances) {
+    agents.push_back(
+        std::make_unique<sextant::InstanceAgent>(instance, config->state_folder, store));
+  }
+  store.start();
+  for (const auto& agent : agents) {
+    agent->start();
+  }
+  return QCoreApplication::exec();
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The file that tells an agent which instances on its host it serves, and how to talk to them.
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+#include <QtCore/QUrl>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/store/store_types.h"
+
+namespace sextant {
+
+// How an instance's metrics are named.
+struct MetricsConfig {
+  QUrl url;
+  std::string duration;  // a histogram in LatencyHistogram's layout
+  std::string errors;    // a counter with one label for the cause
+  std::string cause_label = "cause";
+  std::map<std::string, std::string> gauges;  // our name -> the metric's
+};
+
+struct InstanceConfig {
+  Instance instance;
+  QString profile_path;
+  unsigned profile_mode = 0644;
+  QStringList validate;  // a command; "{}" stands for the candidate's path. Empty: none
+  QUrl reload;           // POST
+  QUrl healthy;          // GET, answers JSON with "status" and "revision"
+  int healthy_timeout_ms = 10000;
+  MetricsConfig metrics;
+};
+
+struct AgentConfig {
+  QString state_folder;
+  std::vector<InstanceConfig> instances;
+};
+
+// Unknown keys are refused: a misspelt one would be a setting that silently does nothing.
+// Error: input, with line and column.
+[[nodiscard]] Result<AgentConfig> readAgentConfig(const QString& path);
+
+}  // namespace sextant

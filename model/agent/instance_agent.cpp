@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/agent/instance_agent.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QFile>
+#include <QtCore/QRandomGenerator>
+
+#include "model/agent/atomic_file.h"
+#include "model/profile/effective_profile.h"
+#include "model/rollout/assignment.h"
+
+namespace sextant {
+namespace {
+
+constexpr int poll_ms = 2000;
+constexpr int poll_jitter_ms = 1000;
+constexpr std::size_t samples_max = 120;  // two minutes without a store
+
+}  // namespace
+
+InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store& store,
+                             QObject* parent)
+    : QObject(parent),
+      config_(std::move(config)),
+      state_folder_(std::move(state_folder)),
+      store_(store),
+      service_(config_),
+      scraper_(config_.metrics, config_.instance.scope) {
+  poll_.setSingleShot(true);
+  connect(&poll_, &QTimer::timeout, this, &InstanceAgent::follow);
+  connect(&second_, &QTimer::timeout, this, &InstanceAgent::look);
+  connect(&scraper_, &MetricsScraper::sampled, this, &InstanceAgent::sampled);
+  connect(&store_, &Store::headHinted, this, &InstanceAgent::hinted);
+  connect(&store_, &Store::stateChanged, this, [this](ConnectionState state) {
+    if (state == ConnectionState::connected) follow();
+  });
+}
+
+void InstanceAgent::start() {
+  good_ = loadLastKnownGood(state_folder_, config_.instance);
+  if (good_) {
+    seen_ = good_->sequence;
+    wanted_ = good_->revision;
+    QFile file(config_.profile_path);
+    const bool in_place = file.open(QIODevice::ReadOnly) && file.readAll() == good_->file;
+    if (!in_place) {
+      const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
+      log(written ? QStringLiteral("put the last known good profile in place")
+                  : QString::fromStdString(written.error().toString()));
+      service_.reload([](const Result<void>&) {});
+    }
+  }
+  scraper_.start();
+  second_.start(1000);
+  follow();
+}
+
+void InstanceAgent::hinted(const QString& environment, const QString& service) {
+  const bool ours = environment.toStdString() == config_.instance.key.environment &&
+                    service.toStdString() == config_.instance.key.service;
+  if (ours) follow();
+}
+
+void InstanceAgent::enrol() {
+  store_.enrol(config_.instance, [this](const Result<void>& done) {
+    enrolled_ = done.has_value();
+    if (!done) log(QString::fromStdString(done.error().toString()));
+  });
+}
+
+// Reads the head; several reasons to do so during one read make one more.
+void InstanceAgent::follow() {
+  poll_.start(poll_ms + QRandomGenerator::global()->bounded(poll_jitter_ms));
+  if (following_ || applying_) {
+    follow_again_ = true;
+    return;
+  }
+  following_ = true;
+  follow_again_ = false;
+  if (!enrolled_) enrol();
+  store_.head(config_.instance.key, [this](const Result<Head>& head) {
+    following_ = false;
+    if (head) headRead(*head);
+    if (follow_again_ && !following_ && !applying_) follow();
+  });
+}
+
+void InstanceAgent::headRead(const Head& head) {
+  if (head.sequence < seen_) {
+    log(QStringLiteral("refused an older head: epoch %1 seq %2")
+            .arg(head.sequence.epoch)
+            .arg(head.sequence.seq));
+    return;
+  }
+  const bool same = head.sequence == seen_ && good_ && good_->revision == wanted_;
+  seen_ = head.sequence;
+  if (same && !failure_) return;
+  following_ = true;
+  store_.inventory(config_.instance.key, [this, head](const Result<std::vector<Scope>>& inventory) {
+    following_ = false;
+    if (inventory) decide(head, *inventory);
+  });
+}
+
+void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory) {
+  wanted_ = assignment(head, config_.instance.scope, inventory).revision;
+  if (wanted_.value == 0 || applying_) return;
+  if (failure_ && failure_->sequence == head.sequence && failure_->revision == wanted_) {
+    const bool service_is_back = failure_->service_was_down && health_.health == Health::healthy;
+    if (!service_is_back) return;
+  }
+  if (good_ && good_->revision == wanted_ && health_.revision == wanted_) {
+    good_->sequence = head.sequence;
+    failure_.reset();
+    return;
+  }
+  fetch(wanted_);
+}
+
+void InstanceAgent::fetch(RevisionNumber revision) {
+  applying_ = true;
+  store_.revision(config_.instance.key, revision, [this](const Result<RevisionContent>& content) {
+    if (content) return prepare(*content);
+    log(QString::fromStdString(content.error().toString()));
+    finishApply();
+  });
+}
+
+void InstanceAgent::prepare(const RevisionContent& content) {
+  const RevisionNumber revision = content.info.number;
+  if (contentHash(content.profiles).hex() != content.info.content_hash) {
+    return refused(revision,
+                   {ErrorKind::input, "The texts of revision " + std::to_string(revision.value) +
+                                          " do not match its hash."});
+  }
+  const auto effective = effectiveProfile(content.profiles, config_.instance.scope);
+  if (!effective) {
+    const Problem& problem = effective.error();
+    return refused(revision, {ErrorKind::input,
+                              toString(problem, problem.scope.empty() ? "base" : problem.scope)});
+  }
+  const QByteArray file = profileFile(config_.instance, revision, effective->text());
+  const std::string hash = effective->hash().hex();
+  // Beside the real file, so that the service's check sees the same folder and rights.
+  const QString candidate = config_.profile_path + QStringLiteral(".candidate");
+  if (auto written = replaceFile(candidate, file, config_.profile_mode); !written) {
+    return refused(revision, written.error());
+  }
+  service_.validate(candidate, [this, revision, file, hash, candidate](const Result<void>& valid) {
+    QFile::remove(candidate);
+    if (!valid) return refused(revision, valid.error());
+    validated(revision, file, hash);
+  });
+}
+
+void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
+                              const std::string& hash) {
+  if (auto written = replaceFile(config_.profile_path, file, config_.profile_mode); !written) {
+    return refused(revision, written.error());
+  }
+  const LastKnownGood candidate{seen_, revision, file, hash};
+  service_.reload([this, candidate](const Result<void>& done) {
+    if (!done && done.error().kind == ErrorKind::input)
+      return putBack(candidate.revision, done.error());
+    // A service that is just starting reads the file by itself: health decides.
+    reloaded(candidate);
+  });
+}
+
+void InstanceAgent::reloaded(const LastKnownGood& candidate) {
+  service_.awaitHealthy(candidate.revision, [this, candidate](const Result<void>& healthy) {
+    if (!healthy) return putBack(candidate.revision, healthy.error());
+    succeeded(candidate);
+  });
+}
+
+void InstanceAgent::succeeded(const LastKnownGood& candidate) {
+  good_ = candidate;
+  failure_.reset();
+  applied_at_us_ = QDateTime::currentMSecsSinceEpoch() * 1000;
+  health_ = {Health::healthy, {}, candidate.revision};
+  log(QStringLiteral("applied revision %1").arg(candidate.revision.value));
+  report();
+  if (auto saved = saveLastKnownGood(state_folder_, config_.instance, candidate); !saved) {
+    log(QString::fromStdString(saved.error().toString()));
+  }
+  finishApply();
+}
+
+// The service's file was not touched.
+void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
+  failure_ = Failure{revision, seen_, error.toString(), false};
+  log(QStringLiteral("refused revision %1: %2")
+          .arg(revision.value)
+          .arg(QString::fromStdString(error.toString())));
+  report();
+  finishApply();
+}
+
+void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
+  failure_ = Failure{revision, seen_, error.toString(), false};
+  log(QStringLiteral("revision %1 failed: %2")
+          .arg(revision.value)
+          .arg(QString::fromStdString(error.toString())));
+  if (!good_) {
+    failure_->service_was_down = true;
+    report();
+    return finishApply();
+  }
+  const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
+  if (!written) failure_->reason += ' ' + written.error().toString();
+  service_.reload([this](const Result<void>&) {
+    service_.awaitHealthy(good_->revision, [this](const Result<void>& healthy) {
+      if (healthy) {
+        health_ = {Health::healthy, {}, good_->revision};
+      } else {
+        // Then it was not this revision that kept the service down.
+        failure_->service_was_down = true;
+        failure_->reason +=
+            " The last known good profile is back in place, but: " + healthy.error().what;
+      }
+      report();
+      finishApply();
+    });
+  });
+}
+
+void InstanceAgent::finishApply() {
+  applying_ = false;
+  if (follow_again_) follow();
+}
+
+void InstanceAgent::look() {
+  service_.health([this](const ServiceHealth& health) {
+    const bool came_back = health_.health != Health::healthy && health.health == Health::healthy;
+    health_ = health;
+    if (came_back && failure_ && failure_->service_was_down) follow();
+    report();
+  });
+}
+
+void InstanceAgent::sampled(TelemetrySample sample) {
+  sample.revision = health_.revision;
+  samples_.push_back(std::move(sample));
+  if (samples_.size() > samples_max) samples_.pop_front();
+}
+
+void InstanceAgent::report() {
+  if (reporting_ || store_.state() != ConnectionState::connected) return;
+  reporting_ = true;
+  AgentReport report;
+  report.instance = config_.instance;
+  report.sequence = seen_;
+  report.wanted = wanted_;
+  report.applied = health_.revision;
+  report.effective_hash = good_ ? good_->effective_hash : std::string();
+  report.health = health_.health;
+  report.reason = health_.reason;
+  if (failure_) {
+    report.reason = "Revision " + std::to_string(failure_->revision.value) +
+                    " is not in force: " + failure_->reason;
+  }
+  report.applied_at_us = applied_at_us_;
+  report.samples.assign(samples_.begin(), samples_.end());
+  const std::size_t sent = samples_.size();
+  store_.report(report, [this, sent](const Result<void>& done) {
+    reporting_ = false;
+    // A report whose fate is unknown is sent again: the same second twice is taken once.
+    if (!done) return;
+    samples_.erase(samples_.begin(),
+                   samples_.begin() + static_cast<std::ptrdiff_t>(std::min(sent, samples_.size())));
+  });
+}
+
+void InstanceAgent::log(const QString& line) const {
+  qInfo("%s: %s", Address{config_.instance.key, config_.instance.scope}.toString().c_str(),
+        qUtf8Printable(line));
+}
+
+}  // namespace sextant

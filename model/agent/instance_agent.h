@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Makes one instance run what its head says: fetch, check, validate, write, reload, wait for
+// health, report; and puts the last known good profile back where that fails.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <deque>
+#include <optional>
+
+#include "model/agent/last_known_good.h"
+#include "model/agent/metrics_scraper.h"
+#include "model/agent/service_control.h"
+#include "model/store/store.h"
+
+namespace sextant {
+
+// `store` must outlive the agent and live in the same thread; several agents may share it.
+class InstanceAgent : public QObject {
+  Q_OBJECT
+ public:
+  InstanceAgent(InstanceConfig config, QString state_folder, Store& store,
+                QObject* parent = nullptr);
+  // Puts the last known good profile in place first, where the service's file is missing or not
+  // ours.
+  void start();
+
+ private:
+  void enrol();
+  void hinted(const QString& environment, const QString& service);
+  void follow();
+  void headRead(const Head& head);
+  void decide(const Head& head, const std::vector<Scope>& inventory);
+  void fetch(RevisionNumber revision);
+  void prepare(const RevisionContent& content);
+  void validated(RevisionNumber revision, const QByteArray& file, const std::string& hash);
+  void reloaded(const LastKnownGood& candidate);
+  void succeeded(const LastKnownGood& candidate);
+  void refused(RevisionNumber revision, const Error& error);
+  void putBack(RevisionNumber revision, const Error& error);
+  void finishApply();
+  void look();
+  void sampled(TelemetrySample sample);
+  void report();
+  void log(const QString& line) const;
+
+  InstanceConfig config_;
+  QString state_folder_;
+  Store& store_;
+  ServiceControl service_;
+  MetricsScraper scraper_;
+  QTimer poll_;
+  QTimer second_;
+  HeadSequence seen_;
+  RevisionNumber wanted_;
+  std::optional<LastKnownGood> good_;
+  std::optional<std::int64_t> applied_at_us_;
+  bool enrolled_ = false;
+  bool following_ = false;
+  bool follow_again_ = false;
+  bool applying_ = false;
+  bool reporting_ = false;
+  // A revision that failed here, the head it was wanted by, and why; not tried again until the head
+  // changes or a service that was down altogether is back.
+  struct Failure {
+    RevisionNumber revision;
+    HeadSequence sequence;
+    std::string reason;
+    bool service_was_down = false;
+  };
+  std::optional<Failure> failure_;
+  ServiceHealth health_;
+  std::deque<TelemetrySample> samples_;
+};
+
+}  // namespace sextant

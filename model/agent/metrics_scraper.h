@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+#include <QtNetwork/QNetworkAccessManager>
+
+#include <optional>
+
+#include "model/agent/agent_config.h"
+#include "model/metrics/latency_series.h"
+#include "model/metrics/openmetrics.h"
+
+namespace sextant {
+
+// Reads a service's metrics at the turn of each second and gives out what happened in between.
+class MetricsScraper : public QObject {
+  Q_OBJECT
+ public:
+  MetricsScraper(MetricsConfig config, Scope instance, QObject* parent = nullptr);
+  void start();
+
+ signals:
+  // A completed second. After a restart of the service, or a reading that failed, seconds are
+  // missing.
+  void sampled(const sextant::TelemetrySample& sample);
+
+ private:
+  struct Reading {
+    std::int64_t second = 0;  // that the reading stands at the start of
+    LatencyHistogram durations;
+    std::map<std::string, double> errors;
+    std::map<std::string, double> gauges;
+  };
+
+  void scheduleNext();
+  void scrape();
+  void received(std::int64_t second, const QByteArray& text);
+  [[nodiscard]] std::optional<TelemetrySample> difference(const Reading& later) const;
+
+  MetricsConfig config_;
+  Scope instance_;
+  QNetworkAccessManager network_;
+  QTimer timer_;
+  std::optional<Reading> last_;
+};
+
+}  // namespace sextant

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/agent/service_control.h"
+
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtNetwork/QNetworkReply>
+
+#include <csignal>
+
+#include "model/store/private_folder.h"
+
+namespace sextant {
+namespace {
+
+constexpr int request_timeout_ms = 2000;
+constexpr int validate_timeout_ms = 10000;
+constexpr int ask_again_ms = 20;
+
+QNetworkRequest requestTo(const QUrl& url) {
+  QNetworkRequest request(url);
+  request.setTransferTimeout(request_timeout_ms);
+  return request;
+}
+
+std::string firstWords(const QByteArray& output) {
+  return QString::fromUtf8(output.left(600)).trimmed().toStdString();
+}
+
+}  // namespace
+
+ServiceControl::ServiceControl(InstanceConfig config, QObject* parent)
+    : QObject(parent), config_(std::move(config)) {}
+
+void ServiceControl::validate(const QString& candidate, std::function<void(Result<void>)> done) {
+  if (config_.validate.isEmpty()) {
+    QTimer::singleShot(0, this, [done] { done({}); });
+    return;
+  }
+  auto* process = new QProcess(this);
+  QStringList words = config_.validate;
+  words.replaceInStrings(QStringLiteral("{}"), candidate);
+  process->setProcessChannelMode(QProcess::MergedChannels);
+  process->setChildProcessModifier(childSetup({}, SIGKILL));
+  auto* timeout = new QTimer(process);
+  timeout->setSingleShot(true);
+  connect(timeout, &QTimer::timeout, process, &QProcess::kill);
+  connect(
+      process, &QProcess::finished, this,
+      [process, timeout, done](int code, QProcess::ExitStatus status) {
+        const bool in_time = timeout->isActive();
+        const std::string output = firstWords(process->readAll());
+        process->deleteLater();
+        if (status == QProcess::NormalExit && code == 0) return done({});
+        if (!in_time) {
+          return done(fail(ErrorKind::unavailable, "The service's own check did not end in 10 s."));
+        }
+        done(fail(ErrorKind::input, "The service refuses this profile: " + output));
+      });
+  connect(process, &QProcess::errorOccurred, this, [process, done](QProcess::ProcessError error) {
+    if (error != QProcess::FailedToStart) return;
+    process->deleteLater();
+    done(fail(ErrorKind::unavailable, "The service's own check cannot be run: " +
+                                          process->errorString().toStdString() + '.'));
+  });
+  timeout->start(validate_timeout_ms);
+  process->start(words.first(), words.mid(1));
+}
+
+void ServiceControl::reload(std::function<void(Result<void>)> done) {
+  QNetworkReply* reply = network_.post(requestTo(config_.reload), QByteArray());
+  connect(reply, &QNetworkReply::finished, this, [reply, done] {
+    reply->deleteLater();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status >= 200 && status < 300) return done({});
+    if (status >= 400) {
+      return done(fail(ErrorKind::input,
+                       "The service refuses this profile: " + firstWords(reply->readAll())));
+    }
+    done(fail(ErrorKind::unavailable,
+              "The service did not take the reload: " + reply->errorString().toStdString() + '.'));
+  });
+}
+
+void ServiceControl::health(std::function<void(ServiceHealth)> done) {
+  QNetworkReply* reply = network_.get(requestTo(config_.healthy));
+  connect(reply, &QNetworkReply::finished, this, [reply, done] {
+    reply->deleteLater();
+    const QJsonObject json = QJsonDocument::fromJson(reply->readAll()).object();
+    ServiceHealth health;
+    if (json.isEmpty()) {
+      health.reason = "The service does not answer: " + reply->errorString().toStdString() + '.';
+      return done(health);
+    }
+    health.health = json[QLatin1String("status")].toString() == QLatin1String("ok")
+                        ? Health::healthy
+                        : Health::failing;
+    health.reason = json[QLatin1String("reason")].toString().toStdString();
+    health.revision = {json[QLatin1String("revision")].toInteger()};
+    done(health);
+  });
+}
+
+void ServiceControl::awaitHealthy(RevisionNumber revision, std::function<void(Result<void>)> done) {
+  askUntilHealthy(revision, QDeadlineTimer(config_.healthy_timeout_ms), done);
+}
+
+void ServiceControl::askUntilHealthy(RevisionNumber revision, QDeadlineTimer deadline,
+                                     const std::function<void(Result<void>)>& done) {
+  health([this, revision, deadline, done](const ServiceHealth& answer) {
+    if (answer.health == Health::healthy && answer.revision == revision) return done({});
+    if (deadline.hasExpired()) {
+      std::string reason = answer.reason;
+      if (reason.empty())
+        reason = "it still runs revision " + std::to_string(answer.revision.value);
+      return done(fail(ErrorKind::unavailable, "The service did not come up with revision " +
+                                                   std::to_string(revision.value) + ": " + reason));
+    }
+    QTimer::singleShot(ask_again_ms, this, [this, revision, deadline, done] {
+      askUntilHealthy(revision, deadline, done);
+    });
+  });
+}
+
+}  // namespace sextant

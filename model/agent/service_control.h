@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How an agent talks to its service: validate, reload, health.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+#include <QtNetwork/QNetworkAccessManager>
+
+#include <functional>
+
+#include "model/agent/agent_config.h"
+
+namespace sextant {
+
+struct ServiceHealth {
+  Health health = Health::unknown;  // unknown: the service did not answer
+  std::string reason;
+  RevisionNumber revision;
+};
+
+// Every call answers once, later, within its time-out.
+class ServiceControl : public QObject {
+  Q_OBJECT
+ public:
+  explicit ServiceControl(InstanceConfig config, QObject* parent = nullptr);
+
+  // Runs the service's own check on a candidate file. Errors: input (it refuses; the reason is what
+  // it printed), unavailable (the command cannot be run or did not end in ten seconds).
+  void validate(const QString& candidate, std::function<void(Result<void>)> done);
+  // Errors: input (the service refuses), unavailable (no answer).
+  void reload(std::function<void(Result<void>)> done);
+  void health(std::function<void(ServiceHealth)> done);
+  // Asks again and again until the service is healthy with this revision. Error: unavailable, with
+  // the last reason, after the configured time-out.
+  void awaitHealthy(RevisionNumber revision, std::function<void(Result<void>)> done);
+
+ private:
+  void askUntilHealthy(RevisionNumber revision, QDeadlineTimer deadline,
+                       const std::function<void(Result<void>)>& done);
+
+  InstanceConfig config_;
+  QNetworkAccessManager network_;
+};
+
+}  // namespace sextant
