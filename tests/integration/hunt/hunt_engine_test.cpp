@@ -121,7 +121,7 @@ class HuntEngineTest : public QObject {
     QVERIFY(report["errors"]["queue_full"].get<int>() > 20);
     QCOMPARE(hunt_.errors("queue_full") - refused, report["errors"]["queue_full"].get<double>());
     QCOMPARE(hunt_.metric("hunt_requests_total") - requests, report["sent"].get<double>());
-    QCOMPARE(report["error_count"], report["errors"]["queue_full"]);
+    QCOMPARE(report["error_count"].get<int>(), report["errors"]["queue_full"].get<int>());
     QVERIFY(hunt_.metrics().byLabel("hunt_key_uses_total", "pointer")["/workers/queue_limit"] >=
             refused);
   }
