@@ -3,11 +3,11 @@
 
 #include <QAccessible>
 #include <QAccessibleWidget>
-#include <QFontInfo>
 #include <QPainter>
 #include <QWheelEvent>
 
 #include "widgets/editor/yaml_lexer.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -85,6 +85,7 @@ void CodeView::setUpBehaviour() {
   setCaretWidth(2);
   setCaretLineVisible(true);
   setFolding(NoFoldStyle);
+  send(SCI_SETMARGINRIGHT, 0, 0);
   send(SCI_SETENDATLASTLINE, 1);
   send(SCI_SETMULTIPLESELECTION, 1);
   send(SCI_SETADDITIONALSELECTIONTYPING, 1);
@@ -178,26 +179,55 @@ void CodeView::fitNumberMargin(int lines) {
 
 void CodeView::paintEvent(QPaintEvent* event) {
   QsciScintilla::paintEvent(event);
-  paintMarginTints();
+  paintMargins();
   if (!notes_.empty()) paintNotes();
 }
 
-void CodeView::paintMarginTints() {
+int CodeView::marginLeft(Margin margin) const {
+  int left = int(send(SCI_GETMARGINLEFT));
+  for (int before = 0; before < margin; ++before)
+    left += marginWidth(before);
+  return left;
+}
+
+void CodeView::paintMargins() {
   QPainter painter(viewport());
-  const Tokens& t = tokens();
-  // Scintilla tints the text alone. Over the finished margin, this leaves numbers and dots as
-  // they are and changes only the ground.
-  painter.setCompositionMode(t.dark ? QPainter::CompositionMode_Lighten
-                                    : QPainter::CompositionMode_Darken);
-  int width = int(send(SCI_GETMARGINLEFT));
-  for (const Margin margin : {number_margin, mark_margin, fold_margin})
-    width += marginWidth(margin);
   const int height = int(send(SCI_TEXTHEIGHT, 0));
-  for (int line = markerFindNext(0, 1 << error_line); line >= 0;
-       line = markerFindNext(line + 1, 1 << error_line)) {
-    if (!send(SCI_GETLINEVISIBLE, line)) continue;
-    const int y = int(send(SCI_POINTYFROMPOSITION, 0, send(SCI_POSITIONFROMLINE, line)));
-    painter.fillRect(QRect(0, y, width, height), t.removed_line);
+  const long first = send(SCI_GETFIRSTVISIBLELINE);
+  const long last = first + viewport()->height() / std::max(height, 1) + 1;
+  long before = -1;
+  for (long shown = first; shown <= last; ++shown) {
+    const long line = send(SCI_DOCLINEFROMVISIBLE, shown);
+    if (line == before || line >= lines()) break;
+    before = line;
+    const long y = send(SCI_POINTYFROMPOSITION, 0, send(SCI_POSITIONFROMLINE, line));
+    paintMargin(painter, int(line), QRect(0, int(y), marginLeft(end_of_margins), height));
+  }
+}
+
+// QScintilla scales pictures of markers wrongly on dense screens, and tints the text alone; so
+// dots, chevrons and the ground behind them are drawn here.
+void CodeView::paintMargin(QPainter& painter, int line, const QRect& row) {
+  const Tokens& t = tokens();
+  const unsigned marks = markersAtLine(line);
+  if (marks & (1U << error_line)) {
+    // Leaves the finished number as it is and changes only the ground.
+    painter.setCompositionMode(t.dark ? QPainter::CompositionMode_Lighten
+                                      : QPainter::CompositionMode_Darken);
+    painter.fillRect(row, t.removed_line);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+  }
+  if (marks & ((1U << error_dot) | (1U << warning_dot))) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(marks & (1U << error_dot) ? t.bad : t.warning);
+    painter.drawEllipse(QPointF(marginLeft(mark_margin) + 9, row.center().y() + 0.5), 4.3, 4.3);
+  }
+  if (marginWidth(fold_margin) > 0 && (send(SCI_GETFOLDLEVEL, line) & SC_FOLDLEVELHEADERFLAG)) {
+    const bool open = send(SCI_GETFOLDEXPANDED, line);
+    const QRect place(marginLeft(fold_margin) + 1, row.center().y() - 5, 12, 12);
+    icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), Tone::muted)
+        .paint(&painter, place);
   }
 }
 
@@ -226,12 +256,6 @@ void CodeView::wheelEvent(QWheelEvent* event) {
     return;
   }
   QsciScintilla::wheelEvent(event);
-}
-
-void CodeView::showEvent(QShowEvent* event) {
-  QsciScintilla::showEvent(event);
-  // Only now is the screen's scale known.
-  applyMarkers();
 }
 
 bool CodeView::focusNextPrevChild(bool next) {

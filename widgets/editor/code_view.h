@@ -25,7 +25,7 @@ class CodeView : public QsciScintilla {
   // Above this size, full accessibility would count characters on every key stroke.
   static constexpr long large_bytes = 1 << 20;
 
-  enum Margin { number_margin = 0, mark_margin = 1, fold_margin = 2, left_number_margin = 3 };
+  enum Margin { number_margin, mark_margin, fold_margin, end_of_margins };
   enum Marker {
     error_dot = 0,
     warning_dot,
@@ -65,7 +65,6 @@ class CodeView : public QsciScintilla {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
-  void showEvent(QShowEvent* event) override;
   bool focusNextPrevChild(bool next) override;
 
  private:
@@ -79,7 +78,9 @@ class CodeView : public QsciScintilla {
   void fitLineHeight();
   void setLarge(bool large);
   void paintNotes();
-  void paintMarginTints();
+  void paintMargins();
+  void paintMargin(QPainter& painter, int line, const QRect& row);
+  [[nodiscard]] int marginLeft(Margin margin) const;
   std::vector<InlineNote> notes_;
   bool large_ = false;
 };

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the code view takes its colours: QScintilla knows neither palette nor style sheet.
 #include <QFontInfo>
-#include <QPainter>
 
 #include "widgets/editor/code_view.h"
 #include "widgets/editor/yaml_styler.h"
-#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -36,23 +34,6 @@ QColor yamlColour(const Tokens& t, YamlStyle style) {
 
 QColor fillerColour(const Tokens& t) {
   return blend(t.window, t.surface, t.dark ? 0.6 : 0.8);
-}
-
-QImage dotImage(const QColor& colour, double scale) {
-  QImage image(QSize(12, 12) * scale, QImage::Format_ARGB32);
-  image.fill(Qt::transparent);
-  QPainter painter(&image);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.scale(scale, scale);
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(colour);
-  painter.drawEllipse(QPointF(6, 6), 4.5, 4.5);
-  return image;
-}
-
-QImage iconImage(const QString& name, double scale) {
-  const QPixmap picture = icon(name, Tone::muted).pixmap(QSize(12, 12) * scale);
-  return picture.toImage().convertToFormat(QImage::Format_ARGB32);
 }
 
 }  // namespace
@@ -105,10 +86,6 @@ void CodeView::applyStyles() {
 
 void CodeView::applyMarkers() {
   const Tokens& t = tokens();
-  const double scale = devicePixelRatioF();
-  send(SCI_RGBAIMAGESETSCALE, std::lround(scale * 100));
-  markerDefine(dotImage(t.bad, scale), error_dot);
-  markerDefine(dotImage(t.warning, scale), warning_dot);
   const auto line = [this](Marker marker, int symbol, const QColor& colour) {
     markerDefine(MarkerSymbol(symbol), marker);
     setMarkerBackgroundColor(colour, marker);
@@ -121,16 +98,13 @@ void CodeView::applyMarkers() {
   line(added_line, SC_MARK_BACKGROUND, t.added_line);
   line(removed_line, SC_MARK_BACKGROUND, t.removed_line);
   line(filler_line, SC_MARK_BACKGROUND, fillerColour(t));
-  const QImage open = iconImage(QStringLiteral("chevron-down"), scale);
-  const QImage closed = iconImage(QStringLiteral("chevron-right"), scale);
-  for (const int marker : {SC_MARKNUM_FOLDEROPEN, SC_MARKNUM_FOLDEROPENMID}) {
-    markerDefine(open, marker);
+  // Drawn by paintMargin().
+  std::vector<int> unseen{error_dot, warning_dot};
+  for (int marker = int(SC_MARKNUM_FOLDEREND); marker <= int(SC_MARKNUM_FOLDEROPEN); ++marker) {
+    unseen.push_back(marker);
   }
-  for (const int marker : {SC_MARKNUM_FOLDER, SC_MARKNUM_FOLDEREND})
-    markerDefine(closed, marker);
-  for (const int marker : {SC_MARKNUM_FOLDERSUB, SC_MARKNUM_FOLDERTAIL, SC_MARKNUM_FOLDERMIDTAIL}) {
+  for (const int marker : unseen)
     send(SCI_MARKERDEFINE, marker, SC_MARK_EMPTY);
-  }
 }
 
 void CodeView::applyIndicators() {
