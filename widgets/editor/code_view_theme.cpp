@@ -99,12 +99,11 @@ void CodeView::applyMarkers() {
   line(removed_line, SC_MARK_BACKGROUND, t.removed_line);
   line(filler_line, SC_MARK_BACKGROUND, fillerColour(t));
   // Drawn by paintMargin().
-  std::vector<int> unseen{error_dot, warning_dot};
+  markerDefine(Invisible, error_dot);
+  markerDefine(Invisible, warning_dot);
   for (int marker = int(SC_MARKNUM_FOLDEREND); marker <= int(SC_MARKNUM_FOLDEROPEN); ++marker) {
-    unseen.push_back(marker);
+    markerDefine(Invisible, marker);
   }
-  for (const int marker : unseen)
-    send(SCI_MARKERDEFINE, marker, SC_MARK_EMPTY);
 }
 
 void CodeView::applyIndicators() {

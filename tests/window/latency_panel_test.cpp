@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/window/gallery/samples.h"
+#include "widgets/charts/latency_panel.h"
+#include "widgets/charts/time_chart.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+
+class LatencyPanelTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    panel_ = std::make_unique<LatencyPanel>();
+    panel_->resize(470, 560);
+    panel_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+  }
+
+  void withoutMeasurementsItSaysSo() {
+    QVERIFY(!panel_->latencyChart()->isVisible());
+    panel_->setPoints(std::vector<SeriesPoint>(10));
+    QTest::qWait(LatencyPanel::repaint_ms * 2);
+    QVERIFY(!panel_->latencyChart()->isVisible());
+  }
+
+  void gapsStayGaps() {
+    show();
+    const auto& p99 = panel_->latencyChart()->curves().at(0);
+    QCOMPARE(p99.name, QString("p99"));
+    QCOMPARE(p99.values.size(), std::size_t(721));
+    QVERIFY(p99.values[720]);
+    QVERIFY(!p99.values[720 - 190]);
+  }
+
+  void allThreeShareOneTimeAxis() {
+    show();
+    for (TimeChart* chart : charts()) {
+      QCOMPARE(chart->from(), samples::now - 720);
+      QCOMPARE(chart->to(), samples::now);
+      QCOMPARE(chart->plot().left(), panel_->latencyChart()->plot().left());
+      QCOMPARE(chart->markers().size(), std::size_t(1));
+    }
+  }
+
+  void theAxisOfQtChartsAndTheCurvesAgree() {
+    show();
+    TimeChart* chart = panel_->latencyChart();
+    auto* series = chart->chart()->series().constFirst();
+    const QPointF there =
+        chart->chart()->mapToPosition(QPointF(double(samples::now - 60), 100), series);
+    QVERIFY(std::abs(there.x() - chart->xOf(samples::now - 60)) < 1);
+    QVERIFY(std::abs(there.y() - chart->yOf(100)) < 1);
+  }
+
+  void hoveringShowsTheValuesOfThatSecondInAllCharts() {
+    show();
+    TimeChart* chart = panel_->latencyChart();
+    const double x = chart->xOf(samples::now - 300);
+    QTest::mouseMove(chart->viewport(), QPoint(int(x), int(chart->plot().center().y())));
+    QTRY_VERIFY(chart->hovered());
+    const qint64 second = *chart->hovered();
+    QVERIFY(std::abs(second - (samples::now - 300)) <= 2);
+    QCOMPARE(panel_->throughputChart()->hovered(), chart->hovered());
+    const Curve& p99 = chart->curves().at(0);
+    QCOMPARE(chart->legendValue(p99), p99.values[std::size_t(second - chart->from())]);
+    chart->setFocus();
+    QTest::keyClick(chart, Qt::Key_Left);
+    QCOMPARE(chart->hovered(), std::optional(second - 1));
+    QTest::keyClick(chart, Qt::Key_Escape);
+    QVERIFY(!panel_->errorsChart()->hovered());
+  }
+
+  void causesAreWordsAndTheMostFrequentComesFirst() {
+    show();
+    const auto& curves = panel_->errorsChart()->curves();
+    QCOMPARE(curves.at(0).name, QString("queue full"));
+    QCOMPARE(curves.at(1).name, QString("pool time-out"));
+  }
+
+  void pauseHoldsThePicture() {
+    show();
+    panel_->setPaused(true);
+    auto points = samples::latency(12, samples::now - 270);
+    for (SeriesPoint& point : points)
+      point.second += 60;
+    panel_->setPoints(points);
+    QTest::qWait(LatencyPanel::repaint_ms * 2);
+    QCOMPARE(panel_->latencyChart()->to(), samples::now);
+    panel_->setPaused(false);
+    QCOMPARE(panel_->latencyChart()->to(), samples::now + 60);
+  }
+
+  void aRangeIsChosenInItsMenu() {
+    show();
+    QSignalSpy chosen(panel_.get(), &LatencyPanel::rangeChosen);
+    for (auto* button : panel_->findChildren<ChoiceButton*>()) {
+      if (button->text().startsWith("12 min")) button->menu()->actions().at(0)->trigger();
+    }
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(panel_->rangeMinutes(), 2);
+    QCOMPARE(panel_->latencyChart()->from(), samples::now - 120);
+  }
+
+  void aFrameIsCheap() {
+    panel_->setPoints(samples::latency(60, samples::now - 270));
+    QTRY_VERIFY(panel_->latencyChart()->isVisible());
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 10; ++i)
+      panel_->grab();
+    qInfo("a frame of three charts: %.1f ms", double(clock.elapsed()) / 10);
+    QVERIFY(clock.elapsed() / 10 < 100);
+  }
+
+ private:
+  void show() {
+    panel_->setMarkers({{samples::now - 270, "r42", "published"}});
+    panel_->setPoints(samples::latency(12, samples::now - 270));
+    QTRY_VERIFY(panel_->latencyChart()->isVisible());
+    QTRY_VERIFY(panel_->latencyChart()->plot().width() > 200);
+  }
+  [[nodiscard]] std::vector<TimeChart*> charts() const {
+    return {panel_->latencyChart(), panel_->throughputChart(), panel_->errorsChart()};
+  }
+  std::unique_ptr<LatencyPanel> panel_;
+};
+
+QTEST_MAIN(LatencyPanelTest)
+#include "latency_panel_test.moc"

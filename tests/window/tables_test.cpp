@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/window/gallery/samples.h"
+#include "widgets/problems/problem_list.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+
+namespace {
+
+QPushButton* button(QWidget& widget, const QString& words) {
+  for (auto* candidate : widget.findChildren<QPushButton*>()) {
+    if (candidate->text() == words) return candidate;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+class TablesTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aSnapshotKeepsTheSelection() {
+    RowsModel model({{"a"}, {"b"}});
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.setRows({{"1", {{"x"}, {"y"}}}});
+    model.setRows({{"1", {{"x"}, {"z"}}}});
+    QCOMPARE(reset.count(), 1);
+    QCOMPARE(model.index(0, 1).data().toString(), QString("z"));
+    model.setRows({});
+
+    TableView view({{"a"}});
+    view.setRows({{"1", {{"one"}}}, {"2", {{"two"}}}});
+    view.selectKey("2");
+    view.setRows({{"0", {{"zero"}}}, {"1", {{"one"}}}, {"2", {{"two"}}}});
+    QCOMPARE(view.selectedKeys(), QStringList{"2"});
+  }
+
+  void rowsAreCopiedAsText() {
+    FleetView fleet;
+    fleet.setRows(samples::fleet());
+    fleet.table()->selectKey("eu1/hunt-1");
+    QTest::keyClick(fleet.table(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(),
+             QString("eu1/hunt-1\tr43\tr43\thealthy\t11.8 ms\t0\t1 s\tnamed in stage 1"));
+  }
+
+  void theFleetSortsByValueNotByWord() {
+    FleetView fleet;
+    fleet.setRows(samples::fleet());
+    fleet.table()->sortByColumn(4, Qt::DescendingOrder);
+    QCOMPARE(fleet.table()->model()->index(0, 0).data().toString(), QString("eu1/hunt-3"));
+    QSignalSpy opened(&fleet, &FleetView::opened);
+    fleet.table()->selectKey("us1/hunt-4");
+    QTest::keyClick(fleet.table(), Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+  }
+
+  void revisionsAreCompared() {
+    HistoryView history;
+    history.setRevisions(samples::revisions(), samples::now);
+    QSignalSpy compare(&history, &HistoryView::compareRequested);
+    history.table()->selectKey("41");
+    button(history, "Compare with previous")->click();
+    QCOMPARE(compare[0][0].value<RevisionNumber>().value, 40);
+    QCOMPARE(compare[0][1].value<RevisionNumber>().value, 41);
+    history.table()->selectKey("39");
+    button(history, "Compare the two")->click();
+    QCOMPARE(compare[1][0].value<RevisionNumber>().value, 39);
+    QCOMPARE(compare[1][1].value<RevisionNumber>().value, 41);
+    QVERIFY(!button(history, "Restore…")->isEnabled());
+    history.table()->clearSelection();
+    history.table()->selectKey("42");
+    QVERIFY(!button(history, "Restore…")->isEnabled());
+  }
+
+  void effectiveValuesLeadToTheirScope() {
+    EffectiveView effective;
+    effective.setRows(samples::effective());
+    QCOMPARE(effective.table()->shownRows(), 9);
+    QSignalSpy opened(&effective, &EffectiveView::opened);
+    effective.table()->selectKey("/cache/ttl\n0");
+    QTest::keyClick(effective.table(), Qt::Key_Return);
+    QCOMPARE(opened[0][0].toString(), QString("/cache/ttl"));
+    QCOMPARE(opened[0][1].toString(), QString("eu1"));
+    effective.filter()->setText("pool max_idle");
+    QCOMPARE(effective.table()->shownRows(), 1);
+  }
+
+  void problemsJump() {
+    ProblemList list;
+    QCOMPARE(list.errorCount(), 0);
+    list.setProblems(samples::problems());
+    QCOMPARE(list.errorCount(), 1);
+    QCOMPARE(list.warningCount(), 1);
+    QSignalSpy opened(&list, &ProblemList::opened);
+    list.table()->selectKey("0");
+    QTest::keyClick(list.table(), Qt::Key_Return);
+    QCOMPARE(opened[0][0].value<Problem>().position.line, std::size_t(7));
+  }
+
+  void foreignTextIsNeverMarkup() {
+    ElidedLabel label("<b>bold</b> and a long tail that is cut");
+    label.resize(80, 20);
+    label.show();
+    QCOMPARE(label.textFormat(), Qt::PlainText);
+    QVERIFY(label.toolTip().startsWith("&lt;b&gt;"));
+    QCOMPARE(label.fullText(), QString("<b>bold</b> and a long tail that is cut"));
+  }
+};
+
+QTEST_MAIN(TablesTest)
+#include "tables_test.moc"
