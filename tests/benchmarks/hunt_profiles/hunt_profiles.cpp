@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The reference workload itself: two profiles on the same cluster under the same bursting load,
 // in turns, with the same seed in each pair of rounds. Prints a line a round and the means.
-#include "app/hunt/cluster/local_cluster.h"
-
 #include <QCoreApplication>
 #include <QFile>
 #include <QTemporaryDir>
@@ -14,6 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "app/hunt/cluster/local_cluster.h"
 
 namespace {
 
@@ -109,11 +109,13 @@ int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   CLI::App app("Small-scale defaults against the tuned profile, in turns.", "hunt_profiles");
   int rounds = 5;
+  int engines = 3;
   LoadCommand load{.seconds = 12};
   app.add_option("--rounds", rounds)->check(CLI::Range(1, 50))->capture_default_str();
   app.add_option("--seconds", load.seconds, "A run, with 4 s of warm-up")
       ->check(CLI::Range(6.0, 120.0))
       ->capture_default_str();
+  app.add_option("--engines", engines)->check(CLI::Range(1, 8))->capture_default_str();
   app.add_option("--rate", load.rate)->capture_default_str();
   app.add_option("--burst-rate", load.burst_rate)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
@@ -122,8 +124,9 @@ int main(int argc, char** argv) {
   QFile::setPermissions(folder.path(), QFile::Permissions(0x7755));
   std::vector<Arm> arms{{"small-scale-defaults", demoProfile("small-scale-defaults"), {}},
                         {"tuned", demoProfile("tuned"), {}}};
-  LocalCluster cluster(
-      {.program_folder = QCoreApplication::applicationDirPath(), .work_folder = folder.path()});
+  LocalCluster cluster({.program_folder = QCoreApplication::applicationDirPath(),
+                        .work_folder = folder.path(),
+                        .engines = engines});
   if (const auto started = cluster.start(arms.front().profile); !started) {
     std::fprintf(stderr, "hunt_profiles: %s\n", started.error().toString().c_str());
     return 6;
