@@ -180,15 +180,18 @@ void OverlayItem::paintMarkers(QPainter* painter) const {
   }
   const QRectF area = plot.adjusted(0, -3, 0, 0);
   const auto places = placeFlags(x, widths, area, flag_height, flag_rows);
+  // All lines first: a flag covers the lines behind it.
+  painter->setRenderHint(QPainter::Antialiasing, false);
   for (std::size_t i = 0; i < markers.size(); ++i) {
-    const QColor fill = colourOf(tokens(), markers[i]->tone);
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    QPen dash(fill, 1);
+    QPen dash(colourOf(tokens(), markers[i]->tone), 1);
     dash.setDashPattern({3, 3});
     painter->setPen(dash);
     painter->drawLine(QPointF(x[i], plot.top()), QPointF(x[i], plot.bottom()));
+  }
+  painter->setRenderHint(QPainter::Antialiasing);
+  for (std::size_t i = 0; i < markers.size(); ++i) {
     if (!places[i].shown) continue;
-    painter->setRenderHint(QPainter::Antialiasing);
+    const QColor fill = colourOf(tokens(), markers[i]->tone);
     painter->setPen(Qt::NoPen);
     painter->setBrush(fill);
     painter->drawRoundedRect(places[i].box, 2, 2);

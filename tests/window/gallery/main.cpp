@@ -2,16 +2,6 @@
 // Shows every widget with sample values and saves a picture of each page:
 //   gallery FOLDER [light|dark]
 // Twice the size: QT_SCALE_FACTOR=2.
-#include "tests/window/gallery/samples.h"
-#include "widgets/arm/arm_dialog.h"
-#include "widgets/charts/effect_table.h"
-#include "widgets/charts/latency_panel.h"
-#include "widgets/common/state_label.h"
-#include "widgets/editor/yaml_editor.h"
-#include "widgets/problems/problem_list.h"
-#include "widgets/publish/publish_dialog.h"
-#include "widgets/theme/icons.h"
-
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -21,6 +11,17 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QVBoxLayout>
+
+#include "tests/window/gallery/samples.h"
+#include "widgets/arm/arm_dialog.h"
+#include "widgets/charts/effect_table.h"
+#include "widgets/charts/latency_panel.h"
+#include "widgets/charts/time_chart.h"
+#include "widgets/common/state_label.h"
+#include "widgets/editor/yaml_editor.h"
+#include "widgets/problems/problem_list.h"
+#include "widgets/publish/publish_dialog.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -210,6 +211,34 @@ void publishUnknownPage() {
   save(dialog, QStringLiteral("publish-done"));
 }
 
+QHBoxLayout* iconRow() {
+  auto* icons = new QHBoxLayout;
+  for (const QString& name : QDir(QStringLiteral(":/icons")).entryList(QDir::Files)) {
+    auto* label = new QLabel;
+    label->setPixmap(icon(name.chopped(4)).pixmap(QSize(16, 16), label->devicePixelRatioF()));
+    icons->addWidget(label);
+  }
+  return icons;
+}
+
+void addBanners(QVBoxLayout* layout) {
+  auto* banner = new Banner;
+  banner->show(Tone::candidate, QStringLiteral("Not enough data yet to promote"),
+               QStringLiteral("The candidate may still be up to 14 % worse; the limit is 10 %. At "
+                              "this traffic the verdict is due in about 40 s."));
+  auto* lost = new Banner;
+  lost->show(Tone::bad, {},
+             QStringLiteral("The store cannot be reached. Drafts are kept here; it "
+                            "is tried again every 2 s."));
+  lost->setActions(QStringLiteral("Try now"));
+  layout->addWidget(banner);
+  layout->addWidget(lost);
+  auto* text = new QPlainTextEdit;
+  text->setPlaceholderText(QStringLiteral("Comment on /db/pool/max…"));
+  text->setFixedHeight(60);
+  layout->addWidget(text);
+}
+
 void partsPage() {
   QWidget page;
   setSurface(&page, "surface");
@@ -256,30 +285,25 @@ void partsPage() {
   buttons->addWidget(combo);
   buttons->addStretch();
   layout->addLayout(buttons);
-  auto* icons = new QHBoxLayout;
-  for (const QString& name : QDir(QStringLiteral(":/icons")).entryList(QDir::Files)) {
-    auto* label = new QLabel;
-    label->setPixmap(icon(name.chopped(4)).pixmap(QSize(16, 16), label->devicePixelRatioF()));
-    icons->addWidget(label);
-  }
-  layout->addLayout(icons);
-  auto* banner = new Banner;
-  banner->show(Tone::candidate, QStringLiteral("Not enough data yet to promote"),
-               QStringLiteral("The candidate may still be up to 14 % worse; the limit is 10 %. At "
-                              "this traffic the verdict is due in about 40 s."));
-  auto* lost = new Banner;
-  lost->show(Tone::bad, {},
-             QStringLiteral("The store cannot be reached. Drafts are kept here; it "
-                            "is tried again every 2 s."));
-  lost->setActions(QStringLiteral("Try now"));
-  layout->addWidget(banner);
-  layout->addWidget(lost);
-  auto* text = new QPlainTextEdit;
-  text->setPlaceholderText(QStringLiteral("Comment on /db/pool/max…"));
-  text->setFixedHeight(60);
-  layout->addWidget(text);
+  layout->addLayout(iconRow());
+  addBanners(layout);
   layout->addStretch();
   save(page, QStringLiteral("parts"), {1000, 480});
+}
+
+void hoverPage() {
+  auto panel = std::unique_ptr<LatencyPanel>(latencyPanel());
+  panel->setMarkers({{samples::now - 310, QStringLiteral("r42"), QStringLiteral("published")},
+                     {samples::now - 280, QStringLiteral("stage 1"), {}, Tone::candidate},
+                     {samples::now - 240, QStringLiteral("stage 2"), {}, Tone::candidate},
+                     {samples::now - 6, QStringLiteral("r43"), QStringLiteral("rolled back")}});
+  panel->resize(470, 520);
+  panel->show();
+  settle(200);
+  for (TimeChart* chart : {panel->latencyChart(), panel->throughputChart(), panel->errorsChart()}) {
+    chart->setHovered(samples::now - 480);
+  }
+  save(*panel, QStringLiteral("latency-hover"));
 }
 
 void smallPages() {
@@ -318,6 +342,7 @@ int main(int argc, char** argv) {
   publishPages();
   publishUnknownPage();
   partsPage();
+  hoverPage();
   smallPages();
   return 0;
 }
