@@ -110,7 +110,7 @@ class TablesTest : public QObject {
     label.resize(80, 20);
     label.show();
     QCOMPARE(label.textFormat(), Qt::PlainText);
-    QVERIFY(label.toolTip().startsWith("&lt;b&gt;"));
+    QVERIFY(label.toolTip().startsWith("<qt>&lt;b&gt;"));
     QCOMPARE(label.fullText(), QString("<b>bold</b> and a long tail that is cut"));
   }
 };

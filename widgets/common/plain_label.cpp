@@ -84,7 +84,14 @@ void ElidedLabel::keyPressEvent(QKeyEvent* event) {
 void ElidedLabel::fit() {
   const QString shown = fontMetrics().elidedText(full_, mode_, std::max(width(), 1));
   if (shown != text()) setText(shown);
-  setToolTip(shown == full_ ? QString() : full_.toHtmlEscaped());
+  setToolTip(shown == full_ ? QString() : plainToolTip(full_));
+}
+
+QString plainToolTip(const QString& text) {
+  if (text.isEmpty()) return {};
+  QString escaped = text.toHtmlEscaped();
+  escaped.replace(QLatin1Char('\n'), QLatin1String("<br>"));
+  return QStringLiteral("<qt>%1</qt>").arg(escaped);
 }
 
 QWidget* horizontalRule(QWidget* parent) {

@@ -45,6 +45,9 @@ class ElidedLabel : public PlainLabel {
   Qt::TextElideMode mode_ = Qt::ElideRight;
 };
 
+// Text for a tooltip, which Qt would otherwise read as markup where it looks like it.
+[[nodiscard]] QString plainToolTip(const QString& text);
+
 // A line of one pixel in the theme's colour.
 [[nodiscard]] QWidget* horizontalRule(QWidget* parent = nullptr);
 [[nodiscard]] QWidget* verticalRule(QWidget* parent = nullptr);

@@ -8,7 +8,7 @@
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
 
-#include "widgets/theme/theme.h"
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 
@@ -48,7 +48,7 @@ QVariant RowsModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return cell.text;
     case Qt::ToolTipRole:
-      return cell.tooltip.isEmpty() ? QVariant() : cell.tooltip.toHtmlEscaped();
+      return cell.tooltip.isEmpty() ? QVariant() : plainToolTip(cell.tooltip);
     case Qt::AccessibleTextRole:
       return cell.note.isEmpty() ? cell.text : cell.text + QLatin1Char(' ') + cell.note;
     case OrderRole:

@@ -70,7 +70,7 @@ void DiffView::buildBar() {
   count_ = new ElidedLabel({}, Tone::muted);
   count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   count_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  const auto arrow = [this](const QString& name, const QString& words) {
+  const auto arrow = [](const QString& name, const QString& words) {
     auto* button = new QToolButton;
     button->setIcon(icon(name));
     button->setToolTip(words);

@@ -222,7 +222,7 @@ void FindBar::updateCount() {
     words = at < 0 ? tr("%1 matches").arg(all) : tr("%1 of %2").arg(countText(at + 1), all);
   }
   count_->setText(words);
-  count_->setToolTip(found_.error.toHtmlEscaped());
+  count_->setToolTip(plainToolTip(found_.error));
   replace_->setEnabled(total > 0);
   replace_all_->setEnabled(total > 0 && !found_.cut_off);
 }

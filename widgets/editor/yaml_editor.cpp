@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 
+#include "widgets/common/plain_label.h"
 #include "widgets/editor/code_view.h"
 #include "widgets/editor/find_bar.h"
 
@@ -221,10 +222,10 @@ void YamlEditor::showProblemTip(const QPoint& place, const QPoint& global) {
   QStringList sentences;
   for (const Problem& problem : problems_) {
     if (long(problem.position.line) == line + 1) {
-      sentences.append(QString::fromStdString(problem.message).toHtmlEscaped());
+      sentences.append(QString::fromStdString(problem.message));
     }
   }
-  QToolTip::showText(global, sentences.join(QStringLiteral("<br>")), view_);
+  QToolTip::showText(global, plainToolTip(sentences.join(QLatin1Char('\n'))), view_);
 }
 
 }  // namespace sextant::ui

@@ -2,16 +2,16 @@
 // The effective profile of an instance: each value with the scope, revision and author that set it.
 #pragma once
 
-#include "model/base/address.h"
-#include "widgets/common/empty_state.h"
-#include "widgets/common/section_head.h"
-#include "widgets/common/table.h"
-
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QWidget>
 
 #include <vector>
+
+#include "model/base/address.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
 
 namespace sextant::ui {
 

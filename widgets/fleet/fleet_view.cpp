@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/fleet/fleet_view.h"
 
-#include "widgets/common/time_words.h"
-
 #include <QVBoxLayout>
+
+#include "widgets/common/time_words.h"
 
 namespace sextant::ui {
 namespace {

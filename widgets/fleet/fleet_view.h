@@ -2,16 +2,16 @@
 // Every instance of a service: the revision it must run, the one it runs, and how it does.
 #pragma once
 
-#include "model/base/address.h"
-#include "widgets/common/empty_state.h"
-#include "widgets/common/section_head.h"
-#include "widgets/common/table.h"
-
 #include <QStackedWidget>
 #include <QWidget>
 
 #include <optional>
 #include <vector>
+
+#include "model/base/address.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
 
 namespace sextant::ui {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/history/history_view.h"
 
-#include "widgets/common/time_words.h"
-
 #include <QVBoxLayout>
 
 #include <algorithm>
+
+#include "widgets/common/time_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -100,7 +100,7 @@ void HistoryView::updateActions() {
   open_->setEnabled(one);
   restore_->setEnabled(one && !stable && restore_allowed_);
   restore_->setToolTip(restore_allowed_ ? tr("Publish this revision's content as a new revision")
-                                        : restore_reason_.toHtmlEscaped());
+                                        : plainToolTip(restore_reason_));
 }
 
 void HistoryView::compare() {

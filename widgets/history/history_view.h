@@ -2,16 +2,16 @@
 // The revisions of one service in one environment, newest first.
 #pragma once
 
-#include "model/base/identifiers.h"
-#include "widgets/common/empty_state.h"
-#include "widgets/common/section_head.h"
-#include "widgets/common/table.h"
-
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QWidget>
 
 #include <vector>
+
+#include "model/base/identifiers.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
 
 namespace sextant::ui {
 

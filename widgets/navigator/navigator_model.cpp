@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/navigator/navigator_model.h"
 
+#include "widgets/common/plain_label.h"
+
 namespace sextant::ui {
 namespace {
 
@@ -153,7 +155,7 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return n.name;
     case Qt::ToolTipRole:
-      return n.tooltip.isEmpty() ? QVariant() : n.tooltip.toHtmlEscaped().replace('\n', "<br>");
+      return n.tooltip.isEmpty() ? QVariant() : plainToolTip(n.tooltip);
     case Qt::AccessibleTextRole:
       return QStringList{n.name, n.chip, n.note, stateWord(n.state)}.join(' ').simplified();
     case KindRole:

@@ -2,15 +2,15 @@
 // The problems of what is being edited, with their counts; Enter jumps to the line.
 #pragma once
 
-#include "model/base/problem.h"
-#include "widgets/common/chip.h"
-#include "widgets/common/section_head.h"
-#include "widgets/common/table.h"
-
 #include <QStackedWidget>
 #include <QWidget>
 
 #include <vector>
+
+#include "model/base/problem.h"
+#include "widgets/common/chip.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
 
 namespace sextant::ui {
 
