@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hunt/demo/demo_parts.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QSaveFile>
+
+#include "model/document/render.h"
+#include "model/document/value.h"
+
+namespace sextant {
+namespace {
+
+Value text(const QString& value) {
+  return Value::string(value.toStdString());
+}
+
+}  // namespace
+
+std::string agentConfigText(const DemoInstance& instance, const QString& engine_program) {
+  const QString http = QStringLiteral("http://127.0.0.1:%1").arg(instance.port);
+  const Value metrics = Value::map(
+      {{"url", text(http + QStringLiteral("/metrics"))},
+       {"duration", Value::string("hunt_request_duration_seconds")},
+       {"errors", Value::string("hunt_errors_total")},
+       {"gauges",
+        Value::map({{"queue_depth", Value::string("hunt_queue_depth")},
+                    {"pool_open", Value::string("hunt_pool_open")},
+                    {"pool_in_use", Value::string("hunt_pool_in_use")},
+                    {"pool_wait_seconds_sum", Value::string("hunt_pool_wait_seconds_sum")},
+                    {"pool_wait_seconds_count", Value::string("hunt_pool_wait_seconds_count")},
+                    {"cache_hits", Value::string("hunt_cache_hits_total")},
+                    {"cache_misses", Value::string("hunt_cache_misses_total")}})}});
+  const Value entry = Value::map(
+      {{"instance", text(QStringLiteral("prod/hunt-engine/eu1/") + instance.name)},
+       {"profile", text(instance.profile())},
+       {"validate",
+        Value::sequence({text(engine_program), Value::string("--validate"), Value::string("{}")})},
+       {"reload", text(http + QStringLiteral("/-/reload"))},
+       {"healthy", text(http + QStringLiteral("/healthz"))},
+       {"metrics", metrics}});
+  const Value root = Value::map({{"state", text(instance.folder + QStringLiteral("/state"))},
+                                 {"instances", Value::sequence({entry})}});
+  return blockYaml(root, 0, "\n");
+}
+
+std::string shippedText(const QString& name) {
+  QFile file(QStringLiteral(":/sextant/") + name);
+  return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+Result<void> writeTextFile(const QString& path, const std::string& content) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) ||
+      file.write(content.data(), static_cast<qint64>(content.size())) < 0 || !file.commit()) {
+    return fail(ErrorKind::unavailable,
+                "This file cannot be written: " + file.errorString().toStdString() + '.',
+                path.toStdString());
+  }
+  return {};
+}
+
+}  // namespace sextant

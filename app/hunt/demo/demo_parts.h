@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The files that the demo's parts are started with. Private to this folder.
+#pragma once
+
+#include <QtCore/QString>
+
+#include <string>
+
+#include "model/base/result.h"
+
+namespace sextant {
+
+struct DemoInstance {
+  QString name;    // "hunt-1"
+  QString folder;  // its own
+  int port = 0;
+  [[nodiscard]] QString profile() const { return folder + QStringLiteral("/profile.yaml"); }
+  [[nodiscard]] QString agentConfig() const { return folder + QStringLiteral("/agent.yaml"); }
+};
+
+// The configuration of the agent beside an instance of prod/hunt-engine/eu1.
+[[nodiscard]] std::string agentConfigText(const DemoInstance& instance,
+                                          const QString& engine_program);
+
+// A file shipped with the demo ("demo/tuned.yaml").
+[[nodiscard]] std::string shippedText(const QString& name);
+
+[[nodiscard]] Result<void> writeTextFile(const QString& path, const std::string& text);
+
+}  // namespace sextant

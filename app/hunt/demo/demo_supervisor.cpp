@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/hunt/demo/demo_supervisor.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtNetwork/QLocalSocket>
+
+#include "app/hunt/cluster/cluster_commands.h"
+#include "app/hunt/cluster/haproxy_config.h"
+#include "app/hunt/cluster/http_call.h"
+#include "model/checks/settings.h"
+#include "model/store/await.h"
+#include "model/store/private_folder.h"
+
+namespace sextant {
+namespace {
+
+constexpr int instance_count = 3;
+constexpr int restarts_max = 100;
+constexpr int instances_deadline_ms = 60000;
+
+}  // namespace
+
+DemoSupervisor::DemoSupervisor(DemoOptions options, QObject* parent)
+    : QObject(parent), options_(options), folder_(demoFolder()), lock_(demoLockFile()) {}
+
+DemoSupervisor::~DemoSupervisor() {
+  stop();
+}
+
+Result<void> DemoSupervisor::start(const std::function<bool(const QString&)>& step) {
+  const std::vector<Step> steps = {
+      {"Making room", [this] { return takeLock(); }},
+      {"Starting the demo's store", [this] { return startStore(); }},
+      {"Starting the database of the treasure hunt", [this] { return startDatabase(); }},
+      {"Making 500,000 clues", [this] { return createData(); }},
+      {"Publishing the small-scale defaults", [this] { return fillStore(); }},
+      {"Starting three instances", [this] { return startEngines(); }},
+      {"Starting an agent beside each", [this] { return startAgents(); }},
+      {"Starting the load balancer", [this] { return startLoadBalancer(); }},
+      {"Waiting until each instance runs its profile", [this] { return awaitInstances(); }},
+      {"Starting the load", [this] { return startLoad(); }},
+      {"Opening the control socket", [this] { return startControl(); }}};
+  for (const auto& [name, run] : steps) {
+    if (!step(QString::fromLatin1(name))) {
+      return fail(ErrorKind::unavailable, "The starter has gone.");
+    }
+    if (auto result = run(); !result) return result;
+  }
+  return {};
+}
+
+Result<void> DemoSupervisor::takeLock() {
+  const auto locked = lock_.tryLock(UserLock::Mode::exclusive);
+  if (!locked) return tl::unexpected<Error>(locked.error());
+  if (!*locked) return fail(ErrorKind::conflict, "A demo is up already.");
+  // What an earlier demo left that could not clean up after itself.
+  for (const QString& name :
+       {QStringLiteral("store"), QStringLiteral("database"), QStringLiteral("instances")}) {
+    QDir(folder_ + QLatin1Char('/') + name).removeRecursively();
+  }
+  // The database's own account passes through here.
+  QFile::setPermissions(folder_, QFile::Permissions(0x7055));
+  return {};
+}
+
+Result<void> DemoSupervisor::startStore() {
+  StoreTarget target;
+  target.kind = StoreTarget::Kind::embedded;
+  target.root = folder_ + QStringLiteral("/store");
+  store_ = std::make_unique<Store>(target, "sextant-demo");
+  store_->setDeadline(Milliseconds(60000));
+  store_->start();
+  return await<StoreStatus>([&](Reply<StoreStatus> reply) { store_->status(std::move(reply)); })
+      .map([](const StoreStatus&) {});
+}
+
+Result<void> DemoSupervisor::startDatabase() {
+  hunt::BackendDatabase::Options options;
+  options.data_folder = folder_ + QStringLiteral("/database");
+  options.runtime_folder = socketFolderFor(folder_ + QStringLiteral("/database"));
+  database_ = std::make_unique<hunt::BackendDatabase>(options);
+  auto started = database_->start();
+  if (!started) return started;
+  connect(&database_->process(), &QProcess::finished, this, [this] {
+    if (stopping_) return;
+    qWarning("demo: the database ended; starting it again");
+    QTimer::singleShot(200, this, [this] {
+      if (stopping_) return;
+      if (auto again = database_->start(); !again)
+        qWarning("demo: %s", again.error().toString().c_str());
+    });
+  });
+  return {};
+}
+
+Result<void> DemoSupervisor::createData() {
+  hunt::ChildProcess process;
+  return process
+      .start(hunt::createDataCommand(programPath("hunt-engine"), database_->conninfo()),
+             QByteArray())
+      .and_then([&] { return process.waitForOutput(120000); })
+      .map([](const QByteArray&) {});
+}
+
+Result<void> DemoSupervisor::publish(const char* address, const std::string& text,
+                                     const char* message) {
+  const auto parsed = Address::parse(address);
+  if (!parsed) return tl::unexpected<Error>(parsed.error());
+  const PublishRequest request{RequestId::random(),     parsed->key, {0},
+                               {{parsed->scope, text}}, message,     "demo"};
+  return await<PublishReceipt>(
+             [&](Reply<PublishReceipt> reply) { store_->publish(request, std::move(reply)); })
+      .map([](const PublishReceipt&) {});
+}
+
+Result<void> DemoSupervisor::fillStore() {
+  const auto settings =
+      settingsProfile(shippedText(QStringLiteral("schemas/hunt-engine.schema.json")));
+  if (!settings) return tl::unexpected<Error>(settings.error());
+  const std::string defaults = shippedText(QStringLiteral("demo/small-scale-defaults.yaml"));
+  const auto environment = [this](const Environment& value, int ordinal) {
+    return await<void>(
+        [&](Reply<void> reply) { store_->createEnvironment(value, ordinal, std::move(reply)); });
+  };
+  // The first revisions come before the protection, which lets nobody publish without approval.
+  return environment({"prod", "#F2716B", false}, 1)
+      .and_then([&] {
+        return environment({"staging", "#F0B429", false}, 2);
+      })
+      .and_then(
+          [&] { return publish("prod/sextant/hunt-engine", *settings, "Schema of hunt-engine"); })
+      .and_then([&] {
+        return publish("staging/sextant/hunt-engine", *settings, "Schema of hunt-engine");
+      })
+      .and_then([&] {
+        return publish("prod/hunt-engine", defaults, "Small-scale defaults of the first release");
+      })
+      .and_then([&] {
+        return publish("staging/hunt-engine", defaults,
+                       "Small-scale defaults of the first release");
+      })
+      .and_then([&] {
+        return environment({"prod", "#F2716B", options_.is_protected}, 1);
+      });
+}
+
+Result<void> DemoSupervisor::startPart(const QString& name, const hunt::CommandLine& command,
+                                       const QByteArray& ready) {
+  auto part = std::make_unique<Part>();
+  part->name = name;
+  part->command = command;
+  part->ready = ready;
+  part->process = std::make_unique<hunt::ChildProcess>();
+  if (auto started = part->process->start(command, ready); !started) return started;
+  connect(&part->process->process(), &QProcess::finished, this,
+          [this, raw = part.get()] { partEnded(raw); });
+  parts_.push_back(std::move(part));
+  return {};
+}
+
+void DemoSupervisor::partEnded(Part* part) {
+  if (stopping_) return;
+  qWarning("demo: %s ended", qUtf8Printable(part->name));
+  if (++part->restarts > restarts_max) return;
+  // A port may stay taken for a moment.
+  QTimer::singleShot(std::min(100 * part->restarts, 5000), this, [this, part] {
+    if (stopping_ || part->process->isRunning()) return;
+    if (auto started = part->process->start(part->command, part->ready); !started) {
+      qWarning("demo: %s", started.error().toString().c_str());
+      partEnded(part);
+    }
+  });
+}
+
+Result<void> DemoSupervisor::startEngines() {
+  const auto ports = hunt::freePorts(instance_count + 1);
+  if (!ports) return tl::unexpected<Error>(ports.error());
+  load_balancer_port_ = ports->back();
+  for (int i = 0; i < instance_count; ++i) {
+    DemoInstance instance;
+    instance.name = QStringLiteral("hunt-%1").arg(i + 1);
+    instance.folder = folder_ + QStringLiteral("/instances/") + instance.name;
+    instance.port = ports->at(static_cast<std::size_t>(i));
+    QDir().mkpath(instance.folder + QStringLiteral("/state"));
+    const auto written = writeTextFile(
+        instance.profile(), shippedText(QStringLiteral("demo/small-scale-defaults.yaml")));
+    if (!written) return written;
+    const hunt::EngineCommand command{programPath("hunt-engine"), instance.name, instance.port,
+                                      instance.profile(), database_->conninfo()};
+    if (auto started = startPart(instance.name, hunt::commandLine(command), hunt::engineReadyLine);
+        !started) {
+      return started;
+    }
+    instances_.push_back(instance);
+  }
+  return {};
+}
+
+Result<void> DemoSupervisor::startAgents() {
+  for (const DemoInstance& instance : instances_) {
+    const auto written = writeTextFile(instance.agentConfig(),
+                                       agentConfigText(instance, programPath("hunt-engine")));
+    if (!written) return written;
+    const hunt::CommandLine command{
+        programPath("sextant-agent"),
+        {QStringLiteral("--config"), instance.agentConfig(), QStringLiteral("--dsn"), [this] {
+           StoreTarget target;
+           target.parameters = EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters();
+           return target.dsn();
+         }()}};
+    if (auto started =
+            startPart(QStringLiteral("agent of ") + instance.name, command, QByteArray());
+        !started) {
+      return started;
+    }
+  }
+  return {};
+}
+
+Result<void> DemoSupervisor::startLoadBalancer() {
+  hunt::HaproxyOptions options;
+  options.port = load_balancer_port_;
+  options.stats_socket = (folder_ + QStringLiteral("/haproxy.sock")).toStdString();
+  for (const DemoInstance& instance : instances_) {
+    options.servers.push_back({instance.name.toStdString(), instance.port});
+  }
+  const QString file = folder_ + QStringLiteral("/haproxy.cfg");
+  if (auto written = writeTextFile(file, hunt::haproxyConfig(options)); !written) return written;
+  const auto command = hunt::haproxyCommand(file);
+  if (!command) return tl::unexpected<Error>(command.error());
+  return startPart(QStringLiteral("load balancer"), *command, QByteArray()).and_then([this] {
+    return hunt::waitUntilListening(load_balancer_port_, 10000);
+  });
+}
+
+Result<void> DemoSupervisor::awaitInstances() {
+  const QDeadlineTimer deadline(instances_deadline_ms);
+  const ServiceKey key{"prod", "hunt-engine"};
+  std::string state;
+  while (!deadline.hasExpired()) {
+    using Rows = std::vector<FleetRow>;
+    const auto rows = await<Rows>([&](Reply<Rows> reply) { store_->fleet(key, std::move(reply)); });
+    if (!rows) return tl::unexpected<Error>(rows.error());
+    int good = 0;
+    for (const FleetRow& row : *rows) {
+      const bool runs = row.health == Health::healthy && row.applied.value == 1;
+      good += runs ? 1 : 0;
+      if (!runs) state = row.instance.scope.path() + ": " + row.reason;
+    }
+    if (good == instance_count) return {};
+    QEventLoop pause;
+    QTimer::singleShot(100, &pause, &QEventLoop::quit);
+    pause.exec();
+  }
+  return fail(ErrorKind::unavailable, "The instances did not take their profile. " + state);
+}
+
+Result<void> DemoSupervisor::startLoad() {
+  load_.reset();
+  if (!options_.load.on) return {};
+  hunt::LoadCommand load;
+  load.program = programPath("hunt-load");
+  load.port = load_balancer_port_;
+  load.seconds = options_.load.seconds;
+  load.rate = options_.load.rate;
+  load.burst_rate = options_.load.burst_rate;
+  load_ = std::make_unique<hunt::ChildProcess>();
+  return load_->start(hunt::commandLine(load), QByteArray());
+}
+
+Result<void> DemoSupervisor::startControl() {
+  const QString socket = demoControlSocket();
+  auto account = ServerAccount{{}, geteuid(), getegid(), true};
+  if (auto made = makePrivateFolder(socketFolderFor(folder_), account); !made) return made;
+  QLocalServer::removeServer(socket);
+  if (!control_.listen(socket)) {
+    return fail(ErrorKind::unavailable, "The control socket cannot be opened: " +
+                                            control_.errorString().toStdString() + '.');
+  }
+  connect(&control_, &QLocalServer::newConnection, this, &DemoSupervisor::answerControl);
+  return {};
+}
+
+void DemoSupervisor::answerControl() {
+  QLocalSocket* client = control_.nextPendingConnection();
+  connect(client, &QLocalSocket::disconnected, client, &QObject::deleteLater);
+  connect(client, &QLocalSocket::readyRead, this, [this, client] {
+    if (!client->canReadLine()) return;
+    const QJsonObject request = QJsonDocument::fromJson(client->readLine(65536)).object();
+    client->write(QJsonDocument(answer(request)).toJson(QJsonDocument::Compact) + '\n');
+    client->flush();
+    if (request[QLatin1String("command")] == QLatin1String("stop")) emit stopWanted();
+  });
+}
+
+QJsonObject DemoSupervisor::answer(const QJsonObject& request) {
+  const QString command = request[QLatin1String("command")].toString();
+  if (command == QLatin1String("status")) return status();
+  if (command == QLatin1String("load")) return setLoad(request);
+  if (command == QLatin1String("stop"))
+    return {{QStringLiteral("state"), QStringLiteral("stopping")}};
+  return {{QStringLiteral("error"), QStringLiteral("This command is not known.")}};
+}
+
+QJsonObject DemoSupervisor::setLoad(const QJsonObject& request) {
+  DemoLoad load;
+  load.on = request[QLatin1String("on")].toBool(true);
+  load.rate = request[QLatin1String("rate")].toDouble(load.rate);
+  load.burst_rate = request[QLatin1String("burst_rate")].toDouble(load.burst_rate);
+  load.seconds = request[QLatin1String("seconds")].toInt(load.seconds);
+  options_.load = load;
+  if (auto started = startLoad(); !started) {
+    return {{QStringLiteral("error"), QString::fromStdString(started.error().toString())}};
+  }
+  return status();
+}
+
+QJsonObject DemoSupervisor::status() const {
+  QJsonArray parts;
+  for (const auto& part : parts_) {
+    parts.append(QJsonObject{{QStringLiteral("name"), part->name},
+                             {QStringLiteral("pid"), part->process->pid()},
+                             {QStringLiteral("running"), part->process->isRunning()},
+                             {QStringLiteral("restarts"), part->restarts}});
+  }
+  QJsonArray instances;
+  for (const DemoInstance& instance : instances_) {
+    instances.append(QJsonObject{{QStringLiteral("name"), instance.name},
+                                 {QStringLiteral("port"), instance.port},
+                                 {QStringLiteral("profile"), instance.profile()}});
+  }
+  const bool loaded = load_ && load_->isRunning();
+  return {{QStringLiteral("state"), QStringLiteral("up")},
+          {QStringLiteral("pid"), QCoreApplication::applicationPid()},
+          {QStringLiteral("load_balancer"), QStringLiteral("127.0.0.1:%1").arg(load_balancer_port_)},
+          {QStringLiteral("store_dsn"), store_->target().dsn().isEmpty()
+                                            ? [this] {
+                                                StoreTarget target;
+                                                target.parameters =
+                                                    EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters();
+                                                return target.dsn();
+                                              }()
+                                            : store_->target().dsn()},
+          {QStringLiteral("database_pid"), database_->pid()},
+          {QStringLiteral("instances"), instances},
+          {QStringLiteral("parts"), parts},
+          {QStringLiteral("load"), QJsonObject{{QStringLiteral("running"), loaded},
+                                               {QStringLiteral("pid"), loaded ? load_->pid() : 0},
+                                               {QStringLiteral("rate"), options_.load.rate},
+                                               {QStringLiteral("burst_rate"), options_.load.burst_rate}}}};
+}
+
+void DemoSupervisor::stop() {
+  if (std::exchange(stopping_, true)) return;
+  control_.close();
+  if (load_) load_->stop();
+  // In the opposite order of their start, so that nothing loses what it stands on.
+  while (!parts_.empty()) {
+    parts_.back()->process->stop();
+    parts_.pop_back();
+  }
+  if (database_) database_->stop();
+  store_.reset();
+  QDir(socketFolderFor(folder_ + QStringLiteral("/database"))).removeRecursively();
+}
+
+}  // namespace sextant

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every command of sextantctl shares.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "model/store/await.h"
+#include "model/store/store.h"
+
+namespace sextant::ctl {
+
+enum class OutputForm { text, json };
+
+// The options of all commands, and a store that is connected when a command first asks for it.
+class Context {
+ public:
+  std::string dsn;
+  OutputForm form = OutputForm::text;
+  double timeout_seconds = 20;
+
+  // Errors: usage (a bad connection string), unavailable, denied.
+  [[nodiscard]] Result<Store*> store();
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+// A command answers with an exit status, or an error whose kind is the status.
+using Outcome = Result<int>;
+using Command = std::function<Outcome()>;
+
+// Each adds its subcommands to the line; the one that is chosen puts itself into `chosen`.
+void addDocCommands(CLI::App& line, Context& context, Command& chosen);
+void addDiffCommands(CLI::App& line, Context& context, Command& chosen);
+void addReadCommands(CLI::App& line, Context& context, Command& chosen);
+void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
+void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
+void addDemoCommands(CLI::App& line, Context& context, Command& chosen);
+
+inline constexpr int done = 0;
+inline constexpr int answer_is_no = static_cast<int>(ErrorKind::answer_no);
+
+}  // namespace sextant::ctl

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command-line client.
+#include <QtCore/QCoreApplication>
+
+#include "app/sextantctl/command_line.h"
+
+namespace {
+
+void addSharedOptions(CLI::App& line, sextant::ctl::Context& context) {
+  line.add_option(
+      "--dsn", context.dsn,
+      "Store: connection string, URI or service=NAME. Without it: libpq's variables, the "
+      "running demo, the embedded store");
+  line.add_option("-o,--output", context.form, "text or json")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, sextant::ctl::OutputForm>{
+          {"text", sextant::ctl::OutputForm::text}, {"json", sextant::ctl::OutputForm::json}}));
+  line.add_option("--timeout", context.timeout_seconds, "Seconds to wait for the store")
+      ->check(CLI::Range(0.1, 3600.0));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QCoreApplication application(argc, argv);
+  CLI::App line("Sextant on the command line: profiles, revisions, fleets and the store.");
+  line.name("sextantctl");
+  line.set_version_flag("--version", SEXTANT_VERSION);
+  line.require_subcommand(1);
+  line.fallthrough();
+  sextant::ctl::Context context;
+  sextant::ctl::Command chosen;
+  addSharedOptions(line, context);
+  sextant::ctl::addDocCommands(line, context, chosen);
+  sextant::ctl::addDiffCommands(line, context, chosen);
+  sextant::ctl::addReadCommands(line, context, chosen);
+  sextant::ctl::addPublishCommands(line, context, chosen);
+  sextant::ctl::addStoreCommands(line, context, chosen);
+  sextant::ctl::addDemoCommands(line, context, chosen);
+  try {
+    line.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return line.exit(error) == 0 ? 0 : static_cast<int>(sextant::ErrorKind::usage);
+  }
+  const auto outcome = chosen();
+  if (outcome) return *outcome;
+  fprintf(stderr, "sextantctl: %s\n", outcome.error().toString().c_str());
+  return static_cast<int>(outcome.error().kind);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sextantctl/output.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QString>
+
+#include <cstdio>
+
+namespace sextant::ctl {
+namespace {
+
+// A report is due every second; this many are missing before an instance counts as silent.
+constexpr std::int64_t silent_after_ms = 5000;
+
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(QString::fromStdString(text).size());
+}
+
+}  // namespace
+
+void printText(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void printLine(const std::string& text) {
+  printText(text + '\n');
+}
+
+void printJson(const Json& json) {
+  printLine(json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void printTable(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], width(row[i]));
+    }
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i]) + 2, ' ');
+    }
+    printLine(line);
+  }
+}
+
+std::string utc(std::int64_t unix_us) {
+  return QDateTime::fromMSecsSinceEpoch(unix_us / 1000, Qt::UTC)
+      .toString(QStringLiteral("yyyy-MM-dd hh:mm:ss"))
+      .toStdString();
+}
+
+std::string age(std::int64_t milliseconds) {
+  const std::int64_t seconds = milliseconds / 1000;
+  if (seconds < 120) return std::to_string(seconds) + " s";
+  if (seconds < 7200) return std::to_string(seconds / 60) + " min";
+  if (seconds < 172800) return std::to_string(seconds / 3600) + " h";
+  return std::to_string(seconds / 86400) + " d";
+}
+
+std::string healthWord(Health health) {
+  switch (health) {
+    case Health::healthy:
+      return "healthy";
+    case Health::failing:
+      return "failing";
+    case Health::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string stateWord(const FleetRow& row) {
+  if (!row.reported || row.report_age_ms > silent_after_ms) return "silent";
+  if (row.health != Health::healthy) return healthWord(row.health);
+  return row.applied == row.wanted ? "healthy" : "drift";
+}
+
+Json headJson(const Head& head) {
+  Json json{{"address", head.key.toString()},
+            {"epoch", head.sequence.epoch},
+            {"seq", head.sequence.seq},
+            {"stable", head.stable.value}};
+  if (head.rollout) {
+    Json named = Json::array();
+    for (const Scope& scope : head.rollout->named) {
+      named.push_back(scope.path());
+    }
+    json["rollout"] = {{"candidate", head.rollout->candidate.value},
+                       {"share", head.rollout->share},
+                       {"salt", head.rollout->salt},
+                       {"named", named}};
+  } else {
+    json["rollout"] = nullptr;
+  }
+  const auto byScope = [](const std::map<Scope, RevisionNumber>& revisions) {
+    Json result = Json::object();
+    for (const auto& [scope, number] : revisions) {
+      result[scope.path()] = number.value;
+    }
+    return result;
+  };
+  json["pins"] = byScope(head.pins);
+  json["previews"] = byScope(head.previews);
+  return json;
+}
+
+Json revisionJson(const RevisionInfo& info) {
+  const auto paths = [](const std::vector<Scope>& scopes) {
+    Json result = Json::array();
+    for (const Scope& scope : scopes) {
+      result.push_back(scope.path());
+    }
+    return result;
+  };
+  Json json{{"revision", info.number.value},
+            {"parent", info.parent ? Json(info.parent->value) : Json(nullptr)},
+            {"hash", info.content_hash},
+            {"author", info.author},
+            {"message", info.message},
+            {"published_at", utc(info.published_at_us) + "Z"},
+            {"changed", paths(info.changed)},
+            {"removed", paths(info.removed)}};
+  if (info.restored) json["restored"] = info.restored->value;
+  return json;
+}
+
+Json fleetJson(const FleetRow& row) {
+  return {{"instance", Address{row.instance.key, row.instance.scope}.toString()},
+          {"state", stateWord(row)},
+          {"wanted", row.wanted.value},
+          {"applied", row.applied.value},
+          {"health", healthWord(row.health)},
+          {"reason", row.reason},
+          {"effective_hash", row.effective_hash},
+          {"report_age_ms", row.reported ? Json(row.report_age_ms) : Json(nullptr)}};
+}
+
+}  // namespace sextant::ctl

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people and scripts read.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/store/store_types.h"
+
+namespace sextant::ctl {
+
+using Json = nlohmann::ordered_json;
+
+// To standard output; a line each, or as it is.
+void printLine(const std::string& text);
+void printText(const std::string& text);
+void printJson(const Json& json);
+
+// Columns padded to their widest cell; the first row is the head.
+void printTable(const std::vector<std::vector<std::string>>& rows);
+
+// "2026-11-24 02:15:20" in UTC.
+[[nodiscard]] std::string utc(std::int64_t unix_us);
+// "4 s", "3 min", "2 h", "5 d".
+[[nodiscard]] std::string age(std::int64_t milliseconds);
+
+[[nodiscard]] Json headJson(const Head& head);
+[[nodiscard]] Json revisionJson(const RevisionInfo& info);
+[[nodiscard]] Json fleetJson(const FleetRow& row);
+[[nodiscard]] std::string healthWord(Health health);
+// "healthy", "drift", "failing", "silent", "unknown": the state that the fleet view shows too.
+[[nodiscard]] std::string stateWord(const FleetRow& row);
+
+}  // namespace sextant::ctl

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sextantctl get, log, head, fleet
+#include <map>
+
+#include "app/sextantctl/command_line.h"
+#include "app/sextantctl/inputs.h"
+#include "app/sextantctl/output.h"
+#include "model/document/json.h"
+#include "model/document/pointer.h"
+
+namespace sextant::ctl {
+namespace {
+
+struct ReadOptions {
+  std::string address;
+  bool effective = false;
+  bool provenance = false;
+  int limit = 20;
+};
+
+Outcome printValue(const Value& value, const std::string& pointer) {
+  const auto document = fromJson(toJson(value));
+  const auto found = document ? valueAt(*document, pointer) : Result<const Value*>(nullptr);
+  if (!found) return tl::unexpected<Error>(found.error());
+  if (*found == nullptr)
+    return fail(ErrorKind::answer_no, "There is nothing at this pointer.", pointer);
+  printLine(toJson(**found));
+  return done;
+}
+
+Outcome getProfile(Context& context, const Address& address, const std::string& argument) {
+  const auto text = textOf(context, "sextant://" + Address(address).toString());
+  if (!text) return tl::unexpected<Error>(text.error());
+  if (address.pointer.empty()) {
+    printText(text->text);
+    return done;
+  }
+  const auto document = parseDocument(text->text, argument);
+  if (!document) return tl::unexpected<Error>(document.error());
+  return printValue(document->value(), address.pointer);
+}
+
+// The revision that gave a scope its text, with its author: read once each.
+class Authors {
+ public:
+  Authors(Context& context, ServiceKey key) : context_(context), key_(std::move(key)) {}
+  std::string of(RevisionNumber number) {
+    const auto known = names_.find(number.value);
+    if (known != names_.end()) return known->second;
+    Address address{key_, {}};
+    address.revision = number;
+    const auto content = revisionOf(context_, address);
+    return names_[number.value] = content ? content->info.author : std::string();
+  }
+
+ private:
+  Context& context_;
+  ServiceKey key_;
+  std::map<std::int64_t, std::string> names_;
+};
+
+Outcome printProvenance(Context& context, const Address& address, const RevisionContent& content,
+                        const EffectiveProfile& effective) {
+  Authors authors(context, address.key);
+  Json json = Json::array();
+  std::vector<std::vector<std::string>> table{{"POINTER", "VALUE", "FROM", "REVISION", "AUTHOR"}};
+  for (const EffectiveEntry& entry : effective.entries) {
+    const auto set_in = content.set_in.find(entry.origin.scope);
+    const RevisionNumber number =
+        set_in == content.set_in.end() ? content.info.number : set_in->second;
+    const std::string author = authors.of(number);
+    table.push_back({entry.pointer, toJson(entry.value), entry.origin.scope.name(),
+                     std::to_string(number.value), author});
+    json.push_back({{"pointer", entry.pointer},
+                    {"value", Json::parse(toJson(entry.value))},
+                    {"scope", entry.origin.scope.path()},
+                    {"line", entry.origin.position.line},
+                    {"revision", number.value},
+                    {"author", author}});
+  }
+  if (context.form == OutputForm::json) {
+    printJson(json);
+  } else {
+    printTable(table);
+  }
+  return done;
+}
+
+Outcome get(Context& context, const ReadOptions& options) {
+  const auto address = Address::parse(options.address);
+  if (!address) return tl::unexpected<Error>(address.error());
+  if (!options.effective && !options.provenance)
+    return getProfile(context, *address, options.address);
+  const auto content = revisionOf(context, *address);
+  if (!content) return tl::unexpected<Error>(content.error());
+  const auto effective = effectiveProfile(content->profiles, address->scope);
+  if (!effective)
+    return fail(ErrorKind::input, toString(effective.error(), effective.error().scope));
+  if (options.provenance) return printProvenance(context, *address, *content, *effective);
+  if (!address->pointer.empty()) return printValue(effective->value, address->pointer);
+  if (context.form == OutputForm::json) {
+    printLine(toJson(effective->value, 2));
+  } else {
+    printText(effective->text());
+  }
+  return done;
+}
+
+Outcome log(Context& context, const ReadOptions& options) {
+  const auto address = Address::parse(options.address);
+  if (!address) return tl::unexpected<Error>(address.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  using Infos = std::vector<RevisionInfo>;
+  const auto revisions = await<Infos>([&](Reply<Infos> reply) {
+    (*store)->history(address->key, {0}, options.limit, std::move(reply));
+  });
+  if (!revisions) return tl::unexpected<Error>(revisions.error());
+  Json json = Json::array();
+  std::vector<std::vector<std::string>> table{
+      {"REVISION", "PUBLISHED (UTC)", "AUTHOR", "PROFILES", "DESCRIPTION"}};
+  for (const RevisionInfo& info : *revisions) {
+    std::string names;
+    for (const auto* scopes : {&info.changed, &info.removed}) {
+      for (const Scope& scope : *scopes) {
+        if (!names.empty()) names += ", ";
+        names += scopes == &info.removed ? "-" + scope.name() : scope.name();
+      }
+    }
+    table.push_back({std::to_string(info.number.value), utc(info.published_at_us), info.author,
+                     names, info.message});
+    json.push_back(revisionJson(info));
+  }
+  if (context.form == OutputForm::json) {
+    printJson(json);
+  } else if (revisions->empty()) {
+    printLine("Nothing has been published here yet.");
+  } else {
+    printTable(table);
+  }
+  return done;
+}
+
+Outcome head(Context& context, const ReadOptions& options) {
+  const auto key = ServiceKey::parse(options.address);
+  if (!key) return tl::unexpected<Error>(key.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto found =
+      await<Head>([&](Reply<Head> reply) { (*store)->head(*key, std::move(reply)); });
+  if (!found) return tl::unexpected<Error>(found.error());
+  if (context.form == OutputForm::json) {
+    printJson(headJson(*found));
+    return done;
+  }
+  printLine(key->toString() + ": revision " + std::to_string(found->stable.value) +
+            " is stable (epoch " + std::to_string(found->sequence.epoch) + ", seq " +
+            std::to_string(found->sequence.seq) + ").");
+  if (found->rollout) {
+    printLine("A rollout of revision " + std::to_string(found->rollout->candidate.value) +
+              " is running.");
+  }
+  return done;
+}
+
+Outcome fleet(Context& context, const ReadOptions& options) {
+  const auto key = ServiceKey::parse(options.address);
+  if (!key) return tl::unexpected<Error>(key.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  using Rows = std::vector<FleetRow>;
+  const auto rows =
+      await<Rows>([&](Reply<Rows> reply) { (*store)->fleet(*key, std::move(reply)); });
+  if (!rows) return tl::unexpected<Error>(rows.error());
+  Json json = Json::array();
+  std::vector<std::vector<std::string>> table{
+      {"INSTANCE", "STATE", "WANTED", "APPLIED", "REPORT AGE", "REASON"}};
+  for (const FleetRow& row : *rows) {
+    json.push_back(fleetJson(row));
+    table.push_back({row.instance.scope.path(), stateWord(row), std::to_string(row.wanted.value),
+                     std::to_string(row.applied.value),
+                     row.reported ? age(row.report_age_ms) : "never", row.reason});
+  }
+  if (context.form == OutputForm::json) {
+    printJson(json);
+  } else if (rows->empty()) {
+    printLine("There are no instances here.");
+  } else {
+    printTable(table);
+  }
+  return done;
+}
+
+}  // namespace
+
+void addReadCommands(CLI::App& line, Context& context, Command& chosen) {
+  const auto options = std::make_shared<ReadOptions>();
+  const auto add = [&](const char* name, const char* help, const char* argument,
+                       const Command& run) {
+    auto* command = line.add_subcommand(name, help);
+    command->add_option(argument, options->address)->required();
+    command->callback([&chosen, run] { chosen = run; });
+    return command;
+  };
+  auto* get_command = add("get", "A profile's text, or the value at an address's pointer",
+                          "ADDRESS", [&context, options] { return get(context, *options); });
+  get_command->add_flag("--effective", options->effective, "What an instance gets");
+  get_command->add_flag("--provenance", options->provenance,
+                        "Where each effective value comes from");
+  add("log", "Revisions, newest first", "ADDRESS",
+      [&context, options] { return log(context, *options); })
+      ->add_option("-n,--limit", options->limit, "At most this many")
+      ->check(CLI::Range(1, 100000));
+  add("head", "The head of a service", "ENV/SERVICE",
+      [&context, options] { return head(context, *options); });
+  add("fleet", "What the instances run", "ENV/SERVICE",
+      [&context, options] { return fleet(context, *options); });
+}
+
+}  // namespace sextant::ctl
