@@ -5,9 +5,9 @@
 #   sextant_program(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS])
 #   sextant_test(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS] [LABELS ...] [TIMEOUT seconds] [SERIAL])
 #
-# KIND turns on moc and picks the precompiled header. A library's headers are included by their path from the top
-# of the tree ("model/base/result.h"), so the arrow between two folders is visible in the source;
-# the linker, which knows only the declared libraries, refuses a wrong one.
+# KIND turns on moc and picks the precompiled header. A library's headers are included by their path
+# from the top of the tree ("model/base/result.h"), so the arrow between two folders is visible in
+# the source; the linker, which knows only the declared libraries, refuses a wrong one.
 
 function(sextant_library name)
   cmake_parse_arguments(arg "" "KIND" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
@@ -22,6 +22,7 @@ function(sextant_program name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sextant_flags ${arg_LIBRARIES})
   _sextant_common(${name} "${arg_KIND}")
+  set_property(GLOBAL APPEND PROPERTY SEXTANT_PROGRAMS ${name})
 endfunction()
 
 function(sextant_test name)
@@ -50,7 +51,9 @@ function(_sextant_pch name libraries)
   if(NOT SEXTANT_PCH)
     return()
   endif()
-  file(WRITE "${CMAKE_BINARY_DIR}/pch/${name}.cpp" "// The owner of a precompiled header.\n")
+  # Written only when it differs, or each configuration would build everything again.
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pch/${name}.cpp"
+       CONTENT "// The owner of a precompiled header.\n" @ONLY)
   add_library(${name} OBJECT "${CMAKE_BINARY_DIR}/pch/${name}.cpp")
   target_link_libraries(${name} PRIVATE sextant_flags ${libraries})
   target_precompile_headers(${name} PRIVATE ${ARGN})
@@ -66,7 +69,7 @@ function(_sextant_common name kind)
   set(pch sextant_pch_std)
   if(kind)
     set_target_properties(${name} PROPERTIES AUTOMOC ON
-      AUTOMOC_MOC_OPTIONS "--include;${CMAKE_SOURCE_DIR}/installer/cmake/moc_prelude.h")
+      AUTOMOC_MOC_OPTIONS "--include;${SEXTANT_ROOT}installer/cmake/moc_prelude.h")
     set(pch sextant_pch_core)
   endif()
   if(kind STREQUAL "WIDGETS")

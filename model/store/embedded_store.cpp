@@ -280,6 +280,7 @@ void StoreKeeper::shutDown(int status) {
   restart_.stop();
   health_.stop();
   server_.stop();
+  QDir().rmdir(paths_.socket_folder);
   if (status == 0) QFile::remove(paths_.state);
   qInfo("store: stopped");
   emit finished(status);
