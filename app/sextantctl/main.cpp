@@ -39,7 +39,10 @@ int main(int argc, char** argv) {
   try {
     line.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return line.exit(error) == 0 ? 0 : static_cast<int>(sextant::ErrorKind::usage);
+    // Help and version come as "errors" with status 0.
+    if (error.get_exit_code() == 0) return line.exit(error);
+    fprintf(stderr, "sextantctl: %s. Run with --help to see how.\n", error.what());
+    return static_cast<int>(sextant::ErrorKind::usage);
   }
   const auto outcome = chosen();
   if (outcome) return *outcome;

@@ -114,10 +114,11 @@ void PgConnection::open(const PgParameters& parameters, Milliseconds deadline, O
   state_ = State::connecting;
   connection_ = PQconnectStartParams(keywords.data(), values.data(), 0);
   timer_->start(deadline);
-  if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD) {
-    // Never from within this call: the caller is not ready for an answer yet.
+  if (connection_ == nullptr || PQsocket(connection_) < 0) {
+    // There is nothing to wait for, so the library already knows that it failed. Never answered from
+    // within this call: the caller is not ready for it yet.
     QTimer::singleShot(0, this, [this] {
-      if (state_ == State::connecting) finishConnecting();
+      if (state_ == State::connecting) continueConnecting();
     });
     return;
   }
@@ -154,7 +155,7 @@ void PgConnection::watchSocket(bool read, bool write) {
 }
 
 void PgConnection::continueConnecting() {
-  switch (PQconnectPoll(connection_)) {
+  switch (connection_ == nullptr ? PGRES_POLLING_FAILED : PQconnectPoll(connection_)) {
     case PGRES_POLLING_READING:
       watchSocket(true, false);
       return;

@@ -135,6 +135,7 @@ void Store::opened(const Result<void>& result) {
     if (result.error().kind == ErrorKind::denied || embedded_) failWaiting(result.error());
     return lost(QString::fromStdString(result.error().toString()));
   }
+  last_reason_.clear();
   connection_.query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
   checkSchema();
 }
@@ -184,6 +185,7 @@ void Store::enterConnected() {
 }
 
 void Store::lost(const QString& reason) {
+  last_reason_ = reason;
   if (reconnect_.isActive()) return;
   // Full jitter keeps many clients of one server from coming back in step.
   const int ceiling = std::min(3000, 100 << std::min(failures_++, 5));

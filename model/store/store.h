@@ -95,6 +95,7 @@ class Store : public QObject {
   std::unique_ptr<EmbeddedStore> embedded_;
   PgConnection connection_;
   ConnectionState state_ = ConnectionState::waiting;
+  QString last_reason_;  // of the last lost connection or failed attempt
   std::optional<Error> schema_error_;
   Milliseconds deadline_{5000};
   int failures_ = 0;
