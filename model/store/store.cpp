@@ -249,9 +249,10 @@ void Store::expireWaiting() {
   }
   waiting_ = std::move(kept);
   scheduleExpiry();
+  const std::string what =
+      last_reason_.isEmpty() ? "The store cannot be reached." : last_reason_.toStdString();
   for (const Waiting& call : expired) {
-    call.answered(fail(ErrorKind::unavailable, "The store cannot be reached.",
-                       target_.name().toStdString(),
+    call.answered(fail(ErrorKind::unavailable, what, target_.name().toStdString(),
                        "Nothing was sent; try again when it is back."));
   }
 }
