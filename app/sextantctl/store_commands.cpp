@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl store init|status|migrate
+// sextantctl store init|status|migrate, environment list|set
 #include <QtCore/QString>
 
 #include "app/sextantctl/command_line.h"
@@ -56,6 +56,65 @@ Outcome migrate(Context& context) {
   return status(context);
 }
 
+struct EnvironmentOptions {
+  Environment environment{{}, "#56B4E9", false};
+  int ordinal = 10;
+};
+
+Outcome listEnvironments(Context& context) {
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto overview =
+      await<Overview>([&](Reply<Overview> reply) { (*store)->overview(std::move(reply)); });
+  if (!overview) return tl::unexpected<Error>(overview.error());
+  Json json = Json::array();
+  std::vector<std::vector<std::string>> table{{"ENVIRONMENT", "COLOUR", "PROTECTION"}};
+  for (const Environment& environment : overview->environments) {
+    const std::string protection = environment.is_protected ? "protected" : "open";
+    json.push_back(
+        {{"name", environment.name}, {"colour", environment.colour}, {"protection", protection}});
+    table.push_back({environment.name, environment.colour, protection});
+  }
+  if (context.form == OutputForm::json) {
+    printJson(json);
+  } else {
+    printTable(table);
+  }
+  return done;
+}
+
+Outcome setEnvironment(Context& context, const EnvironmentOptions& options) {
+  if (!isName(options.environment.name)) {
+    return fail(ErrorKind::usage,
+                "An environment's name has lower-case letters, digits, '.', '_' and '-'.",
+                options.environment.name);
+  }
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto made = await<void>([&](Reply<void> reply) {
+    (*store)->createEnvironment(options.environment, options.ordinal, std::move(reply));
+  });
+  if (!made) return tl::unexpected<Error>(made.error());
+  return listEnvironments(context);
+}
+
+void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
+  const auto options = std::make_shared<EnvironmentOptions>();
+  auto* environment = line.add_subcommand("environment", "Environments of the store");
+  environment->require_subcommand(1);
+  environment->add_subcommand("list", "All of them, in their order")->callback([&context, &chosen] {
+    chosen = [&context] { return listEnvironments(context); };
+  });
+  auto* set = environment->add_subcommand("set", "Make an environment, or change it");
+  set->add_option("NAME", options->environment.name)->required();
+  set->add_option("--colour", options->environment.colour, "#RRGGBB");
+  set->add_option("--order", options->ordinal, "Where it stands in lists");
+  set->add_flag("--protected", options->environment.is_protected, "Takes approved changes only");
+  set->callback([&context, &chosen, options] {
+    chosen = [&context, options] { return setEnvironment(context, *options); };
+  });
+}
+
 }  // namespace
 
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen) {
@@ -66,6 +125,7 @@ void addStoreCommands(CLI::App& line, Context& context, Command& chosen) {
   };
   add("init", "Make the store where it is missing", [&context] { return migrate(context); });
   add("status", "Which store this is, and how it is", [&context] { return status(context); });
+  addEnvironmentCommands(line, context, chosen);
   add("migrate", "Bring the store's schema to this program's version",
       [&context] { return migrate(context); });
 }

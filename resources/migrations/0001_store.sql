@@ -25,6 +25,9 @@ CREATE TABLE sextant.environment (
   ordinal    integer NOT NULL DEFAULT 0
 );
 
+-- What a new store begins with, so that a first publish needs no set-up.
+INSERT INTO sextant.environment (name, colour, ordinal) VALUES ('prod', '#F2716B', 1), ('staging', '#F0B429', 2);
+
 -- The inventory: the instances that exist, whether they report or not.
 CREATE TABLE sextant.instance (
   environment sextant.name NOT NULL REFERENCES sextant.environment,
@@ -235,7 +238,7 @@ BEGIN
   SELECT protection INTO v_protection FROM environment WHERE name = p_environment;
   IF NOT FOUND THEN
     p_answer := jsonb_build_object('outcome', 'invalid', 'reason',
-      format('There is no environment "%s".', p_environment));
+      format('There is no environment "%s". Make it with: sextantctl environment set %s', p_environment, p_environment));
     RETURN;
   END IF;
   IF v_protection = 'protected' THEN
