@@ -232,6 +232,9 @@ Span IndexBuilder::withIndicators(Span content, NodeStyle style) const {
     const std::size_t header =
         text.find(style == NodeStyle::literal ? '|' : '>', behindIndicator());
     if (header != std::string::npos && header < content.begin) content.begin = header;
+    // The parser's end may lie in the next line's indentation, or before the last line's end.
+    const std::size_t last = text.find_last_not_of(" \t", content.end == 0 ? 0 : content.end - 1);
+    if (last != std::string::npos && text[last] == '\n') content.end = last + 1;
     if (content.end < text.size() && text[content.end - 1] != '\n') {
       const std::size_t newline = text.find('\n', content.end);
       content.end = newline == std::string::npos ? text.size() : newline + 1;

@@ -117,6 +117,8 @@ void DocumentTest::setKeepsOtherBytes_data() {
   row("missing value with a comment", "a: # why\nb: 2\n", "/a", "1", "a: 1 # why\nb: 2\n");
   row("null to map", "a:\nb: 2\n", "/a/c", "1", "a:\n  c: 1\nb: 2\n");
   row("literal block to scalar", "a: |\n  x\n  y\nb: 1\n", "/a", "\"z\"", "a: z\nb: 1\n");
+  row("nested literal block", "a:\n  y: |\n    t\n    u\n  w: 1\n", "/a/y", "null",
+      "a:\n  y: null\n  w: 1\n");
   row("new key", "a:\n    x: 1 # c\n\nb: 2\n", "/a/y", "true",
       "a:\n    x: 1 # c\n    y: true\n\nb: 2\n");
   row("new nested keys", "a: 1\n", "/b/c/d", "\"v\"", "a: 1\nb:\n  c:\n    d: v\n");
