@@ -9,9 +9,6 @@
 namespace sextant::ctl {
 namespace {
 
-// A report is due every second; this many are missing before an instance counts as silent.
-constexpr std::int64_t silent_after_ms = 5000;
-
 std::size_t width(const std::string& text) {
   return static_cast<std::size_t>(QString::fromStdString(text).size());
 }
@@ -60,24 +57,6 @@ std::string age(std::int64_t milliseconds) {
   if (seconds < 7200) return std::to_string(seconds / 60) + " min";
   if (seconds < 172800) return std::to_string(seconds / 3600) + " h";
   return std::to_string(seconds / 86400) + " d";
-}
-
-std::string healthWord(Health health) {
-  switch (health) {
-    case Health::healthy:
-      return "healthy";
-    case Health::failing:
-      return "failing";
-    case Health::unknown:
-      break;
-  }
-  return "unknown";
-}
-
-std::string stateWord(const FleetRow& row) {
-  if (!row.reported || row.report_age_ms > silent_after_ms) return "silent";
-  if (row.health != Health::healthy) return healthWord(row.health);
-  return row.applied == row.wanted ? "healthy" : "drift";
 }
 
 Json headJson(const Head& head) {
@@ -131,10 +110,10 @@ Json revisionJson(const RevisionInfo& info) {
 
 Json fleetJson(const FleetRow& row) {
   return {{"instance", Address{row.instance.key, row.instance.scope}.toString()},
-          {"state", stateWord(row)},
+          {"state", wordOf(fleetState(row))},
           {"wanted", row.wanted.value},
           {"applied", row.applied.value},
-          {"health", healthWord(row.health)},
+          {"health", wordOf(row.health)},
           {"reason", row.reason},
           {"effective_hash", row.effective_hash},
           {"report_age_ms", row.reported ? Json(row.report_age_ms) : Json(nullptr)}};

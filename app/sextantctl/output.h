@@ -28,8 +28,5 @@ void printTable(const std::vector<std::vector<std::string>>& rows);
 [[nodiscard]] Json headJson(const Head& head);
 [[nodiscard]] Json revisionJson(const RevisionInfo& info);
 [[nodiscard]] Json fleetJson(const FleetRow& row);
-[[nodiscard]] std::string healthWord(Health health);
-// "healthy", "drift", "failing", "silent", "unknown": the state that the fleet view shows too.
-[[nodiscard]] std::string stateWord(const FleetRow& row);
 
 }  // namespace sextant::ctl

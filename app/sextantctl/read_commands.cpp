@@ -177,8 +177,8 @@ Outcome fleet(Context& context, const ReadOptions& options) {
       {"INSTANCE", "STATE", "WANTED", "APPLIED", "REPORT AGE", "REASON"}};
   for (const FleetRow& row : *rows) {
     json.push_back(fleetJson(row));
-    table.push_back({row.instance.scope.path(), stateWord(row), std::to_string(row.wanted.value),
-                     std::to_string(row.applied.value),
+    table.push_back({row.instance.scope.path(), wordOf(fleetState(row)),
+                     std::to_string(row.wanted.value), std::to_string(row.applied.value),
                      row.reported ? age(row.report_age_ms) : "never", row.reason});
   }
   if (context.form == OutputForm::json) {

@@ -115,8 +115,8 @@ void PgConnection::open(const PgParameters& parameters, Milliseconds deadline, O
   connection_ = PQconnectStartParams(keywords.data(), values.data(), 0);
   timer_->start(deadline);
   if (connection_ == nullptr || PQsocket(connection_) < 0) {
-    // There is nothing to wait for, so the library already knows that it failed. Never answered from
-    // within this call: the caller is not ready for it yet.
+    // There is nothing to wait for, so the library already knows that it failed. Never answered
+    // from within this call: the caller is not ready for it yet.
     QTimer::singleShot(0, this, [this] {
       if (state_ == State::connecting) continueConnecting();
     });

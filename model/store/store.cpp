@@ -72,21 +72,6 @@ PgConnection::Answered receiptAnswer(Reply<PublishReceipt> reply) {
 
 }  // namespace
 
-const Head* Overview::head(const ServiceKey& key) const {
-  for (const Head& candidate : heads) {
-    if (candidate.key == key) return &candidate;
-  }
-  return nullptr;
-}
-
-std::vector<Scope> Overview::inventory(const ServiceKey& key) const {
-  std::vector<Scope> result;
-  for (const Instance& instance : instances) {
-    if (instance.key == key) result.push_back(instance.scope);
-  }
-  return result;
-}
-
 Store::Store(StoreTarget target, QByteArray application, QObject* parent)
     : QObject(parent),
       target_(std::move(target)),

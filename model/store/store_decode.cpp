@@ -40,18 +40,6 @@ Health healthOf(const QByteArray& word) {
   return word == "failing" ? Health::failing : Health::unknown;
 }
 
-const char* wordOf(Health health) {
-  switch (health) {
-    case Health::healthy:
-      return "healthy";
-    case Health::failing:
-      return "failing";
-    case Health::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 // PostgreSQL's "{1,2,3}".
 LatencyHistogram histogram(const QByteArray& buckets, double sum_seconds) {
   LatencyHistogram result;

@@ -60,6 +60,8 @@ struct RevisionContent {
 };
 
 enum class Health { healthy, failing, unknown };
+// "healthy", "failing", "unknown": the words of the store and the command line.
+[[nodiscard]] const char* wordOf(Health health);
 
 // What an agent last said of its instance.
 struct FleetRow {
@@ -74,6 +76,12 @@ struct FleetRow {
   std::int64_t report_age_ms = 0;  // by the store's clock, at the time of the read
   std::optional<std::int64_t> applied_at_us;
 };
+
+// How an instance stands, for people: `silent` where no report came for five seconds, `drift` where
+// it runs something else than it should.
+enum class FleetState { healthy, drift, failing, unknown, silent };
+[[nodiscard]] FleetState fleetState(const FleetRow& row);
+[[nodiscard]] const char* wordOf(FleetState state);
 
 // What an agent reports.
 struct AgentReport {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/store/store_types.h"
+
+namespace sextant {
+namespace {
+
+// A report is due every second; this many are missing before an instance counts as silent.
+constexpr std::int64_t silent_after_ms = 5000;
+
+}  // namespace
+
+const char* wordOf(Health health) {
+  switch (health) {
+    case Health::healthy:
+      return "healthy";
+    case Health::failing:
+      return "failing";
+    case Health::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+FleetState fleetState(const FleetRow& row) {
+  if (!row.reported || row.report_age_ms > silent_after_ms) return FleetState::silent;
+  if (row.health == Health::failing) return FleetState::failing;
+  if (row.health == Health::unknown) return FleetState::unknown;
+  return row.applied == row.wanted ? FleetState::healthy : FleetState::drift;
+}
+
+const char* wordOf(FleetState state) {
+  switch (state) {
+    case FleetState::healthy:
+      return "healthy";
+    case FleetState::drift:
+      return "drift";
+    case FleetState::failing:
+      return "failing";
+    case FleetState::silent:
+      return "silent";
+    case FleetState::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+const Head* Overview::head(const ServiceKey& key) const {
+  for (const Head& candidate : heads) {
+    if (candidate.key == key) return &candidate;
+  }
+  return nullptr;
+}
+
+std::vector<Scope> Overview::inventory(const ServiceKey& key) const {
+  std::vector<Scope> result;
+  for (const Instance& instance : instances) {
+    if (instance.key == key) result.push_back(instance.scope);
+  }
+  return result;
+}
+
+}  // namespace sextant
