@@ -4,23 +4,32 @@
 namespace sextant {
 
 StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* parent)
-    : QObject(parent), store_(new Store(std::move(target), std::move(application))) {
+    : QObject(parent), worker_(new QObject) {
   qRegisterMetaType<ConnectionState>();
   thread_.setObjectName(QStringLiteral("store"));
-  store_->moveToThread(&thread_);
-  connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
-  connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
-  connect(&thread_, &QThread::finished, store_, &QObject::deleteLater);
+  worker_->moveToThread(&thread_);
+  connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
+  // Made in the thread that it lives in: its timers and sockets belong there from the first moment.
+  QMetaObject::invokeMethod(
+      worker_,
+      [this, target = std::move(target), application = std::move(application)] {
+        store_ = new Store(target, application, worker_);
+        connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
+        connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
+        store_->start();
+      },
+      Qt::QueuedConnection);
 }
 
 StoreThread::~StoreThread() {
+  if (!thread_.isRunning()) {
+    delete worker_;
+    return;
+  }
   thread_.quit();
   thread_.wait();
 }
 
-void StoreThread::start() {
-  thread_.start();
-  QMetaObject::invokeMethod(store_, &Store::start, Qt::QueuedConnection);
-}
+void StoreThread::start() { thread_.start(); }
 
 }  // namespace sextant

@@ -26,7 +26,7 @@ class StoreThread : public QObject {
   void ask(QObject* context, Call call, Reply<T> reply) {
     const QPointer<QObject> guard(context);
     QMetaObject::invokeMethod(
-        store_,
+        worker_,
         [this, guard, call = std::move(call), reply = std::move(reply)] {
           call(*store_, Reply<T>([this, guard, reply](Result<T> result) {
             QMetaObject::invokeMethod(
@@ -48,7 +48,8 @@ class StoreThread : public QObject {
 
  private:
   QThread thread_;
-  Store* store_;
+  QObject* worker_;         // lives in the thread, and owns the store
+  Store* store_ = nullptr;  // touched in the thread alone
 };
 
 }  // namespace sextant
