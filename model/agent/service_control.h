@@ -2,6 +2,7 @@
 // How an agent talks to its service: validate, reload, health.
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>

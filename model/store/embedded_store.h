@@ -4,6 +4,7 @@
 // last user has gone, however it went.
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>

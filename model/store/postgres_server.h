@@ -2,6 +2,7 @@
 // A private PostgreSQL server: initialised, started, restarted after a crash, and stopped by us.
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QMap>
 #include <QtCore/QObject>
 #include <QtCore/QProcess>
