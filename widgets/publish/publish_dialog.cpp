@@ -21,12 +21,16 @@ PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
   problems_->hide();
   problems_rule_ = horizontalRule();
   problems_rule_->hide();
-  diff_ = new DiffView;
+  diff_ = new DiffParts;
   column->addWidget(horizontalRule());
   column->addWidget(problems_);
   column->addWidget(problems_rule_);
   column->addWidget(diff_, 1);
   buildFoot(column);
+  connect(diff_, &DiffParts::checkedChanged, this, [this] {
+    render();
+    emit partsChosen();
+  });
   connect(description_, &QLineEdit::textChanged, this, &PublishDialog::render);
   connect(description_, &QLineEdit::returnPressed, this, &PublishDialog::onPublish);
   connect(publish_, &QPushButton::clicked, this, &PublishDialog::onPublish);
@@ -90,23 +94,29 @@ void PublishDialog::buildFoot(QVBoxLayout* column) {
 void PublishDialog::setTarget(const PublishTarget& target) {
   target_ = target;
   const QString service = QString::fromStdString(target.address.key.service);
-  const QString scope = QString::fromStdString(target.address.scope.name());
+  const QString scope =
+      target.scopes.isEmpty() ? QString::fromStdString(target.address.scope.name()) : target.scopes;
   environment_->setText(QString::fromStdString(target.address.key.environment));
   environment_->setEnvironmentColour(target.environment_colour);
-  title_->setText(tr("Publish %1").arg(service));
+  title_->setText(target.restores
+                      ? tr("Restore revision %1 of %2").arg(target.restores->value).arg(service)
+                      : tr("Publish %1").arg(service));
   base_->setText(target.base.value > 0 ? tr("%1 · on revision %2").arg(scope).arg(target.base.value)
                                        : tr("%1 · the first revision").arg(scope));
   QString reach =
       tr("Reaches %1 of %2 instances.").arg(target.instances).arg(target.instances_total);
   if (!target.reach_note.isEmpty()) reach += QLatin1Char(' ') + target.reach_note;
   reach_->setText(reach);
-  setWindowTitle(tr("Publish %1").arg(QString::fromStdString(target.address.toString())));
+  setWindowTitle(title_->text() + QStringLiteral(" · ") + environment_->text());
   render();
 }
 
 void PublishDialog::setDocument(DiffDocument document, const QString& notice) {
-  diff_->setDocument(std::move(document));
-  diff_->setNotice(notice);
+  setParts({{QString(), std::move(document), notice}});
+}
+
+void PublishDialog::setParts(std::vector<DiffPart> parts) {
+  diff_->setParts(std::move(parts), true);
   render();
 }
 
@@ -118,7 +128,7 @@ void PublishDialog::setProblems(const std::vector<Problem>& problems) {
   problems_rule_->setVisible(!problems.empty());
   errors_ = problems_->errorCount();
   problems_->setNote(errors_ > 0 ? tr("Errors keep a profile from being published.")
-                                 : tr("Hazards do not keep it from being published."));
+                                 : tr("Warnings do not keep it from being published."));
   render();
 }
 
@@ -143,6 +153,12 @@ void PublishDialog::setRebased(const PublishTarget& target, DiffDocument documen
   if (!state_.rebased()) return;
   setTarget(target);
   setDocument(std::move(document));
+}
+
+void PublishDialog::setRebased(const PublishTarget& target, std::vector<DiffPart> parts) {
+  if (!state_.rebased()) return;
+  setTarget(target);
+  setParts(std::move(parts));
 }
 
 void PublishDialog::reject() {
@@ -193,16 +209,22 @@ void PublishDialog::render() {
     progress_->finish();
   }
   description_->setReadOnly(!state_.canEdit());
+  diff_->setChoiceEnabled(state_.canEdit());
   hindrance_->setFullText(sending || published ? QString() : state_.hindrance());
   cancel_->setVisible(!published);
   cancel_->setEnabled(state_.canClose());
   cancel_->setText(phase == PublishPhase::unknown ? tr("Close") : tr("Cancel"));
   publish_->setEnabled(published || state_.canPublish());
-  publish_->setText(published ? tr("Close")
-                    : target_.instances == 1
-                        ? tr("Publish to 1 instance")
-                        : tr("Publish to %1 instances").arg(target_.instances));
+  publish_->setText(published ? tr("Close") : publishWords());
   renderBanner();
+}
+
+QString PublishDialog::publishWords() const {
+  const int count = target_.instances;
+  if (target_.restores) {
+    return count == 1 ? tr("Restore on 1 instance") : tr("Restore on %1 instances").arg(count);
+  }
+  return count == 1 ? tr("Publish to 1 instance") : tr("Publish to %1 instances").arg(count);
 }
 
 void PublishDialog::renderBanner() {
@@ -216,7 +238,7 @@ void PublishDialog::renderBanner() {
   QString second;
   if (phase == PublishPhase::conflict) {
     first = tr("Show what changed");
-    second = tr("Rebase");
+    second = target_.restores ? tr("Compare again") : tr("Rebase draft");
   } else if (phase == PublishPhase::unknown) {
     first = tr("Ask again");
   } else if (phase == PublishPhase::published) {

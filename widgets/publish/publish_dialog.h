@@ -12,8 +12,8 @@
 #include "widgets/common/banner.h"
 #include "widgets/common/chip.h"
 #include "widgets/common/progress_note.h"
-#include "widgets/diff/diff_view.h"
 #include "widgets/problems/problem_list.h"
+#include "widgets/publish/diff_parts.h"
 #include "widgets/publish/publish_state.h"
 
 namespace sextant::ui {
@@ -25,6 +25,9 @@ struct PublishTarget {
   int instances = 0;           // that the profile reaches
   int instances_total = 0;
   QString reach_note = {};  // "hunt-3 overrides cache.ttl"
+  QString scopes = {};      // "base and eu1", where there are several
+  // An older revision whose content comes back, instead of a draft.
+  std::optional<RevisionNumber> restores = {};
 };
 
 // Not modal to the event loop: the caller shows it, listens, and feeds the store's answers in.
@@ -34,6 +37,9 @@ class PublishDialog : public QDialog {
   explicit PublishDialog(QWidget* parent = nullptr);
   void setTarget(const PublishTarget& target);
   void setDocument(DiffDocument document, const QString& notice = {});
+  // Several drafts in one publish; each can be left out.
+  void setParts(std::vector<DiffPart> parts);
+  [[nodiscard]] std::vector<std::size_t> checkedParts() const { return diff_->checked(); }
   void setProblems(const std::vector<Problem>& problems);
   void setDescription(const QString& description);
   [[nodiscard]] QString description() const;
@@ -44,10 +50,15 @@ class PublishDialog : public QDialog {
   void setFailed(const Error& error, std::optional<RevisionNumber> stable_now = {});
   // The draft now stands on another revision: back to writing, with a new target and document.
   void setRebased(const PublishTarget& target, DiffDocument document);
+  void setRebased(const PublishTarget& target, std::vector<DiffPart> parts);
   [[nodiscard]] const PublishState& state() const { return state_; }
+  [[nodiscard]] QPushButton* publishButton() const { return publish_; }
+  [[nodiscard]] QLineEdit* descriptionField() const { return description_; }
 
  signals:
   void publishRequested(const QString& description);
+  // A draft was left out or taken in: the caller gives the target and problems for the new choice.
+  void partsChosen();
   // The outcome is unknown: call the store again with the same request id and arguments.
   void claimRequested();
   void showIncomingRequested();
@@ -66,6 +77,7 @@ class PublishDialog : public QDialog {
   void onBannerSecond();
   void render();
   void renderBanner();
+  [[nodiscard]] QString publishWords() const;
 
   PublishState state_;
   PublishTarget target_;
@@ -78,7 +90,7 @@ class PublishDialog : public QDialog {
   Banner* banner_;
   ProblemList* problems_;
   QWidget* problems_rule_;
-  DiffView* diff_;
+  DiffParts* diff_;
   ProgressNote* progress_;
   ElidedLabel* hindrance_;
   QPushButton* cancel_;

@@ -143,9 +143,11 @@ QString PublishState::sentence() const {
     case PublishPhase::published:
       return words("The agents fetch it now; the fleet view shows when each instance runs it.");
     case PublishPhase::conflict:
-      return words(
-          "Nothing was written, and your draft is kept. Look at what changed, then put "
-          "the draft on the new revision.");
+      return (error_.next.empty() ? QString()
+                                  : QString::fromStdString(error_.next) + QLatin1Char(' ')) +
+             words(
+                 "Nothing was written, and your draft is kept. Look at what changed, then put "
+                 "the draft on the new revision.");
     case PublishPhase::unknown:
       return words(
           "The answer of the store was lost. Ask again: the same request counts only "

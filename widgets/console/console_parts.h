@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parts of one console window share. The window owns all of it.
+#pragma once
+
+#include <QString>
+
+#include "model/session/session.h"
+#include "widgets/console/arming.h"
+#include "widgets/console/draft_controller.h"
+#include "widgets/console/live_checks.h"
+
+namespace sextant::ui {
+
+struct ConsoleParts {
+  Session& session;
+  DraftController& drafts;
+  LiveChecks& checks;
+  Arming& arming;
+  QString person;  // who operates this console
+
+  // Whether the console opens its controls for writing to this environment.
+  [[nodiscard]] bool mayWrite(const ServiceKey& key) const {
+    const Environment* environment = session.environment(key.environment);
+    return environment == nullptr || !environment->is_protected || arming.isArmed(key.environment);
+  }
+};
+
+}  // namespace sextant::ui

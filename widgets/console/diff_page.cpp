@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/diff_page.h"
+
+#include <QVBoxLayout>
+
+#include "model/diff/semantic_diff.h"
+#include "model/document/document.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr std::size_t offered_revisions = 30;
+
+// What the text's differences mean: how many values, or that only comments differ.
+QString meaning(const std::string& left, const std::string& right) {
+  const auto before = Document::parse(left);
+  const auto after = Document::parse(right);
+  if (!before || !after) return {};
+  const auto changes = semanticDiff(before->value(), after->value()).size();
+  if (changes == 0) return left == right ? QString() : DiffPage::tr("only comments or form differ");
+  return changes == 1 ? DiffPage::tr("1 value differs")
+                      : DiffPage::tr("%1 values differ").arg(changes);
+}
+
+}  // namespace
+
+DiffPage::DiffPage(const ConsoleParts& parts, DiffSide left, DiffSide right, QWidget* parent)
+    : Page(parent), parts_(parts), left_{std::move(left)}, right_{std::move(right)} {
+  setSurface(this, "surface");
+  auto* bar = new QWidget;
+  setSurface(bar, "bar");
+  bar->setFixedHeight(size::section_head);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(size::gap_small, 0, size::gap, 1);
+  row->setSpacing(size::gap_small);
+  buildPicker(left_, row, tr("left side"));
+  auto* versus = new PlainLabel(tr("compared with"), Tone::muted);
+  row->addWidget(versus);
+  buildPicker(right_, row, tr("right side"));
+  row->addStretch();
+  view_ = new DiffView;
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(bar);
+  column->addWidget(view_, 1);
+  connect(&parts_.session, &Session::stableChanged, this, &DiffPage::refresh);
+  connect(&parts_.session, &Session::historyChanged, this, &DiffPage::refresh);
+  connect(&parts_.drafts, &DraftController::changed, this, &DiffPage::refresh);
+  connect(view_, &DiffView::rightLineActivated, this, [this](std::size_t line) {
+    emit placeWanted({right_.side.key, right_.side.scope}, {line, 1});
+  });
+  refresh();
+}
+
+void DiffPage::buildPicker(Picked& picked, QLayout* row, const QString& purpose) {
+  picked.scope = new ChoiceButton(tr("Scope of the %1").arg(purpose));
+  picked.version = new ChoiceButton(tr("Version of the %1").arg(purpose));
+  row->addWidget(picked.scope);
+  row->addWidget(picked.version);
+  Picked* side = &picked;
+  connect(picked.scope, &ChoiceButton::chosen, this, [this, side](int index) {
+    std::tie(side->side.key, side->side.scope) = side->scopes[std::size_t(index)];
+    parts_.session.watch(side->side.key);
+    const bool no_draft = parts_.drafts.find(side->side.key, side->side.scope) == nullptr;
+    if (side->side.kind == DiffSide::Kind::draft && no_draft) {
+      side->side.kind = DiffSide::Kind::head;
+    }
+    refresh();
+    emit headingChanged();
+  });
+  connect(picked.version, &ChoiceButton::chosen, this, [this, side](int index) {
+    side->side = side->versions[std::size_t(index)];
+    refresh();
+    emit headingChanged();
+  });
+}
+
+void DiffPage::fillScopes(Picked& picked) {
+  picked.scopes.clear();
+  QStringList words;
+  // The same service of other environments as well: what differs between staging and prod.
+  std::vector<ServiceKey> keys{right_.side.key};
+  for (const Head& head : parts_.session.overview().heads) {
+    if (head.key.service == right_.side.key.service && head.key != right_.side.key) {
+      keys.push_back(head.key);
+    }
+  }
+  if (std::find(keys.begin(), keys.end(), picked.side.key) == keys.end()) {
+    keys.push_back(picked.side.key);
+  }
+  for (const ServiceKey& key : keys) {
+    for (const Scope& scope : scopesOf(parts_.session, key)) {
+      picked.scopes.emplace_back(key, scope);
+      words.append(keys.size() > 1 ? QString::fromStdString(key.environment) +
+                                         QStringLiteral(" · ") + scopeWords(scope)
+                                   : scopeWords(scope));
+    }
+  }
+  const auto at = std::find(picked.scopes.begin(), picked.scopes.end(),
+                            std::pair(picked.side.key, picked.side.scope));
+  if (picked.scope->choices() != words) picked.scope->setChoices(words);
+  picked.scope->setCurrent(static_cast<int>(at - picked.scopes.begin()));
+}
+
+void DiffPage::fillVersions(Picked& picked) {
+  const DiffSide& side = picked.side;
+  picked.versions.clear();
+  QStringList words;
+  if (parts_.drafts.find(side.key, side.scope) != nullptr || side.kind == DiffSide::Kind::draft) {
+    picked.versions.push_back({side.key, side.scope, DiffSide::Kind::draft});
+    words.append(tr("draft"));
+  }
+  const RevisionContent* stable = parts_.session.stable(side.key);
+  picked.versions.push_back({side.key, side.scope, DiffSide::Kind::head});
+  words.append(stable == nullptr ? tr("head")
+                                 : tr("head, revision %1").arg(stable->info.number.value));
+  for (const RevisionInfo& info : parts_.session.recentRevisions(side.key)) {
+    if (picked.versions.size() >= offered_revisions) break;
+    picked.versions.push_back({side.key, side.scope, DiffSide::Kind::revision, info.number});
+    words.append(
+        tr("revision %1 by %2").arg(info.number.value).arg(QString::fromStdString(info.author)));
+  }
+  auto at = std::find(picked.versions.begin(), picked.versions.end(), side);
+  if (at == picked.versions.end()) {
+    picked.versions.push_back(side);
+    words.append(side.versionWords());
+    at = picked.versions.end() - 1;
+  }
+  const auto index = at - picked.versions.begin();
+  if (picked.version->choices() != words) picked.version->setChoices(words);
+  picked.version->setCurrent(static_cast<int>(index));
+}
+
+void DiffPage::refresh() {
+  for (Picked* picked : {&left_, &right_}) {
+    fillScopes(*picked);
+    fillVersions(*picked);
+    read(*picked);
+  }
+  render();
+}
+
+void DiffPage::read(Picked& picked) {
+  const DiffSide& side = picked.side;
+  picked.problem.clear();
+  if (side.kind == DiffSide::Kind::revision) {
+    readRevision(picked);
+    return;
+  }
+  const Draft* draft = parts_.drafts.find(side.key, side.scope);
+  if (side.kind == DiffSide::Kind::draft && draft != nullptr) {
+    picked.text = draft->text;
+    return;
+  }
+  const auto head = headText(parts_.session, side.key, side.scope);
+  if (head) picked.text = head->text;
+}
+
+void DiffPage::readRevision(Picked& picked) {
+  Picked* target = &picked;
+  const DiffSide wanted = picked.side;
+  parts_.session.revision(wanted.key, wanted.revision, this,
+                          [this, target, wanted](const Result<RevisionContent>& content) {
+                            // Another side may have been picked meanwhile.
+                            if (!(target->side == wanted)) return;
+                            if (content) {
+                              const auto found = content->profiles.find(wanted.scope);
+                              target->text =
+                                  found == content->profiles.end() ? std::string() : found->second;
+                            } else {
+                              target->text.reset();
+                              target->problem = QString::fromStdString(content.error().toString());
+                            }
+                            render();
+                          });
+}
+
+QString DiffPage::sideWords(const Picked& picked) const {
+  const QString scope = scopeWords(picked.side.scope);
+  if (!picked.problem.isEmpty()) return picked.problem;
+  if (!picked.text) return tr("%1, not read yet").arg(scope);
+  QString version = picked.side.versionWords();
+  const RevisionContent* stable = parts_.session.stable(picked.side.key);
+  if (picked.side.kind == DiffSide::Kind::head && stable != nullptr) {
+    version = tr("revision %1, stable").arg(stable->info.number.value);
+  }
+  const Draft* draft = parts_.drafts.find(picked.side.key, picked.side.scope);
+  if (picked.side.kind == DiffSide::Kind::draft) {
+    version = draft == nullptr ? tr("no draft any more; the head")
+                               : tr("draft on revision %1").arg(draft->base.value);
+  }
+  return scope + QStringLiteral(" · ") + version;
+}
+
+void DiffPage::render() {
+  const std::string left = left_.text.value_or("");
+  const std::string right = right_.text.value_or("");
+  view_->setDocument(diffDocument(left, right, sideWords(left_), sideWords(right_)));
+  view_->setNotice(meaning(left, right));
+}
+
+QString DiffPage::key() const {
+  return QStringLiteral("diff|") + left_.side.toString() + QLatin1Char('|') +
+         right_.side.toString();
+}
+
+QString DiffPage::title() const {
+  return tr("Diff %1").arg(scopeWords(right_.side.scope));
+}
+
+QString DiffPage::heading() const {
+  return left_.side.scope == right_.side.scope
+             ? tr("%1 · %2 and %3")
+                   .arg(scopeWords(right_.side.scope), left_.side.versionWords(),
+                        right_.side.versionWords())
+             : tr("%1 and %2").arg(scopeWords(left_.side.scope), scopeWords(right_.side.scope));
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tab that compares: draft with head, two revisions, two scopes.
+#pragma once
+
+#include "widgets/common/choice_button.h"
+#include "widgets/common/plain_label.h"
+#include "widgets/console/console_parts.h"
+#include "widgets/console/page.h"
+#include "widgets/diff/diff_view.h"
+
+namespace sextant::ui {
+
+class DiffPage : public Page {
+  Q_OBJECT
+ public:
+  DiffPage(const ConsoleParts& parts, DiffSide left, DiffSide right, QWidget* parent = nullptr);
+  [[nodiscard]] QString key() const override;
+  [[nodiscard]] QString title() const override;
+  [[nodiscard]] ServiceKey service() const override { return right_.side.key; }
+  [[nodiscard]] Scope scope() const override { return right_.side.scope; }
+  [[nodiscard]] QString heading() const override;
+  void nextDifference() override { view_->nextDifference(); }
+  void previousDifference() override { view_->previousDifference(); }
+  void focusContent() override { view_->setFocus(); }
+  [[nodiscard]] DiffView* view() const { return view_; }
+
+ private:
+  struct Picked {
+    DiffSide side;
+    ChoiceButton* scope = nullptr;
+    ChoiceButton* version = nullptr;
+    std::vector<std::pair<ServiceKey, Scope>> scopes = {};
+    std::vector<DiffSide> versions = {};
+    std::optional<std::string> text = {};
+    QString problem = {};
+  };
+  void buildPicker(Picked& picked, QLayout* row, const QString& purpose);
+  void fillScopes(Picked& picked);
+  void fillVersions(Picked& picked);
+  void refresh();
+  void read(Picked& picked);
+  void readRevision(Picked& picked);
+  void render();
+  [[nodiscard]] QString sideWords(const Picked& picked) const;
+
+  ConsoleParts parts_;
+  Picked left_;
+  Picked right_;
+  DiffView* view_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/draft_rebase.h"
+
+#include "model/diff/text_merge.h"
+
+namespace sextant::ui {
+
+Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& drafts,
+                                   const ServiceKey& key) {
+  RebaseOutcome outcome;
+  std::vector<Draft> moved;
+  for (const Draft* draft : drafts.draftsOf(key)) {
+    const auto head = headText(session, key, draft->scope);
+    if (!head) {
+      return fail(ErrorKind::unavailable, "The new revision has not been read yet.", {},
+                  "Try again in a moment.");
+    }
+    if (draft->base == head->revision) continue;
+    const auto merged = textMerge(draft->base_text, draft->text, head->text);
+    if (!merged) return tl::unexpected<Error>(merged.error());
+    if (merged->conflicts) outcome.conflicts.push_back(draft->scope);
+    moved.push_back({key, draft->scope, head->revision, head->text, merged->text});
+  }
+  for (Draft& draft : moved)
+    drafts.edit(std::move(draft));
+  return outcome;
+}
+
+void dropPublishedDrafts(const Session& session, DraftController& drafts, const ServiceKey& key) {
+  std::vector<Scope> published;
+  for (const Draft* draft : drafts.draftsOf(key)) {
+    const auto head = headText(session, key, draft->scope);
+    if (!head || head->revision <= draft->base) continue;
+    const auto text = publishedText(*draft);
+    if (text ? head->exists && *text == head->text : !head->exists) {
+      published.push_back(draft->scope);
+    }
+  }
+  for (const Scope& scope : published)
+    drafts.discard(key, scope);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/effect.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <functional>
+
+namespace sextant::ui {
+namespace {
+
+constexpr std::int64_t block_seconds = 4;
+constexpr double normal_quantile_975 = 1.96;
+
+using Measure = std::function<std::optional<double>(const LatencyHistogram&)>;
+
+struct Blocks {
+  double mean = 0;
+  double error = 0;  // standard error of the mean
+  int count = 0;
+};
+
+Blocks blocksOf(const LatencySeries& series, const Scope& scope, std::int64_t from, std::int64_t to,
+                const Measure& measure) {
+  std::vector<double> values;
+  for (std::int64_t start = from; start + block_seconds - 1 <= to; start += block_seconds) {
+    const auto block = series.summary(scope, start, start + block_seconds - 1);
+    if (const auto value = measure(block.durations)) values.push_back(*value);
+  }
+  Blocks blocks;
+  blocks.count = static_cast<int>(values.size());
+  if (blocks.count < 2) return blocks;
+  double squares = 0;
+  for (const double value : values)
+    blocks.mean += value / blocks.count;
+  for (const double value : values)
+    squares += (value - blocks.mean) * (value - blocks.mean);
+  blocks.error = std::sqrt(squares / (blocks.count - 1) / blocks.count);
+  return blocks;
+}
+
+std::optional<double> uncertainty(const Blocks& before, const Blocks& after) {
+  if (before.count < 3 || after.count < 3 || before.mean <= 0) return std::nullopt;
+  const double ratio = after.mean / before.mean;
+  const double variance =
+      std::pow(after.error / before.mean, 2) + std::pow(ratio * before.error / before.mean, 2);
+  return 100 * normal_quantile_975 * std::sqrt(variance);
+}
+
+struct Windows {
+  std::int64_t before_from, before_to, after_from, after_to;
+};
+
+EffectRow latencyRow(const QString& name, const LatencySeries& series, const Scope& scope,
+                     const Windows& windows, const Effect& effect, const Measure& measure) {
+  const auto ms = [&](const LatencySummary& side) -> std::optional<double> {
+    const auto value = measure(side.durations);
+    return value ? std::optional<double>(*value * 1000) : std::nullopt;
+  };
+  EffectRow row{name, QStringLiteral("ms"), ms(effect.before), ms(effect.after)};
+  row.uncertainty_percent =
+      uncertainty(blocksOf(series, scope, windows.before_from, windows.before_to, measure),
+                  blocksOf(series, scope, windows.after_from, windows.after_to, measure));
+  return row;
+}
+
+}  // namespace
+
+Effect effectOf(const LatencySeries& series, const Scope& scope, const EffectSpan& span) {
+  const auto words = [](const char* text) { return QCoreApplication::translate("Effect", text); };
+  Windows windows{span.published - effect_max_seconds, span.published - 1,
+                  span.published + effect_warm_up_seconds,
+                  std::min(span.now, span.published + effect_max_seconds)};
+  if (span.previous) {
+    windows.before_from = std::max(windows.before_from, *span.previous + effect_warm_up_seconds);
+  }
+  Effect effect;
+  effect.before = series.summary(scope, windows.before_from, windows.before_to);
+  effect.after = series.summary(scope, windows.after_from, windows.after_to);
+  effect.seconds_before = effect.before.seconds;
+  effect.seconds_after = effect.after.seconds;
+  if (effect.seconds_before < effect_min_seconds) {
+    effect.sentence = words("Not enough data: %1 of %2 s were measured before it was published.")
+                          .arg(effect.seconds_before)
+                          .arg(effect_min_seconds);
+    return effect;
+  }
+  if (effect.seconds_after < effect_min_seconds) {
+    effect.sentence = words("Not enough data yet: %1 of %2 s measured after it was published.")
+                          .arg(effect.seconds_after)
+                          .arg(effect_min_seconds);
+    return effect;
+  }
+  const auto mean = [](const LatencyHistogram& one) { return one.meanSeconds(); };
+  const auto p99 = [](const LatencyHistogram& one) { return one.quantileSeconds(0.99); };
+  effect.rows.push_back(latencyRow(words("mean"), series, scope, windows, effect, mean));
+  effect.rows.push_back(latencyRow(words("p99"), series, scope, windows, effect, p99));
+  // Counts are compared as rates: the two sides need not be equally long.
+  EffectRow errors{words("errors a minute"), {}, {}, {}};
+  errors.before = 60.0 * double(effect.before.errorCount()) / double(effect.seconds_before);
+  errors.after = 60.0 * double(effect.after.errorCount()) / double(effect.seconds_after);
+  effect.rows.push_back(errors);
+  return effect;
+}
+
+}  // namespace sextant::ui

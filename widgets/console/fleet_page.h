@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tab with every instance of a service.
+#pragma once
+
+#include "widgets/console/console_parts.h"
+#include "widgets/console/page.h"
+#include "widgets/fleet/fleet_view.h"
+
+namespace sextant::ui {
+
+// How an instance does, in the words of the navigator and the fleet view.
+struct InstanceState {
+  State state = State::none;
+  QString word = {};
+  QString reason = {};
+};
+[[nodiscard]] InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted);
+// One row for each instance of the inventory, with what it measured in its last seconds.
+[[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key);
+// Instances that run the stable revision and are healthy, and all of the inventory.
+struct FleetCount {
+  int on_stable = 0;
+  int all = 0;
+};
+[[nodiscard]] FleetCount fleetCount(const Session& session, const ServiceKey& key);
+
+class FleetPage : public Page {
+  Q_OBJECT
+ public:
+  FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
+  [[nodiscard]] QString key() const override;
+  [[nodiscard]] QString title() const override { return tr("Fleet"); }
+  [[nodiscard]] ServiceKey service() const override { return key_; }
+  [[nodiscard]] QString heading() const override;
+  void focusContent() override { view_->table()->setFocus(); }
+  [[nodiscard]] FleetView* view() const { return view_; }
+
+ private:
+  ConsoleParts parts_;
+  ServiceKey key_;
+  FleetView* view_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/help_dialog.h"
+
+#include <QFile>
+#include <QVBoxLayout>
+
+#include "widgets/theme/theme.h"
+
+namespace sextant::ui {
+
+HelpDialog::HelpDialog(const QStringList& keyLines, QWidget* parent) : QDialog(parent) {
+  setWindowTitle(tr("Help"));
+  setAttribute(Qt::WA_DeleteOnClose);
+  resize(640, 620);
+  QFile page(QStringLiteral(":/help/console.md"));
+  QString markdown;
+  if (page.open(QIODevice::ReadOnly)) markdown = QString::fromUtf8(page.readAll());
+  markdown += QStringLiteral("\n## ") + tr("Keys") + QStringLiteral("\n\n");
+  for (const QString& line : keyLines) {
+    markdown += QStringLiteral("- **%1** – %2\n")
+                    .arg(line.section(QLatin1Char('|'), 0, 0), line.section(QLatin1Char('|'), 1));
+  }
+  text_ = new QTextBrowser;
+  text_->setAccessibleName(tr("Help"));
+  text_->setMarkdown(markdown);
+  text_->setFrameShape(QFrame::NoFrame);
+  text_->document()->setDocumentMargin(size::gap_large);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(text_);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/live_checks.h"
+
+#include <QDateTime>
+#include <QPointer>
+
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+
+LiveChecks::LiveChecks(Session& session, DraftController& drafts, QObject* parent)
+    : QObject(parent), session_(session), drafts_(drafts) {
+  pool_.setMaxThreadCount(1);
+  connect(&session, &Session::stableChanged, this, &LiveChecks::touch);
+  connect(&session, &Session::schemaChanged, this, &LiveChecks::touch);
+  connect(&session, &Session::overviewChanged, this, [this] {
+    for (const auto& [key, state] : states_)
+      touch(key);
+  });
+  connect(&drafts, &DraftController::changed, this,
+          [this](const Address& address) { touch(address.key); });
+}
+
+LiveChecks::~LiveChecks() {
+  pool_.waitForDone();
+}
+
+void LiveChecks::follow(const ServiceKey& key) {
+  auto& state = states_[key];
+  if (state) return;
+  state = std::make_unique<State>();
+  state->pause.setSingleShot(true);
+  state->pause.setInterval(pause_ms);
+  connect(&state->pause, &QTimer::timeout, this, [this, key] { run(key); });
+  state->pause.start();
+}
+
+void LiveChecks::touch(const ServiceKey& key) {
+  const auto found = states_.find(key);
+  if (found == states_.end()) return;
+  found->second->pause.start();
+  emit changed(key);
+}
+
+void LiveChecks::run(const ServiceKey& key) {
+  State& state = *states_.at(key);
+  if (state.running) {
+    state.pause.start();
+    return;
+  }
+  state.running = true;
+  check(key, withDrafts(session_, key, drafts_.draftsOf(key)), this,
+        [this, key](std::vector<Problem> problems) {
+          State& done = *states_.at(key);
+          done.running = false;
+          done.problems = std::move(problems);
+          done.checked_at = QDateTime::currentSecsSinceEpoch();
+          emit changed(key);
+        });
+}
+
+void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, QObject* context,
+                       std::function<void(std::vector<Problem>)> reply) {
+  const ServiceSchema* known = session_.schema(key);
+  std::optional<ServiceSchema> schema;
+  if (known != nullptr) schema = *known;
+  const QPointer<QObject> guard(context);
+  pool_.start([this, guard, profiles = std::move(profiles), schema = std::move(schema),
+               inventory = session_.overview().inventory(key), reply = std::move(reply)] {
+    auto problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+    QMetaObject::invokeMethod(
+        this,
+        [guard, reply, problems = std::move(problems)] {
+          if (guard) reply(problems);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+const std::vector<Problem>& LiveChecks::problems(const ServiceKey& key) const {
+  static const std::vector<Problem> none;
+  const auto found = states_.find(key);
+  return found == states_.end() ? none : found->second->problems;
+}
+
+bool LiveChecks::isPending(const ServiceKey& key) const {
+  const auto found = states_.find(key);
+  return found == states_.end() || found->second->running || found->second->pause.isActive() ||
+         found->second->checked_at == 0;
+}
+
+std::int64_t LiveChecks::checkedAt(const ServiceKey& key) const {
+  const auto found = states_.find(key);
+  return found == states_.end() ? 0 : found->second->checked_at;
+}
+
+}  // namespace sextant::ui

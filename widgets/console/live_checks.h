@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The checks before a publish, run again behind every edit, away from the window's thread.
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+#include "model/session/session.h"
+#include "widgets/console/draft_controller.h"
+
+namespace sextant::ui {
+
+// Checks each followed service's stable revision with all drafts laid over it.
+class LiveChecks : public QObject {
+  Q_OBJECT
+ public:
+  static constexpr int pause_ms = 100;
+
+  LiveChecks(Session& session, DraftController& drafts, QObject* parent = nullptr);
+  ~LiveChecks() override;
+  void follow(const ServiceKey& key);
+
+  [[nodiscard]] const std::vector<Problem>& problems(const ServiceKey& key) const;
+  // True while the problems may be those of an earlier text.
+  [[nodiscard]] bool isPending(const ServiceKey& key) const;
+  // Unix time; 0 before the first.
+  [[nodiscard]] std::int64_t checkedAt(const ServiceKey& key) const;
+
+  // Checks any set of profiles; the reply comes in this thread unless `context` is gone.
+  void check(const ServiceKey& key, ProfileSet profiles, QObject* context,
+             std::function<void(std::vector<Problem>)> reply);
+
+ signals:
+  void changed(const sextant::ServiceKey& key);
+
+ private:
+  struct State {
+    QTimer pause;
+    bool running = false;
+    std::vector<Problem> problems;
+    std::int64_t checked_at = 0;
+  };
+  void touch(const ServiceKey& key);
+  void run(const ServiceKey& key);
+  Session& session_;
+  DraftController& drafts_;
+  std::map<ServiceKey, std::unique_ptr<State>> states_;
+  QThreadPool pool_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/main_window.h"
+
+#include <QCloseEvent>
+#include <QMessageBox>
+#include <QVBoxLayout>
+
+#include "model/checks/settings.h"
+#include "model/store/private_folder.h"
+#include "widgets/console/diff_page.h"
+#include "widgets/console/draft_rebase.h"
+#include "widgets/console/fleet_page.h"
+#include "widgets/console/publish_hindrance.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int navigator_width = 249;
+constexpr int side_width = 470;
+constexpr int problems_height = 118;
+// Reports come every second from every instance; the tree is built once for all of them.
+constexpr int navigator_pause_ms = 100;
+
+QString settingsFile(const WindowOptions& options) {
+  return options.settings_file.isEmpty() ? dataFolder() + QStringLiteral("/console.ini")
+                                         : options.settings_file;
+}
+
+QString draftsFolder(const WindowOptions& options) {
+  return options.drafts_folder.isEmpty() ? DraftStore::folderFor(options.target.name())
+                                         : options.drafts_folder;
+}
+
+QSplitter* splitter(Qt::Orientation orientation) {
+  auto* split = new QSplitter(orientation);
+  split->setHandleWidth(1);
+  split->setChildrenCollapsible(false);
+  return split;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent),
+      session_(options.target),
+      drafts_(draftsFolder(options)),
+      checks_(session_, drafts_),
+      parts_{session_, drafts_, checks_, arming_, options.person},
+      settings_(settingsFile(options), options.target.name()),
+      remember_(options.remember) {
+  // Before any page exists, so that pages never show a draft that was published.
+  connect(&session_, &Session::stableChanged, this,
+          [this](const ServiceKey& key) { dropPublishedDrafts(session_, drafts_, key); });
+  publish_ = new PublishFlow(parts_, this);
+  buildWidgets();
+  connectSession();
+  connectDocuments();
+  connectPublishing();
+  commands_ = new CommandList(this);
+  makeDocumentCommands();
+  makeEditCommands();
+  makeViewCommands();
+  drafts_.load();
+  restore(options.address);
+  refreshChrome();
+}
+
+MainWindow::~MainWindow() {
+  // Pages take what was typed into their drafts while they go; the drafts outlive them.
+  delete takeCentralWidget();
+}
+
+void MainWindow::buildWidgets() {
+  setWindowTitle(QStringLiteral("Sextant"));
+  resize(1440, 900);
+  top_ = new TopBar(parts_);
+  status_ = new StatusStrip(parts_);
+  navigator_ = new Navigator;
+  navigator_->setMinimumWidth(180);
+  navigator_->setEmptyWords(tr("Nothing has been read yet"),
+                            tr("Environments and services appear once the store answers."));
+  auto* across = splitter(Qt::Horizontal);
+  across->addWidget(navigator_);
+  across->addWidget(buildCentre());
+  side_ = buildSide();
+  across->addWidget(side_);
+  across->setStretchFactor(1, 1);
+  across->setSizes({navigator_width, 1440 - navigator_width - side_width, side_width});
+  splitters_.prepend(across);
+  auto* central = new QWidget;
+  auto* column = new QVBoxLayout(central);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(top_);
+  column->addWidget(across, 1);
+  column->addWidget(status_);
+  setCentralWidget(central);
+}
+
+QWidget* MainWindow::buildCentre() {
+  tabs_ = new TabHost;
+  notices_ = new NoticeBar(parts_);
+  problems_ = new ProblemList;
+  problems_->setMinimumHeight(size::section_head + size::row);
+  auto* documents = new QWidget;
+  setSurface(documents, "surface");
+  documents->setMinimumWidth(420);
+  auto* column = new QVBoxLayout(documents);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(notices_);
+  column->addWidget(tabs_, 1);
+  auto* down = splitter(Qt::Vertical);
+  down->addWidget(documents);
+  down->addWidget(problems_);
+  down->setStretchFactor(0, 1);
+  down->setSizes({900 - problems_height, problems_height});
+  splitters_.append(down);
+  return down;
+}
+
+QWidget* MainWindow::buildSide() {
+  latency_ = new LatencyPanel;
+  effect_ = new EffectTable;
+  latency_controller_ = new LatencyController(parts_, latency_, effect_, this);
+  auto* box = new QWidget;
+  setSurface(box, "surface");
+  box->setMinimumWidth(320);
+  auto* column = new QVBoxLayout(box);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(latency_, 1);
+  column->addWidget(horizontalRule());
+  effect_->setFixedHeight(size::section_head + 5 * size::row);
+  column->addWidget(effect_);
+  return box;
+}
+
+void MainWindow::connectSession() {
+  navigator_pause_.setSingleShot(true);
+  navigator_pause_.setInterval(navigator_pause_ms);
+  connect(&navigator_pause_, &QTimer::timeout, this, &MainWindow::refreshNavigator);
+  const auto navigatorSoon = [this] {
+    if (!navigator_pause_.isActive()) navigator_pause_.start();
+  };
+  connect(&session_, &Session::overviewChanged, this, [this] {
+    for (const Head& head : session_.overview().heads)
+      session_.watch(head.key);
+    refreshNavigator();
+    openFirst();
+    refreshChrome();
+  });
+  connect(&session_, &Session::fleetChanged, this, navigatorSoon);
+  connect(&session_, &Session::stableChanged, this, navigatorSoon);
+  connect(&drafts_, &DraftController::changed, this, navigatorSoon);
+  connect(&drafts_, &DraftController::changed, this, [this](const Address& address) {
+    checks_.follow(address.key);
+    session_.watch(address.key);
+    refreshChrome();
+  });
+  connect(&drafts_, &DraftController::failed, this,
+          [this](const QString& address, const QString& reason) {
+            notices_->showProblem(
+                tr("The draft of %1 could not be saved: %2. It is still here in the window. Free "
+                   "some space, then save again with Ctrl+S.")
+                    .arg(address, reason));
+          });
+  connect(&session_, &Session::connectionChanged, this, &MainWindow::refreshChrome);
+  connect(&session_, &Session::stableChanged, this, &MainWindow::refreshChrome);
+  connect(&arming_, &Arming::changed, this, &MainWindow::refreshChrome);
+  connect(&checks_, &LiveChecks::changed, this, [this] {
+    refreshProblems();
+    refreshChrome();
+  });
+}
+
+void MainWindow::connectDocuments() {
+  connect(navigator_, &Navigator::opened, this,
+          [this](const Address& address) { openProfile(address)->focusContent(); });
+  connect(tabs_, &TabHost::currentChanged, this, &MainWindow::pageShown);
+  connect(tabs_, &TabHost::pagesChanged, this, &MainWindow::refreshChrome);
+  connect(tabs_->empty(), &EmptyState::actionTriggered, this, &MainWindow::showGoTo);
+  tabs_->empty()->setAction(tr("Go to…"));
+  connect(problems_, &ProblemList::opened, this, [this](const Problem& problem) {
+    const auto key = currentService();
+    const auto scope = Scope::fromPath(problem.scope);
+    if (key && scope) openPlace({*key, *scope}, problem.position);
+  });
+  connect(top_, &TopBar::goToWanted, this, &MainWindow::showGoTo);
+  connect(top_, &TopBar::diffWanted, this, &MainWindow::compareDraft);
+  connect(top_, &TopBar::publishWanted, this, &MainWindow::publish);
+  connect(top_, &TopBar::armWanted, this, &MainWindow::askArm);
+}
+
+void MainWindow::connectPublishing() {
+  connect(publish_, &PublishFlow::published, notices_, &NoticeBar::showPublished);
+  connect(publish_, &PublishFlow::rollbackWanted, publish_, &PublishFlow::startRestore);
+  connect(publish_, &PublishFlow::diffWanted, this, &MainWindow::openDiff);
+  connect(publish_, &PublishFlow::mendingWanted, this, [this](const Address& address) {
+    openProfile(address)->showView(ProfilePage::View::text);
+    notices_->showProblem(
+        tr("The draft and the new revision change the same lines. Both are "
+           "in the text, between marks: keep what is right and remove the marks."));
+  });
+  connect(publish_, &PublishFlow::outcomeUnknown, notices_, &NoticeBar::showUnknown);
+  connect(publish_, &PublishFlow::outcomeKnown, notices_, &NoticeBar::clearUnknown);
+  connect(publish_, &PublishFlow::failed, notices_, &NoticeBar::showProblem);
+  connect(notices_, &NoticeBar::publishWanted, publish_, &PublishFlow::showDialog);
+  connect(notices_, &NoticeBar::rollbackWanted, publish_, &PublishFlow::startRestore);
+}
+
+void MainWindow::addPage(Page* page) {
+  session_.watch(page->service());
+  checks_.follow(page->service());
+  connect(page, &Page::addressWanted, this, &MainWindow::openProfile);
+  connect(page, &Page::placeWanted, this, &MainWindow::openPlace);
+  connect(page, &Page::diffWanted, this, &MainWindow::openDiff);
+  connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
+  connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
+  connect(page, &Page::rebaseWanted, this, &MainWindow::rebase);
+  connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
+  tabs_->add(page);
+}
+
+ProfilePage* MainWindow::openProfile(const Address& address) {
+  const QString key = QStringLiteral("profile|") +
+                      QString::fromStdString(Address{address.key, address.scope}.toString());
+  auto* page = qobject_cast<ProfilePage*>(tabs_->find(key));
+  if (page == nullptr) {
+    page = new ProfilePage(parts_, address.key, address.scope);
+    addPage(page);
+  } else {
+    tabs_->show(page);
+  }
+  return page;
+}
+
+void MainWindow::openPlace(const Address& address, const Position& position) {
+  openProfile(address)->goTo(position);
+}
+
+void MainWindow::openFleet(const ServiceKey& key) {
+  const QString name = QStringLiteral("fleet|") + QString::fromStdString(key.toString());
+  if (Page* page = tabs_->find(name)) {
+    tabs_->show(page);
+  } else {
+    addPage(new FleetPage(parts_, key));
+  }
+}
+
+void MainWindow::openDiff(const DiffSide& left, const DiffSide& right) {
+  const QString name =
+      QStringLiteral("diff|") + left.toString() + QLatin1Char('|') + right.toString();
+  if (Page* page = tabs_->find(name)) {
+    tabs_->show(page);
+  } else {
+    addPage(new DiffPage(parts_, left, right));
+  }
+}
+
+ProfilePage* MainWindow::profilePage() const {
+  return qobject_cast<ProfilePage*>(tabs_->current());
+}
+
+std::optional<ServiceKey> MainWindow::currentService() const {
+  const Page* page = tabs_->current();
+  return page == nullptr ? std::nullopt : std::optional(page->service());
+}
+
+void MainWindow::pageShown(Page* page) {
+  if (page != nullptr) navigator_->select({page->service(), page->scope()});
+  latency_controller_->setService(currentService());
+  status_->setService(currentService());
+  refreshProblems();
+  refreshChrome();
+}
+
+void MainWindow::refreshNavigator() {
+  navigator_->setSnapshot(navigatorSnapshot(session_, drafts_));
+  if (session_.hasOverview()) {
+    navigator_->setEmptyWords(
+        tr("No environments yet"),
+        tr("The store holds none. sextantctl demo up makes a cluster to try."));
+  }
+  if (const Page* page = tabs_->current()) navigator_->select({page->service(), page->scope()});
+}
+
+void MainWindow::refreshChrome() {
+  const Page* page = tabs_->current();
+  top_->setPage(page);
+  top_->setPublish(page == nullptr ? tr("Open a profile first.")
+                                   : publishHindrance(parts_, page->service()));
+  setWindowTitle(page == nullptr ? QStringLiteral("Sextant")
+                                 : tr("%1 – Sextant")
+                                       .arg(QString::fromStdString(
+                                           Address{page->service(), page->scope()}.toString())));
+}
+
+void MainWindow::refreshProblems() {
+  const auto key = currentService();
+  if (!key) {
+    problems_->setProblems({});
+    problems_->setNote({});
+    problems_->setQuietWords(tr("Problems of the drafts are listed here."));
+    return;
+  }
+  problems_->setProblems(checks_.problems(*key));
+  const auto drafts = drafts_.draftsOf(*key);
+  QString quiet = session_.schema(*key) == nullptr
+                      ? tr("No problems. This service has no schema: only the form is checked.")
+                      : tr("No problems. Checked against the schema of %1.")
+                            .arg(QString::fromStdString(key->service));
+  if (const QString broken = session_.schemaProblem(*key); !broken.isEmpty()) quiet = broken;
+  if (checks_.checkedAt(*key) == 0) quiet = tr("Not checked yet.");
+  problems_->setQuietWords(quiet);
+  if (drafts.empty()) {
+    problems_->setNote({});
+    return;
+  }
+  std::vector<Scope> scopes;
+  for (const Draft* draft : drafts)
+    scopes.push_back(draft->scope);
+  const int reach = reachOf(session_, *key, scopes);
+  QString note =
+      reach == 1 ? tr("Would reach 1 instance") : tr("Would reach %1 instances").arg(reach);
+  if (const QString overridden = overrideNote(session_, *key, drafts); !overridden.isEmpty()) {
+    note += QStringLiteral("; ") + overridden;
+  }
+  problems_->setNote(note);
+}
+
+void MainWindow::openFirst() {
+  if (std::exchange(first_opened_, true) || tabs_->current() != nullptr) return;
+  for (const Head& head : session_.overview().heads) {
+    if (head.key.service == settings_service) continue;
+    openProfile({head.key, {}});
+    return;
+  }
+  first_opened_ = false;
+}
+
+void MainWindow::publish() {
+  if (ProfilePage* page = profilePage()) page->text()->commit();
+  const auto key = currentService();
+  if (key && publishHindrance(parts_, *key).isEmpty()) publish_->start(*key);
+}
+
+void MainWindow::compareDraft() {
+  const Page* page = tabs_->current();
+  if (page == nullptr) return;
+  if (ProfilePage* profile = profilePage()) profile->text()->commit();
+  const DiffSide head{page->service(), page->scope()};
+  DiffSide draft = head;
+  if (drafts_.find(page->service(), page->scope()) != nullptr) draft.kind = DiffSide::Kind::draft;
+  openDiff(head, draft);
+}
+
+void MainWindow::rebase(const ServiceKey& key) {
+  const auto outcome = rebaseDrafts(session_, drafts_, key);
+  if (!outcome) {
+    notices_->showProblem(QString::fromStdString(outcome.error().toString()));
+  } else if (!outcome->conflicts.empty()) {
+    emit publish_->mendingWanted({key, outcome->conflicts.front()});
+  }
+}
+
+void MainWindow::askDiscard(const Address& address) {
+  QMessageBox ask(QMessageBox::NoIcon, tr("Discard draft"),
+                  tr("Discard the draft of %1?").arg(QString::fromStdString(address.toString())),
+                  QMessageBox::NoButton, this);
+  ask.setInformativeText(tr("What you typed is lost. The published profile stays as it is."));
+  auto* keep = ask.addButton(tr("Keep it"), QMessageBox::RejectRole);
+  auto* discard = ask.addButton(tr("Discard draft"), QMessageBox::DestructiveRole);
+  setButtonKind(discard, ButtonKind::destructive);
+  ask.setDefaultButton(keep);
+  ask.exec();
+  if (ask.clickedButton() == discard) drafts_.discard(address.key, address.scope);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (remember_) remember();
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The console's window: wiring between the parts, which work on their own.
+#pragma once
+
+#include <QMainWindow>
+#include <QSplitter>
+
+#include <memory>
+
+#include "widgets/console/command_list.h"
+#include "widgets/console/console_settings.h"
+#include "widgets/console/latency_controller.h"
+#include "widgets/console/navigator_builder.h"
+#include "widgets/console/notice_bar.h"
+#include "widgets/console/profile_page.h"
+#include "widgets/console/publish_flow.h"
+#include "widgets/console/status_strip.h"
+#include "widgets/console/tab_host.h"
+#include "widgets/console/top_bar.h"
+#include "widgets/problems/problem_list.h"
+
+namespace sextant::ui {
+
+struct WindowOptions {
+  StoreTarget target;
+  QString person;                  // who operates this console
+  std::optional<Address> address;  // opened at once; else what was open last
+  QString settings_file;           // empty: below the data folder
+  QString drafts_folder;           // empty: below the data folder
+  bool remember = true;            // restores and keeps geometry and tabs
+};
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  // Loads the drafts and shows what was open; start() then connects.
+  explicit MainWindow(const WindowOptions& options, QWidget* parent = nullptr);
+  ~MainWindow() override;
+  void start() { session_.start(); }
+
+  // Parts that tests and the tour look at.
+  [[nodiscard]] Session& session() { return session_; }
+  [[nodiscard]] DraftController& drafts() { return drafts_; }
+  [[nodiscard]] LiveChecks& checks() { return checks_; }
+  [[nodiscard]] Arming& arming() { return arming_; }
+  [[nodiscard]] Navigator* navigator() const { return navigator_; }
+  [[nodiscard]] TabHost* tabs() const { return tabs_; }
+  [[nodiscard]] TopBar* topBar() const { return top_; }
+  [[nodiscard]] ProblemList* problems() const { return problems_; }
+  [[nodiscard]] LatencyPanel* latencyPanel() const { return latency_; }
+  [[nodiscard]] LatencyController* latency() const { return latency_controller_; }
+  [[nodiscard]] NoticeBar* notices() const { return notices_; }
+  [[nodiscard]] StatusStrip* status() const { return status_; }
+  [[nodiscard]] PublishFlow* publishing() const { return publish_; }
+  [[nodiscard]] const CommandList& commands() const { return *commands_; }
+  // The page in front, where it is a profile's.
+  [[nodiscard]] ProfilePage* profilePage() const;
+
+ public slots:
+  ProfilePage* openProfile(const sextant::Address& address);
+  void openPlace(const sextant::Address& address, const sextant::Position& position);
+  void openFleet(const sextant::ServiceKey& key);
+  void openDiff(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
+  void showGoTo();
+  void showCommands();
+  void showHelp();
+  void publish();
+  void compareDraft();
+  void askDiscard(const sextant::Address& address);
+  void askArm();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void buildWidgets();
+  QWidget* buildCentre();
+  QWidget* buildSide();
+  void connectSession();
+  void connectDocuments();
+  void connectPublishing();
+  void addPage(Page* page);
+  void makeDocumentCommands();
+  void makeEditCommands();
+  void makeViewCommands();
+  void refreshNavigator();
+  void refreshChrome();
+  void refreshProblems();
+  void pageShown(Page* page);
+  void openFirst();
+  void restore(const std::optional<Address>& address);
+  void restorePage(const QString& key);
+  void remember();
+  void rebase(const ServiceKey& key);
+  void compareScopes();
+  [[nodiscard]] std::optional<ServiceKey> currentService() const;
+  [[nodiscard]] std::vector<FinderItem> places();
+  template <class Run>
+  void onEditor(Run run);
+
+  Session session_;
+  DraftController drafts_;
+  LiveChecks checks_;
+  Arming arming_;
+  ConsoleParts parts_;
+  ConsoleSettings settings_;
+  bool remember_;
+  bool first_opened_ = false;
+  Navigator* navigator_ = nullptr;
+  TabHost* tabs_ = nullptr;
+  TopBar* top_ = nullptr;
+  NoticeBar* notices_ = nullptr;
+  ProblemList* problems_ = nullptr;
+  LatencyPanel* latency_ = nullptr;
+  EffectTable* effect_ = nullptr;
+  LatencyController* latency_controller_ = nullptr;
+  StatusStrip* status_ = nullptr;
+  PublishFlow* publish_ = nullptr;
+  CommandList* commands_ = nullptr;
+  QList<QSplitter*> splitters_;
+  QWidget* side_ = nullptr;
+  QTimer navigator_pause_;
+};
+
+}  // namespace sextant::ui

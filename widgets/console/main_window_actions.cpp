@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's commands, and what it remembers.
+#include <QApplication>
+
+#include "widgets/arm/arm_dialog.h"
+#include "widgets/console/diff_page.h"
+#include "widgets/console/fleet_page.h"
+#include "widgets/console/help_dialog.h"
+#include "widgets/console/main_window.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+
+template <class Run>
+void MainWindow::onEditor(Run run) {
+  if (ProfilePage* page = profilePage()) {
+    page->showView(ProfilePage::View::text);
+    run(page->text()->editor());
+  }
+}
+
+void MainWindow::makeDocumentCommands() {
+  using Keys = QList<QKeySequence>;
+  commands_->add(tr("Go to profile or instance…"), Keys{QKeySequence(Qt::CTRL | Qt::Key_P)},
+                 [this] { showGoTo(); });
+  commands_->add(tr("All commands…"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+                 [this] { showCommands(); });
+  commands_->add(
+      tr("Publish the drafts of this service…"),
+      Keys{QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
+      [this] { publish(); });
+  commands_->add(tr("Compare draft with the stable revision"),
+                 Keys{QKeySequence(Qt::CTRL | Qt::Key_D)}, [this] { compareDraft(); });
+  commands_->add(tr("Compare two scopes"), {}, [this] { compareScopes(); });
+  commands_->add(tr("Save drafts now"), Keys{QKeySequence(Qt::CTRL | Qt::Key_S)}, [this] {
+    if (ProfilePage* page = profilePage()) page->text()->commit();
+    drafts_.saveNow();
+  });
+  commands_->add(tr("Discard draft…"), {}, [this] {
+    const Page* page = tabs_->current();
+    if (page != nullptr && page->hasDraft()) askDiscard({page->service(), page->scope()});
+  });
+  commands_->add(tr("Rebase drafts onto the stable revision"), {}, [this] {
+    if (const auto key = currentService()) rebase(*key);
+  });
+  commands_->add(tr("Show the fleet"), Keys{QKeySequence(Qt::CTRL | Qt::Key_I)}, [this] {
+    if (const auto key = currentService()) openFleet(*key);
+  });
+  commands_->add(tr("Arm this environment…"), {}, [this] { askArm(); });
+  commands_->add(tr("Disarm this environment"), {}, [this] {
+    if (const auto key = currentService()) arming_.disarm(key->environment);
+  });
+}
+
+void MainWindow::makeEditCommands() {
+  using Keys = QList<QKeySequence>;
+  // The editor has its own keys for these; here they are for the palette.
+  commands_->add(tr("Undo"), {}, [this] { onEditor([](YamlEditor* one) { one->undo(); }); });
+  commands_->add(tr("Redo"), {}, [this] { onEditor([](YamlEditor* one) { one->redo(); }); });
+  commands_->add(tr("Find"), {}, [this] { onEditor([](YamlEditor* one) { one->openFind(); }); });
+  commands_->add(tr("Replace"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->openReplace(); }); });
+  commands_->add(tr("Go to line"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->openGoToLine(); }); });
+  commands_->add(tr("Next difference"), Keys{QKeySequence(Qt::Key_F7)}, [this] {
+    if (Page* page = tabs_->current()) page->nextDifference();
+  });
+  commands_->add(tr("Previous difference"), Keys{QKeySequence(Qt::SHIFT | Qt::Key_F7)}, [this] {
+    if (Page* page = tabs_->current()) page->previousDifference();
+  });
+}
+
+void MainWindow::makeViewCommands() {
+  using Keys = QList<QKeySequence>;
+  const auto show = [this](ProfilePage::View view) {
+    if (ProfilePage* page = profilePage()) page->showView(view);
+  };
+  commands_->add(tr("Show the text"), Keys{QKeySequence(Qt::ALT | Qt::Key_1)},
+                 [show] { show(ProfilePage::View::text); });
+  commands_->add(tr("Show the effective profile"), Keys{QKeySequence(Qt::ALT | Qt::Key_2)},
+                 [show] { show(ProfilePage::View::effective); });
+  commands_->add(tr("Show the history"), Keys{QKeySequence(Qt::ALT | Qt::Key_3)},
+                 [show] { show(ProfilePage::View::history); });
+  commands_->add(tr("Close this tab"), Keys{QKeySequence(Qt::CTRL | Qt::Key_W)},
+                 [this] { tabs_->closeCurrent(); });
+  commands_->add(tr("Next tab"), Keys{QKeySequence(Qt::CTRL | Qt::Key_Tab)},
+                 [this] { tabs_->next(); });
+  commands_->add(tr("Previous tab"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab)},
+                 [this] { tabs_->previous(); });
+  commands_->add(tr("Filter the navigator"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)},
+                 [this] { navigator_->focusFilter(); });
+  commands_->add(tr("Show or hide the latency"), Keys{QKeySequence(Qt::CTRL | Qt::Key_L)},
+                 [this] { side_->setVisible(!side_->isVisible()); });
+  commands_->add(tr("Pause or resume the charts"), {},
+                 [this] { latency_->setPaused(!latency_->isPaused()); });
+  commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)},
+                 [this] { session_.refresh(); });
+  connect(notices_, &NoticeBar::retryWanted, this, [this] { session_.refresh(); });
+  commands_->add(tr("Theme of the desktop"), {},
+                 [] { Theme::current().setChoice(ThemeChoice::automatic); });
+  commands_->add(tr("Light theme"), {}, [] { Theme::current().setChoice(ThemeChoice::light); });
+  commands_->add(tr("Dark theme"), {}, [] { Theme::current().setChoice(ThemeChoice::dark); });
+  commands_->add(tr("Help"), Keys{QKeySequence(Qt::Key_F1)}, [this] { showHelp(); });
+}
+
+std::vector<FinderItem> MainWindow::places() {
+  std::vector<FinderItem> items;
+  const auto& profiles = session_.overview().profiles;
+  for (const Head& head : session_.overview().heads) {
+    const QString name = QString::fromStdString(head.key.toString());
+    for (const Scope& scope : scopesOf(session_, head.key)) {
+      const Address address{head.key, scope};
+      const auto known = profiles.find(head.key);
+      const bool exists = known != profiles.end() &&
+                          std::count(known->second.begin(), known->second.end(), scope) > 0;
+      const QString kind = scope.isBase()      ? tr("base")
+                           : scope.isCluster() ? tr("cluster")
+                                               : tr("instance");
+      const bool draft = drafts_.find(head.key, scope) != nullptr;
+      items.push_back({QString::fromStdString(address.toString()),
+                       draft    ? tr("%1, draft").arg(kind)
+                       : exists ? kind
+                                : tr("%1, no profile").arg(kind),
+                       true, [this, address] { openProfile(address)->focusContent(); }});
+    }
+    items.push_back({name + QLatin1Char(' ') + tr("fleet"), tr("instances"), true,
+                     [this, key = head.key] { openFleet(key); }});
+  }
+  return items;
+}
+
+void MainWindow::showGoTo() {
+  (new Finder(tr("Go to profile, instance…"), places(), this))->popUp();
+}
+
+void MainWindow::showCommands() {
+  (new Finder(tr("Command…"), commands_->finderItems(), this))->popUp();
+}
+
+void MainWindow::showHelp() {
+  (new HelpDialog(commands_->keyLines(), this))->show();
+}
+
+void MainWindow::compareScopes() {
+  const Page* page = tabs_->current();
+  if (page == nullptr) return;
+  const auto scopes = scopesOf(session_, page->service());
+  const auto other = std::find_if(scopes.begin(), scopes.end(),
+                                  [&](const Scope& scope) { return scope != page->scope(); });
+  openDiff({page->service(), page->scope()},
+           {page->service(), other == scopes.end() ? Scope{} : *other});
+}
+
+void MainWindow::askArm() {
+  const auto key = currentService();
+  const Environment* environment = key ? session_.environment(key->environment) : nullptr;
+  if (environment == nullptr || !environment->is_protected) return;
+  const std::string name = environment->name;
+  auto* dialog = new ArmDialog(QString::fromStdString(name),
+                               QString::fromStdString(environment->colour), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this,
+          [this, name] { arming_.arm(name, std::chrono::minutes(ArmDialog::minutes)); });
+  dialog->open();
+}
+
+void MainWindow::restore(const std::optional<Address>& address) {
+  if (remember_) {
+    const WindowMemory memory = settings_.read();
+    restoreGeometry(memory.geometry);
+    for (qsizetype i = 0; i < std::min(memory.splitters.size(), splitters_.size()); ++i) {
+      splitters_[i]->restoreState(memory.splitters[i]);
+    }
+    for (const QString& key : memory.pages)
+      restorePage(key);
+    if (Page* page = tabs_->find(memory.current)) tabs_->show(page);
+  }
+  if (address) openProfile(*address);
+}
+
+void MainWindow::restorePage(const QString& key) {
+  const QString kind = key.section(QLatin1Char('|'), 0, 0);
+  const QString rest = key.section(QLatin1Char('|'), 1);
+  if (kind == QLatin1String("profile")) {
+    if (const auto address = Address::parse(rest.toStdString())) openProfile(*address);
+  } else if (kind == QLatin1String("fleet")) {
+    if (const auto service = ServiceKey::parse(rest.toStdString())) openFleet(*service);
+  } else if (kind == QLatin1String("diff")) {
+    const auto left = DiffSide::fromString(rest.section(QLatin1Char('|'), 0, 0));
+    const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
+    if (left && right) openDiff(*left, *right);
+  }
+}
+
+void MainWindow::remember() {
+  WindowMemory memory;
+  memory.geometry = saveGeometry();
+  for (const QSplitter* split : splitters_)
+    memory.splitters.append(split->saveState());
+  for (const Page* page : tabs_->pages())
+    memory.pages.append(page->key());
+  if (const Page* page = tabs_->current()) memory.current = page->key();
+  const ThemeChoice choice = Theme::current().choice();
+  memory.theme = choice == ThemeChoice::light  ? QStringLiteral("light")
+                 : choice == ThemeChoice::dark ? QStringLiteral("dark")
+                                               : QStringLiteral("auto");
+  settings_.write(memory);
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/notice_bar.h"
+
+#include <QDateTime>
+#include <QVBoxLayout>
+
+#include "widgets/common/time_words.h"
+
+namespace sextant::ui {
+
+NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), parts_(parts) {
+  connection_ = new Banner;
+  connection_->hide();
+  notice_ = new Banner;
+  notice_->hide();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(connection_);
+  column->addWidget(notice_);
+  lost_at_ = QDateTime::currentMSecsSinceEpoch();
+  timer_.setInterval(tell_after_ms);
+  connect(&timer_, &QTimer::timeout, this, &NoticeBar::refreshConnection);
+  timer_.start();
+  connect(&parts_.session, &Session::connectionChanged, this, &NoticeBar::refreshConnection);
+  connect(connection_, &Banner::firstTriggered, this, &NoticeBar::retryWanted);
+  connect(notice_, &Banner::firstTriggered, this, &NoticeBar::firstTriggered);
+  connect(notice_, &Banner::secondTriggered, this, &NoticeBar::hideNotice);
+}
+
+void NoticeBar::refreshConnection() {
+  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  if (parts_.session.connection() == ConnectionState::connected) {
+    lost_at_ = 0;
+    connection_->hide();
+    return;
+  }
+  if (lost_at_ == 0) lost_at_ = now;
+  if (now - lost_at_ < tell_after_ms) return;
+  const QString reason = parts_.session.connectionReason();
+  const QString name = parts_.session.target().name();
+  const QString age = ageWords((now - lost_at_) / 1000);
+  if (reason.isEmpty() && !parts_.session.hasOverview()) {
+    connection_->show(Tone::accent, {}, tr("Waiting for the %1, %2 so far.").arg(name, age));
+    return;
+  }
+  connection_->show(Tone::bad, tr("The store cannot be reached"),
+                    tr("%1 Since %2 UTC, %3 ago. What was read stays readable, and drafts are kept "
+                       "here. It is tried again by itself.")
+                        .arg(reason.isEmpty() ? tr("The %1 does not answer.").arg(name) : reason,
+                             utcClock(lost_at_ / 1000), age));
+}
+
+void NoticeBar::showPublished(const ServiceKey& key, RevisionNumber before, RevisionNumber now) {
+  shown_ = Notice::published;
+  key_ = key;
+  before_ = before;
+  notice_->show(Tone::ok, {},
+                tr("Revision %1 of %2 is published. The agents fetch it now.")
+                    .arg(now.value)
+                    .arg(QString::fromStdString(key.toString())));
+  notice_->setActions(
+      before.value > 0 ? tr("Roll back to revision %1…").arg(before.value) : QString(),
+      tr("Dismiss"));
+}
+
+void NoticeBar::showUnknown(const QString& sentence) {
+  shown_ = Notice::unknown;
+  notice_->show(Tone::warning, tr("It is not known whether this was published"), sentence);
+  notice_->setActions(tr("Show"), {});
+}
+
+void NoticeBar::clearUnknown() {
+  if (shown_ == Notice::unknown) hideNotice();
+}
+
+void NoticeBar::showProblem(const QString& sentence) {
+  shown_ = Notice::problem;
+  notice_->show(Tone::bad, {}, sentence);
+  notice_->setActions({}, tr("Dismiss"));
+}
+
+void NoticeBar::firstTriggered() {
+  if (shown_ == Notice::published) emit rollbackWanted(key_, before_);
+  if (shown_ == Notice::unknown) emit publishWanted();
+}
+
+void NoticeBar::hideNotice() {
+  shown_ = Notice::none;
+  notice_->hide();
+}
+
+}  // namespace sextant::ui

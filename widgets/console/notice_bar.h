@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's own messages, above the documents: the store is away, a publish is done or not
+// known.
+#pragma once
+
+#include "widgets/common/banner.h"
+#include "widgets/console/console_parts.h"
+
+namespace sextant::ui {
+
+class NoticeBar : public QWidget {
+  Q_OBJECT
+ public:
+  // From here on a missing connection is told; a start takes less.
+  static constexpr int tell_after_ms = 1000;
+
+  explicit NoticeBar(const ConsoleParts& parts, QWidget* parent = nullptr);
+  // Offers to go back to `before` (0: there is nothing to go back to).
+  void showPublished(const ServiceKey& key, RevisionNumber before, RevisionNumber now);
+  void showUnknown(const QString& sentence);
+  void clearUnknown();
+  void showProblem(const QString& sentence);
+  [[nodiscard]] Banner* connectionBanner() const { return connection_; }
+  [[nodiscard]] Banner* noticeBanner() const { return notice_; }
+
+ signals:
+  void retryWanted();
+  void rollbackWanted(const sextant::ServiceKey& key, sextant::RevisionNumber to);
+  // The publish whose outcome is not known shall be shown.
+  void publishWanted();
+
+ private:
+  enum class Notice { none, published, unknown, problem };
+  void refreshConnection();
+  void firstTriggered();
+  void hideNotice();
+  ConsoleParts parts_;
+  Banner* connection_;
+  Banner* notice_;
+  QTimer timer_;
+  qint64 lost_at_ = 0;  // Unix time in milliseconds; 0 while connected
+  Notice shown_ = Notice::none;
+  ServiceKey key_;
+  RevisionNumber before_;
+};
+
+}  // namespace sextant::ui

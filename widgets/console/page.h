@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A document of the window: one tab.
+#pragma once
+
+#include <QWidget>
+
+#include "model/base/address.h"
+#include "model/base/problem.h"
+#include "widgets/console/diff_side.h"
+
+namespace sextant::ui {
+
+class Page : public QWidget {
+  Q_OBJECT
+ public:
+  using QWidget::QWidget;
+  // Names the page across runs of the program: "profile prod/hunt-engine/eu1".
+  [[nodiscard]] virtual QString key() const = 0;
+  [[nodiscard]] virtual QString title() const = 0;
+  [[nodiscard]] virtual ServiceKey service() const = 0;
+  [[nodiscard]] virtual Scope scope() const { return {}; }
+  // Muted words beside the service's name: "base · draft on revision 42".
+  [[nodiscard]] virtual QString heading() const = 0;
+  [[nodiscard]] virtual bool hasDraft() const { return false; }
+  virtual void nextDifference() {}
+  virtual void previousDifference() {}
+  // Gives the focus to what is worked with.
+  virtual void focusContent() { setFocus(); }
+
+ signals:
+  // Title, heading or draft mark may have changed.
+  void headingChanged();
+  void addressWanted(const sextant::Address& address);
+  void placeWanted(const sextant::Address& address, const sextant::Position& position);
+  void diffWanted(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
+  void restoreWanted(const sextant::ServiceKey& key, sextant::RevisionNumber number);
+  void discardWanted(const sextant::Address& address);
+  void rebaseWanted(const sextant::ServiceKey& key);
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/profile_editor.h"
+
+#include <QPointer>
+#include <QVBoxLayout>
+
+#include "widgets/console/line_marks.h"
+#include "widgets/console/service_texts.h"
+#include "widgets/editor/code_view.h"
+
+namespace sextant::ui {
+namespace {
+
+// Up to here a comparison takes less than a frame.
+constexpr std::size_t compare_at_once_bytes = 128 * 1024;
+
+}  // namespace
+
+ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope scope,
+                             QWidget* parent)
+    : QWidget(parent), parts_(parts), key_(std::move(key)), scope_(std::move(scope)) {
+  pool_.setMaxThreadCount(1);
+  editor_ = new YamlEditor;
+  editor_->view()->setAccessibleName(
+      tr("Profile %1").arg(QString::fromStdString(Address{key_, scope_}.toString())));
+  waiting_ = new EmptyState(tr("Waiting for the store"),
+                            tr("The profile is shown as soon as it has been read."));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(editor_, 1);
+  column->addWidget(waiting_, 1);
+  setFocusProxy(editor_->view());
+  connect(editor_, &YamlEditor::editingBegan, this, [this] { typing_ = true; });
+  connect(editor_, &YamlEditor::textEdited, this, [this] {
+    typing_ = true;
+    commit();
+  });
+  connect(&parts_.session, &Session::stableChanged, this, &ProfileEditor::refresh);
+  connect(&parts_.session, &Session::overviewChanged, this, &ProfileEditor::refresh);
+  connect(&parts_.arming, &Arming::changed, this, &ProfileEditor::refresh);
+  connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
+    if (address.key == key_ && address.scope == scope_) refresh();
+  });
+  connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
+    if (changed == key_) showProblems();
+  });
+  refresh();
+  showProblems();
+}
+
+ProfileEditor::~ProfileEditor() {
+  commit();
+  pool_.waitForDone();
+}
+
+void ProfileEditor::commit() {
+  if (!std::exchange(typing_, false)) return;
+  const Draft* known = parts_.drafts.find(key_, scope_);
+  if (known != nullptr) {
+    parts_.drafts.edit({key_, scope_, known->base, known->base_text, editor_->text()});
+    return;
+  }
+  if (const auto head = headText(parts_.session, key_, scope_)) {
+    parts_.drafts.edit({key_, scope_, head->revision, head->text, editor_->text()});
+  }
+}
+
+void ProfileEditor::refresh() {
+  const Draft* draft = parts_.drafts.find(key_, scope_);
+  const auto head = headText(parts_.session, key_, scope_);
+  const bool known = draft != nullptr || head.has_value();
+  editor_->setVisible(known);
+  waiting_->setVisible(!known);
+  editor_->setReadOnly(!known || !parts_.mayWrite(key_));
+  if (!known || typing_) return;
+  showText(draft != nullptr ? draft->text : head->text);
+  countChanges(draft);
+}
+
+void ProfileEditor::showText(const std::string& text) {
+  if (shown_ && editor_->text() == text) return;
+  CodeView* view = editor_->view();
+  int line = 0;
+  int column = 0;
+  view->getCursorPosition(&line, &column);
+  const int first = view->firstVisibleLine();
+  if (shown_ && !editor_->isReadOnly() && parts_.drafts.find(key_, scope_) != nullptr) {
+    // A rebase: one step that can be undone.
+    editor_->replaceText(text);
+    typing_ = false;
+  } else {
+    editor_->setText(text);
+  }
+  view->setCursorPosition(line, column);
+  view->setFirstVisibleLine(first);
+  shown_ = true;
+}
+
+void ProfileEditor::showProblems() {
+  std::vector<Problem> here;
+  for (const Problem& problem : parts_.checks.problems(key_)) {
+    if (problem.scope == scope_.path()) here.push_back(problem);
+  }
+  editor_->setProblems(here);
+}
+
+void ProfileEditor::countChanges(const Draft* draft) {
+  const std::uint64_t number = ++counting_;
+  if (draft == nullptr) {
+    takeMarks({});
+    return;
+  }
+  if (draft->text.size() + draft->base_text.size() <= compare_at_once_bytes) {
+    if (const auto diff = textDiff(draft->base_text, draft->text)) takeMarks(*diff);
+    return;
+  }
+  pool_.clear();
+  pool_.start([this, number, before = draft->base_text, after = draft->text] {
+    const auto diff = textDiff(before, after);
+    if (!diff) return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, number, diff = *diff] {
+          if (number == counting_) takeMarks(diff);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void ProfileEditor::takeMarks(const TextDiff& diff) {
+  editor_->setMarkedLines(lineMarks(diff));
+  changes_ = static_cast<int>(diff.differences);
+  emit changesCounted();
+}
+
+}  // namespace sextant::ui

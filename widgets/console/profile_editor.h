@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The text of one scope: the draft where there is one, else the stable revision's.
+#pragma once
+
+#include <QThreadPool>
+#include <QWidget>
+
+#include "model/diff/text_diff.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/console/console_parts.h"
+#include "widgets/editor/yaml_editor.h"
+
+namespace sextant::ui {
+
+class ProfileEditor : public QWidget {
+  Q_OBJECT
+ public:
+  ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
+  ~ProfileEditor() override;
+  [[nodiscard]] YamlEditor* editor() const { return editor_; }
+  // Differences of the draft to its base.
+  [[nodiscard]] int changes() const { return changes_; }
+  // Key strokes that the draft does not have yet.
+  [[nodiscard]] bool isTyping() const { return typing_; }
+  // Takes what was typed into the draft now.
+  void commit();
+
+ public slots:
+  // Shows what the draft or the store has now, unless somebody is typing.
+  void refresh();
+
+ signals:
+  void changesCounted();
+
+ private:
+  void showText(const std::string& text);
+  void showProblems();
+  void countChanges(const Draft* draft);
+  void takeMarks(const TextDiff& diff);
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  Scope scope_;
+  YamlEditor* editor_;
+  EmptyState* waiting_;
+  bool typing_ = false;
+  bool shown_ = false;
+  int changes_ = 0;
+  std::uint64_t counting_ = 0;
+  QThreadPool pool_;
+};
+
+}  // namespace sextant::ui

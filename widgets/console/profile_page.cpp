@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/profile_page.h"
+
+#include <QDateTime>
+#include <QVBoxLayout>
+
+#include "widgets/common/time_words.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr std::int64_t us_per_second = 1'000'000;
+
+const RevisionInfo* infoOf(const Session& session, const ServiceKey& key, RevisionNumber number) {
+  const RevisionContent* stable = session.stable(key);
+  return stable != nullptr && stable->info.number == number ? &stable->info : nullptr;
+}
+
+}  // namespace
+
+ProfilePage::ProfilePage(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent)
+    : Page(parent), parts_(parts), key_(std::move(key)), scope_(std::move(scope)) {
+  setSurface(this, "surface");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(buildBar());
+  banner_ = new Banner;
+  banner_->hide();
+  auto* frame = new QVBoxLayout;
+  frame->setContentsMargins(size::gap_small, 0, size::gap_small, 0);
+  frame->addWidget(banner_);
+  column->addLayout(frame);
+  buildStack();
+  column->addWidget(stack_, 1);
+  connectParts();
+  connectHistory();
+  refreshBanner();
+  refreshWords();
+}
+
+QWidget* ProfilePage::buildBar() {
+  auto* bar = new QWidget;
+  setSurface(bar, "bar");
+  bar->setFixedHeight(size::section_head);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(size::gap_small, 0, size::gap, 1);
+  row->setSpacing(size::gap_small);
+  views_ = new SegmentBar({tr("Text"), tr("Effective"), tr("History")});
+  words_ = new ElidedLabel({}, Tone::muted);
+  words_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  words_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  discard_ = new QPushButton(tr("Discard draft…"));
+  setButtonKind(discard_, ButtonKind::flat);
+  row->addWidget(views_);
+  row->addWidget(words_, 1);
+  row->addWidget(discard_);
+  return bar;
+}
+
+void ProfilePage::buildStack() {
+  text_ = new ProfileEditor(parts_, key_, scope_);
+  effective_ = new EffectivePage(parts_, key_, scope_);
+  history_ = new HistoryView;
+  new HistoryFeed(parts_, key_, history_);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(text_);
+  stack_->addWidget(effective_);
+  stack_->addWidget(history_);
+}
+
+void ProfilePage::connectParts() {
+  connect(views_, &SegmentBar::chosen, this,
+          [this](int index) { showView(static_cast<View>(index)); });
+  connect(discard_, &QPushButton::clicked, this, [this] { emit discardWanted({key_, scope_}); });
+  connect(text_, &ProfileEditor::changesCounted, this, &ProfilePage::refreshWords);
+  connect(&parts_.drafts, &DraftController::saved, this, &ProfilePage::refreshWords);
+  connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
+    if (!(address.key == key_ && address.scope == scope_)) return;
+    refreshBanner();
+    refreshWords();
+    emit headingChanged();
+  });
+  connect(&parts_.session, &Session::stableChanged, this, [this](const ServiceKey& changed) {
+    if (changed != key_) return;
+    refreshBanner();
+    refreshWords();
+    emit headingChanged();
+  });
+  connect(banner_, &Banner::firstTriggered, this, [this] {
+    const Draft* draft = parts_.drafts.find(key_, scope_);
+    if (draft == nullptr) return;
+    emit diffWanted({key_, scope_, DiffSide::Kind::revision, draft->base}, {key_, scope_});
+  });
+  connect(banner_, &Banner::secondTriggered, this, [this] { emit rebaseWanted(key_); });
+  connect(effective_, &EffectivePage::placeWanted, this, &Page::placeWanted);
+  ages_.setInterval(1000);
+  connect(&ages_, &QTimer::timeout, this, [this] {
+    if (!isVisible() || !hasDraft()) return;
+    refreshBanner();
+    refreshWords();
+  });
+  ages_.start();
+}
+
+void ProfilePage::connectHistory() {
+  connect(history_, &HistoryView::compareRequested, this,
+          [this](RevisionNumber older, RevisionNumber newer) {
+            emit diffWanted({key_, scope_, DiffSide::Kind::revision, older},
+                            {key_, scope_, DiffSide::Kind::revision, newer});
+          });
+  connect(history_, &HistoryView::openRequested, this, [this](RevisionNumber number) {
+    const auto other = hasDraft() ? DiffSide::Kind::draft : DiffSide::Kind::head;
+    emit diffWanted({key_, scope_, DiffSide::Kind::revision, number}, {key_, scope_, other});
+  });
+  connect(history_, &HistoryView::restoreRequested, this,
+          [this](RevisionNumber number) { emit restoreWanted(key_, number); });
+}
+
+void ProfilePage::showView(View view) {
+  if (view != View::text) text_->commit();
+  views_->setCurrent(static_cast<int>(view));
+  stack_->setCurrentIndex(static_cast<int>(view));
+}
+
+void ProfilePage::focusContent() {
+  if (shownView() == View::text) text_->setFocus();
+}
+
+void ProfilePage::goTo(const Position& position) {
+  showView(View::text);
+  text_->editor()->goTo(position);
+}
+
+void ProfilePage::refreshBanner() {
+  const Draft* draft = parts_.drafts.find(key_, scope_);
+  const RevisionContent* stable = parts_.session.stable(key_);
+  if (draft == nullptr || stable == nullptr || stable->info.number <= draft->base) {
+    banner_->hide();
+    return;
+  }
+  const RevisionInfo& info = stable->info;
+  const auto age = QDateTime::currentSecsSinceEpoch() - info.published_at_us / us_per_second;
+  banner_->show(
+      Tone::warning, {},
+      tr("Revision %1 was published by %2 %3 ago. Your draft starts from %4.")
+          .arg(info.number.value)
+          .arg(QString::fromStdString(info.author), ageWords(std::max<std::int64_t>(age, 1)))
+          .arg(draft->base.value));
+  banner_->setActions(tr("Show changes"), tr("Rebase draft"));
+}
+
+QString ProfilePage::draftWords() const {
+  const Draft* draft = parts_.drafts.find(key_, scope_);
+  if (draft == nullptr) {
+    const auto head = headText(parts_.session, key_, scope_);
+    if (!head) return {};
+    if (!head->exists) return tr("No profile here yet; typing begins one");
+    if (!parts_.mayWrite(key_)) return tr("Read-only: this environment is protected");
+    const RevisionContent* stable = parts_.session.stable(key_);
+    const auto set_in = stable->set_in.find(scope_);
+    const auto number = set_in == stable->set_in.end() ? stable->info.number : set_in->second;
+    const RevisionInfo* info = infoOf(parts_.session, key_, number);
+    return info == nullptr ? tr("As set in revision %1").arg(number.value)
+                           : tr("As set in revision %1 by %2")
+                                 .arg(number.value)
+                                 .arg(QString::fromStdString(info->author));
+  }
+  const QString count =
+      text_->changes() == 1 ? tr("1 change") : tr("%1 changes").arg(text_->changes());
+  if (draft->saved_at == 0) return tr("%1 · not saved yet").arg(count);
+  const auto age = QDateTime::currentSecsSinceEpoch() - draft->saved_at;
+  return age < 1 ? tr("%1 · saved").arg(count) : tr("%1 · saved %2 ago").arg(count, ageWords(age));
+}
+
+void ProfilePage::refreshWords() {
+  words_->setFullText(draftWords());
+  discard_->setVisible(hasDraft());
+}
+
+bool ProfilePage::hasDraft() const {
+  return parts_.drafts.find(key_, scope_) != nullptr;
+}
+
+QString ProfilePage::key() const {
+  return QStringLiteral("profile|") + QString::fromStdString(Address{key_, scope_}.toString());
+}
+
+QString ProfilePage::title() const {
+  return QString::fromStdString(scope_.isBase() ? key_.toString() : scope_.name());
+}
+
+QString ProfilePage::heading() const {
+  const QString scope = scopeWords(scope_);
+  if (const Draft* draft = parts_.drafts.find(key_, scope_)) {
+    return draft->base.value > 0 ? tr("%1 · draft on revision %2").arg(scope).arg(draft->base.value)
+                                 : tr("%1 · draft of the first revision").arg(scope);
+  }
+  const RevisionContent* stable = parts_.session.stable(key_);
+  return stable == nullptr ? scope
+                           : tr("%1 · revision %2").arg(scope).arg(stable->info.number.value);
+}
+
+}  // namespace sextant::ui

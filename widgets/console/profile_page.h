@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tab of one scope: its text, its effective profile, its history.
+#pragma once
+
+#include <QPushButton>
+#include <QStackedWidget>
+
+#include "widgets/common/banner.h"
+#include "widgets/common/choice_button.h"
+#include "widgets/common/plain_label.h"
+#include "widgets/console/effective_page.h"
+#include "widgets/console/history_page.h"
+#include "widgets/console/page.h"
+#include "widgets/console/profile_editor.h"
+
+namespace sextant::ui {
+
+class ProfilePage : public Page {
+  Q_OBJECT
+ public:
+  enum class View { text, effective, history };
+
+  ProfilePage(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
+  [[nodiscard]] QString key() const override;
+  [[nodiscard]] QString title() const override;
+  [[nodiscard]] ServiceKey service() const override { return key_; }
+  [[nodiscard]] Scope scope() const override { return scope_; }
+  [[nodiscard]] QString heading() const override;
+  [[nodiscard]] bool hasDraft() const override;
+  void focusContent() override;
+
+  void showView(View view);
+  [[nodiscard]] View shownView() const { return static_cast<View>(views_->current()); }
+  void goTo(const Position& position);
+  [[nodiscard]] ProfileEditor* text() const { return text_; }
+  [[nodiscard]] EffectivePage* effective() const { return effective_; }
+  [[nodiscard]] HistoryView* history() const { return history_; }
+  [[nodiscard]] Banner* banner() const { return banner_; }
+  // "4 changes · saved 2 s ago".
+  [[nodiscard]] QString draftWords() const;
+
+ private:
+  QWidget* buildBar();
+  void buildStack();
+  void connectParts();
+  void connectHistory();
+  void refreshBanner();
+  void refreshWords();
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  Scope scope_;
+  SegmentBar* views_;
+  ElidedLabel* words_;
+  QPushButton* discard_;
+  Banner* banner_;
+  QStackedWidget* stack_;
+  ProfileEditor* text_;
+  EffectivePage* effective_;
+  HistoryView* history_;
+  QTimer ages_;
+};
+
+}  // namespace sextant::ui

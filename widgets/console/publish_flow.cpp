@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/publish_flow.h"
+
+#include "widgets/console/draft_rebase.h"
+#include "widgets/console/publish_hindrance.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+
+PublishFlow::PublishFlow(const ConsoleParts& parts, QWidget* window)
+    : QObject(window), parts_(parts), window_(window) {
+  connect(&parts_.session, &Session::stableChanged, this, &PublishFlow::rebaseWhenRead);
+  connect(
+      &parts_.session, &Session::publishUnknown, this,
+      [this](const QString& id, const QString& reason) {
+        const bool ours = job_ && job_->request &&
+                          std::visit([](const auto& one) { return one.id.toString(); },
+                                     *job_->request) == id.toStdString();
+        if (!ours) return;
+        const QString sentence =
+            tr("%1 The same request is asked again until the store answers; it counts only once.")
+                .arg(reason);
+        if (dialog_) dialog_->setFailed({ErrorKind::outcome_unknown, reason.toStdString()});
+        emit outcomeUnknown(sentence);
+      });
+}
+
+bool PublishFlow::showRunning() {
+  if (!job_ || !dialog_) return false;
+  showDialog();
+  return true;
+}
+
+void PublishFlow::showDialog() {
+  if (!dialog_) return;
+  dialog_->open();
+  dialog_->raise();
+  dialog_->activateWindow();
+}
+
+void PublishFlow::start(const ServiceKey& key) {
+  if (showRunning()) return;
+  Job job{key, {}, {}, {}};
+  for (const Draft* draft : parts_.drafts.draftsOf(key))
+    job.drafts.push_back(*draft);
+  if (job.drafts.empty()) return;
+  job_ = std::move(job);
+  openDialog();
+}
+
+void PublishFlow::startRestore(const ServiceKey& key, RevisionNumber revision) {
+  if (showRunning()) return;
+  parts_.session.revision(key, revision, this, [this, key](const Result<RevisionContent>& content) {
+    if (!content) {
+      emit failed(QString::fromStdString(content.error().toString()));
+      return;
+    }
+    if (showRunning()) return;
+    job_ = Job{key, {}, *content, {}};
+    openDialog();
+    dialog_->setDescription(tr("Back to revision %1").arg(content->info.number.value));
+  });
+}
+
+void PublishFlow::openDialog() {
+  dialog_ = new PublishDialog(window_);
+  connect(dialog_, &PublishDialog::publishRequested, this, &PublishFlow::send);
+  connect(dialog_, &PublishDialog::claimRequested, this, [this] {
+    if (!job_->in_flight) write();
+  });
+  connect(dialog_, &PublishDialog::partsChosen, this, [this] {
+    dialog_->setTarget(target());
+    checkChosen();
+  });
+  connect(dialog_, &PublishDialog::rebaseRequested, this, &PublishFlow::rebase);
+  connect(dialog_, &PublishDialog::showIncomingRequested, this, [this] {
+    const Scope scope = job_->drafts.empty() ? Scope{} : job_->drafts.front().scope;
+    const DiffSide before{job_->key, scope, DiffSide::Kind::revision, base()};
+    const DiffSide now{job_->key, scope};
+    dialog_->reject();
+    emit diffWanted(before, now);
+  });
+  connect(dialog_, &PublishDialog::rollbackRequested, this, [this] {
+    const ServiceKey key = job_->key;
+    const RevisionNumber before = job_->sent_base;
+    dialog_->accept();
+    emit rollbackWanted(key, before);
+  });
+  connect(dialog_, &QDialog::finished, this, &PublishFlow::dialogFinished);
+  fillDialog(false);
+  dialog_->open();
+}
+
+std::vector<const Draft*> PublishFlow::chosenDrafts() const {
+  std::vector<const Draft*> chosen;
+  for (const std::size_t index : dialog_->checkedParts()) {
+    if (index < job_->drafts.size()) chosen.push_back(&job_->drafts[index]);
+  }
+  return chosen;
+}
+
+RevisionNumber PublishFlow::base() const {
+  if (job_->drafts.empty()) {
+    const RevisionContent* stable = parts_.session.stable(job_->key);
+    return stable == nullptr ? RevisionNumber{} : stable->info.number;
+  }
+  // Drafts on different revisions: the oldest base is the one that the store has to judge.
+  RevisionNumber oldest = job_->drafts.front().base;
+  for (const Draft& draft : job_->drafts)
+    oldest = std::min(oldest, draft.base);
+  return oldest;
+}
+
+PublishTarget PublishFlow::target() const {
+  PublishTarget target;
+  target.address.key = job_->key;
+  const Environment* environment = parts_.session.environment(job_->key.environment);
+  if (environment != nullptr) {
+    target.environment_colour = QString::fromStdString(environment->colour);
+  }
+  target.base = base();
+  target.instances_total = static_cast<int>(parts_.session.overview().inventory(job_->key).size());
+  if (job_->restored) {
+    target.restores = job_->restored->info.number;
+    target.instances = target.instances_total;
+    target.scopes = tr("all profiles");
+    return target;
+  }
+  std::vector<Scope> scopes;
+  QStringList names;
+  for (const Draft* draft : chosenDrafts()) {
+    scopes.push_back(draft->scope);
+    names.append(scopeWords(draft->scope));
+  }
+  target.instances = reachOf(parts_.session, job_->key, scopes);
+  target.scopes = names.join(QStringLiteral(", "));
+  target.reach_note = overrideNote(parts_.session, job_->key, chosenDrafts());
+  if (!target.reach_note.isEmpty()) target.reach_note += QLatin1Char('.');
+  return target;
+}
+
+std::vector<DiffPart> PublishFlow::parts() const {
+  std::vector<DiffPart> shown;
+  const RevisionContent* stable = parts_.session.stable(job_->key);
+  const QString head = stable == nullptr ? tr("nothing yet")
+                                         : tr("revision %1, stable").arg(stable->info.number.value);
+  if (!job_->restored) {
+    for (const Draft& draft : job_->drafts) {
+      // Against its own base: what this person changed. A newer head is told as a conflict.
+      const QString left = draft.base.value > 0 ? tr("revision %1").arg(draft.base.value) : head;
+      shown.push_back(
+          {scopeWords(draft.scope), diffDocument(draft.base_text, draft.text, left, tr("draft"))});
+    }
+    return shown;
+  }
+  const ProfileSet now = stable == nullptr ? ProfileSet{} : stable->profiles;
+  const ProfileSet& then = job_->restored->profiles;
+  std::set<Scope> scopes;
+  for (const ProfileSet* set : {&now, &then}) {
+    for (const auto& [scope, text] : *set)
+      scopes.insert(scope);
+  }
+  const auto text = [](const ProfileSet& set, const Scope& scope) {
+    const auto found = set.find(scope);
+    return found == set.end() ? std::string() : found->second;
+  };
+  for (const Scope& scope : scopes) {
+    if (text(now, scope) == text(then, scope)) continue;
+    shown.push_back({scopeWords(scope),
+                     diffDocument(text(now, scope), text(then, scope), head,
+                                  tr("revision %1 again").arg(job_->restored->info.number.value))});
+  }
+  return shown;
+}
+
+void PublishFlow::fillDialog(bool rebased) {
+  if (rebased) {
+    dialog_->setRebased(target(), parts());
+  } else {
+    dialog_->setParts(parts());
+    dialog_->setTarget(target());
+  }
+  checkChosen();
+}
+
+void PublishFlow::checkChosen() {
+  ProfileSet profiles = job_->restored ? job_->restored->profiles
+                                       : withDrafts(parts_.session, job_->key, chosenDrafts());
+  parts_.checks.check(job_->key, std::move(profiles), dialog_,
+                      [this](const std::vector<Problem>& problems) {
+                        if (dialog_) dialog_->setProblems(problems);
+                      });
+}
+
+WriteRequest PublishFlow::makeRequest(const QString& description) const {
+  const std::string message = description.toStdString();
+  const std::string person = parts_.person.toStdString();
+  if (job_->restored) {
+    return RollbackRequest{RequestId::random(),         job_->key, base(),
+                           job_->restored->info.number, message,   person};
+  }
+  PublishRequest request{RequestId::random(), job_->key, base(), {}, message, person};
+  for (const Draft* draft : chosenDrafts()) {
+    request.profiles[draft->scope] = publishedText(*draft);
+  }
+  return request;
+}
+
+void PublishFlow::send(const QString& description) {
+  job_->request = makeRequest(description);
+  job_->sent_base = base();
+  write();
+}
+
+void PublishFlow::write() {
+  job_->in_flight = true;
+  parts_.session.write(*job_->request, this,
+                       [this](const Result<PublishReceipt>& receipt) { answered(receipt); });
+}
+
+void PublishFlow::answered(const Result<PublishReceipt>& receipt) {
+  job_->in_flight = false;
+  if (!receipt && receipt.error().kind == ErrorKind::outcome_unknown) {
+    if (dialog_) dialog_->setFailed(receipt.error());
+    return;
+  }
+  emit outcomeKnown();
+  job_->request.reset();
+  if (receipt) {
+    emit published(job_->key, job_->sent_base, receipt->revision);
+    if (dialog_) dialog_->setPublished(receipt->revision);
+  } else if (receipt.error().kind == ErrorKind::conflict) {
+    tellConflict(receipt.error());
+  } else {
+    if (dialog_) dialog_->setFailed(receipt.error());
+    if (!dialog_ || !dialog_->isVisible()) {
+      emit failed(QString::fromStdString(receipt.error().toString()));
+    }
+  }
+  if (dialog_ && !dialog_->isVisible()) dialogFinished();
+}
+
+void PublishFlow::tellConflict(const Error& error) {
+  parts_.session.refresh();
+  const Head* head = parts_.session.overview().head(job_->key);
+  const qlonglong told = QString::fromStdString(error.where).toLongLong();
+  const RevisionNumber stable{told > 0 ? told : head == nullptr ? 0 : head->stable.value};
+  const QPointer<PublishDialog> shown(dialog_);
+  parts_.session.revision(
+      job_->key, stable, this, [shown, error, stable](const Result<RevisionContent>& content) {
+        if (!shown) return;
+        Error known = error;
+        known.next.clear();
+        if (content) {
+          known.next = tr("It was published by %1: “%2”.")
+                           .arg(QString::fromStdString(content->info.author),
+                                QString::fromStdString(content->info.message))
+                           .toStdString();
+        }
+        shown->setFailed(known, stable.value > 0 ? std::optional(stable) : std::nullopt);
+      });
+}
+
+void PublishFlow::rebase() {
+  rebase_wanted_ = true;
+  rebaseWhenRead(job_->key);
+}
+
+void PublishFlow::rebaseWhenRead(const ServiceKey& key) {
+  if (!rebase_wanted_ || !job_ || !dialog_ || key != job_->key) return;
+  const RevisionContent* stable = parts_.session.stable(key);
+  const Head* head = parts_.session.overview().head(key);
+  // The head is known before its texts are; the signal for those calls this again.
+  if (stable == nullptr || head == nullptr || stable->info.number < head->stable) return;
+  rebase_wanted_ = false;
+  if (job_->restored) {
+    fillDialog(true);
+    return;
+  }
+  const auto outcome = rebaseDrafts(parts_.session, parts_.drafts, key);
+  if (!outcome) {
+    emit failed(QString::fromStdString(outcome.error().toString()));
+    return;
+  }
+  if (!outcome->conflicts.empty()) {
+    const Address address{key, outcome->conflicts.front()};
+    dialog_->reject();
+    emit mendingWanted(address);
+    return;
+  }
+  job_->drafts.clear();
+  for (const Draft* draft : parts_.drafts.draftsOf(key))
+    job_->drafts.push_back(*draft);
+  fillDialog(true);
+}
+
+void PublishFlow::dialogFinished() {
+  // Closed with the outcome open: it is followed to its end, and the dialog can come back.
+  if (job_ && job_->request) return;
+  if (dialog_) dialog_->deleteLater();
+  dialog_.clear();
+  job_.reset();
+  rebase_wanted_ = false;
+}
+
+}  // namespace sextant::ui

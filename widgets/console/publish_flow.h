@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the wish to publish, or to restore, to its known end.
+#pragma once
+
+#include <QPointer>
+
+#include "widgets/console/console_parts.h"
+#include "widgets/console/diff_side.h"
+#include "widgets/publish/publish_dialog.h"
+
+namespace sextant::ui {
+
+// One publish at a time. A dialog that is closed while the outcome is not known goes on in the
+// background; start() shows it again.
+class PublishFlow : public QObject {
+  Q_OBJECT
+ public:
+  PublishFlow(const ConsoleParts& parts, QWidget* window);
+  // All drafts of the service in one publish; the dialog lets single ones be left out.
+  void start(const ServiceKey& key);
+  // An older revision's content as a new revision.
+  void startRestore(const ServiceKey& key, RevisionNumber revision);
+  // nullptr where none is open.
+  [[nodiscard]] PublishDialog* dialog() const { return dialog_; }
+  void showDialog();
+
+ signals:
+  void published(const sextant::ServiceKey& key, sextant::RevisionNumber before,
+                 sextant::RevisionNumber now);
+  void rollbackWanted(const sextant::ServiceKey& key, sextant::RevisionNumber to);
+  void diffWanted(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
+  // A rebase left conflict markers there.
+  void mendingWanted(const sextant::Address& address);
+  void outcomeUnknown(const QString& sentence);
+  void outcomeKnown();
+  void failed(const QString& sentence);
+
+ private:
+  struct Job {
+    ServiceKey key;
+    std::vector<Draft> drafts;                // of a publish, as they were at its start
+    std::optional<RevisionContent> restored;  // of a restore
+    std::optional<WriteRequest> request;      // sent, and its end not known
+    RevisionNumber sent_base = {};
+    bool in_flight = false;
+  };
+  [[nodiscard]] bool showRunning();
+  void openDialog();
+  void fillDialog(bool rebased);
+  [[nodiscard]] PublishTarget target() const;
+  [[nodiscard]] std::vector<DiffPart> parts() const;
+  [[nodiscard]] std::vector<const Draft*> chosenDrafts() const;
+  [[nodiscard]] RevisionNumber base() const;
+  void checkChosen();
+  void send(const QString& description);
+  [[nodiscard]] WriteRequest makeRequest(const QString& description) const;
+  void write();
+  void answered(const Result<PublishReceipt>& receipt);
+  void tellConflict(const Error& error);
+  void rebase();
+  void rebaseWhenRead(const ServiceKey& key);
+  void dialogFinished();
+
+  ConsoleParts parts_;
+  QWidget* window_;
+  QPointer<PublishDialog> dialog_;
+  std::optional<Job> job_;
+  bool rebase_wanted_ = false;
+};
+
+}  // namespace sextant::ui

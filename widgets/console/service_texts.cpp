@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/service_texts.h"
+
+#include <algorithm>
+
+namespace sextant::ui {
+
+std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
+                                 const Scope& scope) {
+  const RevisionContent* stable = session.stable(key);
+  if (stable == nullptr) {
+    const bool new_service = session.hasOverview() && session.overview().head(key) == nullptr;
+    return new_service ? std::optional<HeadText>(HeadText{}) : std::nullopt;
+  }
+  const auto found = stable->profiles.find(scope);
+  if (found == stable->profiles.end()) return HeadText{stable->info.number, false, {}};
+  return HeadText{stable->info.number, true, found->second};
+}
+
+std::optional<std::string> publishedText(const Draft& draft) {
+  const bool blank = draft.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (blank && !draft.scope.isBase()) return std::nullopt;
+  return draft.text;
+}
+
+ProfileSet withDrafts(const Session& session, const ServiceKey& key,
+                      const std::vector<const Draft*>& drafts) {
+  const RevisionContent* stable = session.stable(key);
+  ProfileSet profiles = stable == nullptr ? ProfileSet{} : stable->profiles;
+  for (const Draft* draft : drafts) {
+    if (auto text = publishedText(*draft)) {
+      profiles[draft->scope] = std::move(*text);
+    } else {
+      profiles.erase(draft->scope);
+    }
+  }
+  return profiles;
+}
+
+int reachOf(const Session& session, const ServiceKey& key, const std::vector<Scope>& scopes) {
+  const auto inventory = session.overview().inventory(key);
+  return static_cast<int>(
+      std::count_if(inventory.begin(), inventory.end(), [&](const Scope& instance) {
+        return std::any_of(scopes.begin(), scopes.end(),
+                           [&](const Scope& scope) { return scope.covers(instance); });
+      }));
+}
+
+std::vector<Scope> scopesOf(const Session& session, const ServiceKey& key) {
+  std::set<Scope> scopes{Scope{}};
+  for (const Scope& instance : session.overview().inventory(key)) {
+    scopes.insert({instance.cluster, {}});
+    scopes.insert(instance);
+  }
+  const auto& profiles = session.overview().profiles;
+  if (const auto found = profiles.find(key); found != profiles.end()) {
+    scopes.insert(found->second.begin(), found->second.end());
+  }
+  return {scopes.begin(), scopes.end()};
+}
+
+QString scopeWords(const Scope& scope) {
+  return QString::fromStdString(scope.isInstance() ? scope.path() : scope.name());
+}
+
+DiffDocument diffDocument(const std::string& left, const std::string& right,
+                          const QString& left_title, const QString& right_title) {
+  auto diff = textDiff(left, right);
+  if (diff) return {std::move(*diff), left_title, right_title};
+  return {{}, QString::fromStdString(diff.error().toString()), right_title};
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/status_strip.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+
+#include "widgets/common/time_words.h"
+#include "widgets/console/fleet_page.h"
+
+namespace sextant::ui {
+
+StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
+    : QWidget(parent), parts_(parts) {
+  setSurface(this, "foot");
+  setFixedHeight(size::status_bar);
+  store_ = new StateLabel;
+  store_->setPlainWord(true);
+  revision_ = new PlainLabel({}, Tone::muted);
+  auto* person = new PlainLabel(parts_.person, Tone::muted);
+  person->setToolTip(tr("Who operates this console"));
+  source_ = new PlainLabel({}, Tone::muted);
+  clock_ = new PlainLabel({}, Tone::muted);
+  for (PlainLabel* label : {revision_, person, source_})
+    label->withFont(12);
+  clock_->withMono(12);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(size::gap_large, 1, size::gap_large, 0);
+  row->setSpacing(size::gap_huge);
+  row->addWidget(store_);
+  row->addWidget(revision_);
+  row->addWidget(person);
+  row->addStretch();
+  row->addWidget(source_);
+  row->addWidget(clock_);
+  timer_.setInterval(1000);
+  connect(&timer_, &QTimer::timeout, this, &StatusStrip::refresh);
+  timer_.start();
+  connect(&parts_.session, &Session::connectionChanged, this, &StatusStrip::refresh);
+  connect(&parts_.session, &Session::overviewChanged, this, &StatusStrip::refresh);
+  connect(&parts_.session, &Session::fleetChanged, this, &StatusStrip::refreshService);
+  refresh();
+}
+
+void StatusStrip::setService(std::optional<ServiceKey> key) {
+  key_ = std::move(key);
+  refresh();
+}
+
+void StatusStrip::refresh() {
+  refreshStore();
+  refreshService();
+  clock_->setText(QStringLiteral("UTC ") + utcClock(QDateTime::currentSecsSinceEpoch()));
+}
+
+void StatusStrip::refreshStore() {
+  const QString name = parts_.session.target().name();
+  switch (parts_.session.connection()) {
+    case ConnectionState::connected: {
+      const auto round_trip = parts_.session.roundTripMs();
+      store_->setState(State::healthy,
+                       round_trip ? tr("Store: %1, %2 ms").arg(name, milliseconds(*round_trip))
+                                  : tr("Store: %1").arg(name));
+      break;
+    }
+    case ConnectionState::connecting:
+      store_->setState(State::progress, tr("Store: %1, connecting").arg(name));
+      break;
+    case ConnectionState::waiting:
+      store_->setState(State::failed, tr("Store: %1, not reachable").arg(name));
+      break;
+  }
+  store_->setToolTip(plainToolTip(parts_.session.connectionReason()));
+}
+
+void StatusStrip::refreshService() {
+  const Head* head = key_ ? parts_.session.overview().head(*key_) : nullptr;
+  revision_->setVisible(head != nullptr);
+  source_->setVisible(head != nullptr);
+  if (head == nullptr) return;
+  const auto count = fleetCount(parts_.session, *key_);
+  revision_->setText(count.all == 0 ? tr("Revision %1 stable").arg(head->stable.value)
+                                    : tr("Revision %1 stable on %2 of %3")
+                                          .arg(head->stable.value)
+                                          .arg(count.on_stable)
+                                          .arg(count.all));
+  const auto last = parts_.session.latency(*key_).lastSecond();
+  source_->setText(
+      last ? tr("Latency source: store telemetry, %1 old")
+                 .arg(ageWords(std::max<qint64>(1, QDateTime::currentSecsSinceEpoch() - *last)))
+           : tr("Latency source: store telemetry, nothing yet"));
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bar at the bottom: store, revision, person, latency source and the time.
+#pragma once
+
+#include <QTimer>
+
+#include "widgets/common/plain_label.h"
+#include "widgets/common/state_label.h"
+#include "widgets/console/console_parts.h"
+
+namespace sextant::ui {
+
+class StatusStrip : public QWidget {
+  Q_OBJECT
+ public:
+  explicit StatusStrip(const ConsoleParts& parts, QWidget* parent = nullptr);
+  void setService(std::optional<ServiceKey> key);
+  [[nodiscard]] QString storeWords() const { return store_->word(); }
+  [[nodiscard]] QString revisionWords() const { return revision_->text(); }
+
+ private:
+  void refresh();
+  void refreshStore();
+  void refreshService();
+  ConsoleParts parts_;
+  std::optional<ServiceKey> key_;
+  StateLabel* store_;
+  PlainLabel* revision_;
+  PlainLabel* source_;
+  PlainLabel* clock_;
+  QTimer timer_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The documents of the window as tabs.
+#pragma once
+
+#include <QStackedWidget>
+#include <QTabBar>
+
+#include "widgets/common/empty_state.h"
+#include "widgets/console/page.h"
+
+namespace sextant::ui {
+
+class TabHost : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TabHost(QWidget* parent = nullptr);
+  [[nodiscard]] Page* find(const QString& key) const;
+  // Takes ownership and shows it.
+  void add(Page* page);
+  void show(Page* page);
+  [[nodiscard]] Page* current() const;
+  [[nodiscard]] QList<Page*> pages() const;
+  [[nodiscard]] QTabBar* bar() const { return bar_; }
+  [[nodiscard]] EmptyState* empty() const { return empty_; }
+  using QWidget::show;
+
+ public slots:
+  void closeCurrent();
+  void closeAt(int index);
+  void next() { step(1); }
+  void previous() { step(-1); }
+
+ signals:
+  // Another page is in front, or none.
+  void currentChanged(sextant::ui::Page* page);
+  // Pages came or went.
+  void pagesChanged();
+
+ private:
+  [[nodiscard]] Page* pageAt(int index) const;
+  void refreshTab(Page* page);
+  void buildTabEnd(int index, Page* page);
+  void step(int by);
+  QTabBar* bar_;
+  QStackedWidget* stack_;
+  EmptyState* empty_;
+};
+
+}  // namespace sextant::ui

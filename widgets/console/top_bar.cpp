@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/top_bar.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace sextant::ui {
+namespace {
+
+constexpr int environment_line_pixels = 3;
+constexpr int go_to_width = 280;
+
+QPushButton* goToButton() {
+  auto* button = new QPushButton;
+  button->setProperty("kind", QStringLiteral("goto"));
+  button->setFixedWidth(go_to_width);
+  button->setAccessibleName(TopBar::tr("Go to profile or instance"));
+  auto* row = new QHBoxLayout(button);
+  row->setContentsMargins(size::gap, 0, size::gap, 0);
+  auto* words = new QLabel(TopBar::tr("Go to profile, instance…"));
+  auto* keys = new QLabel(QStringLiteral("Ctrl+P"));
+  for (QLabel* label : {words, keys}) {
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    setTone(label, Tone::muted);
+  }
+  row->addWidget(words);
+  row->addStretch();
+  row->addWidget(keys);
+  return button;
+}
+
+}  // namespace
+
+TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), parts_(parts) {
+  setSurface(this, "bar");
+  setFixedHeight(size::top_bar);
+  environment_ = new Chip;
+  environment_->hide();
+  service_ = new PlainLabel;
+  service_->withFont(15, QFont::DemiBold);
+  heading_ = new ElidedLabel({}, Tone::muted);
+  heading_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+  go_to_ = ui::goToButton();
+  armed_ = new Chip({}, Tone::ok);
+  arm_ = new QPushButton(tr("Arm…"));
+  arm_->setToolTip(tr("This environment is protected. Arming allows this console to write to it."));
+  diff_ = new QPushButton(tr("Diff"));
+  diff_->setToolTip(tr("Compare the draft with the stable revision (Ctrl+D)"));
+  publish_ = new QPushButton(tr("Publish…"));
+  setButtonKind(publish_, ButtonKind::filled);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(size::gap_large, environment_line_pixels, size::gap_large, 1);
+  row->setSpacing(size::gap);
+  for (QWidget* widget : std::initializer_list<QWidget*>{environment_, service_, heading_}) {
+    row->addWidget(widget);
+  }
+  row->addSpacing(size::gap_small);
+  row->addWidget(go_to_);
+  row->addStretch();
+  for (QWidget* widget : std::initializer_list<QWidget*>{armed_, arm_, diff_, publish_}) {
+    row->addWidget(widget);
+  }
+  connect(go_to_, &QPushButton::clicked, this, &TopBar::goToWanted);
+  connect(diff_, &QPushButton::clicked, this, &TopBar::diffWanted);
+  connect(publish_, &QPushButton::clicked, this, &TopBar::publishWanted);
+  connect(arm_, &QPushButton::clicked, this, &TopBar::armWanted);
+  setPage(nullptr);
+}
+
+void TopBar::setPage(const Page* page) {
+  const Environment* environment =
+      page == nullptr ? nullptr : parts_.session.environment(page->service().environment);
+  environment_->setVisible(page != nullptr);
+  diff_->setEnabled(page != nullptr);
+  refreshArming(environment);
+  if (page == nullptr) {
+    service_->setText(QStringLiteral("Sextant"));
+    heading_->setFullText({});
+    colour_.clear();
+    update();
+    return;
+  }
+  // Before the environment has been read its name is known, its colour is not.
+  colour_ = environment == nullptr ? QString() : QString::fromStdString(environment->colour);
+  environment_->setText(QString::fromStdString(page->service().environment));
+  environment_->setEnvironmentColour(colour_.isEmpty() ? QStringLiteral("none") : colour_);
+  service_->setText(QString::fromStdString(page->service().service));
+  heading_->setFullText(page->heading());
+  update();
+}
+
+void TopBar::refreshArming(const Environment* environment) {
+  const bool guarded = environment != nullptr && environment->is_protected;
+  const bool armed = guarded && parts_.arming.isArmed(environment->name);
+  armed_->setVisible(armed);
+  arm_->setVisible(guarded && !armed);
+  if (armed) armed_->setText(tr("Armed %1 min").arg(parts_.arming.minutesLeft(environment->name)));
+}
+
+void TopBar::setPublish(const QString& hindrance) {
+  publish_->setEnabled(hindrance.isEmpty());
+  publish_->setToolTip(hindrance.isEmpty() ? tr("Publish the drafts of this service (Ctrl+Return)")
+                                           : plainToolTip(hindrance));
+  publish_->setAccessibleDescription(hindrance);
+}
+
+void TopBar::paintEvent(QPaintEvent* event) {
+  QWidget::paintEvent(event);
+  QPainter painter(this);
+  painter.fillRect(rect(), tokens().surface);
+  painter.fillRect(0, height() - 1, width(), 1, tokens().line);
+  if (!colour_.isEmpty()) {
+    painter.fillRect(0, 0, width(), environment_line_pixels, environmentColour(tokens(), colour_));
+  }
+}
+
+}  // namespace sextant::ui

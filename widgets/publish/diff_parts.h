@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Several differences in one place, a tab each; where wanted each can be left out by its check box.
+#pragma once
+
+#include <QCheckBox>
+#include <QTabBar>
+#include <QWidget>
+
+#include "widgets/diff/diff_view.h"
+
+namespace sextant::ui {
+
+struct DiffPart {
+  QString name;  // "base", "eu1"
+  DiffDocument document;
+  QString notice = {};
+};
+
+class DiffParts : public QWidget {
+  Q_OBJECT
+ public:
+  explicit DiffParts(QWidget* parent = nullptr);
+  // What was left out stays so as long as the names are the same. One part has no tab.
+  void setParts(std::vector<DiffPart> parts, bool checkable);
+  // Indices of the parts that are not left out.
+  [[nodiscard]] std::vector<std::size_t> checked() const;
+  // Over the checked parts.
+  [[nodiscard]] int differenceCount() const;
+  void setChoiceEnabled(bool enabled);
+  [[nodiscard]] DiffView* view() const { return view_; }
+
+ signals:
+  void checkedChanged();
+
+ private:
+  void rebuildTabs(bool checkable);
+  void showPart(int index);
+  std::vector<DiffPart> parts_;
+  QList<QCheckBox*> checks_;
+  QTabBar* tabs_;
+  DiffView* view_;
+};
+
+}  // namespace sextant::ui
