@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desktop console.
 #include <QApplication>
+#include <QDir>
 #include <QElapsedTimer>
 
 #include "app/sextant/options.h"
+#include "app/sextant/tour.h"
+#include "app/sextant/tour_cluster.h"
 #include "model/store/private_folder.h"
 #include "model/store/unix_signals.h"
 #include "widgets/console/main_window.h"
@@ -42,9 +45,55 @@ void takeScreenshot(sextant::ui::MainWindow& window, const QString& file) {
   poll->start(50);
 }
 
+// The exit status.
+int runTour(sextant::ui::MainWindow& window, const QString& folder) {
+  sextant::Tour tour(window, folder);
+  const auto done = tour.run();
+  return done ? 0 : fatal(done.error());
+}
+
 bool hasDisplay() {
   return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
          qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+sextant::ui::WindowOptions windowOptions(const sextant::ConsoleOptions& options,
+                                         sextant::StoreTarget target) {
+  sextant::ui::WindowOptions window;
+  window.target = std::move(target);
+  window.person = sextant::operatingPerson();
+  window.address = options.address;
+  window.remember = options.screenshot.isEmpty() && options.tour.isEmpty();
+  return window;
+}
+
+// Dark pictures unless something else is asked for.
+QString themeWord(const sextant::ConsoleOptions& options, const sextant::StoreTarget& target) {
+  if (!options.theme.isEmpty()) return options.theme;
+  if (!options.tour.isEmpty()) return QStringLiteral("dark");
+  const QString file = sextant::dataFolder() + QStringLiteral("/console.ini");
+  return sextant::ui::ConsoleSettings(file, target.name()).read().theme;
+}
+
+int runConsole(const sextant::ConsoleOptions& options) {
+  sextant::TourCluster cluster;
+  if (!options.tour.isEmpty()) {
+    if (!QDir().mkpath(options.tour)) {
+      return fatal({sextant::ErrorKind::unavailable, "The folder cannot be made.",
+                    options.tour.toStdString(), "Give one that can be written."});
+    }
+    if (const auto up = cluster.ensure(); !up) return fatal(up.error());
+  }
+  auto target = sextant::resolveTarget(options.dsn);
+  if (!target) return fatal(target.error());
+  sextant::ui::Theme::install(sextant::ui::themeChoiceFrom(themeWord(options, *target)));
+  sextant::ui::MainWindow window(windowOptions(options, *target));
+  if (options.size) window.resize(*options.size);
+  window.show();
+  window.start();
+  if (!options.tour.isEmpty()) return runTour(window, options.tour);
+  if (!options.screenshot.isEmpty()) takeScreenshot(window, options.screenshot);
+  return QApplication::exec();
 }
 
 }  // namespace
@@ -52,8 +101,6 @@ bool hasDisplay() {
 int main(int argc, char** argv) {
   const auto options = sextant::readOptions(argc, argv);
   if (!options) return options.error();
-  auto target = sextant::resolveTarget(options->dsn);
-  if (!target) return fatal(target.error());
   if (!hasDisplay()) {
     return fatal({sextant::ErrorKind::unavailable,
                   "There is no display to open a window on.",
@@ -64,24 +111,5 @@ int main(int argc, char** argv) {
   QApplication::setApplicationName(QStringLiteral("sextant"));
   QApplication::setApplicationVersion(QStringLiteral(SEXTANT_VERSION));
   const sextant::UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });
-
-  sextant::ui::WindowOptions window_options;
-  window_options.target = *target;
-  window_options.person = sextant::operatingPerson();
-  window_options.address = options->address;
-  window_options.remember = options->screenshot.isEmpty();
-  QString theme = options->theme;
-  if (theme.isEmpty()) {
-    theme = sextant::ui::ConsoleSettings(sextant::dataFolder() + QStringLiteral("/console.ini"),
-                                         target->name())
-                .read()
-                .theme;
-  }
-  sextant::ui::Theme::install(sextant::ui::themeChoiceFrom(theme));
-  sextant::ui::MainWindow window(window_options);
-  if (options->size) window.resize(*options->size);
-  window.show();
-  window.start();
-  if (!options->screenshot.isEmpty()) takeScreenshot(window, options->screenshot);
-  return QApplication::exec();
+  return runConsole(*options);
 }

@@ -120,6 +120,7 @@ void OverlayItem::paintTitle(QPainter* painter) const {
 
 void OverlayItem::paintLegend(QPainter* painter) const {
   double right = boundingRect().right() - size::gap;
+  const double top = chart_->legendBelow() ? title_height : 0;
   const auto& curves = chart_->curves();
   // The first curve stands leftmost.
   for (auto curve = curves.rbegin(); curve != curves.rend(); ++curve) {
@@ -130,13 +131,13 @@ void OverlayItem::paintLegend(QPainter* painter) const {
     // As wide as two digits at least, so that the names stand still while values change.
     const double width = std::max(digits.horizontalAdvance(value),
                                   curve->name.isEmpty() ? 0 : digits.horizontalAdvance("00"));
-    painter->drawText(QRectF(right - width, 0, width, title_height),
+    painter->drawText(QRectF(right - width, top, width, title_height),
                       Qt::AlignVCenter | Qt::AlignRight, value);
     right -= width;
     if (curve->name.isEmpty()) continue;
     painter->setFont(wordFont(12));
     const double name = painter->fontMetrics().horizontalAdvance(curve->name) + 5;
-    painter->drawText(QRectF(right - name, 0, name - 5, title_height),
+    painter->drawText(QRectF(right - name, top, name - 5, title_height),
                       Qt::AlignVCenter | Qt::AlignLeft, curve->name);
     right -= name + size::gap;
   }

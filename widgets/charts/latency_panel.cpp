@@ -12,7 +12,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr std::array<int, 4> ranges_minutes{2, 5, 12, 60};
-constexpr int default_range = 2;
+constexpr int default_range = 1;
+constexpr std::size_t always_shown = 2;  // causes of errors
 
 // The value of each second of [from, to]; nothing for a second without a point.
 template <class Value>
@@ -45,6 +46,9 @@ std::vector<std::string> causesOf(const std::vector<SeriesPoint>& points, std::s
   std::stable_sort(causes.begin(), causes.end(),
                    [&](const auto& a, const auto& b) { return counts[a] > counts[b]; });
   if (causes.size() > most) causes.resize(most);
+  // A cause that has not occurred is not worth its place in the legend; two always are.
+  while (causes.size() > always_shown && counts[causes.back()] == 0)
+    causes.pop_back();
   return causes;
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 // Around the plot area: labels at the left, the title above, times below.
 constexpr QMarginsF plot_margins(68, 28, 16, 24);
+constexpr double legend_row = 20;
 
 QAbstractAxis* makeValueAxis(Scale scale) {
   if (scale == Scale::linear) return new QValueAxis;
@@ -97,6 +98,7 @@ void TimeChart::applyTicks() {
 void TimeChart::setCurves(std::vector<Curve> curves) {
   curves_ = std::move(curves);
   applyTicks();
+  placeLegend();
   describe();
   viewport()->update();
 }
@@ -172,13 +174,31 @@ QString TimeChart::valueWords(std::optional<double> value) const {
 
 void TimeChart::resizeEvent(QResizeEvent* event) {
   QChartView::resizeEvent(event);
+  placeLegend();
+  layOut();
+}
+
+void TimeChart::placeLegend() {
+  // Room for three digits, so that the legend does not jump while values change.
+  const QFontMetrics names(wordFont(12));
+  const int digits = QFontMetrics(monoFont(12)).horizontalAdvance(QStringLiteral("000"));
+  int legend = 0;
+  for (const Curve& curve : curves_) {
+    legend += names.horizontalAdvance(curve.name) + digits + size::gap + 5;
+  }
+  const int title = QFontMetrics(wordFont(13, QFont::DemiBold)).horizontalAdvance(title_) +
+                    names.horizontalAdvance(unit_) + 10;
+  const bool below = legend + title + 3 * size::gap > width();
+  if (below == legend_below_) return;
+  legend_below_ = below;
   layOut();
 }
 
 void TimeChart::layOut() {
   curves_item_->geometryChanged();
   overlay_->geometryChanged();
-  chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins));
+  const QMarginsF legend(0, legend_below_ ? legend_row : 0, 0, 0);
+  chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins + legend));
   // Without this the axes keep the geometry of the layout before.
   chart()->layout()->invalidate();
   chart()->layout()->activate();

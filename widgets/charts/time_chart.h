@@ -81,6 +81,8 @@ class TimeChart : public QChartView {
   // The value that the legend shows for a curve: at the hovered second, else the latest one.
   [[nodiscard]] std::optional<double> legendValue(const Curve& curve) const;
   [[nodiscard]] QString valueWords(std::optional<double> value) const;
+  // The legend stands in a row of its own, because title and legend do not fit beside each other.
+  [[nodiscard]] bool legendBelow() const { return legend_below_; }
 
  signals:
   void hoveredChanged(std::optional<qint64> second);
@@ -95,6 +97,7 @@ class TimeChart : public QChartView {
   void applyTheme();
   void applyTicks();
   void layOut();
+  void placeLegend();
   void changeHover(std::optional<qint64> second);
   void describe();
   [[nodiscard]] std::pair<double, double> extent() const;
@@ -105,6 +108,7 @@ class TimeChart : public QChartView {
   qint64 from_ = 0;
   qint64 to_ = 1;
   bool detail_shown_ = false;
+  bool legend_below_ = false;
   std::vector<Curve> curves_;
   std::vector<ChartMarker> markers_;
   std::vector<Tick> ticks_;

@@ -51,6 +51,9 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; bo
 QPushButton[kind="flat"] { color: %accent%; padding: 0 4px; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: %raised%; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: %accent%; }
+QToolButton[kind="tabClose"] { background: transparent; border: none; border-radius: 4px; padding: 0;
+  min-width: 18px; max-width: 18px; min-height: 18px; max-height: 18px; }
+QToolButton[kind="tabClose"]:hover { background: %selection%; }
 QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
   border-radius: 4px; padding: 0 4px; color: %text%; font-weight: 500; }
 QPushButton[kind="segment"]:hover { color: %accent%; }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sextant --tour DIR: the main job through the real window, each step checked and saved as a
+// picture.
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+#include "widgets/console/main_window.h"
+
+namespace sextant {
+
+class Tour {
+ public:
+  // Seconds that are measured on each side of the publish, at least.
+  static constexpr int measured_seconds = 40;
+
+  // The window is shown and started; the folder exists.
+  Tour(ui::MainWindow& window, QString folder);
+  // Runs every step. Prints what was measured. Error: answer_no with the step and what is not as it
+  // should be.
+  [[nodiscard]] Result<void> run();
+
+ private:
+  // A sentence, or empty where all is as it should be.
+  using Complaint = QString;
+  struct Step {
+    const char* name;
+    std::function<Complaint(Tour&)> run;
+  };
+  [[nodiscard]] static std::vector<Step> steps();
+
+  Complaint prepare();
+  Complaint browse();
+  Complaint watchBefore();
+  Complaint mistake();
+  Complaint edit();
+  Complaint effective();
+  Complaint diff();
+  Complaint publishDialog();
+  Complaint publish();
+  Complaint fleet();
+  Complaint watchAfter();
+  Complaint history();
+  Complaint restore();
+  Complaint lightTheme();
+
+  Complaint typeValue(const std::string& key, const std::string& value);
+  Complaint showPicture(const char* name, QWidget* dialog = nullptr);
+  void printMeasured() const;
+  [[nodiscard]] ui::ProfilePage* page() const;
+  [[nodiscard]] std::string stableText() const;
+  [[nodiscard]] RevisionNumber stableNumber() const;
+  [[nodiscard]] QPushButton* button(const QWidget* parent, const QString& words) const;
+
+  ui::MainWindow& window_;
+  QString folder_;
+  ServiceKey key_{"prod", "hunt-engine"};
+  std::string defaults_;
+  std::string tuned_;
+  RevisionNumber before_;
+  RevisionNumber after_;
+  std::optional<ui::Effect> measured_;
+};
+
+}  // namespace sextant
