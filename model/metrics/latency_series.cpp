@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/metrics/latency_series.h"
 
+#include <deque>
 #include <set>
 
 namespace sextant {
@@ -11,26 +12,62 @@ std::optional<double> milliseconds(std::optional<double> seconds) {
   return *seconds * 1e3;
 }
 
-SeriesPoint summarise(std::int64_t second, const Scope& scope,
-                      const std::map<Scope, TelemetrySample>& samples) {
-  SeriesPoint point;
-  point.second = second;
-  LatencyHistogram sum;
+// What the covered instances did in one second; nothing where none reported.
+struct Second {
+  bool reported = false;
+  LatencyHistogram durations;
+  std::map<std::string, std::uint64_t> errors;
+};
+
+Second sumOf(const Scope& scope, const std::map<Scope, TelemetrySample>& samples) {
+  Second second;
   for (const auto& [instance, sample] : samples) {
     if (!scope.covers(instance)) continue;
-    point.reported = true;
-    sum += sample.durations;
+    second.reported = true;
+    second.durations += sample.durations;
     for (const auto& [cause, count] : sample.errors) {
-      point.errors[cause] += count;
+      second.errors[cause] += count;
     }
   }
-  point.requests = sum.count();
-  point.p50_ms = milliseconds(sum.quantileSeconds(0.50));
-  point.p95_ms = milliseconds(sum.quantileSeconds(0.95));
-  point.p99_ms = milliseconds(sum.quantileSeconds(0.99));
-  point.mean_ms = milliseconds(sum.meanSeconds());
-  return point;
+  return second;
 }
+
+// The last seconds, and the sum of what was reported in them.
+class Window {
+ public:
+  explicit Window(std::int64_t seconds_max) : seconds_max_(static_cast<std::size_t>(seconds_max)) {}
+
+  void push(Second second) {
+    seconds_.push_back(std::move(second));
+    if (seconds_.size() > seconds_max_) seconds_.pop_front();
+  }
+
+  [[nodiscard]] SeriesPoint point(std::int64_t at) const {
+    SeriesPoint point;
+    point.second = at;
+    const Second& newest = seconds_.back();
+    // A gap stays a gap: what was before it says nothing about it.
+    if (!newest.reported) return point;
+    LatencyHistogram sum;
+    std::uint64_t reported = 0;
+    for (const Second& second : seconds_) {
+      sum += second.durations;
+      reported += second.reported ? 1U : 0U;
+    }
+    point.reported = true;
+    point.errors = newest.errors;
+    point.requests = (sum.count() + reported / 2) / reported;
+    point.p50_ms = milliseconds(sum.quantileSeconds(0.50));
+    point.p95_ms = milliseconds(sum.quantileSeconds(0.95));
+    point.p99_ms = milliseconds(sum.quantileSeconds(0.99));
+    point.mean_ms = milliseconds(sum.meanSeconds());
+    return point;
+  }
+
+ private:
+  std::size_t seconds_max_;
+  std::deque<Second> seconds_;
+};
 
 }  // namespace
 
@@ -56,16 +93,19 @@ void LatencySeries::clear() {
 }
 
 std::vector<SeriesPoint> LatencySeries::points(const Scope& scope, std::int64_t from,
-                                               std::int64_t to) const {
+                                               std::int64_t to, std::int64_t window_seconds) const {
   std::vector<SeriesPoint> result;
-  auto at = samples_.lower_bound(from);
-  for (std::int64_t second = from; second <= to; ++second) {
+  Window window(window_seconds);
+  const std::int64_t first = from - window_seconds + 1;
+  auto at = samples_.lower_bound(first);
+  for (std::int64_t second = first; second <= to; ++second) {
     if (at != samples_.end() && at->first == second) {
-      result.push_back(summarise(second, scope, at->second));
+      window.push(sumOf(scope, at->second));
       ++at;
     } else {
-      result.push_back(SeriesPoint{second});
+      window.push({});
     }
+    if (second >= from) result.push_back(window.point(second));
   }
   return result;
 }

@@ -54,9 +54,12 @@ class LatencySeries {
   void add(const TelemetrySample& sample);
   void clear();
 
-  // One point for each second of [from, to], over the instances that `scope` covers.
+  // One point for each second of [from, to], over the instances that `scope` covers. With a window
+  // above 1, latencies are those of that many seconds up to the point's, and requests their mean a
+  // second; errors stay those of the second, so that none vanishes in an average.
   [[nodiscard]] std::vector<SeriesPoint> points(const Scope& scope, std::int64_t from,
-                                                std::int64_t to) const;
+                                                std::int64_t to,
+                                                std::int64_t window_seconds = 1) const;
   [[nodiscard]] LatencySummary summary(const Scope& scope, std::int64_t from,
                                        std::int64_t to) const;
   [[nodiscard]] std::optional<std::int64_t> lastSecond() const;

@@ -137,6 +137,12 @@ void LatencyPanel::setPoints(std::vector<SeriesPoint> points) {
   schedule();
 }
 
+void LatencyPanel::setWindowSeconds(int seconds) {
+  latency_->setUnit(seconds == 1 ? tr("ms, log scale")
+                                 : tr("ms over %1 s, log scale").arg(seconds));
+  throughput_->setUnit(seconds == 1 ? tr("requests/s") : tr("requests/s over %1 s").arg(seconds));
+}
+
 void LatencyPanel::setMarkers(std::vector<ChartMarker> markers) {
   markers_ = std::move(markers);
   schedule();

@@ -33,6 +33,8 @@ class LatencyPanel : public QWidget {
   // One point a second, oldest first, the last one is "now" at the right edge. While paused the
   // points are kept and shown on resume.
   void setPoints(std::vector<SeriesPoint> points);
+  // Over how many seconds the latencies of a point are taken: part of the chart's unit.
+  void setWindowSeconds(int seconds);
   void setMarkers(std::vector<ChartMarker> markers);
   // Why there is nothing: shown in the middle while no point has been reported.
   void setEmptyWords(const QString& what, const QString& how);

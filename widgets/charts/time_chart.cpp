@@ -166,6 +166,14 @@ std::optional<double> TimeChart::legendValue(const Curve& curve) const {
   return inside ? curve.values[std::size_t(index)] : std::nullopt;
 }
 
+void TimeChart::setUnit(const QString& unit) {
+  if (unit == unit_) return;
+  unit_ = unit;
+  setAccessibleName(QStringLiteral("%1, %2").arg(title_, unit));
+  placeLegend();
+  overlay_->update();
+}
+
 QString TimeChart::valueWords(std::optional<double> value) const {
   if (!value) return QStringLiteral("–");
   if (scale_ == Scale::logarithmic) return milliseconds(*value);

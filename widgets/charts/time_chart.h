@@ -73,6 +73,7 @@ class TimeChart : public QChartView {
   [[nodiscard]] bool isDetailShown() const { return detail_shown_; }
   [[nodiscard]] const QString& title() const { return title_; }
   [[nodiscard]] const QString& unit() const { return unit_; }
+  void setUnit(const QString& unit);
   [[nodiscard]] std::optional<qint64> hovered() const { return hovered_; }
   [[nodiscard]] QRectF plot() const;
   [[nodiscard]] double xOf(qint64 second) const;

@@ -12,6 +12,14 @@ constexpr std::int64_t us_per_second = 1'000'000;
 // Reports come a second or two late; up to here the last one is "now".
 constexpr std::int64_t lag_seconds = 5;
 
+// A burst lasts a second; over a long range the curves of single seconds become one block of
+// colour.
+std::int64_t windowSeconds(int range_minutes) {
+  if (range_minutes <= 2) return 1;
+  if (range_minutes <= 5) return 4;
+  return range_minutes <= 12 ? 8 : 32;
+}
+
 std::int64_t rightEdge(const LatencySeries& series) {
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   const auto last = series.lastSecond();
@@ -91,7 +99,10 @@ void LatencyController::refreshPoints() {
     return;
   }
   const std::int64_t to = rightEdge(series);
-  panel_->setPoints(series.points(scope(), to - std::int64_t(panel_->rangeMinutes()) * 60, to));
+  const int minutes = panel_->rangeMinutes();
+  panel_->setWindowSeconds(int(windowSeconds(minutes)));
+  panel_->setPoints(
+      series.points(scope(), to - std::int64_t(minutes) * 60, to, windowSeconds(minutes)));
 }
 
 void LatencyController::refreshMarkers() {
