@@ -333,7 +333,11 @@ Tour::Complaint Tour::fleet() {
   window_.openFleet(key_);
   const auto everywhere = [&] {
     const auto count = ui::fleetCount(window_.session(), key_);
-    return stableNumber() == after_ && count.all == 3 && count.on_stable == 3;
+    const auto rows = ui::fleetRows(window_.session(), key_);
+    const bool healthy = std::all_of(rows.begin(), rows.end(), [](const ui::FleetRow& row) {
+      return row.state == ui::State::healthy;
+    });
+    return stableNumber() == after_ && count.all == 3 && count.on_stable == 3 && healthy;
   };
   if (tour::waitFor(everywhere, applied_ms)) return {};
   const auto count = ui::fleetCount(window_.session(), key_);
@@ -408,6 +412,7 @@ void Tour::printMeasured() const {
   }
   for (const auto& [cause, count] : measured_->before.errors) {
     const auto after = measured_->after.errors.find(cause);
+    if (count == 0 && (after == measured_->after.errors.end() || after->second == 0)) continue;
     printf("  %-16s %12s %12s\n", cause.c_str(), qUtf8Printable(ui::countText(qint64(count))),
            qUtf8Printable(
                ui::countText(after == measured_->after.errors.end() ? 0 : qint64(after->second))));

@@ -161,7 +161,16 @@ void TableView::fitColumns() {
   int rest = viewport()->width();
   int stretching = -1;
   const auto& columns = rows_->columns();
+  int wanted = 0;
+  for (const Column& column : columns)
+    wanted += column.width;
+  for (std::size_t i = columns.size(); i-- > 0;) {
+    const bool left_out = columns[i].optional && wanted > rest;
+    if (left_out) wanted -= columns[i].width;
+    setColumnHidden(int(i), left_out);
+  }
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (isColumnHidden(int(i))) continue;
     if (columns[i].stretch) {
       stretching = int(i);
     } else {

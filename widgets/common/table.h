@@ -34,8 +34,9 @@ struct Column {
   QString title;
   int width = 120;  // pixels; the stretching column takes what is left
   bool stretch = false;
-  bool mono = false;   // times, numbers, pointers
-  bool right = false;  // numbers
+  bool mono = false;      // times, numbers, pointers
+  bool right = false;     // numbers
+  bool optional = false;  // left out, the last one first, where there is no room for all
 };
 
 // Holds one snapshot. Rows whose keys did not change keep selection and scroll position.

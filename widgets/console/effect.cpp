@@ -96,7 +96,7 @@ Effect effectOf(const LatencySeries& series, const Scope& scope, const EffectSpa
   effect.rows.push_back(latencyRow(words("mean"), series, scope, windows, effect, mean));
   effect.rows.push_back(latencyRow(words("p99"), series, scope, windows, effect, p99));
   // Counts are compared as rates: the two sides need not be equally long.
-  EffectRow errors{words("errors a minute"), {}, {}, {}};
+  EffectRow errors{words("errors/min"), {}, {}, {}};
   errors.before = 60.0 * double(effect.before.errorCount()) / double(effect.seconds_before);
   errors.after = 60.0 * double(effect.after.errorCount()) / double(effect.seconds_after);
   effect.rows.push_back(errors);

@@ -17,18 +17,10 @@ EffectivePage::EffectivePage(const ConsoleParts& parts, ServiceKey key, Scope sc
       target_(scope_) {
   picker_ = new ChoiceButton(tr("Instance or scope whose effective profile is shown"));
   view_ = new EffectiveView;
-  auto* bar = new QWidget;
-  setSurface(bar, "bar");
-  bar->setFixedHeight(size::section_head);
-  auto* row = new QHBoxLayout(bar);
-  row->setContentsMargins(size::gap, 0, size::gap, 1);
-  row->addWidget(new PlainLabel(tr("What is in force at"), Tone::muted));
-  row->addWidget(picker_);
-  row->addStretch();
+  view_->addBesideTitle(picker_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(bar);
   column->addWidget(view_, 1);
   connect(picker_, &ChoiceButton::chosen, this, [this](int index) {
     target_ = targets_[std::size_t(index)];
@@ -67,7 +59,7 @@ void EffectivePage::refresh() {
   const auto drafts = parts_.drafts.draftsOf(key_);
   const auto effective = effectiveProfile(withDrafts(parts_.session, key_, drafts), target_);
   if (!effective) {
-    view_->setTarget(scopeWords(target_), {});
+    view_->setTarget({}, {});
     view_->setEmptyWords(tr("A profile cannot be read"),
                          QString::fromStdString(effective.error().message) + QLatin1Char(' ') +
                              tr("Mend it in the text of %1, line %2.")
@@ -83,11 +75,9 @@ void EffectivePage::refresh() {
     rows.push_back(rowOf(entry, stable ? &*stable : nullptr));
     places_[entry.pointer] = {entry.origin.scope, entry.origin.position};
   }
-  QString note = tr("%1 values · hash %2")
-                     .arg(rows.size())
-                     .arg(QString::fromStdString(effective->hash().shortHex()));
-  if (!drafts.empty()) note += tr(" · with the drafts");
-  view_->setTarget(scopeWords(target_), note);
+  QString note = tr("hash %1").arg(QString::fromStdString(effective->hash().shortHex()));
+  if (!drafts.empty()) note += tr(", with the drafts");
+  view_->setTarget({}, note);
   view_->setEmptyWords(tr("Nothing is set here"),
                        tr("No profile of base, cluster or instance sets a value."));
   view_->setRows(std::move(rows));

@@ -23,7 +23,7 @@ void addMeasured(FleetRow& row, const LatencySeries& series) {
   const auto summary = series.summary(row.instance, *last - measured_seconds + 1, *last);
   if (summary.seconds == 0) return;
   if (const auto p99 = summary.durations.quantileSeconds(0.99)) row.p99_ms = *p99 * 1000;
-  row.errors = static_cast<qint64>(summary.errorCount());
+  row.errors = qRound64(double(summary.errorCount()) / double(summary.seconds));
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ class HistoryFeed : public QObject {
  public:
   HistoryFeed(const ConsoleParts& parts, ServiceKey key, HistoryView* view);
 
- private:
   void refresh();
+
+ private:
   ConsoleParts parts_;
   ServiceKey key_;
   HistoryView* view_;

@@ -334,7 +334,7 @@ void MainWindow::openFirst() {
   if (std::exchange(first_opened_, true) || tabs_->current() != nullptr) return;
   for (const Head& head : session_.overview().heads) {
     if (head.key.service == settings_service) continue;
-    openProfile({head.key, {}});
+    openProfile({head.key, {}})->focusContent();
     return;
   }
   first_opened_ = false;

@@ -63,7 +63,7 @@ void ProfilePage::buildStack() {
   text_ = new ProfileEditor(parts_, key_, scope_);
   effective_ = new EffectivePage(parts_, key_, scope_);
   history_ = new HistoryView;
-  new HistoryFeed(parts_, key_, history_);
+  feed_ = new HistoryFeed(parts_, key_, history_);
   stack_ = new QStackedWidget;
   stack_->addWidget(text_);
   stack_->addWidget(effective_);
@@ -120,6 +120,7 @@ void ProfilePage::connectHistory() {
 
 void ProfilePage::showView(View view) {
   if (view != View::text) text_->commit();
+  if (view == View::history) feed_->refresh();
   views_->setCurrent(static_cast<int>(view));
   stack_->setCurrentIndex(static_cast<int>(view));
 }

@@ -58,6 +58,7 @@ class ProfilePage : public Page {
   ProfileEditor* text_;
   EffectivePage* effective_;
   HistoryView* history_;
+  HistoryFeed* feed_;
   QTimer ages_;
 };
 

@@ -46,8 +46,7 @@ TabHost::TabHost(QWidget* parent) : QWidget(parent) {
   setSurface(strip, "window");
   auto* row = new QHBoxLayout(strip);
   row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(bar_);
-  row->addStretch();
+  row->addWidget(bar_, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);

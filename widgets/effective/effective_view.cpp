@@ -56,14 +56,14 @@ EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
   filter_ = new QLineEdit;
   filter_->setPlaceholderText(tr("Filter keys and values…"));
   filter_->setAccessibleName(tr("Filter keys and values"));
-  filter_->setFixedWidth(220);
+  filter_->setFixedWidth(170);
   head_->addAtEnd(filter_);
   table_ = new TableView({{.title = tr("key"), .width = 220, .stretch = true, .mono = true},
-                          {.title = tr("value"), .width = 150, .mono = true},
-                          {tr("unit"), 116},
-                          {tr("set by"), 110},
+                          {.title = tr("value"), .width = 130, .mono = true},
+                          {.title = tr("unit"), .width = 104, .optional = true},
+                          {tr("set by"), 84},
                           {.title = tr("revision"), .width = 84, .mono = true},
-                          {tr("author"), 110}});
+                          {.title = tr("author"), .width = 84, .optional = true}});
   table_->setAccessibleName(tr("Effective values and where they come from"));
   empty_ = new EmptyState(
       tr("Nothing to show yet"),
@@ -86,8 +86,13 @@ EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
 }
 
 void EffectiveView::setTarget(const QString& instance, const QString& note) {
-  head_->setTitle(tr("Effective profile of %1").arg(instance));
+  head_->setTitle(instance.isEmpty() ? tr("Effective profile of")
+                                     : tr("Effective profile of %1").arg(instance));
   head_->setNote(note);
+}
+
+void EffectiveView::addBesideTitle(QWidget* widget) {
+  head_->addBeside(widget);
 }
 
 void EffectiveView::setRows(std::vector<EffectiveRow> rows) {

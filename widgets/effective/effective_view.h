@@ -37,8 +37,11 @@ class EffectiveView : public QWidget {
  public:
   explicit EffectiveView(QWidget* parent = nullptr);
   // "hunt-3", and what is known of it: "effective 9f3c12ab".
+  // An empty instance: the widget beside the title names it.
   void setTarget(const QString& instance, const QString& note);
   void setRows(std::vector<EffectiveRow> rows);
+  // Placed beside the title: the choice of another target. Takes ownership.
+  void addBesideTitle(QWidget* widget);
   void setEmptyWords(const QString& what, const QString& how);
   [[nodiscard]] TableView* table() const { return table_; }
   [[nodiscard]] QLineEdit* filter() const { return filter_; }

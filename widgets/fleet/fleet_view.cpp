@@ -60,14 +60,15 @@ FleetView::FleetView(QWidget* parent) : QWidget(parent) {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   head_ = new SectionHead(tr("Instances"));
-  table_ = new TableView({{tr("instance"), 150},
-                          {.title = tr("wants"), .width = 76, .mono = true},
-                          {.title = tr("runs"), .width = 76, .mono = true},
-                          {tr("state"), 130},
-                          {.title = tr("p99"), .width = 96, .mono = true, .right = true},
-                          {.title = tr("errors/s"), .width = 88, .mono = true, .right = true},
-                          {.title = tr("report"), .width = 88, .mono = true, .right = true},
-                          {.title = tr("why"), .width = 200, .stretch = true}});
+  table_ = new TableView(
+      {{tr("instance"), 116},
+       {.title = tr("wants"), .width = 60, .mono = true},
+       {.title = tr("runs"), .width = 60, .mono = true},
+       {tr("state"), 104},
+       {.title = tr("p99"), .width = 84, .mono = true, .right = true},
+       {.title = tr("errors/s"), .width = 76, .mono = true, .right = true},
+       {.title = tr("report"), .width = 72, .mono = true, .right = true, .optional = true},
+       {.title = tr("why"), .width = 100, .stretch = true}});
   table_->setSortable(0, Qt::AscendingOrder);
   table_->setAccessibleName(tr("Instances"));
   auto* empty = new EmptyState(tr("No instances yet"),

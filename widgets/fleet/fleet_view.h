@@ -23,7 +23,7 @@ struct FleetRow {
   QString word;    // "healthy", "drift", "no report"; empty: the state's own
   QString reason;  // why it is as it is, or why it must run this revision
   std::optional<double> p99_ms = {};
-  std::optional<qint64> errors = {};
+  std::optional<qint64> errors = {};  // a second
   std::optional<qint64> report_age_seconds = {};
 };
 

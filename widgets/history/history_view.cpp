@@ -14,6 +14,10 @@ RevisionNumber numberOf(const QString& key) {
   return {key.toLongLong()};
 }
 
+QString agoWords(qint64 seconds) {
+  return seconds < 1 ? QString() : HistoryView::tr("%1 ago").arg(ageWords(seconds));
+}
+
 }  // namespace
 
 HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
@@ -27,12 +31,12 @@ HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
   restore_ = new QPushButton(tr("Restore…"));
   for (QPushButton* button : {open_, compare_, restore_})
     head_->addAtEnd(button);
-  table_ = new TableView({{.title = tr("revision"), .width = 116, .mono = true},
-                          {.title = tr("published, UTC"), .width = 236, .mono = true},
-                          {tr("by"), 110},
-                          {.title = tr("description"), .width = 180, .stretch = true},
-                          {tr("profiles"), 150},
-                          {.title = tr("hash"), .width = 100, .mono = true}});
+  table_ = new TableView({{.title = tr("revision"), .width = 96, .mono = true},
+                          {.title = tr("published, UTC"), .width = 218, .mono = true},
+                          {tr("by"), 76},
+                          {.title = tr("description"), .width = 140, .stretch = true},
+                          {.title = tr("profiles"), .width = 80, .optional = true},
+                          {.title = tr("hash"), .width = 84, .mono = true, .optional = true}});
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setAccessibleName(tr("Revisions, newest first"));
   auto* empty = new EmptyState(tr("No revisions yet"),
@@ -62,7 +66,7 @@ void HistoryView::setRevisions(std::vector<RevisionRow> rows, qint64 now) {
          {{.text = QStringLiteral("r%1").arg(row.number.value),
            .note = row.stable ? tr("stable") : QString(),
            .strong = row.stable},
-          {.text = utcText(row.created), .note = tr("%1 ago").arg(ageWords(now - row.created))},
+          {.text = utcText(row.created), .note = agoWords(now - row.created)},
           {row.author},
           {.text = row.message, .tooltip = row.message},
           {.text = row.profiles_changed.join(QStringLiteral(", ")), .tone = Tone::muted},
