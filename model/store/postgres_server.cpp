@@ -26,6 +26,12 @@ Result<void> runToEnd(QProcess& process, const QString& program, const QStringLi
   process.start(program, arguments);
   if (!process.waitForFinished(120000) || process.exitCode() != 0) {
     const QString output = QString::fromUtf8(process.readAllStandardError()).trimmed();
+    // The second is the server's hint where a write came short.
+    if (output.contains(QLatin1String("No space left on device")) ||
+        output.contains(QLatin1String("Check free disk space"))) {
+      return fail(ErrorKind::unavailable, std::string(failed) + ": the disk is full.", {},
+                  "Free some space, or choose another disk with XDG_DATA_HOME.");
+    }
     return fail(ErrorKind::unavailable,
                 std::string(failed) + ": " + output.section(QLatin1Char('\n'), -2).toStdString());
   }

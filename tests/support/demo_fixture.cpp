@@ -3,7 +3,6 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDeadlineTimer>
-#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryFile>
 #include <QtCore/QThread>
@@ -146,22 +145,6 @@ QByteArray shippedProfile(const QString& name) {
              QStringLiteral(".yaml"));
   if (!file.open(QIODevice::ReadOnly)) qFatal("%s is missing", qUtf8Printable(file.fileName()));
   return file.readAll();
-}
-
-std::vector<qint64> processesWith(const QByteArray& text) {
-  std::vector<qint64> pids;
-  const QStringList entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
-  for (const QString& entry : entries) {
-    const qint64 pid = entry.toLongLong();
-    if (pid == 0 || pid == QCoreApplication::applicationPid()) continue;
-    for (const char* name : {"/cmdline", "/environ"}) {
-      QFile file(QStringLiteral("/proc/") + entry + QLatin1String(name));
-      if (!file.open(QIODevice::ReadOnly) || !file.readAll().contains(text)) continue;
-      pids.push_back(pid);
-      break;
-    }
-  }
-  return pids;
 }
 
 }  // namespace sextant::testing

@@ -56,7 +56,4 @@ class DemoFixture {
 // A profile that ships with the product: "small-scale-defaults" or "tuned".
 [[nodiscard]] QByteArray shippedProfile(const QString& name);
 
-// Processes that have `text` in their command line or environment, but this one.
-[[nodiscard]] std::vector<qint64> processesWith(const QByteArray& text);
-
 }  // namespace sextant::testing

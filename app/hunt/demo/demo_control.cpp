@@ -152,7 +152,10 @@ Result<void> demoDown() {
     QThread::msleep(50);
   }
   keeper.unlock();
-  for (const QString& folder : {socketFolderFor(demoFolder()), demoFolder()}) {
+  // A supervisor that was killed left the sockets.
+  for (const QString& folder :
+       {socketFolderFor(demoFolder()), socketFolderFor(demoFolder() + QStringLiteral("/database")),
+        demoFolder()}) {
     QDir(folder).removeRecursively();
   }
   return {};
