@@ -189,7 +189,7 @@ Tour::Complaint Tour::browse() {
   if (!tour::waitFor([&] { return row().isValid(); }, soon_ms)) {
     return QStringLiteral("The navigator does not show prod/hunt-engine.");
   }
-  tour::doubleClickRow(tree, row());
+  tour::clickRow(tree, row());
   const bool shown = tour::waitFor(
       [&] { return page() != nullptr && page()->text()->editor()->text() == defaults_; }, soon_ms);
   if (!shown) return QStringLiteral("The profile's text is not shown.");

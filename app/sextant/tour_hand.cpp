@@ -50,13 +50,6 @@ void clickRow(QAbstractItemView* view, const QModelIndex& index) {
   clickAt(view->viewport(), view->visualRect(index).center());
 }
 
-void doubleClickRow(QAbstractItemView* view, const QModelIndex& index) {
-  clickRow(view, index);
-  const QPoint at = view->visualRect(index).center();
-  mouse(view->viewport(), QEvent::MouseButtonDblClick, at);
-  mouse(view->viewport(), QEvent::MouseButtonRelease, at);
-}
-
 void press(QWidget* widget, Qt::Key key, Qt::KeyboardModifiers modifiers) {
   for (const auto kind : {QEvent::KeyPress, QEvent::KeyRelease}) {
     QKeyEvent event(kind, key, modifiers);

@@ -16,7 +16,6 @@ namespace sextant::tour {
 // A left click into the middle of a widget.
 void click(QWidget* widget);
 void clickRow(QAbstractItemView* view, const QModelIndex& index);
-void doubleClickRow(QAbstractItemView* view, const QModelIndex& index);
 void press(QWidget* widget, Qt::Key key, Qt::KeyboardModifiers modifiers = {});
 // Key by key.
 void type(QWidget* widget, const QString& text);

@@ -57,7 +57,7 @@ Outcome migrate(Context& context) {
 }
 
 struct EnvironmentOptions {
-  Environment environment{{}, "#56B4E9", false};
+  Environment environment{{}, "blue", false};
   int ordinal = 10;
 };
 
@@ -107,7 +107,8 @@ void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
   });
   auto* set = environment->add_subcommand("set", "Make an environment, or change it");
   set->add_option("NAME", options->environment.name)->required();
-  set->add_option("--colour", options->environment.colour, "#RRGGBB");
+  set->add_option("--colour", options->environment.colour,
+                  "red, amber, green, blue, orange or #RRGGBB");
   set->add_option("--order", options->ordinal, "Where it stands in lists");
   set->add_flag("--protected", options->environment.is_protected, "Takes approved changes only");
   set->callback([&context, &chosen, options] {

@@ -19,14 +19,15 @@ CREATE DOMAIN sextant.scope_path AS text COLLATE "C"
 
 CREATE TABLE sextant.environment (
   name       sextant.name PRIMARY KEY,
-  colour     text NOT NULL CHECK (colour ~ '^#[0-9A-Fa-f]{6}$'),
+  -- A role of the console's palette, which suits light and dark, or a fixed colour.
+  colour     text NOT NULL CHECK (colour ~ '^(red|amber|green|blue|orange|#[0-9A-Fa-f]{6})$'),
   -- open: whoever may write publishes at once. protected: only an approved change is published.
   protection text NOT NULL DEFAULT 'open' CHECK (protection IN ('open', 'protected')),
   ordinal    integer NOT NULL DEFAULT 0
 );
 
 -- What a new store begins with, so that a first publish needs no set-up.
-INSERT INTO sextant.environment (name, colour, ordinal) VALUES ('prod', '#F2716B', 1), ('staging', '#F0B429', 2);
+INSERT INTO sextant.environment (name, colour, ordinal) VALUES ('prod', 'red', 1), ('staging', 'amber', 2);
 
 -- The inventory: the instances that exist, whether they report or not.
 CREATE TABLE sextant.instance (

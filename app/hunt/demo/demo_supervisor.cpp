@@ -126,9 +126,9 @@ Result<void> DemoSupervisor::fillStore() {
         [&](Reply<void> reply) { store_->createEnvironment(value, ordinal, std::move(reply)); });
   };
   // The first revisions come before the protection, which lets nobody publish without approval.
-  return environment({"prod", "#F2716B", false}, 1)
+  return environment({"prod", "red", false}, 1)
       .and_then([&] {
-        return environment({"staging", "#F0B429", false}, 2);
+        return environment({"staging", "amber", false}, 2);
       })
       .and_then(
           [&] { return publish("prod/sextant/hunt-engine", *settings, "Schema of hunt-engine"); })
@@ -143,7 +143,7 @@ Result<void> DemoSupervisor::fillStore() {
                        "Small-scale defaults of the first release");
       })
       .and_then([&] {
-        return environment({"prod", "#F2716B", options_.is_protected}, 1);
+        return environment({"prod", "red", options_.is_protected}, 1);
       });
 }
 
