@@ -12,6 +12,7 @@
 namespace sextant::testing {
 
 StoreFixture::StoreFixture() : folder_(QStringLiteral("/tmp/sextant-test-XXXXXX")) {
+  qputenv("SEXTANT_PROGRAMS", SEXTANT_BIN_DIR);
   // The server's account passes through this folder to its own.
   QFile::setPermissions(folder_.path(), QFile::Permissions(0x7055));
   root_ = folder_.path() + QStringLiteral("/store");

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/service_double.h"
+
+#include <QtCore/QFile>
+#include <QtNetwork/QTcpSocket>
+
+namespace sextant::testing {
+
+ServiceDouble::ServiceDouble(QString profile_path, QObject* parent)
+    : QObject(parent), profile_path_(std::move(profile_path)) {
+  connect(&server_, &QTcpServer::newConnection, this, &ServiceDouble::accept);
+  if (!server_.listen(QHostAddress::LocalHost)) qFatal("no port is free");
+  reload();
+}
+
+void ServiceDouble::accept() {
+  QTcpSocket* client = server_.nextPendingConnection();
+  connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+  connect(client, &QTcpSocket::readyRead, this, [this, client] {
+    const QByteArray request = client->peek(65536);
+    if (!request.contains("\r\n\r\n")) return;
+    client->readAll();
+    client->write(answer(request.left(request.indexOf('\r'))));
+    client->disconnectFromHost();
+  });
+}
+
+QByteArray ServiceDouble::answer(const QByteArray& request_line) {
+  if (request_line.startsWith("POST /reload ")) {
+    reload();
+    ++reloads_;
+    return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  }
+  const QByteArray body = QByteArray("{\"status\":\"") + (healthy_ ? "ok" : "failing") +
+                          "\",\"reason\":\"" + (healthy_ ? "" : "The profile makes it ill.") +
+                          "\",\"revision\":" + QByteArray::number(revision_) + "}\n";
+  return QByteArray("HTTP/1.1 ") + (healthy_ ? "200 OK" : "503 Service Unavailable") +
+         "\r\nContent-Type: application/json\r\nContent-Length: " +
+         QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+}
+
+void ServiceDouble::reload() {
+  QFile file(profile_path_);
+  if (!file.open(QIODevice::ReadOnly)) return;
+  const QByteArray text = file.readAll();
+  revision_ = text.left(text.indexOf('\n')).split(' ').value(4).toLongLong();
+  healthy_ = !text.contains("healthy: false");
+}
+
+}  // namespace sextant::testing
