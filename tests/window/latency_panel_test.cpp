@@ -31,15 +31,15 @@ class LatencyPanelTest : public QObject {
     show();
     const auto& p99 = panel_->latencyChart()->curves().at(0);
     QCOMPARE(p99.name, QString("p99"));
-    QCOMPARE(p99.values.size(), std::size_t(721));
-    QVERIFY(p99.values[720]);
-    QVERIFY(!p99.values[720 - 190]);
+    QCOMPARE(p99.values.size(), std::size_t(301));
+    QVERIFY(p99.values[300]);
+    QVERIFY(!p99.values[300 - 190]);
   }
 
   void allThreeShareOneTimeAxis() {
     show();
     for (TimeChart* chart : charts()) {
-      QCOMPARE(chart->from(), samples::now - 720);
+      QCOMPARE(chart->from(), samples::now - 300);
       QCOMPARE(chart->to(), samples::now);
       QCOMPARE(chart->plot().left(), panel_->latencyChart()->plot().left());
       QCOMPARE(chart->markers().size(), std::size_t(1));
@@ -59,11 +59,11 @@ class LatencyPanelTest : public QObject {
   void hoveringShowsTheValuesOfThatSecondInAllCharts() {
     show();
     TimeChart* chart = panel_->latencyChart();
-    const double x = chart->xOf(samples::now - 300);
+    const double x = chart->xOf(samples::now - 100);
     QTest::mouseMove(chart->viewport(), QPoint(int(x), int(chart->plot().center().y())));
     QTRY_VERIFY(chart->hovered());
     const qint64 second = *chart->hovered();
-    QVERIFY(std::abs(second - (samples::now - 300)) <= 2);
+    QVERIFY(std::abs(second - (samples::now - 100)) <= 2);
     QCOMPARE(panel_->throughputChart()->hovered(), chart->hovered());
     const Curve& p99 = chart->curves().at(0);
     QCOMPARE(chart->legendValue(p99), p99.values[std::size_t(second - chart->from())]);
@@ -98,7 +98,7 @@ class LatencyPanelTest : public QObject {
     show();
     QSignalSpy chosen(panel_.get(), &LatencyPanel::rangeChosen);
     for (auto* button : panel_->findChildren<ChoiceButton*>()) {
-      if (button->text().startsWith("12 min")) button->menu()->actions().at(0)->trigger();
+      if (button->text().startsWith("5 min")) button->menu()->actions().at(0)->trigger();
     }
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(panel_->rangeMinutes(), 2);

@@ -62,13 +62,13 @@ class PublishDialogTest : public QObject {
     QSignalSpy incoming(dialog_.get(), &PublishDialog::showIncomingRequested);
     dialog_->setFailed({ErrorKind::conflict, "moved"}, RevisionNumber{43});
     QTest::mouseClick(button(*dialog_, "Show what changed"), Qt::LeftButton);
-    QTest::mouseClick(button(*dialog_, "Rebase"), Qt::LeftButton);
+    QTest::mouseClick(button(*dialog_, "Rebase draft"), Qt::LeftButton);
     QCOMPARE(incoming.count(), 1);
     QCOMPARE(rebase.count(), 1);
     dialog_->setRebased({*Address::parse("prod/hunt-engine"), "red", {43}, 3, 3},
                         samples::difference());
     QVERIFY(button(*dialog_, "Publish to 3 instances")->isEnabled());
-    QVERIFY(!button(*dialog_, "Rebase"));
+    QVERIFY(!button(*dialog_, "Rebase draft"));
     QCOMPARE(dialog_->description(), QString("pool of four"));
   }
 
