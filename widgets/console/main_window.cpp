@@ -67,7 +67,13 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-  // Pages take what was typed into their drafts while they go; the drafts outlive them.
+  for (Page* page : tabs_->pages())
+    page->finish();
+  // The widgets go before what they look at, and hear nothing more while they do.
+  for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_}) {
+    source->disconnect();
+  }
+  tabs_->disconnect(this);
   delete takeCentralWidget();
 }
 

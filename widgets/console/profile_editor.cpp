@@ -50,7 +50,6 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
 }
 
 ProfileEditor::~ProfileEditor() {
-  commit();
   pool_.waitForDone();
 }
 

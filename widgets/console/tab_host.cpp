@@ -154,6 +154,7 @@ void TabHost::show(Page* page) {
 void TabHost::closeAt(int index) {
   Page* page = pageAt(index);
   if (page == nullptr) return;
+  page->finish();
   bar_->removeTab(index);
   stack_->removeWidget(page);
   page->deleteLater();

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window while its store does not answer.
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTest>
+
+#include <csignal>
+
+#include "tests/window/console/console_fixture.h"
+#include "widgets/editor/code_view.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+using sextant::testing::ConsoleFixture;
+
+namespace {
+
+constexpr int soon_ms = 15000;
+constexpr int measured_ms = 6000;
+constexpr double stall_limit_ms = 100;
+
+// The server's process and everything it has started.
+std::vector<pid_t> serverProcesses(qint64 server) {
+  std::vector<pid_t> pids{pid_t(server)};
+  QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(server));
+  if (!children.open(QIODevice::ReadOnly)) return pids;
+  for (const QByteArray& pid : children.readAll().split(' ')) {
+    if (pid.toInt() > 0) pids.push_back(pid.toInt());
+  }
+  return pids;
+}
+
+// Stopped for as long as the object lives.
+class StoppedServer {
+ public:
+  explicit StoppedServer(qint64 server) : pids_(serverProcesses(server)) { tell(SIGSTOP); }
+  ~StoppedServer() { tell(SIGCONT); }
+
+ private:
+  void tell(int signal) const {
+    for (const pid_t pid : pids_)
+      ::kill(pid, signal);
+  }
+  std::vector<pid_t> pids_;
+};
+
+// The longest time in which the window's event loop came to nothing.
+class Heartbeat {
+ public:
+  Heartbeat() {
+    beat_.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&beat_, &QTimer::timeout, [this] {
+      longest_ms_ = std::max(longest_ms_, double(clock_.nsecsElapsed()) / 1e6);
+      clock_.start();
+    });
+    clock_.start();
+    beat_.start(5);
+  }
+  [[nodiscard]] double longestMs() const { return longest_ms_; }
+
+ private:
+  QTimer beat_;
+  QElapsedTimer clock_;
+  double longest_ms_ = 0;
+};
+
+}  // namespace
+
+class ConsoleFaultsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    fixture_ = std::make_unique<ConsoleFixture>();
+    window_ = fixture_->openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
+  }
+  void cleanup() {
+    window_.reset();
+    fixture_.reset();
+  }
+
+  void aStoppedServerDoesNotStallTheWindow() {
+    const double control = workFor(measured_ms);
+    // Other processes of the machine can only make the gap longer, so the shortest of up to three
+    // runs is the nearest to the window's own.
+    double stopped = INFINITY;
+    for (int run = 0; run < 3 && stopped > stall_limit_ms; ++run) {
+      const StoppedServer server(fixture_->storeFixture().serverPid());
+      stopped = std::min(stopped, workFor(measured_ms));
+    }
+    qInfo("longest gap of the event loop: %.1f ms with the server stopped, %.1f ms without",
+          stopped, control);
+    QVERIFY2(stopped <= stall_limit_ms, "the window stood still");
+  }
+
+  void anUnreachableStoreIsToldAndComesBack() {
+    {
+      const StoppedServer server(fixture_->storeFixture().serverPid());
+      QTRY_VERIFY_WITH_TIMEOUT(window_->notices()->connectionBanner()->isVisible(), 30000);
+      QCOMPARE(text(), ConsoleFixture::first_text);
+      type("# still here\n");
+      QTRY_VERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
+      QTRY_VERIFY(window_->drafts().savedAt(fixture_->key, {}) > 0);
+      QVERIFY(!window_->topBar()->publishButton()->isEnabled());
+      QVERIFY(window_->topBar()->publishButton()->toolTip().contains("cannot be reached"));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->notices()->connectionBanner()->isVisible(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->topBar()->publishButton()->isEnabled(), soon_ms);
+  }
+
+  void anUnknownOutcomeIsShownAndThenResolved() {
+    type("# reviewed\n");
+    QTRY_VERIFY_WITH_TIMEOUT(window_->topBar()->publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(window_->topBar()->publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QTest::keyClicks(dialog->descriptionField(), "A comment");
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    {
+      const StoppedServer server(fixture_->storeFixture().serverPid());
+      QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+      QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::unknown, 30000);
+      QVERIFY(!dialog->publishButton()->isEnabled());
+      QVERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, 60000);
+    QCOMPARE(fixture_->history().size(), std::size_t(2));
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().find(fixture_->key, {}) == nullptr, soon_ms);
+  }
+
+ private:
+  ProfilePage* page() const { return window_->profilePage(); }
+  std::string text() const { return page()->text()->editor()->text(); }
+  void type(const char* words) { QTest::keyClicks(page()->text()->editor()->view(), words); }
+
+  // Types, reads and publishes for a while; the longest gap of the event loop meanwhile.
+  double workFor(int duration_ms) {
+    const Heartbeat heartbeat;
+    QTimer work;
+    int step = 0;
+    QObject::connect(&work, &QTimer::timeout, [&] {
+      ++step;
+      type("#");
+      if (step % 6 == 0) window_->session().refresh();
+      if (step % 20 == 10) publishBeside();
+    });
+    work.start(50);
+    QTest::qWait(duration_ms);
+    return heartbeat.longestMs();
+  }
+
+  // Its outcome does not matter here, only that asking does not stall.
+  void publishBeside() {
+    Session& session = window_->session();
+    session.write(PublishRequest{RequestId::random(),
+                                 fixture_->key,
+                                 session.stable(fixture_->key)->info.number,
+                                 {{Scope{"eu1", "hunt-1"},
+                                   "workers:\n  threads: " + std::to_string(++threads_) + "\n"}},
+                                 "beside",
+                                 "mara"},
+                  window_.get(), [](const Result<PublishReceipt>&) {});
+  }
+
+  int threads_ = 8;
+  std::unique_ptr<ConsoleFixture> fixture_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(ConsoleFaultsTest)
+#include "console_faults_test.moc"

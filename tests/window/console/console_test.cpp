@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+#include "tests/window/console/console_fixture.h"
+#include "widgets/arm/arm_dialog.h"
+#include "widgets/console/diff_page.h"
+#include "widgets/editor/code_view.h"
+#include "widgets/navigator/navigator_model.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+using sextant::testing::ConsoleFixture;
+
+namespace {
+
+constexpr int soon_ms = 15000;
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+class ConsoleTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    fixture_ = std::make_unique<ConsoleFixture>();
+    window_ = fixture_->openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
+  }
+  void cleanup() {
+    window_.reset();
+    fixture_.reset();
+  }
+
+  void browseEditDiffPublish() {
+    auto* tree = window_->navigator()->tree();
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(row("eu1")).center());
+    QTest::keyClick(tree, Qt::Key_Return);
+    QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("eu1"));
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {},
+                      tree->visualRect(row("#base")).center());
+    QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("prod/hunt-engine"));
+
+    changeValue(7, "20", "4");
+    const std::string wanted = replaced(ConsoleFixture::first_text, "max: 20", "max: 4");
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QVERIFY(page()->heading().contains("draft on revision 1"));
+    QTRY_VERIFY(page()->draftWords().startsWith("1 change · saved"));
+
+    QTest::mouseClick(window_->topBar()->diffButton(), Qt::LeftButton);
+    auto* diff = qobject_cast<DiffPage*>(window_->tabs()->current());
+    QVERIFY(diff != nullptr);
+    QCOMPARE(diff->view()->differenceCount(), 1);
+    QTest::keyClick(window_.get(), Qt::Key_F7);
+    QCOMPARE(diff->view()->currentDifference(), 0);
+
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QVERIFY(!dialog->publishButton()->isEnabled());
+    QTest::keyClicks(dialog->descriptionField(), "Pool of four");
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, soon_ms);
+    dialog->accept();
+
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().find(fixture_->key, {}) == nullptr, soon_ms);
+    const auto history = fixture_->history();
+    QCOMPARE(history.size(), std::size_t(2));
+    QCOMPARE(history[0].message, std::string("Pool of four"));
+    QCOMPARE(fixture_->textOf({2}), wanted);
+    QVERIFY(window_->notices()->noticeBanner()->isVisible());
+  }
+
+  void rollBackIsOfferedOnTheSpotAndWorks() {
+    changeValue(7, "20", "4");
+    publishThroughTheDialog("Pool of four");
+    const auto buttons = window_->notices()->noticeBanner()->findChildren<QPushButton*>();
+    QCOMPARE(buttons.front()->text(), QStringLiteral("Roll back to revision 1…"));
+    QTest::mouseClick(buttons.front(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->publishing()->dialog() != nullptr, soon_ms);
+    auto* dialog = window_->publishing()->dialog();
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, soon_ms);
+    dialog->accept();
+    QTRY_COMPARE_WITH_TIMEOUT(text(), ConsoleFixture::first_text, soon_ms);
+    QCOMPARE(fixture_->history()[0].restored, std::optional(RevisionNumber{1}));
+  }
+
+  void aProblemKeepsTheDraftFromBeingPublished() {
+    changeValue(7, "20", "0");
+    QTRY_COMPARE_WITH_TIMEOUT(window_->problems()->errorCount(), 1, soon_ms);
+    QVERIFY(!publishButton()->isEnabled());
+    QCOMPARE(publishButton()->toolTip().contains("mended"), true);
+    QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(window_->publishing()->dialog() == nullptr);
+    QTest::keyClick(view(), Qt::Key_Backspace);
+    QTest::keyClicks(view(), "8");
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QCOMPARE(window_->problems()->errorCount(), 0);
+  }
+
+  void aRevisionOfSomebodyElseAppearsByItself() {
+    const std::string theirs = replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s");
+    fixture_->publishAsAda(1, theirs);
+    QTRY_COMPARE_WITH_TIMEOUT(text(), theirs, soon_ms);
+    QVERIFY(!page()->banner()->isVisible());
+    QVERIFY(page()->heading().contains("revision 2"));
+  }
+
+  void anEditedProfileKeepsItsDraftAndCanBeRebased() {
+    changeValue(7, "20", "4");
+    fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"));
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    QVERIFY(page()->banner()->sentence().contains("Your draft starts from 1."));
+    const auto buttons = page()->banner()->findChildren<QPushButton*>();
+    QTest::mouseClick(buttons[1], Qt::LeftButton);
+    const std::string both =
+        replaced(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"), "max: 20", "max: 4");
+    QTRY_COMPARE(text(), both);
+    QVERIFY(!page()->banner()->isVisible());
+    QCOMPARE(window_->drafts().find(fixture_->key, {})->base, RevisionNumber{2});
+  }
+
+  void aConflictIsToldRebasedAndPublished() {
+    changeValue(7, "20", "4");
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QTest::keyClicks(dialog->descriptionField(), "Pool of four");
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"));
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::conflict, soon_ms);
+    QVERIFY(dialog->state().head().contains("revision 2"));
+    QVERIFY(dialog->state().sentence().contains("Ada was here"));
+    emit dialog->rebaseRequested();
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::writing, soon_ms);
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, soon_ms);
+    QCOMPARE(dialog->state().published(), std::optional(RevisionNumber{3}));
+    QCOMPARE(
+        fixture_->textOf({3}),
+        replaced(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"), "max: 20", "max: 4"));
+  }
+
+  void changesOfTheSameLineLeaveMarksToBeMended() {
+    changeValue(7, "20", "4");
+    fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "max: 20", "max: 9"));
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    emit page()->rebaseWanted(fixture_->key);
+    QTRY_VERIFY(text().find("<<<<<<<") != std::string::npos);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->problems()->errorCount() > 0, soon_ms);
+    QVERIFY(!publishButton()->isEnabled());
+  }
+
+  void draftsComeBackBeforeAnyConnection() {
+    changeValue(7, "20", "4");
+    const std::string typed = text();
+    window_.reset();
+    window_ = fixture_->openWindow();
+    // Nothing has run in the event loop yet, so nothing has been read from the store.
+    QVERIFY(!window_->session().hasOverview());
+    window_->openProfile(fixture_->base);
+    QCOMPARE(text(), typed);
+  }
+
+  void tabsAndTheirOrderAreRemembered() {
+    window_->openFleet(fixture_->key);
+    window_->openDiff({fixture_->key, {}}, {fixture_->key, {"eu1", ""}});
+    const int open = int(window_->tabs()->pages().size());
+    window_->close();
+    window_ = fixture_->openWindow();
+    QCOMPARE(int(window_->tabs()->pages().size()), open);
+    QVERIFY(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr);
+  }
+
+  void everyCommandHasANameInThePalette() {
+    window_->showCommands();
+    auto* finder = window_->findChild<Finder*>();
+    QVERIFY(finder != nullptr);
+    QCOMPARE(finder->list()->count(), int(window_->commands().all().size()));
+    QTest::keyClicks(finder->field(), "fleet");
+    QTest::keyClick(finder->field(), Qt::Key_Return);
+    QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("Fleet"));
+  }
+
+  void aProtectedEnvironmentIsReadOnlyUntilArmed() {
+    window_.reset();
+    fixture_.reset();
+    fixture_ = std::make_unique<ConsoleFixture>(true);
+    window_ = fixture_->openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(page()->text()->editor()->isReadOnly(), soon_ms);
+    QTest::mouseClick(window_->topBar()->armButton(), Qt::LeftButton);
+    auto* dialog = window_->findChild<ArmDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), "prod");
+    QTest::keyClick(dialog->findChild<QLineEdit*>(), Qt::Key_Return);
+    QTRY_VERIFY(window_->arming().isArmed("prod"));
+    QVERIFY(!page()->text()->editor()->isReadOnly());
+    changeValue(7, "20", "4");
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* publish = window_->publishing()->dialog();
+    QTest::keyClicks(publish->descriptionField(), "Pool of four");
+    QTRY_VERIFY(publish->publishButton()->isEnabled());
+    QTest::mouseClick(publish->publishButton(), Qt::LeftButton);
+    // Arming opens the controls of this console; the database still denies.
+    QTRY_COMPARE_WITH_TIMEOUT(publish->state().phase(), PublishPhase::denied, soon_ms);
+    QCOMPARE(fixture_->history().size(), std::size_t(1));
+    QVERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
+  }
+
+ private:
+  ProfilePage* page() const { return window_->profilePage(); }
+  CodeView* view() const { return page()->text()->editor()->view(); }
+  std::string text() const { return page()->text()->editor()->text(); }
+  QPushButton* publishButton() const { return window_->topBar()->publishButton(); }
+
+  QModelIndex row(const char* end) const {
+    auto* tree = window_->navigator()->tree();
+    tree->expandAll();
+    for (auto at = tree->model()->index(0, 0); at.isValid(); at = tree->indexBelow(at)) {
+      const QString address = at.data(NavigatorModel::AddressRole).toString();
+      if (address.startsWith("prod/hunt-engine") && address.endsWith(QLatin1String(end))) return at;
+    }
+    return {};
+  }
+
+  // Types over the value at the end of a line, from 1.
+  void changeValue(std::size_t line, const QByteArray& from, const QByteArray& to) {
+    page()->text()->editor()->goTo({line, 1});
+    QTest::keyClick(view(), Qt::Key_End);
+    for (int i = 0; i < from.size(); ++i)
+      QTest::keyClick(view(), Qt::Key_Backspace);
+    QTest::keyClicks(view(), QString::fromLatin1(to));
+    QTRY_VERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
+  }
+
+  void publishThroughTheDialog(const QString& description) {
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QTest::keyClicks(dialog->descriptionField(), description);
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, soon_ms);
+    dialog->accept();
+  }
+
+  std::unique_ptr<ConsoleFixture> fixture_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(ConsoleTest)
+#include "console_test.moc"
