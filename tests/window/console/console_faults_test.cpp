@@ -98,7 +98,7 @@ class ConsoleFaultsTest : public QObject {
       const StoppedServer server(fixture_->storeFixture().serverPid());
       QTRY_VERIFY_WITH_TIMEOUT(window_->notices()->connectionBanner()->isVisible(), 30000);
       QCOMPARE(text(), ConsoleFixture::first_text);
-      type("# still here\n");
+      type("# still here ");
       QTRY_VERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
       QTRY_VERIFY(window_->drafts().savedAt(fixture_->key, {}) > 0);
       QVERIFY(!window_->topBar()->publishButton()->isEnabled());
@@ -109,7 +109,7 @@ class ConsoleFaultsTest : public QObject {
   }
 
   void anUnknownOutcomeIsShownAndThenResolved() {
-    type("# reviewed\n");
+    type("# reviewed ");
     QTRY_VERIFY_WITH_TIMEOUT(window_->topBar()->publishButton()->isEnabled(), soon_ms);
     QTest::mouseClick(window_->topBar()->publishButton(), Qt::LeftButton);
     auto* dialog = window_->publishing()->dialog();
