@@ -18,8 +18,8 @@ ValueOrigin originOf(const Layer& layer, NodeId id) {
   return {layer.scope, toJson(layer.document.value(id)), layer.document.markOf(id)};
 }
 
-// The entry of one leaf: the last layer that sets it wins, those before it are overridden. A layer
-// that removes the value (null) or replaces a map above it hides what came before.
+// The entry of one leaf: the last layer that sets it wins, those before it are overridden, also where
+// a layer between them had removed the value.
 EffectiveEntry entryFor(const std::vector<Layer>& layers, std::string pointer, const Value& value) {
   EffectiveEntry entry{std::move(pointer), value, {}, {}};
   bool found = false;
