@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "widgets/console/diff_side.h"
+#include "widgets/console/effect.h"
+#include "widgets/console/fuzzy_match.h"
+#include "widgets/console/line_marks.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+
+namespace {
+
+const Scope hunt1{"eu1", "hunt-1"};
+
+// One sample a second, a hundred requests each of `ms`.
+void measure(LatencySeries& series, std::int64_t from, std::int64_t to, double ms,
+             std::uint64_t errors) {
+  for (std::int64_t second = from; second <= to; ++second) {
+    TelemetrySample sample{hunt1, second, {}, {{"queue_full", errors}}, {}, {}};
+    for (int i = 0; i < 100; ++i)
+      sample.durations.add(ms / 1000);
+    series.add(sample);
+  }
+}
+
+}  // namespace
+
+class ConsoleLogicTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void fuzzyMatchPrefersWholeWordsAndBeginnings() {
+    QVERIFY(fuzzyMatch("", "prod/hunt-engine"));
+    QVERIFY(!fuzzyMatch("xyz", "prod/hunt-engine"));
+    QVERIFY(fuzzyMatch("pHE", "prod/hunt-engine"));
+    QVERIFY(*fuzzyMatch("hunt", "prod/hunt-engine") > *fuzzyMatch("hune", "prod/hunt-engine"));
+    QVERIFY(fuzzyMatch("eu1 prod", "prod/hunt-engine/eu1"));
+  }
+
+  void diffSidesAreReadBackAsTheyWereWritten() {
+    const ServiceKey key{"prod", "hunt-engine"};
+    for (const DiffSide& side : {DiffSide{key, {}}, DiffSide{key, hunt1, DiffSide::Kind::draft},
+                                 DiffSide{key, {"eu1", ""}, DiffSide::Kind::revision, {41}}}) {
+      QCOMPARE(DiffSide::fromString(side.toString()), std::optional(side));
+    }
+    QVERIFY(!DiffSide::fromString("something else"));
+  }
+
+  void marksStandAtTheLinesOfTheNewText() {
+    const auto diff = textDiff("a: 1\nb: 2\nc: 3\nd: 4\n", "a: 1\nb: 9\nd: 4\ne: 5\n");
+    QVERIFY(diff);
+    const auto marks = lineMarks(*diff);
+    QCOMPARE(marks.size(), std::size_t(3));
+    QCOMPARE(marks[0], (MarkedLine{2, LineMark::changed}));
+    QCOMPARE(marks[1], (MarkedLine{3, LineMark::removed_above}));
+    QCOMPARE(marks[2], (MarkedLine{4, LineMark::added}));
+  }
+
+  void anEffectNeedsEnoughSecondsOnBothSides() {
+    LatencySeries series;
+    measure(series, 1000, 1060, 100, 2);
+    measure(series, 1061, 1070, 10, 0);
+    const Effect early = effectOf(series, {"eu1", ""}, {1061, {}, 1070});
+    QVERIFY(early.rows.empty());
+    QVERIFY(early.sentence.contains("measured after"));
+    measure(series, 1071, 1100, 10, 0);
+    const Effect effect = effectOf(series, {"eu1", ""}, {1061, {}, 1100});
+    QCOMPARE(effect.rows.size(), std::size_t(3));
+    QVERIFY(std::abs(*effect.rows[0].before - 100) < 0.01);
+    QVERIFY(std::abs(*effect.rows[0].after - 10) < 0.01);
+    QVERIFY(*effect.rows[0].uncertainty_percent < 0.01);
+    QCOMPARE(*effect.rows[2].before, 120.0);
+    QCOMPARE(*effect.rows[2].after, 0.0);
+  }
+
+  void secondsBeforeThePreviousPublishDoNotCount() {
+    LatencySeries series;
+    measure(series, 1000, 1040, 500, 0);
+    measure(series, 1041, 1080, 100, 0);
+    measure(series, 1081, 1120, 10, 0);
+    const Effect effect = effectOf(series, {"eu1", ""}, {1081, 1041, 1120});
+    QVERIFY(std::abs(*effect.rows[0].before - 100) < 0.01);
+  }
+};
+
+QTEST_MAIN(ConsoleLogicTest)
+#include "console_logic_test.moc"
