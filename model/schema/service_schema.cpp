@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -55,6 +56,22 @@ std::string quotedName(const std::string& message) {
   return begin == std::string::npos ? std::string() : message.substr(begin + 1, end - begin - 1);
 }
 
+// Throws std::regex_error for a pattern that cannot be used: valijson compiles them only when they
+// first meet a value.
+void tryPatterns(const Value& schema) {
+  for (const Value& item : schema.items())
+    tryPatterns(item);
+  for (const auto& [key, value] : schema.members()) {
+    if (key == "enum" || key == "const" || key == "default" || key == "examples") continue;
+    if (key == "pattern" && value.kind() == ValueKind::string) std::regex{value.text()};
+    if (key == "patternProperties" && value.isMap()) {
+      for (const auto& [pattern, ignored] : value.members())
+        std::regex{pattern};
+    }
+    tryPatterns(value);
+  }
+}
+
 }  // namespace
 
 struct ServiceSchema::Compiled {
@@ -73,6 +90,7 @@ Result<ServiceSchema> ServiceSchema::parse(const Value& schema) {
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(compiled->source),
                           compiled->schema);
+    tryPatterns(schema);
   } catch (const std::exception& problem) {
     return fail(ErrorKind::input,
                 std::string("This JSON Schema cannot be used: ") + problem.what() + '.');

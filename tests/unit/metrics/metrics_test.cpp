@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest/QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "model/metrics/latency_series.h"
+#include "model/metrics/openmetrics.h"
+
+using namespace sextant;
+
+namespace {
+
+const Scope one{"eu1", "hunt-1"}, two{"eu1", "hunt-2"}, elsewhere{"eu2", "hunt-3"};
+
+TelemetrySample sampleOf(const Scope& instance, std::int64_t second,
+                         std::initializer_list<double> durations_ms, std::uint64_t errors = 0) {
+  TelemetrySample sample{instance, second, {}, {{"queue_full", errors}}, {}, std::nullopt};
+  for (const double ms : durations_ms)
+    sample.durations.add(ms / 1e3);
+  return sample;
+}
+
+bool near(double value, double expected, double share) {
+  return std::abs(value - expected) <= share * expected;
+}
+
+}  // namespace
+
+class MetricsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void boundsAreTheDocumentedOnes();
+  void aBucketHoldsItsUpperBound();
+  void quantilesAreNearTheTrueOnes();
+  void histogramsAddUpExactly();
+  void emptyHistogramsHaveNoFigures();
+  void differenceIsWhatHappenedBetween();
+  void restartHasNoDifference();
+  void seriesShowsGapsAsGaps();
+  void seriesSumsTheInstancesOfAScope();
+  void sameSecondTwiceCountsOnce();
+  void windowKeepsErrorsOfTheSecond();
+  void seriesForgetsWhatIsOlderThanItsCapacity();
+  void summaryCountsReportedSeconds();
+  void writtenHistogramIsReadBack();
+  void labelsAreRead();
+  void badLinesAreRefused_data();
+  void badLinesAreRefused();
+  void otherBucketsAreNotOurs();
+};
+
+void MetricsTest::boundsAreTheDocumentedOnes() {
+  QCOMPARE(LatencyHistogram::boundSeconds(0), 1e-4);
+  QCOMPARE(LatencyHistogram::boundSeconds(4), 2e-4);
+  QCOMPARE(LatencyHistogram::boundSeconds(40), 1e-4 * 1024);
+  QVERIFY(near(LatencyHistogram::boundSeconds(78), 74.2, 0.01));
+  QVERIFY(std::isinf(LatencyHistogram::boundSeconds(79)));
+}
+
+void MetricsTest::aBucketHoldsItsUpperBound() {
+  for (std::size_t k = 0; k + 1 < LatencyHistogram::bucket_count; ++k) {
+    const double bound = LatencyHistogram::boundSeconds(k);
+    QCOMPARE(LatencyHistogram::bucketOf(bound), k);
+    QCOMPARE(LatencyHistogram::bucketOf(std::nextafter(bound, 1e9)), k + 1);
+  }
+  QCOMPARE(LatencyHistogram::bucketOf(0), std::size_t{0});
+  QCOMPARE(LatencyHistogram::bucketOf(1e6), LatencyHistogram::bucket_count - 1);
+}
+
+void MetricsTest::quantilesAreNearTheTrueOnes() {
+  std::mt19937 random(3);
+  std::lognormal_distribution<double> durations(-5.5, 1.0);
+  std::vector<double> all;
+  LatencyHistogram histogram;
+  for (int i = 0; i < 20000; ++i) {
+    all.push_back(durations(random));
+    histogram.add(all.back());
+  }
+  std::sort(all.begin(), all.end());
+  for (const double q : {0.01, 0.5, 0.9, 0.95, 0.99, 0.999}) {
+    const double exact = all[static_cast<std::size_t>(q * static_cast<double>(all.size()))];
+    QVERIFY2(near(*histogram.quantileSeconds(q), exact, 0.05), QByteArray::number(q).constData());
+  }
+  double sum = 0;
+  for (const double value : all)
+    sum += value;
+  QVERIFY(near(*histogram.meanSeconds(), sum / 20000, 1e-9));
+}
+
+void MetricsTest::histogramsAddUpExactly() {
+  LatencyHistogram a, b, both;
+  for (int i = 1; i <= 500; ++i) {
+    (i % 3 == 0 ? a : b).add(i * 1e-3);
+    both.add(i * 1e-3);
+  }
+  a += b;
+  QCOMPARE(a.buckets(), both.buckets());
+  QCOMPARE(a.count(), std::uint64_t{500});
+  QVERIFY(near(a.sumSeconds(), both.sumSeconds(), 1e-12));
+}
+
+void MetricsTest::emptyHistogramsHaveNoFigures() {
+  const LatencyHistogram empty;
+  QVERIFY(!empty.meanSeconds() && !empty.quantileSeconds(0.5));
+}
+
+void MetricsTest::differenceIsWhatHappenedBetween() {
+  LatencyHistogram earlier;
+  earlier.add(0.001);
+  LatencyHistogram later = earlier;
+  later.add(0.010);
+  later.add(0.010);
+  const auto between = LatencyHistogram::difference(later, earlier);
+  QVERIFY(between);
+  QCOMPARE(between->count(), std::uint64_t{2});
+  QVERIFY(near(*between->meanSeconds(), 0.010, 1e-9));
+}
+
+void MetricsTest::restartHasNoDifference() {
+  LatencyHistogram before, after;
+  before.add(0.001);
+  after.add(0.5);
+  after.add(0.5);
+  QVERIFY(!LatencyHistogram::difference(after, before));
+}
+
+void MetricsTest::seriesShowsGapsAsGaps() {
+  LatencySeries series;
+  series.add(sampleOf(one, 10, {5, 5, 5}));
+  series.add(sampleOf(one, 12, {}));
+  const auto points = series.points({}, 9, 12);
+  QCOMPARE(points.size(), std::size_t{4});
+  QVERIFY(!points[0].reported && !points[2].reported);
+  QVERIFY(points[1].reported && points[1].requests == 3 && near(*points[1].p50_ms, 5, 0.19));
+  // A second without a request is no gap, and has no latency.
+  QVERIFY(points[3].reported && points[3].requests == 0 && !points[3].p50_ms);
+}
+
+void MetricsTest::seriesSumsTheInstancesOfAScope() {
+  LatencySeries series;
+  series.add(sampleOf(one, 10, {1, 1}, 1));
+  series.add(sampleOf(two, 10, {100}, 2));
+  series.add(sampleOf(elsewhere, 10, {100}, 4));
+  QCOMPARE(series.points({}, 10, 10)[0].requests, std::uint64_t{4});
+  const auto cluster = series.points({"eu1", ""}, 10, 10)[0];
+  QCOMPARE(cluster.requests, std::uint64_t{3});
+  QCOMPARE(cluster.errors.at("queue_full"), std::uint64_t{3});
+  QCOMPARE(series.points(two, 10, 10)[0].requests, std::uint64_t{1});
+  QCOMPARE(series.instances(), (std::vector<Scope>{one, two, elsewhere}));
+}
+
+void MetricsTest::sameSecondTwiceCountsOnce() {
+  LatencySeries series;
+  series.add(sampleOf(one, 10, {1, 1}, 1));
+  series.add(sampleOf(one, 10, {1, 1, 1}, 1));
+  QCOMPARE(series.points({}, 10, 10)[0].requests, std::uint64_t{3});
+  QCOMPARE(series.summary({}, 0, 20).errorCount(), std::uint64_t{1});
+}
+
+void MetricsTest::windowKeepsErrorsOfTheSecond() {
+  LatencySeries series;
+  for (std::int64_t second = 1; second <= 4; ++second)
+    series.add(sampleOf(one, second, {1, 2}, static_cast<std::uint64_t>(second)));
+  const auto points = series.points({}, 4, 4, 4);
+  QCOMPARE(points[0].requests, std::uint64_t{2});  // a second
+  QCOMPARE(points[0].errors.at("queue_full"), std::uint64_t{4});
+}
+
+void MetricsTest::seriesForgetsWhatIsOlderThanItsCapacity() {
+  LatencySeries series(60);
+  for (std::int64_t second = 1000; second < 1200; ++second)
+    series.add(sampleOf(one, second, {1}));
+  series.add(sampleOf(two, 1139, {1}));
+  QCOMPARE(series.summary({}, 0, 5000).seconds, std::int64_t{60});
+  QVERIFY(!series.points({}, 1139, 1139)[0].reported);
+  QVERIFY(series.points({}, 1140, 1140)[0].reported);
+  QCOMPARE(series.lastSecond().value(), std::int64_t{1199});
+  series.clear();
+  QVERIFY(!series.lastSecond());
+}
+
+void MetricsTest::summaryCountsReportedSeconds() {
+  LatencySeries series;
+  series.add(sampleOf(one, 1, {1}, 1));
+  series.add(sampleOf(two, 1, {1}));
+  series.add(sampleOf(one, 5, {1}, 2));
+  const auto summary = series.summary({}, 1, 5);
+  QCOMPARE(summary.seconds, std::int64_t{2});
+  QCOMPARE(summary.durations.count(), std::uint64_t{3});
+  QCOMPARE(summary.errorCount(), std::uint64_t{3});
+  QCOMPARE(series.summary({}, 2, 4).seconds, std::int64_t{0});
+}
+
+void MetricsTest::writtenHistogramIsReadBack() {
+  LatencyHistogram histogram;
+  for (int i = 1; i < 3000; ++i)
+    histogram.add(i * i * 1e-5);
+  const auto read =
+      MetricsText::parse(writeHistogram("d_seconds", "Durations", histogram) + "# EOF\n");
+  QVERIFY2(read, read ? "" : read.error().toString().c_str());
+  const auto back = read->histogram("d_seconds");
+  QVERIFY(back);
+  QCOMPARE(back->buckets(), histogram.buckets());
+  QVERIFY(near(back->sumSeconds(), histogram.sumSeconds(), 1e-6));
+  QVERIFY(!read->histogram("other"));
+}
+
+void MetricsTest::labelsAreRead() {
+  const auto read = MetricsText::parse(
+      "# TYPE e counter\ne_total{cause=\"queue full\",x=\"a\\\"b\\\\\"} 3\n"
+      "e_total{cause=\"pool\"} 4.5 1700000000\ndepth 7\n# EOF\n");
+  QVERIFY2(read, read ? "" : read.error().toString().c_str());
+  const std::map<std::string, double> expected{{"queue full", 3}, {"pool", 4.5}};
+  QCOMPARE(read->byLabel("e_total", "cause"), expected);
+  QCOMPARE(read->value("depth").value(), 7.0);
+  QVERIFY(!read->value("nothing"));
+  QVERIFY(read->byLabel("nothing", "cause").empty());
+}
+
+void MetricsTest::badLinesAreRefused_data() {
+  QTest::addColumn<QByteArray>("text");
+  for (const char* text : {"e_total{cause=\"x\" 3\n", "e_total\n", "e_total three\n",
+                           "e_total{cause=x} 3\n", "{} 3\n"})
+    QTest::newRow(text) << QByteArray(text);
+}
+
+void MetricsTest::badLinesAreRefused() {
+  QFETCH(QByteArray, text);
+  const auto read = MetricsText::parse("depth 1\n" + text.toStdString());
+  QVERIFY(!read);
+  QCOMPARE(read.error().kind, ErrorKind::input);
+  const std::string said = read.error().toString();
+  QVERIFY2(said.find(text.trimmed().toStdString()) != std::string::npos, said.c_str());
+}
+
+void MetricsTest::otherBucketsAreNotOurs() {
+  const auto read =
+      MetricsText::parse("d_bucket{le=\"0.1\"} 1\nd_bucket{le=\"+Inf\"} 2\nd_count 2\nd_sum 1\n");
+  QVERIFY(read && !read->histogram("d"));
+}
+
+QTEST_GUILESS_MAIN(MetricsTest)
+#include "metrics_test.moc"
