@@ -2,14 +2,11 @@
 #include "app/sextant/tour.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QTreeView>
 
 #include "app/sextant/tour_hand.h"
-#include "model/diff/semantic_diff.h"
-#include "model/document/document.h"
+#include "app/sextant/tour_texts.h"
 #include "widgets/common/time_words.h"
 #include "widgets/console/diff_page.h"
 #include "widgets/console/fleet_page.h"
@@ -24,35 +21,6 @@ constexpr int applied_ms = 60'000;
 constexpr int measured_ms = 180'000;
 constexpr std::int64_t us_per_second = 1'000'000;
 
-std::string resource(const char* name) {
-  QFile file(QStringLiteral(":/sextant/demo/") + QLatin1String(name));
-  return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
-}
-
-bool sameMeaning(const std::string& a, const std::string& b) {
-  const auto left = Document::parse(a);
-  const auto right = Document::parse(b);
-  return left && right && semanticDiff(left->value(), right->value()).empty();
-}
-
-// "max" → its line (from 0) in a text of plain "key: value" lines, and the length of its value.
-struct ValueLine {
-  int line = -1;
-  int length = 0;
-  std::string value;
-};
-ValueLine findValue(const std::string& text, const std::string& key) {
-  const QStringList lines = QString::fromStdString(text).split(QLatin1Char('\n'));
-  for (int i = 0; i < lines.size(); ++i) {
-    const QString trimmed = lines[i].trimmed();
-    const QString head = QString::fromStdString(key) + QLatin1Char(':');
-    if (!trimmed.startsWith(head)) continue;
-    const QString value = trimmed.mid(head.size()).section(QLatin1Char('#'), 0, 0).trimmed();
-    return {i, int(value.size()), value.toStdString()};
-  }
-  return {};
-}
-
 // The keys of the demo's profiles that tuning changes, in the order of the text.
 constexpr std::array tuned_keys{
     "queue_limit", "max_idle", "acquire_timeout", "statement_timeout", "request_deadline",
@@ -63,8 +31,8 @@ constexpr std::array tuned_keys{
 Tour::Tour(ui::MainWindow& window, QString folder)
     : window_(window),
       folder_(std::move(folder)),
-      defaults_(resource("small-scale-defaults.yaml")),
-      tuned_(resource("tuned.yaml")) {}
+      defaults_(tour::shippedProfile("small-scale-defaults.yaml")),
+      tuned_(tour::shippedProfile("tuned.yaml")) {}
 
 std::vector<Tour::Step> Tour::steps() {
   return {{"browse", &Tour::browse},
@@ -217,7 +185,7 @@ Tour::Complaint Tour::watchBefore() {
 
 Tour::Complaint Tour::typeValue(const std::string& key, const std::string& value) {
   ui::YamlEditor* editor = page()->text()->editor();
-  const ValueLine at = findValue(editor->text(), key);
+  const tour::ValueLine at = tour::findValue(editor->text(), key);
   if (at.line < 0) return QStringLiteral("The text has no %1.").arg(QString::fromStdString(key));
   editor->goTo({std::size_t(at.line) + 1, 1});
   ui::CodeView* view = editor->view();
@@ -225,7 +193,7 @@ Tour::Complaint Tour::typeValue(const std::string& key, const std::string& value
   for (int i = 0; i < at.length; ++i)
     tour::press(view, Qt::Key_Backspace);
   tour::type(view, QString::fromStdString(value));
-  const bool typed = findValue(editor->text(), key).value == value;
+  const bool typed = tour::findValue(editor->text(), key).value == value;
   return typed ? Complaint()
                : QStringLiteral("Typing %1 did not arrive in the editor.")
                      .arg(QString::fromStdString(key));
@@ -246,17 +214,17 @@ Tour::Complaint Tour::mistake() {
 }
 
 Tour::Complaint Tour::edit() {
-  if (const Complaint complaint = typeValue("max", findValue(tuned_, "max").value);
+  if (const Complaint complaint = typeValue("max", tour::findValue(tuned_, "max").value);
       !complaint.isEmpty()) {
     return complaint;
   }
   for (const char* key : tuned_keys) {
-    const Complaint complaint = typeValue(key, findValue(tuned_, key).value);
+    const Complaint complaint = typeValue(key, tour::findValue(tuned_, key).value);
     if (!complaint.isEmpty()) return complaint;
   }
   const auto ready = [&] {
     const Draft* draft = window_.drafts().find(key_, {});
-    return draft != nullptr && draft->saved_at > 0 && sameMeaning(draft->text, tuned_) &&
+    return draft != nullptr && draft->saved_at > 0 && tour::sameMeaning(draft->text, tuned_) &&
            window_.problems()->errorCount() == 0 && window_.topBar()->publishButton()->isEnabled();
   };
   if (tour::waitFor(ready, soon_ms)) return {};

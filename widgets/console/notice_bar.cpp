@@ -56,9 +56,7 @@ void NoticeBar::showPublished(const ServiceKey& key, RevisionNumber before, Revi
   key_ = key;
   before_ = before;
   notice_->show(Tone::ok, {},
-                tr("Revision %1 of %2 is published. The agents fetch it now.")
-                    .arg(now.value)
-                    .arg(QString::fromStdString(key.toString())));
+                tr("Revision %1 is published. The agents fetch it now.").arg(now.value));
   notice_->setActions(
       before.value > 0 ? tr("Roll back to revision %1…").arg(before.value) : QString(),
       tr("Dismiss"));
