@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/demo/demo_parts.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
+#include <QtCore/QThread>
 
 #include "model/document/render.h"
 #include "model/document/value.h"
+#include "model/store/embedded_store.h"
 
 namespace sextant {
 namespace {
 
 Value text(const QString& value) {
   return Value::string(value.toStdString());
+}
+
+constexpr int earlier_servers_deadline_ms = 30000;
+
+// A number alone may be another program's by now; a PostgreSQL server works in its data folder.
+bool serverIsThere(const QString& data_folder) {
+  QFile file(data_folder + QStringLiteral("/postmaster.pid"));
+  if (!file.open(QIODevice::ReadOnly)) return false;
+  const qint64 pid = file.readLine().trimmed().toLongLong();
+  return QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(pid)) ==
+         QFileInfo(data_folder).canonicalFilePath();
 }
 
 }  // namespace
@@ -55,6 +70,25 @@ Result<void> writeTextFile(const QString& path, const std::string& content) {
     return fail(ErrorKind::unavailable,
                 "This file cannot be written: " + file.errorString().toStdString() + '.',
                 path.toStdString());
+  }
+  return {};
+}
+
+Result<void> awaitEarlierServers(const QString& demo_folder) {
+  const QDeadlineTimer deadline(earlier_servers_deadline_ms);
+  const EmbeddedPaths store(demo_folder + QStringLiteral("/store"));
+  const auto keeperIsThere = [&] {
+    if (!QFile::exists(store.keeper_lock)) return false;
+    return !UserLock(store.keeper_lock).tryLock(UserLock::Mode::exclusive).value_or(true);
+  };
+  // They are no children of ours, so their end can only be asked for.
+  while (keeperIsThere() || serverIsThere(demo_folder + QStringLiteral("/database")) ||
+         serverIsThere(store.server + QStringLiteral("/data"))) {
+    if (deadline.hasExpired()) {
+      return fail(ErrorKind::unavailable, "Servers of an earlier demo are still running.",
+                  demo_folder.toStdString(), "Try again in a moment.");
+    }
+    QThread::msleep(50);
   }
   return {};
 }

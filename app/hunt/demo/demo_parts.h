@@ -27,4 +27,8 @@ struct DemoInstance {
 
 [[nodiscard]] Result<void> writeTextFile(const QString& path, const std::string& text);
 
+// Blocks until the servers of a demo that was killed have ended by themselves; they would write
+// into the new ones' folders. Error: unavailable (after half a minute).
+[[nodiscard]] Result<void> awaitEarlierServers(const QString& demo_folder);
+
 }  // namespace sextant

@@ -57,6 +57,7 @@ Result<void> DemoSupervisor::takeLock() {
   if (!locked) return tl::unexpected<Error>(locked.error());
   if (!*locked) return fail(ErrorKind::conflict, "A demo is up already.");
   // What an earlier demo left that could not clean up after itself.
+  if (auto gone = awaitEarlierServers(folder_); !gone) return gone;
   for (const QString& name :
        {QStringLiteral("store"), QStringLiteral("database"), QStringLiteral("instances")}) {
     QDir(folder_ + QLatin1Char('/') + name).removeRecursively();
