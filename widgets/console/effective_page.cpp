@@ -31,6 +31,7 @@ EffectivePage::EffectivePage(const ConsoleParts& parts, ServiceKey key, Scope sc
     if (isVisible()) refresh();
   };
   connect(&parts_.session, &Session::stableChanged, this, refreshWhenSeen);
+  connect(&parts_.session, &Session::schemaChanged, this, refreshWhenSeen);
   connect(&parts_.session, &Session::historyChanged, this, refreshWhenSeen);
   connect(&parts_.session, &Session::overviewChanged, this, refreshWhenSeen);
   connect(&parts_.drafts, &DraftController::changed, this, refreshWhenSeen);
@@ -83,11 +84,19 @@ void EffectivePage::refresh() {
   view_->setRows(std::move(rows));
 }
 
+QString EffectivePage::unitOf(const std::string& pointer) const {
+  const ServiceSchema* schema = parts_.session.schema(key_);
+  const Value* description = schema == nullptr ? nullptr : schema->describe(pointer);
+  const Value* unit = description == nullptr ? nullptr : description->member("x-sextant-unit");
+  return unit == nullptr || !unit->isScalar() ? QString() : QString::fromStdString(unit->text());
+}
+
 EffectiveRow EffectivePage::rowOf(const EffectiveEntry& entry,
                                   const EffectiveProfile* stable) const {
   EffectiveRow row;
   row.pointer = QString::fromStdString(entry.pointer);
   row.value = QString::fromStdString(entry.origin.value);
+  row.unit = unitOf(entry.pointer);
   row.scope = QString::fromStdString(entry.origin.scope.name());
   const EffectiveEntry* before = stable == nullptr ? nullptr : stable->entryAt(entry.pointer);
   const bool same = before != nullptr && before->origin.value == entry.origin.value &&

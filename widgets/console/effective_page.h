@@ -27,6 +27,8 @@ class EffectivePage : public QWidget {
   void fillTargets();
   [[nodiscard]] EffectiveRow rowOf(const EffectiveEntry& entry,
                                    const EffectiveProfile* stable) const;
+  // From the service's schema; empty where it says none.
+  [[nodiscard]] QString unitOf(const std::string& pointer) const;
   [[nodiscard]] QString authorOf(RevisionNumber number) const;
   void open(const QString& pointer, const QString& scope);
 
