@@ -44,13 +44,14 @@ bool syncFolder(const QString& folder) {
 
 }  // namespace
 
-Result<void> replaceFile(const QString& path, const QByteArray& content, unsigned mode) {
+Result<void> replaceFile(const QString& path, const QByteArray& content, unsigned mode,
+                         Durable durable) {
   const QByteArray target = QFile::encodeName(path);
   QByteArray temporary = target + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return fileError(path, "This file cannot be written");
-  const bool written =
-      ::fchmod(descriptor, mode) == 0 && writeAll(descriptor, content) && ::fsync(descriptor) == 0;
+  const bool written = ::fchmod(descriptor, mode) == 0 && writeAll(descriptor, content) &&
+                       (durable == Durable::no || ::fsync(descriptor) == 0);
   const int code = errno;
   ::close(descriptor);
   errno = code;
@@ -59,7 +60,7 @@ Result<void> replaceFile(const QString& path, const QByteArray& content, unsigne
     ::unlink(temporary.constData());
     return error;
   }
-  if (!syncFolder(QFileInfo(path).absolutePath()))
+  if (durable == Durable::yes && !syncFolder(QFileInfo(path).absolutePath()))
     return fileError(path, "This folder cannot be synced");
   return {};
 }

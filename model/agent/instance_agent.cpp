@@ -95,6 +95,8 @@ void InstanceAgent::headRead(const Head& head) {
   const bool same = head.sequence == seen_ && good_ && good_->revision == wanted_;
   seen_ = head.sequence;
   if (same && !failure_) return;
+  // Only a rollout's share needs to know who else there is.
+  if (!head.rollout) return decide(head, {});
   following_ = true;
   store_.inventory(config_.instance.key, [this, head](const Result<std::vector<Scope>>& inventory) {
     following_ = false;
@@ -143,7 +145,7 @@ void InstanceAgent::prepare(const RevisionContent& content) {
   const std::string hash = effective->hash().hex();
   // Beside the real file, so that the service's check sees the same folder and rights.
   const QString candidate = config_.profile_path + QStringLiteral(".candidate");
-  if (auto written = replaceFile(candidate, file, config_.profile_mode); !written) {
+  if (auto written = replaceFile(candidate, file, config_.profile_mode, Durable::no); !written) {
     return refused(revision, written.error());
   }
   service_.validate(candidate, [this, revision, file, hash, candidate](const Result<void>& valid) {
