@@ -7,6 +7,8 @@
 #include <QtCore/QTemporaryFile>
 #include <QtCore/QThread>
 
+#include <unistd.h>
+
 #include "model/store/await.h"
 
 namespace sextant::testing {
@@ -28,10 +30,20 @@ DemoFixture::DemoFixture()
       environment_(environmentWith(folder_.path())) {
   // The database's account passes through this folder to its own.
   QFile::setPermissions(folder_.path(), QFile::Permissions(0x7055));
+  // Its input ends with this process, however that goes; a demo outlives its starter by design.
+  guard_.setProcessEnvironment(environment_);
+  guard_.setChildProcessModifier([] { ::setsid(); });
+  guard_.start(QStringLiteral("sh"),
+               {QStringLiteral("-c"),
+                QStringLiteral("read -r ended; \"$0\" demo down 2>/dev/null; rm -rf \"$1\""),
+                productProgram(QStringLiteral("sextantctl")), folder_.path()});
+  if (!guard_.waitForStarted()) qFatal("%s", qUtf8Printable(guard_.errorString()));
 }
 
 DemoFixture::~DemoFixture() {
   if (const auto gone = down(); gone.status != 0) qWarning("%s", gone.toString().constData());
+  guard_.closeWriteChannel();
+  guard_.waitForFinished(down_within_ms);
 }
 
 Result<void> DemoFixture::up(const QStringList& arguments) {

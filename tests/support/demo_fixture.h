@@ -13,7 +13,8 @@
 
 namespace sextant::testing {
 
-// Takes the demo down when it ends. Not thread-safe; the calls block.
+// Takes the demo down when it ends, and when its process is killed. Not thread-safe; the calls
+// block.
 class DemoFixture {
  public:
   DemoFixture();
@@ -51,6 +52,7 @@ class DemoFixture {
  private:
   QTemporaryDir folder_;
   QProcessEnvironment environment_;
+  QProcess guard_;
 };
 
 // A profile that ships with the product: "small-scale-defaults" or "tuned".

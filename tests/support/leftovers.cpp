@@ -20,6 +20,12 @@ QByteArray contentOf(const QString& path) {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+qint64 parentOf(const QString& process) {
+  const QByteArray stat = contentOf(process + QStringLiteral("/stat"));
+  // The name in parentheses may hold anything.
+  return stat.mid(stat.lastIndexOf(')') + 2).split(' ').value(1).toLongLong();
+}
+
 }  // namespace
 
 std::vector<qint64> processesOf(const QString& folder) {
@@ -30,6 +36,7 @@ std::vector<qint64> processesOf(const QString& folder) {
     const qint64 pid = entry.toLongLong();
     if (pid == 0 || pid == QCoreApplication::applicationPid()) continue;
     const QString process = QStringLiteral("/proc/") + entry;
+    if (parentOf(process) == QCoreApplication::applicationPid()) continue;
     const bool concerned =
         contentOf(process + QStringLiteral("/cmdline")).contains(text) ||
         contentOf(process + QStringLiteral("/environ")).contains(text) ||

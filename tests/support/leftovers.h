@@ -9,7 +9,8 @@
 
 namespace sextant::testing {
 
-// Processes that name the folder in their command line or environment, or work in it; this one not.
+// Processes that name the folder in their command line or environment, or work in it; this one
+// and its own children not.
 [[nodiscard]] std::vector<qint64> processesOf(const QString& folder);
 
 // Waits until no such process is left; each that is left at the end, with its command line.
