@@ -46,6 +46,24 @@ class LatencyPanelTest : public QObject {
     }
   }
 
+  void aLegendWithoutRoomTakesAsManyRowsAsItNeeds() {
+    show();
+    TimeChart* chart = panel_->errorsChart();
+    const auto values = std::vector<std::optional<double>>(300, 1.0);
+    chart->resize(420, 140);
+    chart->setCurves({{.name = "pool time-out", .values = values}});
+    QCOMPARE(chart->legendRowsBelow(), 0);
+    const double top = chart->plot().top();
+    chart->setCurves({{.name = "pool time-out", .values = values},
+                      {.name = "queue full", .values = values},
+                      {.name = "too many connections", .values = values},
+                      {.name = "statement time-out", .values = values}});
+    QCOMPARE(chart->legendRowsBelow(), 2);
+    QCOMPARE(chart->legendRow(0), 1);
+    QCOMPARE(chart->legendRow(3), 2);
+    QVERIFY(chart->plot().top() > top + legend_row);
+  }
+
   void theAxisOfQtChartsAndTheCurvesAgree() {
     show();
     TimeChart* chart = panel_->latencyChart();

@@ -2,6 +2,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -49,6 +50,21 @@ class TablesTest : public QObject {
     QTest::keyClick(fleet.table(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(),
              QString("eu1/hunt-1\tr43\tr43\thealthy\t11.8 ms\t0\t1 s\tnamed in stage 1"));
+  }
+
+  void columnsShrinkToWhatTheyHoldWhereRoomIsShort() {
+    FleetView fleet;
+    fleet.resize(620, 400);
+    fleet.show();
+    fleet.setRows(samples::fleet());
+    const QTableView* table = fleet.table();
+    QVERIFY(!table->horizontalScrollBar()->isVisible());
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+      QVERIFY2(!table->isColumnHidden(column), qPrintable(QString::number(column)));
+    }
+    const int narrow = table->columnWidth(0);
+    fleet.resize(1200, 400);
+    QVERIFY(table->columnWidth(0) > narrow);
   }
 
   void theFleetSortsByValueNotByWord() {

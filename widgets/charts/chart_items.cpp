@@ -14,7 +14,6 @@ namespace {
 constexpr double flag_height = 16;
 constexpr int flag_rows = 3;
 constexpr double fill_share = 0.22;
-constexpr double title_height = 20;
 
 QFont axisFont() {
   return wordFont(11);
@@ -108,7 +107,7 @@ void OverlayItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
 }
 
 void OverlayItem::paintTitle(QPainter* painter) const {
-  QRectF row(size::gap, 0, boundingRect().width(), title_height);
+  QRectF row(size::gap, 0, boundingRect().width(), legend_row);
   painter->setFont(wordFont(13, QFont::DemiBold));
   painter->setPen(tokens().text);
   painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, chart_->title());
@@ -119,28 +118,34 @@ void OverlayItem::paintTitle(QPainter* painter) const {
 }
 
 void OverlayItem::paintLegend(QPainter* painter) const {
-  double right = boundingRect().right() - size::gap;
-  const double top = chart_->legendBelow() ? title_height : 0;
+  const double edge = boundingRect().right() - size::gap;
   const auto& curves = chart_->curves();
-  // The first curve stands leftmost.
-  for (auto curve = curves.rbegin(); curve != curves.rend(); ++curve) {
-    const QString value = chart_->valueWords(chart_->legendValue(*curve));
-    painter->setPen(curve->name.isEmpty() ? tokens().text : colourOf(tokens(), curve->tone));
-    painter->setFont(monoFont(12));
-    const QFontMetrics digits = painter->fontMetrics();
-    // As wide as two digits at least, so that the names stand still while values change.
-    const double width = std::max(digits.horizontalAdvance(value),
-                                  curve->name.isEmpty() ? 0 : digits.horizontalAdvance("00"));
-    painter->drawText(QRectF(right - width, top, width, title_height),
-                      Qt::AlignVCenter | Qt::AlignRight, value);
-    right -= width;
-    if (curve->name.isEmpty()) continue;
-    painter->setFont(wordFont(12));
-    const double name = painter->fontMetrics().horizontalAdvance(curve->name) + 5;
-    painter->drawText(QRectF(right - name, top, name - 5, title_height),
-                      Qt::AlignVCenter | Qt::AlignLeft, curve->name);
-    right -= name + size::gap;
+  double right = edge;
+  // The first curve stands leftmost in its row.
+  for (std::size_t i = curves.size(); i-- > 0;) {
+    const int row = chart_->legendRow(i);
+    if (i + 1 < curves.size() && row != chart_->legendRow(i + 1)) right = edge;
+    right -= paintLegendEntry(painter, curves[i], QPointF(right, row * legend_row));
   }
+}
+
+double OverlayItem::paintLegendEntry(QPainter* painter, const Curve& curve,
+                                     QPointF right_top) const {
+  const QString value = chart_->valueWords(chart_->legendValue(curve));
+  painter->setPen(curve.name.isEmpty() ? tokens().text : colourOf(tokens(), curve.tone));
+  painter->setFont(monoFont(12));
+  const QFontMetrics digits = painter->fontMetrics();
+  // As wide as two digits at least, so that the names stand still while values change.
+  const double width = std::max(digits.horizontalAdvance(value),
+                                curve.name.isEmpty() ? 0 : digits.horizontalAdvance("00"));
+  painter->drawText(QRectF(right_top.x() - width, right_top.y(), width, legend_row),
+                    Qt::AlignVCenter | Qt::AlignRight, value);
+  if (curve.name.isEmpty()) return width;
+  painter->setFont(wordFont(12));
+  const double name = painter->fontMetrics().horizontalAdvance(curve.name) + 5;
+  painter->drawText(QRectF(right_top.x() - width - name, right_top.y(), name - 5, legend_row),
+                    Qt::AlignVCenter | Qt::AlignLeft, curve.name);
+  return width + name + size::gap;
 }
 
 void OverlayItem::paintAxes(QPainter* painter) const {

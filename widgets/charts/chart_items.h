@@ -34,6 +34,8 @@ class OverlayItem : public QGraphicsItem {
  private:
   void paintTitle(QPainter* painter) const;
   void paintLegend(QPainter* painter) const;
+  // Paints leftwards from the corner, and returns the width that it took.
+  double paintLegendEntry(QPainter* painter, const Curve& curve, QPointF right_top) const;
   void paintAxes(QPainter* painter) const;
   void paintMarkers(QPainter* painter) const;
   void paintCrosshair(QPainter* painter) const;

@@ -16,7 +16,6 @@ namespace {
 
 // Around the plot area: labels at the left, the title above, times below.
 constexpr QMarginsF plot_margins(68, 28, 16, 24);
-constexpr double legend_row = 20;
 
 QAbstractAxis* makeValueAxis(Scale scale) {
   if (scale == Scale::linear) return new QValueAxis;
@@ -190,22 +189,41 @@ void TimeChart::placeLegend() {
   // Room for three digits, so that the legend does not jump while values change.
   const QFontMetrics names(wordFont(12));
   const int digits = QFontMetrics(monoFont(12)).horizontalAdvance(QStringLiteral("000"));
-  int legend = 0;
-  for (const Curve& curve : curves_) {
-    legend += names.horizontalAdvance(curve.name) + digits + size::gap + 5;
-  }
+  const auto entryWidth = [&](const Curve& curve) {
+    return names.horizontalAdvance(curve.name) + digits + size::gap + 5;
+  };
   const int title = QFontMetrics(wordFont(13, QFont::DemiBold)).horizontalAdvance(title_) +
                     names.horizontalAdvance(unit_) + 10;
-  const bool below = legend + title + 3 * size::gap > width();
-  if (below == legend_below_) return;
-  legend_below_ = below;
+  int legend = 0;
+  for (const Curve& curve : curves_)
+    legend += entryWidth(curve);
+  std::vector<int> rows(curves_.size(), 0);
+  if (legend + title + 3 * size::gap > width()) {
+    int row = 1;
+    int left = width() - size::gap;
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+      const int entry = entryWidth(curves_[i]);
+      if (left < entry && left < width() - size::gap) {
+        ++row;
+        left = width() - size::gap;
+      }
+      left -= entry;
+      rows[i] = row;
+    }
+  }
+  if (rows == legend_rows_) return;
+  legend_rows_ = std::move(rows);
   layOut();
+}
+
+int TimeChart::legendRowsBelow() const {
+  return legend_rows_.empty() ? 0 : legend_rows_.back();
 }
 
 void TimeChart::layOut() {
   curves_item_->geometryChanged();
   overlay_->geometryChanged();
-  const QMarginsF legend(0, legend_below_ ? legend_row : 0, 0, 0);
+  const QMarginsF legend(0, legendRowsBelow() * legend_row, 0, 0);
   chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins + legend));
   // Without this the axes keep the geometry of the layout before.
   chart()->layout()->invalidate();

@@ -18,6 +18,8 @@ namespace sextant::ui {
 class CurvesItem;
 class OverlayItem;
 
+inline constexpr double legend_row = 20;  // pixels; the title's row is as high
+
 // A curve has one value for each second of the chart's range, nothing where there is a gap.
 struct Curve {
   QString name;  // in the legend; empty: the value stands alone
@@ -82,8 +84,10 @@ class TimeChart : public QChartView {
   // The value that the legend shows for a curve: at the hovered second, else the latest one.
   [[nodiscard]] std::optional<double> legendValue(const Curve& curve) const;
   [[nodiscard]] QString valueWords(std::optional<double> value) const;
-  // The legend stands in a row of its own, because title and legend do not fit beside each other.
-  [[nodiscard]] bool legendBelow() const { return legend_below_; }
+  // The row in which the legend shows a curve: 0 beside the title where all of it fits there, else
+  // from 1 on beneath it.
+  [[nodiscard]] int legendRow(std::size_t curve) const { return legend_rows_[curve]; }
+  [[nodiscard]] int legendRowsBelow() const;
 
  signals:
   void hoveredChanged(std::optional<qint64> second);
@@ -109,7 +113,7 @@ class TimeChart : public QChartView {
   qint64 from_ = 0;
   qint64 to_ = 1;
   bool detail_shown_ = false;
-  bool legend_below_ = false;
+  std::vector<int> legend_rows_;  // one a curve, growing
   std::vector<Curve> curves_;
   std::vector<ChartMarker> markers_;
   std::vector<Tick> ticks_;

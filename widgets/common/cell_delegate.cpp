@@ -74,7 +74,11 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
   const CellAt at = cellAt(index);
   const QFontMetrics metrics(fontOf(at));
   const int shape = at.cell->state == State::none ? 0 : 16;
-  return {metrics.horizontalAdvance(at.cell->text) + shape + 2 * size::gap, size::row};
+  const int note =
+      at.cell->note.isEmpty() || at.column->right
+          ? 0
+          : size::gap_small + QFontMetrics(wordFont(12)).horizontalAdvance(at.cell->note);
+  return {metrics.horizontalAdvance(at.cell->text) + 2 + note + shape + 2 * size::gap, size::row};
 }
 
 }  // namespace sextant::ui

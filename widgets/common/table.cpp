@@ -8,9 +8,16 @@
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
 
+#include <algorithm>
+
 #include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
+namespace {
+
+constexpr int least_stretched = 80;  // pixels; below, the table scrolls sideways
+
+}  // namespace
 
 RowsModel::RowsModel(std::vector<Column> columns, QObject* parent)
     : QAbstractTableModel(parent), columns_(std::move(columns)) {}
@@ -92,6 +99,8 @@ TableView::TableView(std::vector<Column> columns, QWidget* parent)
   horizontalHeader()->setFixedHeight(size::row + 1);
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setMinimumSectionSize(24);
+  horizontalHeader()->setResizeContentsPrecision(0);  // the rows in sight
+  content_widths_.assign(rows_->columns().size(), 0);
   fitColumns();
   connect(this, &QTableView::doubleClicked, this, [this] { emit opened(currentKey()); });
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -103,6 +112,7 @@ void TableView::setRows(std::vector<Row> rows) {
   const QStringList held = selectedKeys();
   const int scrolled = verticalScrollBar()->value();
   rows_->setRows(std::move(rows));
+  fitColumns();
   for (const QString& key : held) {
     if (!selectedKeys().contains(key)) selectKey(key);
   }
@@ -154,34 +164,44 @@ void TableView::keyPressEvent(QKeyEvent* event) {
 
 void TableView::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
+  content_widths_.assign(rows_->columns().size(), 0);
   fitColumns();
 }
 
+int TableView::contentWidth(int column) {
+  // Grows only while the view keeps its size: ages and rates change every second, and columns that
+  // follow each digit would make the whole table tremble.
+  int& seen = content_widths_[std::size_t(column)];
+  seen = std::max({seen, sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)});
+  return seen;
+}
+
 void TableView::fitColumns() {
-  int rest = viewport()->width();
-  int stretching = -1;
   const auto& columns = rows_->columns();
   int wanted = 0;
   for (const Column& column : columns)
     wanted += column.width;
+  const int room = viewport()->width();
+  std::vector<bool> shown(columns.size(), true);
   for (std::size_t i = columns.size(); i-- > 0;) {
-    const bool left_out = columns[i].optional && wanted > rest;
-    if (left_out) wanted -= columns[i].width;
-    setColumnHidden(int(i), left_out);
+    if (!columns[i].optional || wanted <= room) continue;
+    wanted -= columns[i].width;
+    shown[i] = false;
   }
+  int rest = room;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (isColumnHidden(int(i))) continue;
-    if (columns[i].stretch) {
-      stretching = int(i);
-    } else {
-      horizontalHeader()->resizeSection(int(i), columns[i].width);
-      rest -= columns[i].width;
-    }
+    setColumnHidden(int(i), !shown[i]);
+    if (!shown[i] || columns[i].stretch) continue;
+    const int width =
+        wanted <= room ? columns[i].width : std::min(columns[i].width, contentWidth(int(i)));
+    horizontalHeader()->resizeSection(int(i), width);
+    rest -= width;
   }
-  if (stretching >= 0) {
-    const int least = columns[std::size_t(stretching)].width;
-    horizontalHeader()->resizeSection(stretching, std::max(rest, least));
-  }
+  const auto stretching = std::find_if(columns.begin(), columns.end(),
+                                       [](const Column& column) { return column.stretch; });
+  if (stretching == columns.end()) return;
+  horizontalHeader()->resizeSection(int(stretching - columns.begin()),
+                                    std::max(rest, least_stretched));
 }
 
 void TableView::copySelection() const {

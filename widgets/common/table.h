@@ -32,7 +32,9 @@ struct Row {
 
 struct Column {
   QString title;
-  int width = 120;  // pixels; the stretching column takes what is left
+  // Pixels. Where there is no room for all, columns shrink to what they hold; the stretching one
+  // takes what is left.
+  int width = 120;
   bool stretch = false;
   bool mono = false;      // times, numbers, pointers
   bool right = false;     // numbers
@@ -87,9 +89,11 @@ class TableView : public QTableView {
 
  private:
   void fitColumns();
+  [[nodiscard]] int contentWidth(int column);
   void copySelection() const;
   RowsModel* rows_;
   class QSortFilterProxyModel* order_;
+  std::vector<int> content_widths_;
 };
 
 class CellDelegate : public QStyledItemDelegate {

@@ -91,7 +91,8 @@ void MainWindow::buildWidgets() {
   across->addWidget(buildCentre());
   side_ = buildSide();
   across->addWidget(side_);
-  across->setStretchFactor(1, 1);
+  across->setStretchFactor(1, 2);
+  across->setStretchFactor(2, 1);
   across->setSizes({navigator_width, 1440 - navigator_width - side_width, side_width});
   splitters_.prepend(across);
   auto* central = new QWidget;
@@ -146,9 +147,13 @@ QWidget* MainWindow::buildSide() {
 void MainWindow::connectSession() {
   navigator_pause_.setSingleShot(true);
   navigator_pause_.setInterval(navigator_pause_ms);
-  connect(&navigator_pause_, &QTimer::timeout, this, &MainWindow::refreshNavigator);
+  // The first of a burst of changes shows at once, the last one a pause later.
+  connect(&navigator_pause_, &QTimer::timeout, this, [this] {
+    if (navigator_behind_) refreshNavigator();
+  });
   const auto navigatorSoon = [this] {
-    if (!navigator_pause_.isActive()) navigator_pause_.start();
+    navigator_behind_ = true;
+    if (!navigator_pause_.isActive()) refreshNavigator();
   };
   connect(&session_, &Session::overviewChanged, this, [this] {
     for (const Head& head : session_.overview().heads)
@@ -283,6 +288,8 @@ void MainWindow::pageShown(Page* page) {
 }
 
 void MainWindow::refreshNavigator() {
+  navigator_behind_ = false;
+  navigator_pause_.start();
   navigator_->setSnapshot(navigatorSnapshot(session_, drafts_));
   if (session_.hasOverview()) {
     navigator_->setEmptyWords(

@@ -120,6 +120,7 @@ class MainWindow : public QMainWindow {
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;
   QTimer navigator_pause_;
+  bool navigator_behind_ = false;
 };
 
 }  // namespace sextant::ui

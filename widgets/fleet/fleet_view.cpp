@@ -67,8 +67,8 @@ FleetView::FleetView(QWidget* parent) : QWidget(parent) {
        {tr("state"), 104},
        {.title = tr("p99"), .width = 84, .mono = true, .right = true},
        {.title = tr("errors/s"), .width = 76, .mono = true, .right = true},
-       {.title = tr("report"), .width = 72, .mono = true, .right = true, .optional = true},
-       {.title = tr("why"), .width = 100, .stretch = true}});
+       {.title = tr("report"), .width = 72, .mono = true, .right = true},
+       {.title = tr("why"), .width = 240, .stretch = true}});
   table_->setSortable(0, Qt::AscendingOrder);
   table_->setAccessibleName(tr("Instances"));
   auto* empty = new EmptyState(tr("No instances yet"),

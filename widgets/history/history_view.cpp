@@ -34,7 +34,7 @@ HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
   table_ = new TableView({{.title = tr("revision"), .width = 96, .mono = true},
                           {.title = tr("published, UTC"), .width = 244, .mono = true},
                           {tr("by"), 76},
-                          {.title = tr("description"), .width = 160, .stretch = true},
+                          {.title = tr("description"), .width = 320, .stretch = true},
                           {.title = tr("profiles"), .width = 80, .optional = true},
                           {.title = tr("hash"), .width = 84, .mono = true, .optional = true}});
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);

@@ -36,7 +36,7 @@ ProblemList::ProblemList(QWidget* parent) : QWidget(parent) {
   head_->addBeside(errors_);
   head_->addBeside(warnings_);
   table_ = new TableView({{.width = 36},
-                          {.title = tr("problem"), .width = 220, .stretch = true},
+                          {.title = tr("problem"), .width = 480, .stretch = true},
                           {.title = tr("key"), .width = 180, .mono = true},
                           {.title = tr("line"), .width = 84}});
   table_->horizontalHeader()->hide();

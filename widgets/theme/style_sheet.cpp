@@ -55,7 +55,7 @@ QToolButton[kind="tabClose"] { background: transparent; border: none; border-rad
   min-width: 18px; max-width: 18px; min-height: 18px; max-height: 18px; }
 QToolButton[kind="tabClose"]:hover { background: %selection%; }
 QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
-  border-radius: 4px; padding: 0 4px; color: %text%; font-weight: 500; }
+  border-radius: 4px; padding: 0 4px; color: %text%; font-weight: 400; }
 QPushButton[kind="segment"]:hover { color: %accent%; }
 QPushButton[kind="segment"]:checked { background: transparent; color: %accent%; font-weight: 600; }
 QPushButton[kind="segment"]:focus { border-color: %accent%; }
@@ -102,7 +102,7 @@ QMenuBar::item:selected { background: %selection%; }
 QTabWidget::pane { border: none; }
 QTabBar { background: %window%; qproperty-drawBase: 0; }
 QTabBar::tab { background: %window%; color: %muted%; border: none; border-right: 1px solid %line%;
-  border-bottom: 1px solid %line%; padding: 0 16px; height: 34px; font-weight: 500; }
+  border-bottom: 1px solid %line%; padding: 0 16px; height: 34px; font-weight: 400; }
 QTabBar::tab:selected { background: %surface%; color: %text%; font-weight: 600;
   border-bottom: 2px solid %accent%; }
 QTabBar::tab:hover:!selected { color: %text%; }
