@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -13,7 +12,9 @@
 
 #include "model/document/json.h"
 #include "model/document/pointer.h"
+#include "model/schema/pattern.h"
 #include "model/schema/schema_message.h"
+#include "model/schema/schema_safety.h"
 
 namespace sextant {
 namespace {
@@ -41,9 +42,7 @@ const Value* followReference(const Value& root, const Value* description) {
   for (int hops = 0; description != nullptr && hops < 20; ++hops) {
     const Value* reference = description->isMap() ? description->member("$ref") : nullptr;
     if (reference == nullptr) return description;
-    if (reference->text().rfind('#', 0) != 0) return nullptr;
-    const auto target = valueAt(root, reference->text().substr(1));
-    description = target ? *target : nullptr;
+    description = reference->isScalar() ? referenced(root, reference->text()) : nullptr;
   }
   return nullptr;
 }
@@ -56,21 +55,42 @@ std::string quotedName(const std::string& message) {
   return begin == std::string::npos ? std::string() : message.substr(begin + 1, end - begin - 1);
 }
 
-// Throws std::regex_error for a pattern that cannot be used: valijson compiles them only when they
-// first meet a value.
-void tryPatterns(const Value& schema) {
-  for (const Value& item : schema.items())
-    tryPatterns(item);
-  for (const auto& [key, value] : schema.members()) {
-    if (key == "enum" || key == "const" || key == "default" || key == "examples") continue;
-    if (key == "pattern" && value.kind() == ValueKind::string) std::regex{value.text()};
-    if (key == "patternProperties" && value.isMap()) {
-      for (const auto& [pattern, ignored] : value.members())
-        std::regex{pattern};
-    }
-    tryPatterns(value);
+// Thrown through the validator, which knows no other way to stop; caught in `check`.
+struct NotDecided : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class PatternConstraint : public valijson::constraints::PolyConstraint {
+ public:
+  explicit PatternConstraint(Pattern pattern) : pattern_(std::move(pattern)) {}
+
+  bool validate(const valijson::adapters::Adapter& target, const std::vector<std::string>& context,
+                valijson::ValidationResults* results) const override {
+    if (!target.maybeString()) return true;
+    std::string text;
+    if (!target.asString(text)) return true;
+    const auto found = pattern_.foundIn(text);
+    if (!found) throw NotDecided(found.error().what);
+    if (!*found && results != nullptr)
+      results->pushError(context, "Failed to match the pattern of the schema.");
+    return *found;
   }
-}
+
+ private:
+  Constraint* cloneInto(void* place) const override { return new (place) PatternConstraint(*this); }
+  [[nodiscard]] std::size_t sizeOf() const override { return sizeof(PatternConstraint); }
+  Pattern pattern_;
+};
+
+class PatternBuilder : public valijson::ConstraintBuilder {
+ public:
+  valijson::constraints::Constraint* make(
+      const valijson::adapters::Adapter& expression) const override {
+    const auto pattern = Pattern::compile(expression.asString());
+    if (!pattern) throw std::runtime_error(pattern.error().what);
+    return new PatternConstraint(*pattern);
+  }
+};
 
 }  // namespace
 
@@ -84,13 +104,16 @@ ServiceSchema::ServiceSchema(Value source, std::shared_ptr<const Compiled> compi
 
 Result<ServiceSchema> ServiceSchema::parse(const Value& schema) {
   if (!schema.isMap()) return fail(ErrorKind::input, "A JSON Schema is a map.");
+  if (const auto safe = checkSafety(schema); !safe) {
+    return fail(ErrorKind::input, "This JSON Schema cannot be used: " + safe.error().what);
+  }
   auto compiled = std::make_shared<Compiled>();
-  compiled->source = jsonOf(schema);
   try {
+    compiled->source = jsonOf(withOwnPatterns(schema));
     valijson::SchemaParser parser;
+    parser.addConstraintBuilder(own_pattern_keyword, new PatternBuilder);  // which it deletes
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(compiled->source),
                           compiled->schema);
-    tryPatterns(schema);
   } catch (const std::exception& problem) {
     return fail(ErrorKind::input,
                 std::string("This JSON Schema cannot be used: ") + problem.what() + '.');
@@ -114,14 +137,16 @@ const Value* ServiceSchema::describe(const std::string& pointer) const {
 }
 
 std::vector<SchemaProblem> ServiceSchema::check(const Value& document) const {
-  const Json target = jsonOf(document);
   valijson::Validator validator;
   valijson::ValidationResults results;
   try {
+    const Json target = jsonOf(document);
     if (validator.validate(compiled_->schema, valijson::adapters::NlohmannJsonAdapter(target),
                            &results)) {
       return {};
     }
+  } catch (const NotDecided& problem) {
+    return {{"", problem.what()}};
   } catch (const std::exception& problem) {
     return {{"", std::string("The schema could not be applied: ") + problem.what() + '.'}};
   }

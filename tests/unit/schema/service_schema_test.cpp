@@ -35,6 +35,9 @@ class ServiceSchemaTest : public QObject {
   void wrongSchemasAreRefused();
   void describeFollowsTheSchema();
   void largeIntegersAreExact();
+  void aPatternThatNeverEndsIsAProblem();
+  void aSchemaMayReferToItselfALevelDown();
+  void combinationsThatExplodeAreRefused();
 };
 
 void ServiceSchemaTest::problems_data() {
@@ -74,8 +77,10 @@ void ServiceSchemaTest::problems() {
 
 void ServiceSchemaTest::wrongSchemasAreRefused_data() {
   QTest::addColumn<QByteArray>("schema");
-  for (const char* schema : {R"("text")", R"({"$ref":"http://example.org/schema"})",
-                             R"({"properties":{"a":{"pattern":"["}}})", R"({"type":"integr"})"})
+  for (const char* schema :
+       {R"("text")", R"({"$ref":"http://example.org/schema"})",
+        R"({"properties":{"a":{"pattern":"["}}})", R"({"type":"integr"})", R"({"$ref":"#"})",
+        R"({"allOf":[{"not":{"$ref":"#"}}]})", R"({"patternProperties":{"^(a+)+$":{}}})"})
     QTest::newRow(schema) << QByteArray(schema);
 }
 
@@ -98,6 +103,34 @@ void ServiceSchemaTest::largeIntegersAreExact() {
       schemaOf(R"({"properties":{"a":{"type":"integer","maximum":9007199254740993}}})");
   QVERIFY(schema.check(*fromJson(R"({"a":9007199254740993})")).empty());
   QCOMPARE(schema.check(*fromJson(R"({"a":9007199254740994})")).size(), std::size_t{1});
+}
+
+void ServiceSchemaTest::aPatternThatNeverEndsIsAProblem() {
+  const ServiceSchema schema = schemaOf(R"({"properties":{"a":{"pattern":"^(a+)+$"}}})");
+  QVERIFY(schema.check(*fromJson(R"({"a":"aaaa"})")).empty());
+  const auto problems =
+      schema.check(Value::map({{"a", Value::string(std::string(60, 'a') + '!')}}));
+  QCOMPARE(problems.size(), std::size_t(1));
+  QVERIFY2(problems[0].message.find("could not be tried") != std::string::npos,
+           problems[0].message.c_str());
+}
+
+void ServiceSchemaTest::aSchemaMayReferToItselfALevelDown() {
+  const ServiceSchema schema = schemaOf(R"({"type":"object","properties":{"child":{"$ref":"#"}}})");
+  QVERIFY(schema.check(*fromJson(R"({"child":{"child":{}}})")).empty());
+  QCOMPARE(schema.check(*fromJson(R"({"child":{"child":1}})")).size(), std::size_t(1));
+}
+
+void ServiceSchemaTest::combinationsThatExplodeAreRefused() {
+  Value definitions = Value::map();
+  for (int i = 0; i < 40; ++i) {
+    const std::string next = "#/definitions/d" + std::to_string(i + 1);
+    const Value reference = Value::map({{"$ref", Value::string(next)}});
+    definitions.setMember("d" + std::to_string(i),
+                          Value::map({{"allOf", Value::sequence({reference, reference})}}));
+  }
+  definitions.setMember("d40", Value::map());
+  QVERIFY(!ServiceSchema::parse(Value::map({{"definitions", definitions}})));
 }
 
 QTEST_GUILESS_MAIN(ServiceSchemaTest)
