@@ -3,21 +3,26 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <unordered_map>
 
 namespace sextant {
 namespace {
 
 bool sameMembers(const std::vector<Value::Member>& a, const std::vector<Value::Member>& b) {
   if (a.size() != b.size()) return false;
-  // Most comparisons are of maps in the same order; only the others pay for the look-up.
+  // Most comparisons are of maps in the same order; only the others pay for an index.
+  std::unordered_map<std::string_view, const Value*> index;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i].first == b[i].first) {
       if (!(a[i].second == b[i].second)) return false;
       continue;
     }
-    const auto other = std::find_if(b.begin(), b.end(),
-                                    [&](const auto& entry) { return entry.first == a[i].first; });
-    if (other == b.end() || !(a[i].second == other->second)) return false;
+    if (index.empty()) {
+      for (const auto& [key, value] : b)
+        index.emplace(key, &value);
+    }
+    const auto other = index.find(a[i].first);
+    if (other == index.end() || !(a[i].second == *other->second)) return false;
   }
   return true;
 }

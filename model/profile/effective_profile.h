@@ -2,6 +2,7 @@
 // What an instance gets, and where each value of it comes from.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,7 +35,8 @@ struct EffectiveEntry {
 
 struct EffectiveProfile {
   Value value;
-  std::vector<EffectiveEntry> entries;  // in the order of the folded document
+  std::vector<EffectiveEntry> entries;    // in the order of the folded document
+  std::vector<std::uint32_t> by_pointer;  // their indexes in the order of their pointers
 
   // What the agent writes (without the header line) and the hash of exactly those bytes.
   [[nodiscard]] std::string text() const;

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QPointer>
 
+#include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -49,29 +50,35 @@ void LiveChecks::run(const ServiceKey& key) {
     return;
   }
   state.running = true;
-  check(key, withDrafts(session_, key, drafts_.draftsOf(key)), this,
-        [this, key](std::vector<Problem> problems) {
+  std::vector<Draft> drafts;
+  for (const Draft* draft : drafts_.draftsOf(key))
+    drafts.push_back(*draft);
+  check(key, withDrafts(session_, key, drafts_.draftsOf(key)), std::move(drafts), this,
+        [this, key](const CheckReport& report) {
           State& done = *states_.at(key);
           done.running = false;
-          done.problems = std::move(problems);
+          done.report = report;
           done.checked_at = QDateTime::currentSecsSinceEpoch();
           emit changed(key);
         });
 }
 
-void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, QObject* context,
-                       std::function<void(std::vector<Problem>)> reply) {
+void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
+                       QObject* context, std::function<void(const CheckReport&)> reply) {
   const ServiceSchema* known = session_.schema(key);
   std::optional<ServiceSchema> schema;
   if (known != nullptr) schema = *known;
   const QPointer<QObject> guard(context);
-  pool_.start([this, guard, profiles = std::move(profiles), schema = std::move(schema),
-               inventory = session_.overview().inventory(key), reply = std::move(reply)] {
-    auto problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+  pool_.start([this, guard, profiles = std::move(profiles), drafts = std::move(drafts),
+               schema = std::move(schema), inventory = session_.overview().inventory(key),
+               reply = std::move(reply)] {
+    CheckReport report;
+    report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+    report.overrides = overrideNote(profiles, drafts, inventory);
     QMetaObject::invokeMethod(
         this,
-        [guard, reply, problems = std::move(problems)] {
-          if (guard) reply(problems);
+        [guard, reply, report = std::move(report)] {
+          if (guard) reply(report);
         },
         Qt::QueuedConnection);
   });
@@ -80,7 +87,12 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, QObject* cont
 const std::vector<Problem>& LiveChecks::problems(const ServiceKey& key) const {
   static const std::vector<Problem> none;
   const auto found = states_.find(key);
-  return found == states_.end() ? none : found->second->problems;
+  return found == states_.end() ? none : found->second->report.problems;
+}
+
+QString LiveChecks::overrides(const ServiceKey& key) const {
+  const auto found = states_.find(key);
+  return found == states_.end() ? QString() : found->second->report.overrides;
 }
 
 bool LiveChecks::isPending(const ServiceKey& key) const {

@@ -9,10 +9,17 @@
 #include <map>
 #include <memory>
 
+#include "model/checks/profile_checks.h"
 #include "model/session/session.h"
 #include "widgets/console/draft_controller.h"
 
 namespace sextant::ui {
+
+// What the checks say of a set of profiles.
+struct CheckReport {
+  std::vector<Problem> problems;
+  QString overrides;  // see overrideNote
+};
 
 // Checks each followed service's stable revision with all drafts laid over it.
 class LiveChecks : public QObject {
@@ -25,14 +32,17 @@ class LiveChecks : public QObject {
   void follow(const ServiceKey& key);
 
   [[nodiscard]] const std::vector<Problem>& problems(const ServiceKey& key) const;
+  // Which instances keep another value than the drafts set; empty where none does.
+  [[nodiscard]] QString overrides(const ServiceKey& key) const;
   // True while the problems may be those of an earlier text.
   [[nodiscard]] bool isPending(const ServiceKey& key) const;
   // Unix time; 0 before the first.
   [[nodiscard]] std::int64_t checkedAt(const ServiceKey& key) const;
 
-  // Checks any set of profiles; the reply comes in this thread unless `context` is gone.
-  void check(const ServiceKey& key, ProfileSet profiles, QObject* context,
-             std::function<void(std::vector<Problem>)> reply);
+  // Checks any set of profiles, over which these drafts are laid already; the reply comes in this
+  // thread unless `context` is gone.
+  void check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
+             QObject* context, std::function<void(const CheckReport&)> reply);
 
  signals:
   void changed(const sextant::ServiceKey& key);
@@ -41,7 +51,7 @@ class LiveChecks : public QObject {
   struct State {
     QTimer pause;
     bool running = false;
-    std::vector<Problem> problems;
+    CheckReport report;
     std::int64_t checked_at = 0;
   };
   void touch(const ServiceKey& key);

@@ -337,7 +337,7 @@ void MainWindow::refreshProblems() {
   const int reach = reachOf(session_, *key, scopes);
   QString note =
       reach == 1 ? tr("Would reach 1 instance") : tr("Would reach %1 instances").arg(reach);
-  if (const QString overridden = overrideNote(session_, *key, drafts); !overridden.isEmpty()) {
+  if (const QString overridden = checks_.overrides(*key); !overridden.isEmpty()) {
     note += QStringLiteral("; ") + overridden;
   }
   problems_->setNote(note);

@@ -134,7 +134,7 @@ PublishTarget PublishFlow::target() const {
   }
   target.instances = reachOf(parts_.session, job_->key, scopes);
   target.scopes = names.join(QStringLiteral(", "));
-  target.reach_note = overrideNote(parts_.session, job_->key, chosenDrafts());
+  target.reach_note = job_->overrides;
   if (!target.reach_note.isEmpty()) target.reach_note += QLatin1Char('.');
   return target;
 }
@@ -186,9 +186,15 @@ void PublishFlow::fillDialog(bool rebased) {
 void PublishFlow::checkChosen() {
   ProfileSet profiles = job_->restored ? job_->restored->profiles
                                        : withDrafts(parts_.session, job_->key, chosenDrafts());
-  parts_.checks.check(job_->key, std::move(profiles), dialog_,
-                      [this](const std::vector<Problem>& problems) {
-                        if (dialog_) dialog_->setProblems(problems);
+  std::vector<Draft> drafts;
+  for (const Draft* draft : chosenDrafts())
+    drafts.push_back(*draft);
+  parts_.checks.check(job_->key, std::move(profiles), std::move(drafts), dialog_,
+                      [this](const CheckReport& report) {
+                        if (!dialog_ || !job_) return;
+                        job_->overrides = report.overrides;
+                        dialog_->setTarget(target());
+                        dialog_->setProblems(report.problems);
                       });
 }
 

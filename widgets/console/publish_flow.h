@@ -40,6 +40,7 @@ class PublishFlow : public QObject {
     ServiceKey key;
     std::vector<Draft> drafts;                // of a publish, as they were at its start
     std::optional<RevisionContent> restored;  // of a restore
+    QString overrides;                        // of the chosen drafts, once they are checked
     std::optional<WriteRequest> request;      // sent, and its end not known
     RevisionNumber sent_base = {};
     bool in_flight = false;

@@ -2,15 +2,9 @@
 #include "widgets/console/publish_hindrance.h"
 
 #include <QCoreApplication>
-#include <QStringList>
-
-#include "model/diff/semantic_diff.h"
-#include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
 namespace {
-
-constexpr qsizetype named_overrides = 3;
 
 QString words(const char* text) {
   return QCoreApplication::translate("PublishHindrance", text);
@@ -37,35 +31,6 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
   if (errors > 1) return words("%1 problems have to be mended first.").arg(errors);
   if (parts.checks.isPending(key)) return words("The drafts are being checked.");
   return {};
-}
-
-QString overrideNote(const Session& session, const ServiceKey& key,
-                     const std::vector<const Draft*>& drafts) {
-  const ProfileSet profiles = withDrafts(session, key, drafts);
-  QStringList notes;
-  for (const Draft* draft : drafts) {
-    const auto before = Document::parse(draft->base_text);
-    const auto after = Document::parse(draft->text);
-    if (!before || !after) return {};
-    const auto changes = semanticDiff(before->value(), after->value());
-    for (const Scope& instance : session.overview().inventory(key)) {
-      if (!draft->scope.covers(instance)) continue;
-      const auto effective = effectiveProfile(profiles, instance);
-      if (!effective) return {};
-      for (const ValueChange& change : changes) {
-        const EffectiveEntry* entry = effective->entryAt(change.pointer);
-        if (entry == nullptr || !(draft->scope < entry->origin.scope)) continue;
-        notes.append(words("%1 overrides %2")
-                         .arg(QString::fromStdString(entry->origin.scope.name()),
-                              QString::fromStdString(change.pointer)));
-      }
-    }
-  }
-  notes.removeDuplicates();
-  if (notes.size() > named_overrides) {
-    return words("%1 values are overridden below").arg(notes.size());
-  }
-  return notes.join(QStringLiteral(", "));
 }
 
 }  // namespace sextant::ui
