@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <libfyaml.h>
 #include <memory>
+#include <mutex>
 
 #include "model/document/core_schema.h"
 #include "model/document/document.h"
@@ -16,6 +17,20 @@ namespace {
 struct ParserDeleter {
   void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
 };
+// libfyaml 0.7.12 gives a key back twice after an error behind the colon of an explicit key, and
+// then crashes when the parser is destroyed. Such a parser is kept; the error is rare.
+void keepForEver(fy_parser* parser) {
+  static std::mutex mutex;
+  static auto* const kept = new std::vector<fy_parser*>;
+  const std::lock_guard<std::mutex> lock(mutex);
+  kept->push_back(parser);
+}
+
+bool leavesParserBroken(std::string_view message) {
+  return message.find("tab for indentation") != std::string_view::npos ||
+         message.find("omment") != std::string_view::npos;
+}
+
 struct DiagDeleter {
   void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
 };
@@ -97,12 +112,15 @@ IndexBuilder::Failure IndexBuilder::build() {
       static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DISABLE_DEPTH_LIMIT |
                                       FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
   config.diag = diag.get();
-  const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
+  std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
   if (!parser || fy_parser_set_string(parser.get(), text_.data() + bom_bytes_,
                                       text_.size() - bom_bytes_) != 0) {
     return ParseFailure{0, "The parser could not be started: out of memory."};
   }
-  if (auto failure = readEvents(parser.get(), diag.get())) return failure;
+  if (auto failure = readEvents(parser.get(), diag.get())) {
+    if (leavesParserBroken(firstError(diag.get()).message)) keepForEver(parser.release());
+    return failure;
+  }
   if (index_.empty()) {
     NodeRecord nothing;
     nothing.kind = ValueKind::map;
@@ -375,9 +393,11 @@ IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
   while (places < 2 * count)
     places *= 2;
   slots_.assign(places, no_node);
+  std::size_t steps_left = 16 * count + 1024;
   for (NodeId id = map + 1; id < last; id = index_.behind(id)) {
     std::size_t at = index_.hashOfKey(id) & (places - 1);
     for (; slots_[at] != no_node; at = (at + 1) & (places - 1)) {
+      if (--steps_left == 0) return duplicateBySorting(map);
       if (index_.hashOfKey(slots_[at]) != index_.hashOfKey(id)) continue;
       const std::string_view key = index_.key(id, text_);
       if (key != index_.key(slots_[at], text_)) continue;
@@ -387,6 +407,23 @@ IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
     slots_[at] = id;
   }
   return std::nullopt;
+}
+
+// For keys that were made to collide.
+IndexBuilder::Failure IndexBuilder::duplicateBySorting(NodeId map) {
+  std::vector<NodeId> sorted;
+  for (NodeId id = map + 1; id < index_.behind(map); id = index_.behind(id))
+    sorted.push_back(id);
+  const auto key = [&](NodeId id) { return index_.key(id, text_); };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](NodeId a, NodeId b) { return key(a) < key(b); });
+  NodeId first = no_node;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (key(sorted[i]) == key(sorted[i - 1])) first = std::min(first, sorted[i]);
+  }
+  if (first == no_node) return std::nullopt;
+  return ParseFailure{index_.keySpan(first).begin,
+                      "The key \"" + std::string(key(first)) + "\" is already there."};
 }
 
 NodeId IndexBuilder::append(NodeRecord record) {

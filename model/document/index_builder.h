@@ -55,6 +55,7 @@ class IndexBuilder {
   [[nodiscard]] Failure open(ValueKind kind, fy_token* start, fy_token* tag, fy_token* anchor);
   [[nodiscard]] Failure close(fy_token* end);
   [[nodiscard]] Failure duplicateKey(NodeId map);
+  [[nodiscard]] Failure duplicateBySorting(NodeId map);
   [[nodiscard]] Failure earliest(ParseFailure failure);
   NodeId append(NodeRecord record);
   // Moves the cursor to where the next value or its properties can stand; where its entry begins.
