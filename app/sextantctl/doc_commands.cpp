@@ -51,14 +51,14 @@ Outcome writeEdited(const DocOptions& options, const std::string& text) {
 }
 
 Outcome edit(const DocOptions& options,
-             const std::function<Result<TextPatch>(const Document&)>& make) {
+             const std::function<Result<EditResult>(const Document&)>& make) {
   const auto text = readFile(options.file);
   if (!text) return tl::unexpected<Error>(text.error());
   const auto document = parseDocument(*text, options.file);
   if (!document) return tl::unexpected<Error>(document.error());
-  const auto patch = make(*document);
-  if (!patch) return tl::unexpected<Error>(patch.error());
-  return writeEdited(options, applied(*patch, *text));
+  const auto result = make(*document);
+  if (!result) return tl::unexpected<Error>(result.error());
+  return writeEdited(options, applied(result->patch, *text));
 }
 
 Outcome set(const DocOptions& options) {

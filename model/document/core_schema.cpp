@@ -98,6 +98,10 @@ PlainType plainType(std::string_view text) {
   if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") {
     return PlainType::null;
   }
+  // Every other type begins with one of these.
+  if (std::string_view("+-.0123456789tTfF").find(text.front()) == std::string_view::npos) {
+    return PlainType::string;
+  }
   for (const std::string_view word : {"true", "True", "TRUE", "false", "False", "FALSE"}) {
     if (text == word) return PlainType::boolean;
   }
@@ -137,6 +141,26 @@ Result<Value> resolvePlain(std::string_view text) {
       break;
   }
   return Value::string(std::string(text));
+}
+
+namespace {
+
+// -?(0|[1-9][0-9]*), but not "-0"
+bool isNormalInteger(std::string_view text) {
+  if (text.size() > 1 && text.front() == '-' && text[1] != '0') text.remove_prefix(1);
+  return text.size() <= digits_max && all(text, isDigit) && (text.front() != '0' || text == "0");
+}
+
+}  // namespace
+
+Result<PlainScalar> resolvePlainInPlace(std::string_view text) {
+  if (isNormalInteger(text)) return PlainScalar{ValueKind::integer, {}};
+  if (plainType(text) == PlainType::string) return PlainScalar{ValueKind::string, {}};
+  auto value = resolvePlain(text);
+  if (!value) return tl::unexpected<Error>(value.error());
+  PlainScalar scalar{value->kind(), {}};
+  if (value->text() != text) scalar.normal = value->text();
+  return scalar;
 }
 
 bool resolvesToNonString(std::string_view text) {

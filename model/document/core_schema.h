@@ -2,6 +2,7 @@
 // How plain scalars get their type: the core schema of YAML 1.2.2, section 10.3.2.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "model/base/result.h"
@@ -12,6 +13,13 @@ namespace sextant {
 // The typed value of an unquoted scalar. Octal and hexadecimal integers become decimal digits.
 // Error: input, for NaN, infinities and integers of over 1,000 digits.
 [[nodiscard]] Result<Value> resolvePlain(std::string_view text);
+
+// The same without copying: the kind, and the text where it differs from what is written.
+struct PlainScalar {
+  ValueKind kind = ValueKind::null;
+  std::string normal;  // empty: as written
+};
+[[nodiscard]] Result<PlainScalar> resolvePlainInPlace(std::string_view text);
 
 // True where the text, written plain, would resolve to something other than a string.
 [[nodiscard]] bool resolvesToNonString(std::string_view text);

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,71 +12,55 @@
 
 #include "model/base/problem.h"
 #include "model/base/result.h"
+#include "model/document/document_types.h"
+#include "model/document/line_table.h"
+#include "model/document/tree_index.h"
 #include "model/document/value.h"
 
 namespace sextant {
-
-// Bytes [begin, end) of the text.
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  [[nodiscard]] std::size_t size() const { return end - begin; }
-  friend bool operator==(const Span&, const Span&) = default;
-};
-
-// Replaces `removed` bytes at `offset` by `inserted`.
-struct TextPatch {
-  std::size_t offset = 0;
-  std::size_t removed = 0;
-  std::string inserted;
-  friend bool operator==(const TextPatch&, const TextPatch&) = default;
-};
-[[nodiscard]] std::string applied(const TextPatch& patch, std::string_view text);
-// The patch that takes `applied(patch, before)` back to `before`.
-[[nodiscard]] TextPatch inverse(const TextPatch& patch, std::string_view before);
-
-using NodeId = std::uint32_t;
-inline constexpr NodeId no_node = 0xffffffffU;
-
-enum class NodeStyle : std::uint8_t {
-  plain,
-  single_quoted,
-  double_quoted,
-  literal,
-  folded,
-  block,
-  flow
-};
-
-// One value of the tree. `text` is a scalar's content after quoting is undone and its type
-// resolved.
-struct Node {
-  ValueKind kind = ValueKind::null;
-  NodeStyle style = NodeStyle::plain;
-  NodeId parent = no_node;
-  NodeId first_child = no_node;
-  NodeId next_sibling = no_node;
-  Span span;      // the value's own bytes; empty, behind the key's colon, for a missing value
-  Span key_span;  // the key's bytes with its quotes; empty for list items and the root
-  std::string key;
-  std::string text;
-};
 
 // Limits of DESIGN.md, section 4.
 inline constexpr std::size_t document_bytes_max = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t document_depth_max = 100;
 
-// Immutable and cheap to read from many threads.
+struct Reindex;
+enum class Effort;
+
+// Where an entry goes among its siblings.
+struct Place {
+  enum class Where { last, before, after, index };
+  Where where = Where::last;
+  std::string sibling = {};  // of before and after: a key, or the number of a list item
+  std::size_t number = 0;    // of index: the number that a list item has then
+  [[nodiscard]] static Place last() { return {}; }
+  [[nodiscard]] static Place before(std::string sibling) {
+    return {Where::before, std::move(sibling), 0};
+  }
+  [[nodiscard]] static Place after(std::string sibling) {
+    return {Where::after, std::move(sibling), 0};
+  }
+  [[nodiscard]] static Place at(std::size_t number) { return {Where::index, {}, number}; }
+};
+
+// What a patch of the text has done to the tree.
+struct ChangedPart {
+  std::string pointer;     // everything that changed is at or below it
+  bool values = true;      // false: only comments and blanks changed
+  std::size_t parsed = 0;  // bytes that were parsed again
+};
+
+// Reading is cheap and safe from many threads as long as none changes the document.
 class Document {
  public:
   // The problem says line, column and reason. An empty text is an empty map.
   [[nodiscard]] static tl::expected<Document, Problem> parse(std::string text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
+  [[nodiscard]] std::size_t nodeCount() const { return index_.size(); }
   [[nodiscard]] NodeId root() const { return 0; }
-  [[nodiscard]] const Node& node(NodeId id) const { return nodes_[id]; }
+  [[nodiscard]] Node node(NodeId id) const;
   [[nodiscard]] std::vector<NodeId> children(NodeId id) const;
+  [[nodiscard]] std::size_t childCount(NodeId id) const;
 
   // Nothing where there is no such value. Error: usage, for a bad pointer.
   [[nodiscard]] Result<std::optional<NodeId>> find(std::string_view pointer) const;
@@ -86,32 +69,56 @@ class Document {
   // The innermost value whose key or bytes hold this offset.
   [[nodiscard]] NodeId at(std::size_t offset) const;
   [[nodiscard]] std::string pointerOf(NodeId id) const;
+  [[nodiscard]] std::vector<std::string> stepsOf(NodeId id) const;
   [[nodiscard]] Value value(NodeId id) const;
   [[nodiscard]] Value value() const { return value(root()); }
 
-  [[nodiscard]] Position position(std::size_t offset) const;
+  [[nodiscard]] Position position(std::size_t offset) const { return lines_.position(offset); }
   [[nodiscard]] std::size_t offset(Position position) const;
   // Where a problem with this value is marked: at its key, else at the value itself.
   [[nodiscard]] Position markOf(NodeId id) const;
 
-  // Patches for an edit. Each is checked: the patched text is parsed again and must mean exactly
-  // what was asked for, else the edit is refused.
-  // `set` replaces a value, or adds a map key (and the maps above it) or a list item ("/list/-").
-  // Errors: usage (bad pointer, no such parent), input (the edit cannot be made safely).
-  [[nodiscard]] Result<TextPatch> set(std::string_view pointer, const Value& value) const;
-  // Error: answer_no where nothing is there.
-  [[nodiscard]] Result<TextPatch> remove(std::string_view pointer) const;
+  // Edits. Each is one patch in the style around it, and is checked: what it touches is parsed
+  // again and must mean exactly what was asked for, else the edit is refused. The document stays
+  // as it is until `apply`.
+  // Errors of all: usage (bad pointer, no such parent), input (cannot be made safely; the message
+  // has line and column), answer_no (nothing at the pointer that is to be changed).
+  //
+  // Replaces a value, or adds a map key (and the maps above it) or a list item ("/list/-").
+  [[nodiscard]] Result<EditResult> set(std::string_view pointer, const Value& value) const;
+  // Adds a new map key at a place, or a list item: "/list/2" gets the number 2, "/list/-" the
+  // last. Also usage, where the key is already there.
+  [[nodiscard]] Result<EditResult> insert(std::string_view pointer, const Value& value,
+                                          const Place& place = {}) const;
+  // An entry goes with the comment right above it and the one on its line.
+  [[nodiscard]] Result<EditResult> remove(std::string_view pointer) const;
+  // Gives a map entry another key. Also usage, where that key is already there.
+  [[nodiscard]] Result<EditResult> rename(std::string_view pointer, std::string_view key) const;
+  // Moves an entry among its siblings, with its comments.
+  [[nodiscard]] Result<EditResult> move(std::string_view pointer, const Place& place) const;
+
+  // Makes a patch, of any origin. The problem: the patched text is refused, and the document is as
+  // it was. Precondition: the patch lies in the text.
+  tl::expected<ChangedPart, Problem> apply(const TextPatch& patch, Effort effort);
+  tl::expected<ChangedPart, Problem> apply(const TextPatch& patch);
+
+  // True where the tree is what a fresh parse of the text gives. For tests.
+  [[nodiscard]] bool isConsistent() const;
+  // Memory that the tree and the table of lines take.
+  [[nodiscard]] std::size_t indexBytes() const;
 
  private:
+  friend class Editor;
   Document() = default;
-  [[nodiscard]] Result<TextPatch> checked(TextPatch patch, const Value& expected) const;
-  [[nodiscard]] Result<TextPatch> add(NodeId parent, const std::vector<std::string>& steps,
-                                      const Value& value) const;
+  void takeWhole(std::string text, TreeIndex index, bool has_markers);
 
   std::string text_;
-  std::vector<Node> nodes_;
-  std::vector<std::size_t> line_starts_;
-  friend class IndexBuilder;
+  LineTable lines_;
+  TreeIndex index_;
+  bool parse_whole_ = false;  // directives or odd line ends: no part is parsed alone
 };
+
+// The value of a node of an index over this text.
+[[nodiscard]] Value valueIn(const TreeIndex& index, std::string_view text, NodeId id);
 
 }  // namespace sextant

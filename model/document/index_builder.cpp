@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/document/index_builder.h"
 
+#include <algorithm>
 #include <libfyaml.h>
 #include <memory>
+#include <mutex>
 
 #include "model/document/core_schema.h"
+#include "model/document/document.h"
+#include "model/document/scan.h"
 #include "model/document/utf8.h"
 
 namespace sextant {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 struct ParserDeleter {
   void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
 };
+// libfyaml 0.7.12 gives a key back twice after an error behind the colon of an explicit key, and
+// then crashes when the parser is destroyed. Such a parser is kept; the error is rare.
+void keepForEver(fy_parser* parser) {
+  static std::mutex mutex;
+  static auto* const kept = new std::vector<fy_parser*>;
+  const std::lock_guard<std::mutex> lock(mutex);
+  kept->push_back(parser);
+}
+
+bool leavesParserBroken(std::string_view message) {
+  return message.find("tab for indentation") != std::string_view::npos ||
+         message.find("omment") != std::string_view::npos;
+}
+
 struct DiagDeleter {
   void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
 };
@@ -66,53 +82,25 @@ std::optional<std::string> badTag(const std::string& tag, ValueKind kind) {
          ". Only the tags of the YAML core schema are allowed.";
 }
 
-// The first message is the cause; those after it are its consequences.
-std::optional<std::pair<Position, std::string>> firstError(fy_diag* diag) {
-  void* iterator = nullptr;
-  const fy_diag_error* error = fy_diag_errors_iterate(diag, &iterator);
-  if (error == nullptr) return std::nullopt;
-  std::string message = error->msg == nullptr ? "This is not YAML." : error->msg;
-  if (!message.empty() && message.front() >= 'a' && message.front() <= 'z') {
-    message.front() = static_cast<char>(message.front() - 'a' + 'A');
-  }
-  if (!message.empty() && message.back() != '.') message += '.';
-  const auto place = [](int value) { return static_cast<std::size_t>(value < 1 ? 1 : value); };
-  return std::make_pair(Position{place(error->line), place(error->column)}, message);
-}
-
 }  // namespace
 
-Problem IndexBuilder::problemAt(std::size_t offset, std::string message) const {
-  return Problem{Severity::error, std::move(message), {}, document_.position(offset), {}};
-}
-
-void IndexBuilder::indexLines() {
-  document_.line_starts_.assign(1, 0);
-  for (std::size_t i = 0; i < document_.text_.size(); ++i) {
-    if (document_.text_[i] == '\n') document_.line_starts_.push_back(i + 1);
+IndexBuilder::Failure IndexBuilder::checkBytes() const {
+  if (text_.size() > document_bytes_max) {
+    return ParseFailure{0, "A profile may have at most 64 MiB."};
   }
-}
-
-std::optional<Problem> IndexBuilder::checkBytes() const {
-  const std::string& text = document_.text_;
-  if (text.size() > document_bytes_max) {
-    return Problem{Severity::error, "A profile may have at most 64 MiB."};
+  if (const auto bad = firstInvalidUtf8(text_)) {
+    return ParseFailure{*bad, "This byte is not valid UTF-8."};
   }
-  if (const auto bad = firstInvalidUtf8(text)) {
-    return problemAt(*bad, "This byte is not valid UTF-8.");
-  }
-  if (const auto nul = text.find('\0'); nul != std::string::npos) {
-    return problemAt(nul, "A profile may not contain the character NUL.");
+  if (const auto nul = text_.find('\0'); nul != std::string_view::npos) {
+    return ParseFailure{nul, "A profile may not contain the character NUL."};
   }
   return std::nullopt;
 }
 
-std::optional<Problem> IndexBuilder::build() {
-  indexLines();
-  if (auto problem = checkBytes()) return problem;
-  const std::string_view text = document_.text_;
-  bom_bytes_ = text.substr(0, 3) == byte_order_mark ? 3 : 0;
-
+IndexBuilder::Failure IndexBuilder::build() {
+  if (auto failure = checkBytes()) return failure;
+  bom_bytes_ = byteOrderMarkBytes(text_);
+  cursor_ = bom_bytes_;
   fy_diag_cfg diag_config{};
   fy_diag_cfg_default(&diag_config);
   diag_config.fp = nullptr;
@@ -124,57 +112,105 @@ std::optional<Problem> IndexBuilder::build() {
       static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DISABLE_DEPTH_LIMIT |
                                       FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
   config.diag = diag.get();
-  const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
-  if (!parser ||
-      fy_parser_set_string(parser.get(), text.data() + bom_bytes_, text.size() - bom_bytes_) != 0) {
-    return Problem{Severity::error, "The parser could not be started: out of memory."};
+  std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
+  if (!parser || fy_parser_set_string(parser.get(), text_.data() + bom_bytes_,
+                                      text_.size() - bom_bytes_) != 0) {
+    return ParseFailure{0, "The parser could not be started: out of memory."};
   }
-  while (fy_event* event = fy_parser_parse(parser.get())) {
-    auto problem = consume(event);
-    fy_parser_event_free(parser.get(), event);
-    if (problem) return problem;
+  if (auto failure = readEvents(parser.get(), diag.get())) {
+    if (leavesParserBroken(firstError(diag.get()).message)) keepForEver(parser.release());
+    return failure;
   }
-  if (fy_parser_get_stream_error(parser.get())) {
-    if (auto error = firstError(diag.get())) {
-      return Problem{Severity::error, error->second, {}, error->first, {}};
-    }
-    return problemAt(text.size(), "This is not YAML.");
-  }
-  if (document_.nodes_.empty()) {
-    Node empty;
-    empty.kind = ValueKind::map;
-    empty.style = NodeStyle::block;
-    empty.span = {text.size(), text.size()};
-    document_.nodes_.push_back(empty);
+  if (index_.empty()) {
+    NodeRecord nothing;
+    nothing.kind = ValueKind::map;
+    nothing.style = NodeStyle::block;
+    nothing.span = {text_.size(), text_.size()};
+    nothing.entry_begin = text_.size();
+    append(nothing);
   }
   return std::nullopt;
 }
 
-std::optional<Problem> IndexBuilder::consume(fy_event* event) {
+IndexBuilder::Failure IndexBuilder::readEvents(fy_parser* parser, fy_diag* diag) {
+  while (fy_event* event = fy_parser_parse(parser)) {
+    auto failure = consume(event);
+    fy_parser_event_free(parser, event);
+    if (failure) return earliest(std::move(*failure));
+  }
+  if (fy_parser_get_stream_error(parser)) return earliest(firstError(diag));
+  return std::nullopt;
+}
+
+// Duplicates are looked for when a map ends; one may stand before a failure found earlier.
+IndexBuilder::Failure IndexBuilder::earliest(ParseFailure failure) {
+  while (!frames_.empty()) {
+    const NodeId node = frames_.back().node;
+    frames_.pop_back();
+    const Span span = index_.span(node);
+    index_.close(node, span);
+    auto duplicate = index_.kind(node) == ValueKind::map ? duplicateKey(node) : std::nullopt;
+    if (duplicate && duplicate->offset < failure.offset) failure = std::move(*duplicate);
+  }
+  return failure;
+}
+
+// The first message is the cause; those after it are its consequences.
+ParseFailure IndexBuilder::firstError(fy_diag* diag) const {
+  void* iterator = nullptr;
+  const fy_diag_error* error = fy_diag_errors_iterate(diag, &iterator);
+  if (error == nullptr) return {text_.size(), "This is not YAML."};
+  std::string message = error->msg == nullptr ? "This is not YAML." : error->msg;
+  if (!message.empty() && message.front() >= 'a' && message.front() <= 'z') {
+    message.front() = static_cast<char>(message.front() - 'a' + 'A');
+  }
+  if (!message.empty() && message.back() != '.') message += '.';
+  return {offsetAt(error->line, error->column), message};
+}
+
+// Columns of the parser count characters.
+std::size_t IndexBuilder::offsetAt(int line, int column) const {
+  std::size_t offset = bom_bytes_;
+  for (int i = 1; i < line; ++i)
+    offset = nextLine(text_, offset);
+  for (int i = 1; i < column && offset < text_.size() && text_[offset] != '\n'; ++i) {
+    ++offset;
+    while (offset < text_.size() && (static_cast<unsigned char>(text_[offset]) & 0xc0U) == 0x80U)
+      ++offset;
+  }
+  return offset;
+}
+
+IndexBuilder::Failure IndexBuilder::consume(fy_event* event) {
   switch (event->type) {
-    case FYET_DOCUMENT_START:
+    case FYET_DOCUMENT_START: {
+      const Span start = spanOf(event->document_start.document_start);
       if (++documents_ > 1) {
-        const fy_mark* mark = fy_event_start_mark(event);
-        const std::size_t offset = mark == nullptr ? 0 : mark->input_pos + bom_bytes_;
-        return problemAt(offset, "A profile is one document; a second one begins here.");
+        return ParseFailure{std::max(start.begin, cursor_),
+                            "A profile is one document; a second one begins here."};
       }
+      has_markers_ = has_markers_ || start.size() > 0;
+      cursor_ = std::max(cursor_, start.end);
+      return std::nullopt;
+    }
+    case FYET_DOCUMENT_END:
+      has_markers_ = has_markers_ || event->document_end.document_end != nullptr;
       return std::nullopt;
     case FYET_MAPPING_START:
-      return open(ValueKind::map, event->mapping_start.mapping_start, event->mapping_start.tag);
+      return open(ValueKind::map, event->mapping_start.mapping_start, event->mapping_start.tag,
+                  event->mapping_start.anchor);
     case FYET_SEQUENCE_START:
       return open(ValueKind::sequence, event->sequence_start.sequence_start,
-                  event->sequence_start.tag);
+                  event->sequence_start.tag, event->sequence_start.anchor);
     case FYET_MAPPING_END:
-      close(event->mapping_end.mapping_end);
-      return std::nullopt;
+      return close(event->mapping_end.mapping_end);
     case FYET_SEQUENCE_END:
-      close(event->sequence_end.sequence_end);
-      return std::nullopt;
+      return close(event->sequence_end.sequence_end);
     case FYET_SCALAR:
-      return scalar(event);
+      return expectsKey() ? acceptKey(event) : scalar(event);
     case FYET_ALIAS:
-      return problemAt(spanOf(event->alias.anchor).begin,
-                       "Aliases are not allowed: write the value out.");
+      return ParseFailure{spanOf(event->alias.anchor).begin,
+                          "Aliases are not allowed: write the value out."};
     default:
       return std::nullopt;
   }
@@ -182,172 +218,227 @@ std::optional<Problem> IndexBuilder::consume(fy_event* event) {
 
 bool IndexBuilder::expectsKey() const {
   return !frames_.empty() && !frames_.back().has_key &&
-         document_.nodes_[frames_.back().node].kind == ValueKind::map;
+         index_.kind(frames_.back().node) == ValueKind::map;
+}
+
+bool IndexBuilder::inFlow() const {
+  return !frames_.empty() && index_.style(frames_.back().node) == NodeStyle::flow;
 }
 
 Span IndexBuilder::spanOf(fy_token* token) const {
-  if (token == nullptr) return {};
+  if (token == nullptr) return {cursor_, cursor_};
   const fy_mark* begin = fy_token_start_mark(token);
   const fy_mark* end = fy_token_end_mark(token);
-  if (begin == nullptr || end == nullptr) return {};
+  if (begin == nullptr || end == nullptr) return {cursor_, cursor_};
   return {begin->input_pos + bom_bytes_, end->input_pos + bom_bytes_};
 }
 
-// A missing value has no token of its own: it belongs behind the colon of its key, or behind the
-// dash of its list item, and the parser's mark is somewhere later.
-Span IndexBuilder::missingValueSpan() const {
-  const std::size_t offset = behindIndicator();
-  return {offset, offset};
+std::size_t IndexBuilder::enterEntry() {
+  cursor_ = skipTrivia(text_, cursor_);
+  while (inFlow() && cursor_ < text_.size() && text_[cursor_] == ',')
+    cursor_ = skipTrivia(text_, cursor_ + 1);
+  return cursor_;
 }
 
-// Behind the colon or dash that introduces the value now being read.
-std::size_t IndexBuilder::behindIndicator() const {
-  const std::string& text = document_.text_;
-  std::size_t from = 0;
-  char indicator = ':';
-  if (!frames_.empty() && frames_.back().has_key) {
-    from = frames_.back().key_span.end;
-  } else if (!frames_.empty()) {
-    const Frame& frame = frames_.back();
-    indicator = '-';
-    from = frame.last_child == no_node ? document_.nodes_[frame.node].span.begin
-                                       : document_.nodes_[frame.last_child].span.end;
+// Behind the colon of the key, or behind the dash or comma of a list item.
+std::size_t IndexBuilder::enterValue() {
+  if (frames_.empty()) return cursor_;
+  const Frame& frame = frames_.back();
+  if (frame.has_key) {
+    const std::size_t colon = skipTrivia(text_, cursor_);
+    if (colon < text_.size() && text_[colon] == ':') cursor_ = colon + 1;
+    return frame.entry_begin;
   }
-  const std::size_t at = text.find(indicator, from);
-  if (frames_.empty()) return 0;
-  return at == std::string::npos ? text.size() : at + 1;
+  const std::size_t entry = enterEntry();
+  if (!inFlow() && entry < text_.size() && text_[entry] == '-') cursor_ = entry + 1;
+  return entry;
+}
+
+void IndexBuilder::skipProperties(fy_token* tag, fy_token* anchor) {
+  if (tag != nullptr) cursor_ = std::max(cursor_, spanOf(tag).end);
+  if (anchor != nullptr) cursor_ = std::max(cursor_, spanOf(anchor).end);
 }
 
 // The parser's span of a scalar is its content; ours includes what makes it a quoted or block
 // scalar, so that replacing the span replaces the whole value.
-Span IndexBuilder::withIndicators(Span content, NodeStyle style) const {
-  const std::string& text = document_.text_;
+Span IndexBuilder::scalarSpan(fy_token* token, NodeStyle style, std::string_view value) const {
+  Span span = spanOf(token);
   if (style == NodeStyle::single_quoted || style == NodeStyle::double_quoted) {
-    const char quote = style == NodeStyle::single_quoted ? '\'' : '"';
-    if (content.begin > 0 && text[content.begin - 1] == quote) --content.begin;
-    if (content.end < text.size() && text[content.end] == quote) ++content.end;
-    return content;
+    return {span.begin - 1, span.end + 1};
   }
-  if (style == NodeStyle::literal || style == NodeStyle::folded) {
-    const std::size_t header =
-        text.find(style == NodeStyle::literal ? '|' : '>', behindIndicator());
-    if (header != std::string::npos && header < content.begin) content.begin = header;
-    // The parser's end may lie in the next line's indentation, or before the last line's end.
-    const std::size_t last = text.find_last_not_of(" \t", content.end == 0 ? 0 : content.end - 1);
-    if (last != std::string::npos && text[last] == '\n') content.end = last + 1;
-    if (content.end < text.size() && text[content.end - 1] != '\n') {
-      const std::size_t newline = text.find('\n', content.end);
-      content.end = newline == std::string::npos ? text.size() : newline + 1;
-    }
-  }
-  return content;
+  const bool block = style == NodeStyle::literal || style == NodeStyle::folded;
+  return block ? blockScalarSpan(token, value) : span;
 }
 
-std::optional<Problem> IndexBuilder::acceptKey(fy_token* token, fy_token* tag,
-                                               std::string_view text) {
+Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) const {
+  const std::size_t header = skipTrivia(text_, cursor_);
+  const std::size_t content = nextLine(text_, header);
+  std::size_t end = std::max(spanOf(token).end, content);
+  // The parser's end may lie in the next line's indentation, or before the last line's end.
+  const std::size_t last = text_.find_last_not_of(" \t", end - 1);
+  if (last != std::string_view::npos && text_[last] == '\n') end = last + 1;
+  if (text_[end - 1] != '\n') end = nextLine(text_, end);
+  if (text_.substr(header, 3).find('+') != std::string_view::npos) return {header, end};
+  // Without "+", empty lines behind the content are only space between the entries.
+  if (!value.empty() && value.back() == '\n') value.remove_suffix(1);
+  const std::size_t last_line = value.rfind('\n') + 1;
+  if (value.find_first_not_of(" \t\r\n", last_line) == std::string_view::npos && !value.empty()) {
+    return {header, end};
+  }
+  const std::size_t visible = text_.find_last_not_of(" \t\r\n", end - 1);
+  return {header, std::max(nextLine(text_, visible), content)};
+}
+
+IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
+  fy_token* token = event->scalar.value;
   Frame& frame = frames_.back();
-  const Span span = withIndicators(spanOf(token), styleOf(token));
-  const bool plain = styleOf(token) == NodeStyle::plain && tag == nullptr;
-  if (plain && text == "<<") {
-    return problemAt(span.begin, "Merge keys (<<) are not allowed: write the keys out.");
+  const std::string_view key = textOf(token);
+  frame.entry_begin = enterEntry();
+  frame.key_style = styleOf(token);
+  if (text_.substr(cursor_, 1) == "?" && token != nullptr && spanOf(token).begin > cursor_) {
+    ++cursor_;
   }
-  if (plain && resolvesToNonString(text)) {
-    return problemAt(span.begin,
-                     "A key must be a string: put \"" + std::string(text) + "\" in quotes.");
+  skipProperties(event->scalar.tag, event->scalar.anchor);
+  const Span span = scalarSpan(token, frame.key_style, key);
+  const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
+  if (plain && key == "<<") {
+    return ParseFailure{span.begin, "Merge keys (<<) are not allowed: write the keys out."};
   }
-  if (!frame.keys.insert(std::string(text)).second) {
-    return problemAt(span.begin, "The key \"" + std::string(text) + "\" is already there.");
+  if (plain && resolvesToNonString(key)) {
+    return ParseFailure{span.begin,
+                        "A key must be a string: put \"" + std::string(key) + "\" in quotes."};
   }
   frame.has_key = true;
-  frame.key = std::string(text);
+  frame.key.assign(key);
   frame.key_span = span;
+  cursor_ = span.end;
   return std::nullopt;
 }
 
-std::optional<Problem> IndexBuilder::scalar(fy_event* event) {
+IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   fy_token* token = event->scalar.value;
-  const std::string_view text = textOf(token);
-  if (expectsKey()) return acceptKey(token, event->scalar.tag, text);
-  Node node;
-  node.style = styleOf(token);
+  NodeRecord record;
+  record.style = styleOf(token);
+  record.text = textOf(token);
+  record.entry_begin = enterValue();
+  record.has_properties = event->scalar.tag != nullptr || event->scalar.anchor != nullptr;
+  skipProperties(event->scalar.tag, event->scalar.anchor);
+  record.missing = record.style == NodeStyle::plain && record.text.empty();
+  record.span =
+      record.missing ? Span{cursor_, cursor_} : scalarSpan(token, record.style, record.text);
+  record.kind = ValueKind::string;
   const std::string tag = tagName(event->scalar.tag);
-  const bool missing = node.style == NodeStyle::plain && text.empty();
-  node.span = missing ? missingValueSpan() : withIndicators(spanOf(token), node.style);
-  Value value = Value::string(std::string(text));
-  if (node.style == NodeStyle::plain && tag != "!!str" && tag != "!") {
-    auto resolved = resolvePlain(text);
-    if (!resolved) return problemAt(node.span.begin, resolved.error().what);
-    value = std::move(*resolved);
+  std::string normal;
+  if (record.style == NodeStyle::plain && tag != "!!str" && tag != "!") {
+    auto resolved = resolvePlainInPlace(record.text);
+    if (!resolved) return ParseFailure{record.span.begin, resolved.error().what};
+    record.kind = resolved->kind;
+    normal = std::move(resolved->normal);
+    if (!normal.empty()) record.text = normal;
   }
-  if (auto bad = badTag(tag, value.kind())) return problemAt(node.span.begin, *bad);
-  node.kind = value.kind();
-  node.text = value.text();
-  append(std::move(node));
+  if (auto bad = badTag(tag, record.kind)) return ParseFailure{record.span.begin, *bad};
+  if (frames_.empty() && !record.missing) record.entry_begin = record.span.begin;
+  cursor_ = record.span.end;
+  append(record);
   return std::nullopt;
 }
 
-std::optional<Problem> IndexBuilder::open(ValueKind kind, fy_token* start, fy_token* tag) {
-  const Span span = spanOf(start);
-  if (expectsKey()) return problemAt(span.begin, "A key must be a string.");
-  if (frames_.size() >= document_depth_max) {
-    return problemAt(span.begin, "Values are nested more than 100 deep.");
+IndexBuilder::Failure IndexBuilder::open(ValueKind kind, fy_token* start, fy_token* tag,
+                                         fy_token* anchor) {
+  if (expectsKey()) return ParseFailure{enterEntry(), "A key must be a string."};
+  NodeRecord record;
+  record.entry_begin = enterValue();
+  record.has_properties = tag != nullptr || anchor != nullptr;
+  skipProperties(tag, anchor);
+  const std::size_t begin = skipTrivia(text_, cursor_);
+  const bool bracket = spanOf(start).size() == 1 && begin < text_.size() &&
+                       (text_[begin] == '{' || text_[begin] == '[');
+  if (depth_ + frames_.size() >= document_depth_max) {
+    return ParseFailure{begin, "Values are nested more than 100 deep."};
   }
-  if (auto bad = badTag(tagName(tag), kind)) return problemAt(span.begin, *bad);
-  Node node;
-  node.kind = kind;
-  const char first = span.begin < document_.text_.size() ? document_.text_[span.begin] : ' ';
-  node.style =
-      span.size() == 1 && (first == '{' || first == '[') ? NodeStyle::flow : NodeStyle::block;
-  node.span = span;
+  if (auto bad = badTag(tagName(tag), kind)) return ParseFailure{begin, *bad};
+  record.kind = kind;
+  // A single pair in a flow list has no brackets.
+  record.style = bracket || inFlow() ? NodeStyle::flow : NodeStyle::block;
+  record.span = {begin, begin};
+  if (frames_.empty()) record.entry_begin = begin;
   Frame frame;
-  frame.node = append(std::move(node));
+  frame.node = append(record);
   frames_.push_back(std::move(frame));
+  if (bracket) cursor_ = begin + 1;
   return std::nullopt;
 }
 
-void IndexBuilder::close(fy_token* end) {
-  const Frame frame = std::move(frames_.back());
+IndexBuilder::Failure IndexBuilder::close(fy_token* end) {
+  const NodeId node = frames_.back().node;
   frames_.pop_back();
-  Node& node = document_.nodes_[frame.node];
-  if (node.style == NodeStyle::flow) {
-    node.span.end = spanOf(end).end;
-    return;
-  }
-  if (frame.last_child == no_node) return;
-  const Node& first = document_.nodes_[node.first_child];
-  if (node.kind == ValueKind::map) node.span.begin = first.key_span.begin;
-  const Node& last = document_.nodes_[frame.last_child];
-  node.span.end = std::max(last.span.end, last.key_span.end);
+  Span span = index_.span(node);
+  const Span last = spanOf(end);
+  const bool bracket = index_.style(node) == NodeStyle::flow && last.size() == 1 &&
+                       (text_[last.begin] == '}' || text_[last.begin] == ']') &&
+                       (text_[span.begin] == '{' || text_[span.begin] == '[');
+  if (bracket) cursor_ = last.end;
+  span.end = cursor_;
+  index_.close(node, span);
+  return index_.kind(node) == ValueKind::map ? duplicateKey(node) : std::nullopt;
 }
 
-NodeId IndexBuilder::append(Node node) {
-  const auto id = static_cast<NodeId>(document_.nodes_.size());
+IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
+  std::size_t count = 0;
+  const NodeId last = index_.behind(map);
+  for (NodeId id = map + 1; id < last; id = index_.behind(id))
+    ++count;
+  if (count < 2) return std::nullopt;
+  std::size_t places = 4;
+  while (places < 2 * count)
+    places *= 2;
+  slots_.assign(places, no_node);
+  std::size_t steps_left = 16 * count + 1024;
+  for (NodeId id = map + 1; id < last; id = index_.behind(id)) {
+    std::size_t at = index_.hashOfKey(id) & (places - 1);
+    for (; slots_[at] != no_node; at = (at + 1) & (places - 1)) {
+      if (--steps_left == 0) return duplicateBySorting(map);
+      if (index_.hashOfKey(slots_[at]) != index_.hashOfKey(id)) continue;
+      const std::string_view key = index_.key(id, text_);
+      if (key != index_.key(slots_[at], text_)) continue;
+      return ParseFailure{index_.keySpan(id).begin,
+                          "The key \"" + std::string(key) + "\" is already there."};
+    }
+    slots_[at] = id;
+  }
+  return std::nullopt;
+}
+
+// For keys that were made to collide.
+IndexBuilder::Failure IndexBuilder::duplicateBySorting(NodeId map) {
+  std::vector<NodeId> sorted;
+  for (NodeId id = map + 1; id < index_.behind(map); id = index_.behind(id))
+    sorted.push_back(id);
+  const auto key = [&](NodeId id) { return index_.key(id, text_); };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](NodeId a, NodeId b) { return key(a) < key(b); });
+  NodeId first = no_node;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (key(sorted[i]) == key(sorted[i - 1])) first = std::min(first, sorted[i]);
+  }
+  if (first == no_node) return std::nullopt;
+  return ParseFailure{index_.keySpan(first).begin,
+                      "The key \"" + std::string(key(first)) + "\" is already there."};
+}
+
+NodeId IndexBuilder::append(NodeRecord record) {
   if (!frames_.empty()) {
     Frame& frame = frames_.back();
-    node.parent = frame.node;
+    record.parent = frame.node;
+    record.has_key = frame.has_key;
     if (frame.has_key) {
-      node.key = std::move(frame.key);
-      node.key_span = frame.key_span;
-      frame.has_key = false;
+      record.key = frame.key;
+      record.key_span = frame.key_span;
+      record.key_style = frame.key_style;
     }
-    if (frame.last_child == no_node) {
-      document_.nodes_[frame.node].first_child = id;
-    } else {
-      document_.nodes_[frame.last_child].next_sibling = id;
-    }
-    frame.last_child = id;
+    frame.has_key = false;
   }
-  document_.nodes_.push_back(std::move(node));
-  return id;
-}
-
-tl::expected<Document, Problem> Document::parse(std::string text) {
-  Document document;
-  document.text_ = std::move(text);
-  if (auto problem = IndexBuilder(document).build()) {
-    return tl::unexpected<Problem>(std::move(*problem));
-  }
-  return document;
+  return index_.append(record, text_);
 }
 
 }  // namespace sextant
