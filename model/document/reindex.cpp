@@ -226,6 +226,13 @@ std::optional<Reindex> Reindexer::parsed(const Region& region, const TextPatch& 
 // where the dashes stand alone.
 bool Reindexer::hasOddBlank(const Reindex& reindex, std::size_t column) const {
   const NodeId list = reindex.container;
+  // Nor does it end a block scalar without any line before the next entry.
+  const auto last = static_cast<NodeId>(reindex.index.size() - 1);
+  const NodeStyle style = reindex.index.style(last);
+  if ((style == NodeStyle::literal || style == NodeStyle::folded) &&
+      reindex.index.content(last, reindex.text).find_first_not_of('\n') == std::string_view::npos) {
+    return true;
+  }
   if (!index_.hasKey(list) || columnOf(text_, index_.entryBegin(list)) != column) return false;
   for (NodeId id = 1; id < reindex.index.size(); id = reindex.index.behind(id)) {
     if (reindex.index.isMissing(id)) return true;
