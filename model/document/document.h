@@ -42,12 +42,6 @@ struct Place {
   [[nodiscard]] static Place at(std::size_t number) { return {Where::index, {}, number}; }
 };
 
-// One edit: a patch, and the patch that takes it back.
-struct EditResult {
-  TextPatch patch;
-  TextPatch inverse;
-};
-
 // What a patch of the text has done to the tree.
 struct ChangedPart {
   std::string pointer;     // everything that changed is at or below it

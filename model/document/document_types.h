@@ -30,6 +30,12 @@ struct TextPatch {
 // The patch that takes `applied(patch, before)` back to `before`.
 [[nodiscard]] TextPatch inverse(const TextPatch& patch, std::string_view before);
 
+// One edit: a patch, and the patch that takes it back.
+struct EditResult {
+  TextPatch patch;
+  TextPatch inverse;
+};
+
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = 0xffffffffU;
 

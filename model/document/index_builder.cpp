@@ -2,8 +2,10 @@
 #include "model/document/index_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <libfyaml.h>
 #include <memory>
+#include <mutex>
 
 #include "model/document/core_schema.h"
 #include "model/document/document.h"
@@ -16,6 +18,20 @@ namespace {
 struct ParserDeleter {
   void operator()(fy_parser* parser) const { fy_parser_destroy(parser); }
 };
+// libfyaml 0.7.12 gives a key back twice after an error behind the colon of an explicit key, and
+// then crashes when the parser is destroyed. Such a parser is kept; the error is rare.
+void keepForEver(fy_parser* parser) {
+  static std::mutex mutex;
+  static auto* const kept = new std::vector<fy_parser*>;
+  const std::lock_guard<std::mutex> lock(mutex);
+  kept->push_back(parser);
+}
+
+bool leavesParserBroken(std::string_view message) {
+  return message.find("tab for indentation") != std::string_view::npos ||
+         message.find("omment") != std::string_view::npos;
+}
+
 struct DiagDeleter {
   void operator()(fy_diag* diag) const { fy_diag_destroy(diag); }
 };
@@ -97,12 +113,15 @@ IndexBuilder::Failure IndexBuilder::build() {
       static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DISABLE_DEPTH_LIMIT |
                                       FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
   config.diag = diag.get();
-  const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
+  std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&config));
   if (!parser || fy_parser_set_string(parser.get(), text_.data() + bom_bytes_,
                                       text_.size() - bom_bytes_) != 0) {
     return ParseFailure{0, "The parser could not be started: out of memory."};
   }
-  if (auto failure = readEvents(parser.get(), diag.get())) return failure;
+  if (auto failure = readEvents(parser.get(), diag.get())) {
+    if (leavesParserBroken(firstError(diag.get()).message)) keepForEver(parser.release());
+    return failure;
+  }
   if (index_.empty()) {
     NodeRecord nothing;
     nothing.kind = ValueKind::map;
@@ -252,9 +271,18 @@ Span IndexBuilder::scalarSpan(fy_token* token, NodeStyle style, std::string_view
   return block ? blockScalarSpan(token, value) : span;
 }
 
+// Precondition: the cursor is behind the properties. libfyaml 0.7.12 gives one character too much
+// for a block scalar whose header ends the text.
+std::string_view IndexBuilder::scalarText(fy_token* token, NodeStyle style) const {
+  const bool block = style == NodeStyle::literal || style == NodeStyle::folded;
+  if (block && nextLine(text_, skipTrivia(text_, cursor_)) == text_.size()) return {};
+  return textOf(token);
+}
+
 Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) const {
   const std::size_t header = skipTrivia(text_, cursor_);
   const std::size_t content = nextLine(text_, header);
+  if (value.empty()) return {header, content};
   std::size_t end = std::max(spanOf(token).end, content);
   // The parser's end may lie in the next line's indentation, or before the last line's end.
   const std::size_t last = text_.find_last_not_of(" \t", end - 1);
@@ -271,16 +299,42 @@ Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) cons
   return {header, std::max(nextLine(text_, visible), content)};
 }
 
+IndexBuilder::Failure IndexBuilder::checkIndentation(const NodeRecord& record,
+                                                     std::size_t intro_end) const {
+  if (frames_.empty() || inFlow()) return std::nullopt;
+  const bool dashes = record.kind == ValueKind::sequence && record.style == NodeStyle::block &&
+                      frames_.back().has_key;
+  const auto isTooFarLeft = [&](std::size_t at) {
+    const std::string_view gap = text_.substr(intro_end, at - intro_end);
+    if (gap.find('\n') == std::string_view::npos) return false;
+    const std::size_t column = columnOf(text_, at);
+    const std::size_t key_column = columnOf(text_, record.entry_begin);
+    return column < key_column || (column == key_column && !dashes);
+  };
+  std::array<std::size_t, 3> places{};
+  std::size_t count = 0;
+  if (record.has_properties) places[count++] = skipTrivia(text_, intro_end);
+  if (!record.missing) places[count++] = record.span.begin;
+  if (record.style == NodeStyle::literal || record.style == NodeStyle::folded) {
+    const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+    if (line < record.span.end) places[count++] = line;
+  }
+  auto* const end = places.begin() + count;
+  const auto* const bad = std::find_if(places.begin(), end, isTooFarLeft);
+  if (bad == end) return std::nullopt;
+  return ParseFailure{*bad, "A value must be indented more than its key or dash."};
+}
+
 IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   fy_token* token = event->scalar.value;
   Frame& frame = frames_.back();
-  const std::string_view key = textOf(token);
   frame.entry_begin = enterEntry();
   frame.key_style = styleOf(token);
   if (text_.substr(cursor_, 1) == "?" && token != nullptr && spanOf(token).begin > cursor_) {
     ++cursor_;
   }
   skipProperties(event->scalar.tag, event->scalar.anchor);
+  const std::string_view key = scalarText(token, frame.key_style);
   const Span span = scalarSpan(token, frame.key_style, key);
   const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
   if (plain && key == "<<") {
@@ -301,10 +355,11 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   fy_token* token = event->scalar.value;
   NodeRecord record;
   record.style = styleOf(token);
-  record.text = textOf(token);
   record.entry_begin = enterValue();
+  const std::size_t intro_end = cursor_;
   record.has_properties = event->scalar.tag != nullptr || event->scalar.anchor != nullptr;
   skipProperties(event->scalar.tag, event->scalar.anchor);
+  record.text = scalarText(token, record.style);
   record.missing = record.style == NodeStyle::plain && record.text.empty();
   record.span =
       record.missing ? Span{cursor_, cursor_} : scalarSpan(token, record.style, record.text);
@@ -319,6 +374,7 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
     if (!normal.empty()) record.text = normal;
   }
   if (auto bad = badTag(tag, record.kind)) return ParseFailure{record.span.begin, *bad};
+  if (auto failure = checkIndentation(record, intro_end)) return failure;
   if (frames_.empty() && !record.missing) record.entry_begin = record.span.begin;
   cursor_ = record.span.end;
   append(record);
@@ -330,6 +386,7 @@ IndexBuilder::Failure IndexBuilder::open(ValueKind kind, fy_token* start, fy_tok
   if (expectsKey()) return ParseFailure{enterEntry(), "A key must be a string."};
   NodeRecord record;
   record.entry_begin = enterValue();
+  const std::size_t intro_end = cursor_;
   record.has_properties = tag != nullptr || anchor != nullptr;
   skipProperties(tag, anchor);
   const std::size_t begin = skipTrivia(text_, cursor_);
@@ -343,6 +400,7 @@ IndexBuilder::Failure IndexBuilder::open(ValueKind kind, fy_token* start, fy_tok
   // A single pair in a flow list has no brackets.
   record.style = bracket || inFlow() ? NodeStyle::flow : NodeStyle::block;
   record.span = {begin, begin};
+  if (auto failure = checkIndentation(record, intro_end)) return failure;
   if (frames_.empty()) record.entry_begin = begin;
   Frame frame;
   frame.node = append(record);
@@ -375,9 +433,11 @@ IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
   while (places < 2 * count)
     places *= 2;
   slots_.assign(places, no_node);
+  std::size_t steps_left = 16 * count + 1024;
   for (NodeId id = map + 1; id < last; id = index_.behind(id)) {
     std::size_t at = index_.hashOfKey(id) & (places - 1);
     for (; slots_[at] != no_node; at = (at + 1) & (places - 1)) {
+      if (--steps_left == 0) return duplicateBySorting(map);
       if (index_.hashOfKey(slots_[at]) != index_.hashOfKey(id)) continue;
       const std::string_view key = index_.key(id, text_);
       if (key != index_.key(slots_[at], text_)) continue;
@@ -387,6 +447,23 @@ IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
     slots_[at] = id;
   }
   return std::nullopt;
+}
+
+// For keys that were made to collide.
+IndexBuilder::Failure IndexBuilder::duplicateBySorting(NodeId map) {
+  std::vector<NodeId> sorted;
+  for (NodeId id = map + 1; id < index_.behind(map); id = index_.behind(id))
+    sorted.push_back(id);
+  const auto key = [&](NodeId id) { return index_.key(id, text_); };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](NodeId a, NodeId b) { return key(a) < key(b); });
+  NodeId first = no_node;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (key(sorted[i]) == key(sorted[i - 1])) first = std::min(first, sorted[i]);
+  }
+  if (first == no_node) return std::nullopt;
+  return ParseFailure{index_.keySpan(first).begin,
+                      "The key \"" + std::string(key(first)) + "\" is already there."};
 }
 
 NodeId IndexBuilder::append(NodeRecord record) {
