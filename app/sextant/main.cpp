@@ -7,6 +7,7 @@
 #include "app/sextant/options.h"
 #include "app/sextant/tour.h"
 #include "app/sextant/tour_cluster.h"
+#include "model/store/operating_person.h"
 #include "model/store/private_folder.h"
 #include "model/store/unix_signals.h"
 #include "widgets/console/main_window.h"
@@ -61,7 +62,7 @@ sextant::ui::WindowOptions windowOptions(const sextant::ConsoleOptions& options,
                                          sextant::StoreTarget target) {
   sextant::ui::WindowOptions window;
   window.target = std::move(target);
-  window.person = sextant::operatingPerson();
+  window.person = QString::fromStdString(sextant::operatingPerson());
   window.address = options.address;
   window.remember = options.screenshot.isEmpty() && options.tour.isEmpty();
   return window;

@@ -65,12 +65,4 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
   return options;
 }
 
-QString operatingPerson() {
-  for (const char* variable : {"SEXTANT_PERSON", "SUDO_USER", "USER", "LOGNAME"}) {
-    const QString value = qEnvironmentVariable(variable);
-    if (!value.isEmpty()) return value;
-  }
-  return QStringLiteral("root");
-}
-
 }  // namespace sextant

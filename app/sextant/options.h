@@ -23,7 +23,4 @@ struct ConsoleOptions {
 // Needs no display. Error: an exit status where the program has to end; 0 after --help.
 [[nodiscard]] tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv);
 
-// $SEXTANT_PERSON, else the login's name.
-[[nodiscard]] QString operatingPerson();
-
 }  // namespace sextant

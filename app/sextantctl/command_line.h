@@ -21,7 +21,10 @@ class Context {
   OutputForm form = OutputForm::text;
   double timeout_seconds = 20;
 
-  // Errors: usage (a bad connection string), unavailable, denied.
+  // Which store the commands talk to; connects nowhere. Error: usage (a bad connection string).
+  [[nodiscard]] Result<StoreTarget> target() const;
+  // Says on standard error where it is not the store that one would expect. Errors: usage,
+  // unavailable, denied.
   [[nodiscard]] Result<Store*> store();
 
  private:
@@ -35,6 +38,7 @@ using Command = std::function<Outcome()>;
 // Each adds its subcommands to the line; the one that is chosen puts itself into `chosen`.
 void addDocCommands(CLI::App& line, Context& context, Command& chosen);
 void addDiffCommands(CLI::App& line, Context& context, Command& chosen);
+void addLogCommand(CLI::App& line, Context& context, Command& chosen);
 void addReadCommands(CLI::App& line, Context& context, Command& chosen);
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl diff, merge
+#include <algorithm>
+#include <sstream>
+
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
+#include "app/sextantctl/visible_text.h"
 #include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"
 #include "model/diff/text_merge.h"
 #include "model/document/json.h"
+#include "model/document/utf8.h"
 
 namespace sextant::ctl {
 namespace {
@@ -36,7 +41,7 @@ Outcome semanticDifference(const Context& context, const NamedText& a, const Nam
     printJson(json);
   } else {
     for (const ValueChange& change : changes) {
-      printLine(toString(change));
+      printLine(visibleLine(toString(change)));
     }
     if (changes.empty() && a.text != b.text) printLine("Only comments or formatting differ.");
   }
@@ -49,12 +54,21 @@ Outcome textDifference(const Context& context, const NamedText& a, const NamedTe
   if (context.form == OutputForm::json) {
     printJson({{"a", a.name}, {"b", b.name}, {"same", patch->empty()}, {"patch", *patch}});
   } else {
-    printText(*patch);
+    printText(visibleLines(*patch));
   }
   return patch->empty() ? done : answer_is_no;
 }
 
+// Standard input is read to its end by the first who asks.
+Result<void> oneInputOnly(const std::vector<std::string>& arguments) {
+  if (std::count(arguments.begin(), arguments.end(), "-") <= 1) return {};
+  return fail(ErrorKind::usage, "Only one of the texts can come from standard input.", "-");
+}
+
 Outcome diff(Context& context, const DiffOptions& options) {
+  if (auto one = oneInputOnly({options.a, options.b}); !one) {
+    return tl::unexpected<Error>(one.error());
+  }
   const auto a = textOf(context, options.a);
   if (!a) return tl::unexpected<Error>(a.error());
   const auto b = textOf(context, options.b);
@@ -62,16 +76,51 @@ Outcome diff(Context& context, const DiffOptions& options) {
   return options.semantic ? semanticDifference(context, *a, *b) : textDifference(context, *a, *b);
 }
 
+Result<NamedText> mergeInput(Context& context, const std::string& argument) {
+  auto text = textOf(context, argument);
+  if (!text) return text;
+  const bool is_text = !firstInvalidUtf8(text->text) && text->text.find('\0') == std::string::npos;
+  if (!is_text) {
+    return fail(ErrorKind::input, "This is no text: only UTF-8 without NUL can be merged.",
+                text->name);
+  }
+  return text;
+}
+
+// The marks of a conflict name the texts as the command line does.
+std::string withNames(const std::string& merged, const std::string& ours,
+                      const std::string& theirs) {
+  std::string result;
+  std::istringstream lines(merged);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string end = !line.empty() && line.back() == '\r' ? "\r" : "";
+    const std::string bare = line.substr(0, line.size() - end.size());
+    if (bare == "<<<<<<< your draft") line = "<<<<<<< " + visibleLine(ours) + end;
+    if (bare == ">>>>>>> published") line = ">>>>>>> " + visibleLine(theirs) + end;
+    result += line;
+    if (!lines.eof()) result += '\n';
+  }
+  return result;
+}
+
 Outcome merge(Context& context, const DiffOptions& options) {
-  const auto base = textOf(context, options.a);
+  if (auto one = oneInputOnly({options.a, options.b, options.theirs}); !one) {
+    return tl::unexpected<Error>(one.error());
+  }
+  const auto base = mergeInput(context, options.a);
   if (!base) return tl::unexpected<Error>(base.error());
-  const auto ours = textOf(context, options.b);
+  const auto ours = mergeInput(context, options.b);
   if (!ours) return tl::unexpected<Error>(ours.error());
-  const auto theirs = textOf(context, options.theirs);
+  const auto theirs = mergeInput(context, options.theirs);
   if (!theirs) return tl::unexpected<Error>(theirs.error());
-  const auto merged = textMerge(base->text, ours->text, theirs->text);
+  auto merged = textMerge(base->text, ours->text, theirs->text);
   if (!merged) return tl::unexpected<Error>(merged.error());
-  printText(merged->text);
+  if (merged->conflicts) merged->text = withNames(merged->text, ours->name, theirs->name);
+  if (context.form == OutputForm::json) {
+    printJson({{"conflicts", merged->conflicts}, {"text", merged->text}});
+  } else {
+    printText(merged->text);
+  }
   return merged->conflicts ? answer_is_no : done;
 }
 

@@ -1,29 +1,86 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sextantctl/inputs.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace sextant::ctl {
+namespace {
+
+constexpr std::size_t read_step_bytes = 256 * 1024;
+
+tl::unexpected<Error> unreadable(const std::string& path) {
+  const std::string reason = std::strerror(errno);
+  return fail(ErrorKind::input, "This file cannot be read: " + reason + '.', path);
+}
+
+// What a size says of a device or a pipe is nothing, so it is read until it ends or is too long.
+Result<std::string> readToEnd(int descriptor, const std::string& path) {
+  std::string text;
+  while (text.size() <= document_bytes_max) {
+    const std::size_t before = text.size();
+    text.resize(before + read_step_bytes);
+    ssize_t count = -1;
+    do {
+      count = ::read(descriptor, text.data() + before, read_step_bytes);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return unreadable(path);
+    text.resize(before + static_cast<std::size_t>(count));
+    if (count == 0) return text;
+  }
+  return fail(ErrorKind::input, "A profile may have at most 64 MiB.", path);
+}
+
+Error asUsage(Error error) {
+  error.kind = ErrorKind::usage;
+  return error;
+}
+
+bool isUri(const std::string& argument) {
+  return argument.rfind("sextant://", 0) == 0;
+}
+
+}  // namespace
 
 Result<std::string> readFile(const std::string& path) {
-  QFile file(QString::fromLocal8Bit(path.c_str()));
-  const bool opened =
-      path == "-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-  if (!opened) {
-    return fail(ErrorKind::input,
-                "This file cannot be read: " + file.errorString().toStdString() + '.', path);
-  }
-  if (file.size() > static_cast<qint64>(document_bytes_max)) {
-    return fail(ErrorKind::input, "A profile may have at most 64 MiB.", path);
-  }
-  return file.readAll().toStdString();
+  if (path == "-") return readToEnd(STDIN_FILENO, path);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return unreadable(path);
+  auto text = readToEnd(descriptor, path);
+  ::close(descriptor);
+  return text;
 }
 
 Result<Document> parseDocument(const std::string& text, const std::string& name) {
   auto document = Document::parse(text);
   if (!document) return fail(ErrorKind::input, toString(document.error(), name));
   return std::move(*document);
+}
+
+Result<Address> addressOf(const Context& context, const std::string& argument) {
+  auto address = Address::parse(argument);
+  if (!address) return tl::unexpected<Error>(asUsage(address.error()));
+  if (address->store.empty()) return address;
+  const auto target = context.target();
+  if (!target) return tl::unexpected<Error>(target.error());
+  if (target->answersTo(address->store)) return address;
+  return fail(ErrorKind::usage,
+              "The store in use is the " + target->name().toStdString() + ", not \"" +
+                  address->store + "\".",
+              argument, "Choose the store with --dsn.");
+}
+
+Result<ServiceKey> serviceOf(const Context& context, const std::string& argument) {
+  const auto address = addressOf(context, argument);
+  if (!address) return tl::unexpected<Error>(address.error());
+  if (!address->scope.isBase() || address->revision || !address->pointer.empty()) {
+    return fail(ErrorKind::usage, "Write ENVIRONMENT/SERVICE and nothing else.", argument);
+  }
+  return address->key;
 }
 
 Result<RevisionContent> revisionOf(Context& context, const Address& address) {
@@ -45,40 +102,37 @@ Result<RevisionContent> revisionOf(Context& context, const Address& address) {
   });
 }
 
-Result<NamedText> textOf(Context& context, const std::string& argument) {
-  const bool is_address = argument.rfind("sextant://", 0) == 0;
-  if (!is_address &&
-      (argument == "-" || QFileInfo::exists(QString::fromLocal8Bit(argument.c_str())))) {
-    return readFile(argument).map([&](std::string text) {
-      return NamedText{argument, std::move(text)};
-    });
-  }
-  const auto address = Address::parse(argument);
-  if (!address) {
-    Error error = address.error();
-    error.next = "There is no such file either.";
-    return tl::unexpected<Error>(error);
-  }
-  auto content = revisionOf(context, *address);
+Result<NamedText> textAt(Context& context, const Address& address) {
+  auto content = revisionOf(context, address);
   if (!content) return tl::unexpected<Error>(content.error());
-  const auto found = content->profiles.find(address->scope);
+  const auto found = content->profiles.find(address.scope);
   if (found == content->profiles.end()) {
     return fail(ErrorKind::answer_no,
                 "There is no profile at this scope in revision " +
                     std::to_string(content->info.number.value) + '.',
-                address->toString());
+                address.toString());
   }
-  Address exact = *address;
+  Address exact = address;
   exact.revision = content->info.number;
   return NamedText{exact.toString(), found->second};
 }
 
-std::string operatingPerson() {
-  for (const char* variable : {"SEXTANT_PERSON", "SUDO_USER", "USER", "LOGNAME"}) {
-    const QString value = qEnvironmentVariable(variable);
-    if (!value.isEmpty()) return value.toStdString();
+Result<NamedText> textOf(Context& context, const std::string& argument) {
+  const bool is_file =
+      argument == "-" || QFileInfo::exists(QString::fromLocal8Bit(argument.c_str()));
+  if (is_file && !isUri(argument)) {
+    return readFile(argument).map([&](std::string text) {
+      return NamedText{argument, std::move(text)};
+    });
   }
-  return "root";
+  // Without the scheme a name that is no address is most likely a file that is missing.
+  if (!isUri(argument) && !Address::parse(argument)) {
+    return fail(ErrorKind::input, "There is no such file, and it is no address either.", argument,
+                "Write ENVIRONMENT/SERVICE[/CLUSTER[/INSTANCE]][@REVISION] for an address.");
+  }
+  const auto address = addressOf(context, argument);
+  if (!address) return tl::unexpected<Error>(address.error());
+  return textAt(context, *address);
 }
 
 }  // namespace sextant::ctl

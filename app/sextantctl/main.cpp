@@ -3,6 +3,7 @@
 #include <QtCore/QCoreApplication>
 
 #include "app/sextantctl/command_line.h"
+#include "app/sextantctl/visible_text.h"
 
 namespace {
 
@@ -16,6 +17,26 @@ void addSharedOptions(CLI::App& line, sextant::ctl::Context& context) {
           {"text", sextant::ctl::OutputForm::text}, {"json", sextant::ctl::OutputForm::json}}));
   line.add_option("--timeout", context.timeout_seconds, "Seconds to wait for the store")
       ->check(CLI::Range(0.1, 3600.0));
+}
+
+void say(const std::string& sentence) {
+  fprintf(stderr, "sextantctl: %s\n", sextant::ctl::visibleLine(sentence).c_str());
+}
+
+// What is wrong with the line. Of a word that is no command CLI11 says only that one is missing.
+std::string sentenceOf(const CLI::App& line, const CLI::ParseError& error) {
+  const CLI::App* at = &line;
+  std::string path;
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    path += at->get_name() + ' ';
+  }
+  if (at->get_require_subcommand_min() > 0) {
+    for (const std::string& word : line.remaining(true)) {
+      if (word.rfind('-', 0) != 0) return "There is no command \"" + path + word + '"';
+    }
+  }
+  return error.what();
 }
 
 }  // namespace
@@ -32,6 +53,7 @@ int main(int argc, char** argv) {
   addSharedOptions(line, context);
   sextant::ctl::addDocCommands(line, context, chosen);
   sextant::ctl::addDiffCommands(line, context, chosen);
+  sextant::ctl::addLogCommand(line, context, chosen);
   sextant::ctl::addReadCommands(line, context, chosen);
   sextant::ctl::addPublishCommands(line, context, chosen);
   sextant::ctl::addStoreCommands(line, context, chosen);
@@ -41,11 +63,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     // Help and version come as "errors" with status 0.
     if (error.get_exit_code() == 0) return line.exit(error);
-    fprintf(stderr, "sextantctl: %s. Run with --help to see how.\n", error.what());
+    say(sentenceOf(line, error) + ". Run with --help to see how.");
     return static_cast<int>(sextant::ErrorKind::usage);
   }
   const auto outcome = chosen();
   if (outcome) return *outcome;
-  fprintf(stderr, "sextantctl: %s\n", outcome.error().toString().c_str());
+  say(outcome.error().toString());
   return static_cast<int>(outcome.error().kind);
 }

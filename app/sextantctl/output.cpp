@@ -6,6 +6,8 @@
 
 #include <cstdio>
 
+#include "app/sextantctl/visible_text.h"
+
 namespace sextant::ctl {
 namespace {
 
@@ -27,7 +29,13 @@ void printJson(const Json& json) {
   printLine(json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
-void printTable(const std::vector<std::vector<std::string>>& rows) {
+void printTable(const std::vector<std::vector<std::string>>& cells) {
+  std::vector<std::vector<std::string>> rows = cells;
+  for (auto& row : rows) {
+    for (std::string& cell : row) {
+      cell = visibleLine(cell);
+    }
+  }
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -17,8 +17,8 @@ void printLine(const std::string& text);
 void printText(const std::string& text);
 void printJson(const Json& json);
 
-// Columns padded to their widest cell; the first row is the head.
-void printTable(const std::vector<std::vector<std::string>>& rows);
+// Columns padded to their widest cell; the first row is the head. Cells are made visibleLine()s.
+void printTable(const std::vector<std::vector<std::string>>& cells);
 
 // "2026-11-24 02:15:20" in UTC.
 [[nodiscard]] std::string utc(std::int64_t unix_us);

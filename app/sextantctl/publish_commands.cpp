@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl publish, rollback
+#include <algorithm>
+
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
+#include "app/sextantctl/visible_text.h"
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
+#include "model/checks/shrinkage.h"
+#include "model/store/operating_person.h"
 #include "model/store/publish_until_known.h"
 
 namespace sextant::ctl {
@@ -17,6 +22,14 @@ struct PublishOptions {
   std::string request_id;
   std::int64_t base = -1;
   std::int64_t revision = 0;
+  bool allow_shrink = false;
+};
+
+// What a publish starts from.
+struct Base {
+  RevisionNumber number;
+  std::string hash;  // empty for a service's first revision
+  ProfileSet profiles;
 };
 
 Result<RequestId> requestId(const PublishOptions& options) {
@@ -31,32 +44,88 @@ Result<RevisionNumber> stableOf(Store& store, const ServiceKey& key) {
   return tl::unexpected<Error>(head.error());
 }
 
-Result<ProfileSet> profilesOf(Store& store, const ServiceKey& key, RevisionNumber number) {
-  if (number.value == 0) return ProfileSet{};
+Result<Base> contentOf(Store& store, const ServiceKey& key, RevisionNumber number) {
+  if (number.value == 0) return Base{};
   return await<RevisionContent>(
              [&](Reply<RevisionContent> reply) { store.revision(key, number, std::move(reply)); })
-      .map([](const RevisionContent& content) { return content.profiles; });
+      .map([](const RevisionContent& content) {
+        return Base{content.info.number, content.info.content_hash, content.profiles};
+      });
 }
 
-// What the console checks too before it offers to publish: texts, and the schema of the settings.
+Result<Base> baseOf(Store& store, const ServiceKey& key, const PublishOptions& options) {
+  if (options.base >= 0) return contentOf(store, key, {options.base});
+  const auto stable = stableOf(store, key);
+  if (!stable) return tl::unexpected<Error>(stable.error());
+  return contentOf(store, key, *stable);
+}
+
+// True where this very command ran before, or may have: then what it did is to be told, and not
+// whether it would be right to do it now.
+Result<bool> ranBefore(Store& store, const PublishOptions& options, const RequestId& id) {
+  if (options.request_id.empty()) return false;
+  return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
+}
+
+Result<std::optional<ServiceSchema>> schemaOf(Store& store, const ServiceKey& key) {
+  const ServiceKey settings{key.environment, settings_service};
+  const auto number = stableOf(store, settings);
+  if (!number) return tl::unexpected<Error>(number.error());
+  const auto base = contentOf(store, settings, *number);
+  if (!base) return tl::unexpected<Error>(base.error());
+  return schemaFromSettings(base->profiles, key.service);
+}
+
+// What the console checks too before it offers to publish: texts, the schema of the settings, and
+// the settings themselves.
 Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
-                                        const ProfileSet& profiles) {
-  std::optional<ServiceSchema> schema;
-  if (key.service != settings_service) {
-    const ServiceKey settings{key.environment, settings_service};
-    const auto number = stableOf(store, settings);
-    if (!number) return tl::unexpected<Error>(number.error());
-    const auto texts = profilesOf(store, settings, *number);
-    if (!texts) return tl::unexpected<Error>(texts.error());
-    auto found = schemaFromSettings(*texts, key.service);
-    if (!found) return tl::unexpected<Error>(found.error());
-    schema = std::move(*found);
+                                        const ProfileSet& profiles,
+                                        const std::vector<Scope>& inventory) {
+  if (key.service == settings_service) {
+    auto problems = checkProfiles(profiles, nullptr, inventory);
+    for (Problem& problem : checkSettings(profiles)) {
+      problems.push_back(std::move(problem));
+    }
+    return problems;
   }
+  const auto schema = schemaOf(store, key);
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  return checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
+}
+
+void say(const std::string& sentence) {
+  fprintf(stderr, "sextantctl: %s\n", visibleLine(sentence).c_str());
+}
+
+// Everything that is looked at before a publish; done where nothing speaks against it.
+Outcome check(Store& store, const Address& address, const PublishOptions& options, const Base& base,
+              const std::string& text) {
+  ProfileSet profiles = base.profiles;
+  const std::string before = profiles[address.scope];
+  profiles[address.scope] = text;
   using Scopes = std::vector<Scope>;
   const auto inventory =
-      await<Scopes>([&](Reply<Scopes> reply) { store.inventory(key, std::move(reply)); });
+      await<Scopes>([&](Reply<Scopes> reply) { store.inventory(address.key, std::move(reply)); });
   if (!inventory) return tl::unexpected<Error>(inventory.error());
-  return checkProfiles(profiles, schema ? &*schema : nullptr, *inventory);
+  const auto problems = problemsOf(store, address.key, profiles, *inventory);
+  if (!problems) return tl::unexpected<Error>(problems.error());
+  for (const Problem& problem : *problems) {
+    const bool own = problem.scope == address.scope.path();
+    say(toString(problem, own ? options.file : (problem.scope.empty() ? "base" : problem.scope)));
+  }
+  if (hasErrors(*problems)) return answer_is_no;
+  if (const Shrinkage found = shrinkage(before, text);
+      found.needsConfirmation() && !options.allow_shrink) {
+    return fail(ErrorKind::answer_no, found.sentence(), address.toString(),
+                "If that is meant, run the command again with --allow-shrink.");
+  }
+  const bool known = !address.scope.isInstance() || std::find(inventory->begin(), inventory->end(),
+                                                              address.scope) != inventory->end();
+  if (!known) {
+    say("warning: The inventory holds no instance " + address.scope.path() +
+        ", so nobody gets this profile until one enrols.");
+  }
+  return done;
 }
 
 Outcome send(const Context& context, Store& store, const WriteRequest& request,
@@ -64,10 +133,7 @@ Outcome send(const Context& context, Store& store, const WriteRequest& request,
   const QDeadlineTimer deadline(static_cast<qint64>(context.timeout_seconds * 1000));
   const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
     publishUntilKnown(
-        store, request, deadline,
-        [](const Error& error) {
-          fprintf(stderr, "sextantctl: %s Asking again.\n", error.what.c_str());
-        },
+        store, request, deadline, [](const Error& error) { say(error.what + " Asking again."); },
         std::move(reply));
   });
   if (!receipt) {
@@ -90,8 +156,19 @@ Outcome send(const Context& context, Store& store, const WriteRequest& request,
   return done;
 }
 
+Result<Address> publishAddress(const Context& context, const std::string& argument) {
+  auto address = addressOf(context, argument);
+  if (address && (address->revision || !address->pointer.empty())) {
+    return fail(
+        ErrorKind::usage,
+        "A publish makes a whole profile in a new revision; leave @REVISION and #POINTER out.",
+        argument);
+  }
+  return address;
+}
+
 Outcome publish(Context& context, const PublishOptions& options) {
-  const auto address = Address::parse(options.address);
+  const auto address = publishAddress(context, options.address);
   if (!address) return tl::unexpected<Error>(address.error());
   const auto id = requestId(options);
   if (!id) return tl::unexpected<Error>(id.error());
@@ -102,43 +179,53 @@ Outcome publish(Context& context, const PublishOptions& options) {
   }
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  auto base = stableOf(**store, address->key);
+  const auto ran_before = ranBefore(**store, options, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
+  const auto base = baseOf(**store, address->key, options);
   if (!base) return tl::unexpected<Error>(base.error());
-  // With a request id given, a repeated command must send the very same arguments.
-  if (options.base >= 0) base = RevisionNumber{options.base};
-  auto profiles = profilesOf(**store, address->key, *base);
-  if (!profiles) return tl::unexpected<Error>(profiles.error());
-  (*profiles)[address->scope] = *text;
-  const auto problems = problemsOf(**store, address->key, *profiles);
-  if (!problems) return tl::unexpected<Error>(problems.error());
-  for (const Problem& problem : *problems) {
-    const bool own = problem.scope == address->scope.path();
-    fprintf(stderr, "sextantctl: %s\n",
-            toString(problem, own ? options.file : (problem.scope.empty() ? "base" : problem.scope))
-                .c_str());
+  if (!*ran_before) {
+    const auto checked = check(**store, *address, options, *base, *text);
+    if (!checked || *checked != done) return checked;
   }
-  if (hasErrors(*problems)) return answer_is_no;
-  const PublishRequest request{
-      *id, address->key, *base, {{address->scope, *text}}, options.message, operatingPerson()};
+  const PublishRequest request{*id,
+                               address->key,
+                               base->number,
+                               {{address->scope, *text}},
+                               options.message,
+                               operatingPerson(),
+                               base->hash,
+                               options.base < 0};
   return send(context, **store, request, id->toString());
 }
 
 Outcome rollback(Context& context, const PublishOptions& options) {
-  const auto key = ServiceKey::parse(options.address);
+  const auto key = serviceOf(context, options.address);
   if (!key) return tl::unexpected<Error>(key.error());
   const auto id = requestId(options);
   if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  auto base = stableOf(**store, *key);
+  const auto base = baseOf(**store, *key, options);
   if (!base) return tl::unexpected<Error>(base.error());
-  if (options.base >= 0) base = RevisionNumber{options.base};
   const std::string message = options.message.empty()
                                   ? "Roll back to revision " + std::to_string(options.revision)
                                   : options.message;
-  const RollbackRequest request{*id, *key, *base, {options.revision}, message, operatingPerson()};
+  const RollbackRequest request{*id,          *key,
+                                base->number, {options.revision},
+                                message,      operatingPerson(),
+                                base->hash,   options.base < 0};
   return send(context, **store, request, id->toString());
 }
+
+// CLI11's own sentence for this names no number.
+const CLI::Validator positive_number(
+    [](const std::string& text) {
+      const bool digits =
+          !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+      const bool positive = digits && text.find_first_not_of('0') != std::string::npos;
+      return positive ? std::string() : "\"" + text + "\" is not a positive number";
+    },
+    "NUMBER");
 
 }  // namespace
 
@@ -154,13 +241,15 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   publishing->add_option("ADDRESS", options->address)->required();
   publishing->add_option("FILE", options->file)->required();
   publishing->add_option("-m,--message", options->message, "Description")->required();
+  publishing->add_flag("--allow-shrink", options->allow_shrink,
+                       "Publish although more than a third of the keys would go");
   shared(publishing);
   publishing->callback([&context, &chosen, options] {
     chosen = [&context, options] { return publish(context, *options); };
   });
   auto* back = line.add_subcommand("rollback", "A new revision with an older one's content");
   back->add_option("ENV/SERVICE", options->address)->required();
-  back->add_option("REVISION", options->revision)->required()->check(CLI::PositiveNumber);
+  back->add_option("REVISION", options->revision)->required()->check(positive_number);
   back->add_option("-m,--message", options->message, "Description");
   shared(back);
   back->callback([&context, &chosen, options] {

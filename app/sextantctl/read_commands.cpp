@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl get, log, head, fleet
+// sextantctl get, head, fleet
 #include <map>
 
 #include "app/sextantctl/command_line.h"
@@ -15,7 +15,6 @@ struct ReadOptions {
   std::string address;
   bool effective = false;
   bool provenance = false;
-  int limit = 20;
 };
 
 Outcome printValue(const Value& value, const std::string& pointer) {
@@ -29,28 +28,36 @@ Outcome printValue(const Value& value, const std::string& pointer) {
 }
 
 Outcome getProfile(Context& context, const Address& address, const std::string& argument) {
-  const auto text = textOf(context, "sextant://" + Address(address).toString());
+  Address whole = address;
+  whole.pointer.clear();
+  const auto text = textAt(context, whole);
   if (!text) return tl::unexpected<Error>(text.error());
-  if (address.pointer.empty()) {
-    printText(text->text);
-    return done;
+  if (!address.pointer.empty()) {
+    const auto document = parseDocument(text->text, argument);
+    if (!document) return tl::unexpected<Error>(document.error());
+    return printValue(document->value(), address.pointer);
   }
-  const auto document = parseDocument(text->text, argument);
-  if (!document) return tl::unexpected<Error>(document.error());
-  return printValue(document->value(), address.pointer);
+  if (context.form == OutputForm::json) {
+    printJson({{"address", text->name}, {"text", text->text}});
+  } else {
+    printText(text->text);
+  }
+  return done;
 }
 
 // The revision that gave a scope its text, with its author: read once each.
 class Authors {
  public:
   Authors(Context& context, ServiceKey key) : context_(context), key_(std::move(key)) {}
-  std::string of(RevisionNumber number) {
+  // Errors: the store's.
+  Result<std::string> of(RevisionNumber number) {
     const auto known = names_.find(number.value);
     if (known != names_.end()) return known->second;
     Address address{key_, {}};
     address.revision = number;
     const auto content = revisionOf(context_, address);
-    return names_[number.value] = content ? content->info.author : std::string();
+    if (!content) return tl::unexpected<Error>(content.error());
+    return names_[number.value] = content->info.author;
   }
 
  private:
@@ -59,24 +66,34 @@ class Authors {
   std::map<std::int64_t, std::string> names_;
 };
 
+bool isWithin(const std::string& pointer, const std::string& outer) {
+  return pointer.rfind(outer, 0) == 0 &&
+         (pointer.size() == outer.size() || pointer[outer.size()] == '/');
+}
+
 Outcome printProvenance(Context& context, const Address& address, const RevisionContent& content,
                         const EffectiveProfile& effective) {
   Authors authors(context, address.key);
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{{"POINTER", "VALUE", "FROM", "REVISION", "AUTHOR"}};
   for (const EffectiveEntry& entry : effective.entries) {
+    if (!isWithin(entry.pointer, address.pointer)) continue;
     const auto set_in = content.set_in.find(entry.origin.scope);
     const RevisionNumber number =
         set_in == content.set_in.end() ? content.info.number : set_in->second;
-    const std::string author = authors.of(number);
+    const auto author = authors.of(number);
+    if (!author) return tl::unexpected<Error>(author.error());
     table.push_back({entry.pointer, toJson(entry.value), entry.origin.scope.name(),
-                     std::to_string(number.value), author});
+                     std::to_string(number.value), *author});
     json.push_back({{"pointer", entry.pointer},
                     {"value", Json::parse(toJson(entry.value))},
                     {"scope", entry.origin.scope.path()},
                     {"line", entry.origin.position.line},
                     {"revision", number.value},
-                    {"author", author}});
+                    {"author", *author}});
+  }
+  if (json.empty() && !address.pointer.empty()) {
+    return fail(ErrorKind::answer_no, "There is nothing at this pointer.", address.pointer);
   }
   if (context.form == OutputForm::json) {
     printJson(json);
@@ -87,7 +104,7 @@ Outcome printProvenance(Context& context, const Address& address, const Revision
 }
 
 Outcome get(Context& context, const ReadOptions& options) {
-  const auto address = Address::parse(options.address);
+  const auto address = addressOf(context, options.address);
   if (!address) return tl::unexpected<Error>(address.error());
   if (!options.effective && !options.provenance)
     return getProfile(context, *address, options.address);
@@ -106,43 +123,8 @@ Outcome get(Context& context, const ReadOptions& options) {
   return done;
 }
 
-Outcome log(Context& context, const ReadOptions& options) {
-  const auto address = Address::parse(options.address);
-  if (!address) return tl::unexpected<Error>(address.error());
-  auto store = context.store();
-  if (!store) return tl::unexpected<Error>(store.error());
-  using Infos = std::vector<RevisionInfo>;
-  const auto revisions = await<Infos>([&](Reply<Infos> reply) {
-    (*store)->history(address->key, {0}, options.limit, std::move(reply));
-  });
-  if (!revisions) return tl::unexpected<Error>(revisions.error());
-  Json json = Json::array();
-  std::vector<std::vector<std::string>> table{
-      {"REVISION", "PUBLISHED (UTC)", "AUTHOR", "PROFILES", "DESCRIPTION"}};
-  for (const RevisionInfo& info : *revisions) {
-    std::string names;
-    for (const auto* scopes : {&info.changed, &info.removed}) {
-      for (const Scope& scope : *scopes) {
-        if (!names.empty()) names += ", ";
-        names += scopes == &info.removed ? "-" + scope.name() : scope.name();
-      }
-    }
-    table.push_back({std::to_string(info.number.value), utc(info.published_at_us), info.author,
-                     names, info.message});
-    json.push_back(revisionJson(info));
-  }
-  if (context.form == OutputForm::json) {
-    printJson(json);
-  } else if (revisions->empty()) {
-    printLine("Nothing has been published here yet.");
-  } else {
-    printTable(table);
-  }
-  return done;
-}
-
 Outcome head(Context& context, const ReadOptions& options) {
-  const auto key = ServiceKey::parse(options.address);
+  const auto key = serviceOf(context, options.address);
   if (!key) return tl::unexpected<Error>(key.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
@@ -164,7 +146,7 @@ Outcome head(Context& context, const ReadOptions& options) {
 }
 
 Outcome fleet(Context& context, const ReadOptions& options) {
-  const auto key = ServiceKey::parse(options.address);
+  const auto key = serviceOf(context, options.address);
   if (!key) return tl::unexpected<Error>(key.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
@@ -172,6 +154,12 @@ Outcome fleet(Context& context, const ReadOptions& options) {
   const auto rows =
       await<Rows>([&](Reply<Rows> reply) { (*store)->fleet(*key, std::move(reply)); });
   if (!rows) return tl::unexpected<Error>(rows.error());
+  // A service that nobody knows is not one without instances.
+  if (rows->empty()) {
+    const auto found =
+        await<Head>([&](Reply<Head> reply) { (*store)->head(*key, std::move(reply)); });
+    if (!found) return tl::unexpected<Error>(found.error());
+  }
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{
       {"INSTANCE", "STATE", "WANTED", "APPLIED", "REPORT AGE", "REASON"}};
@@ -207,10 +195,6 @@ void addReadCommands(CLI::App& line, Context& context, Command& chosen) {
   get_command->add_flag("--effective", options->effective, "What an instance gets");
   get_command->add_flag("--provenance", options->provenance,
                         "Where each effective value comes from");
-  add("log", "Revisions, newest first", "ADDRESS",
-      [&context, options] { return log(context, *options); })
-      ->add_option("-n,--limit", options->limit, "At most this many")
-      ->check(CLI::Range(1, 100000));
   add("head", "The head of a service", "ENV/SERVICE",
       [&context, options] { return head(context, *options); });
   add("fleet", "What the instances run", "ENV/SERVICE",

@@ -57,8 +57,11 @@ Outcome migrate(Context& context) {
 }
 
 struct EnvironmentOptions {
-  Environment environment{{}, "blue", false};
-  int ordinal = 10;
+  std::string name;
+  std::string colour;
+  int ordinal = 0;
+  bool is_protected = false;
+  EnvironmentChange change;  // what of these was named
 };
 
 Outcome listEnvironments(Context& context) {
@@ -84,16 +87,15 @@ Outcome listEnvironments(Context& context) {
 }
 
 Outcome setEnvironment(Context& context, const EnvironmentOptions& options) {
-  if (!isName(options.environment.name)) {
+  if (!isName(options.name)) {
     return fail(ErrorKind::usage,
                 "An environment's name has lower-case letters, digits, '.', '_' and '-'.",
-                options.environment.name);
+                options.name);
   }
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto made = await<void>([&](Reply<void> reply) {
-    (*store)->createEnvironment(options.environment, options.ordinal, std::move(reply));
-  });
+  const auto made = await<void>(
+      [&](Reply<void> reply) { (*store)->setEnvironment(options.change, std::move(reply)); });
   if (!made) return tl::unexpected<Error>(made.error());
   return listEnvironments(context);
 }
@@ -105,13 +107,19 @@ void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
   environment->add_subcommand("list", "All of them, in their order")->callback([&context, &chosen] {
     chosen = [&context] { return listEnvironments(context); };
   });
-  auto* set = environment->add_subcommand("set", "Make an environment, or change it");
-  set->add_option("NAME", options->environment.name)->required();
-  set->add_option("--colour", options->environment.colour,
-                  "red, amber, green, blue, orange or #RRGGBB");
-  set->add_option("--order", options->ordinal, "Where it stands in lists");
-  set->add_flag("--protected", options->environment.is_protected, "Takes approved changes only");
-  set->callback([&context, &chosen, options] {
+  auto* set = environment->add_subcommand(
+      "set", "Make an environment, or change what is named of it (a new one is blue and open)");
+  set->add_option("NAME", options->name)->required();
+  auto* colour =
+      set->add_option("--colour", options->colour, "red, amber, green, blue, orange or #RRGGBB");
+  auto* ordinal = set->add_option("--order", options->ordinal, "Where it stands in lists");
+  auto* protection = set->add_flag("--protected,!--open", options->is_protected,
+                                   "Takes approved changes only, or any");
+  set->callback([&context, &chosen, options, colour, ordinal, protection] {
+    options->change.name = options->name;
+    if (colour->count() > 0) options->change.colour = options->colour;
+    if (ordinal->count() > 0) options->change.ordinal = options->ordinal;
+    if (protection->count() > 0) options->change.is_protected = options->is_protected;
     chosen = [&context, options] { return setEnvironment(context, *options); };
   });
 }

@@ -15,6 +15,8 @@ namespace {
 constexpr int poll_ms = 2000;
 constexpr int poll_jitter_ms = 1000;
 constexpr std::size_t samples_max = 120;  // two minutes without a store
+constexpr int retry_first_ms = 500;
+constexpr int retry_max_ms = 60000;
 
 }  // namespace
 
@@ -28,6 +30,11 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
       scraper_(config_.metrics, config_.instance.scope) {
   poll_.setSingleShot(true);
   connect(&poll_, &QTimer::timeout, this, &InstanceAgent::follow);
+  retry_.setSingleShot(true);
+  connect(&retry_, &QTimer::timeout, this, [this] {
+    if (failure_ && failure_->good_is_missing && !applying_) putGoodInPlace();
+    follow();
+  });
   connect(&second_, &QTimer::timeout, this, &InstanceAgent::look);
   connect(&scraper_, &MetricsScraper::sampled, this, &InstanceAgent::sampled);
   connect(&store_, &Store::headHinted, this, &InstanceAgent::hinted);
@@ -43,12 +50,7 @@ void InstanceAgent::start() {
     wanted_ = good_->revision;
     QFile file(config_.profile_path);
     const bool in_place = file.open(QIODevice::ReadOnly) && file.readAll() == good_->file;
-    if (!in_place) {
-      const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
-      log(written ? QStringLiteral("put the last known good profile in place")
-                  : QString::fromStdString(written.error().toString()));
-      service_.reload([](const Result<void>&) {});
-    }
+    if (!in_place) putGoodInPlace();
   }
   scraper_.start();
   second_.start(1000);
@@ -80,9 +82,22 @@ void InstanceAgent::follow() {
   if (!enrolled_) enrol();
   store_.head(config_.instance.key, [this](const Result<Head>& head) {
     following_ = false;
-    if (head) headRead(*head);
+    if (head) {
+      head_error_.clear();
+      headRead(*head);
+    } else {
+      headMissing(head.error());
+    }
     if (follow_again_ && !following_ && !applying_) follow();
   });
+}
+
+// Said once, not at every poll. That nothing has been published yet is no error.
+void InstanceAgent::headMissing(const Error& error) {
+  const std::string said = error.toString();
+  if (error.kind == ErrorKind::answer_no || said == head_error_) return;
+  head_error_ = said;
+  log(QStringLiteral("the head cannot be read: ") + QString::fromStdString(said));
 }
 
 void InstanceAgent::headRead(const Head& head) {
@@ -93,26 +108,31 @@ void InstanceAgent::headRead(const Head& head) {
     return;
   }
   const bool same = head.sequence == seen_ && good_ && good_->revision == wanted_;
-  seen_ = head.sequence;
   if (same && !failure_) return;
   // Only a rollout's share needs to know who else there is.
   if (!head.rollout) return decide(head, {});
   following_ = true;
   store_.inventory(config_.instance.key, [this, head](const Result<std::vector<Scope>>& inventory) {
     following_ = false;
-    if (inventory) decide(head, *inventory);
+    // Without it the head does not count as seen, so the next poll asks again.
+    if (!inventory) return headMissing(inventory.error());
+    decide(head, *inventory);
+    if (follow_again_ && !applying_) follow();
   });
 }
 
 void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory) {
+  seen_ = head.sequence;
   wanted_ = assignment(head, config_.instance.scope, inventory).revision;
   if (wanted_.value == 0 || applying_) return;
   if (failure_ && failure_->sequence == head.sequence && failure_->revision == wanted_) {
     const bool service_is_back = failure_->service_was_down && health_.health == Health::healthy;
-    if (!service_is_back) return;
+    const bool is_due = failure_->is_hosts && !retry_.isActive();
+    if (!service_is_back && !is_due) return;
   }
   if (good_ && good_->revision == wanted_ && health_.revision == wanted_) {
     good_->sequence = head.sequence;
+    if (failure_ && failure_->good_is_missing) return;
     failure_.reset();
     return;
   }
@@ -123,8 +143,7 @@ void InstanceAgent::fetch(RevisionNumber revision) {
   applying_ = true;
   store_.revision(config_.instance.key, revision, [this](const Result<RevisionContent>& content) {
     if (content) return prepare(*content);
-    log(QString::fromStdString(content.error().toString()));
-    finishApply();
+    hostCannot(wanted_, content.error());
   });
 }
 
@@ -146,10 +165,14 @@ void InstanceAgent::prepare(const RevisionContent& content) {
   // Beside the real file, so that the service's check sees the same folder and rights.
   const QString candidate = config_.profile_path + QStringLiteral(".candidate");
   if (auto written = replaceFile(candidate, file, config_.profile_mode, Durable::no); !written) {
-    return refused(revision, written.error());
+    return hostCannot(revision, written.error());
   }
   service_.validate(candidate, [this, revision, file, hash, candidate](const Result<void>& valid) {
     QFile::remove(candidate);
+    // Its check says "input" where it refuses; all else is a check that could not be made.
+    if (!valid && valid.error().kind != ErrorKind::input) {
+      return hostCannot(revision, valid.error());
+    }
     if (!valid) return refused(revision, valid.error());
     validated(revision, file, hash);
   });
@@ -158,7 +181,7 @@ void InstanceAgent::prepare(const RevisionContent& content) {
 void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
                               const std::string& hash) {
   if (auto written = replaceFile(config_.profile_path, file, config_.profile_mode); !written) {
-    return refused(revision, written.error());
+    return hostCannot(revision, written.error());
   }
   const LastKnownGood candidate{seen_, revision, file, hash};
   service_.reload([this, candidate](const Result<void>& done) {
@@ -179,6 +202,8 @@ void InstanceAgent::reloaded(const LastKnownGood& candidate) {
 void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   good_ = candidate;
   failure_.reset();
+  host_failures_ = 0;
+  retry_.stop();
   applied_at_us_ = QDateTime::currentMSecsSinceEpoch() * 1000;
   health_ = {Health::healthy, {}, candidate.revision};
   log(QStringLiteral("applied revision %1").arg(candidate.revision.value));
@@ -189,14 +214,55 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   finishApply();
 }
 
-// The service's file was not touched.
+// This revision is bad. The service's file was not touched.
 void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
-  failure_ = Failure{revision, seen_, error.toString(), false};
+  const bool good_is_missing = failure_ && failure_->good_is_missing;
+  failure_ = Failure{revision, seen_, error.toString(), false, false, good_is_missing};
   log(QStringLiteral("refused revision %1: %2")
           .arg(revision.value)
           .arg(QString::fromStdString(error.toString())));
   report();
   finishApply();
+}
+
+// Nothing is known against the revision; what is missing here may come back by itself.
+void InstanceAgent::hostCannot(RevisionNumber revision, const Error& error) {
+  const bool is_news = !failure_ || failure_->reason != error.toString();
+  const bool good_is_missing = failure_ && failure_->good_is_missing;
+  failure_ = Failure{revision, seen_, error.toString(), false, true, good_is_missing};
+  if (is_news) {
+    log(QStringLiteral("revision %1 cannot be applied now: %2")
+            .arg(revision.value)
+            .arg(QString::fromStdString(error.toString())));
+  }
+  tryAgainLater();
+  report();
+  finishApply();
+}
+
+// Full jitter over the upper half, so that a thousand agents do not come back in step.
+void InstanceAgent::tryAgainLater() {
+  const int ceiling = std::min(retry_max_ms, retry_first_ms << std::min(host_failures_, 10));
+  ++host_failures_;
+  retry_.start(ceiling / 2 + QRandomGenerator::global()->bounded(ceiling / 2));
+}
+
+void InstanceAgent::putGoodInPlace() {
+  const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
+  if (!written) {
+    log(QString::fromStdString(written.error().toString()));
+    if (!failure_) {
+      failure_ = Failure{good_->revision, seen_, written.error().toString(), false, true};
+    }
+    failure_->good_is_missing = true;
+    return tryAgainLater();
+  }
+  log(QStringLiteral("put the last known good profile in place"));
+  host_failures_ = 0;
+  if (failure_) failure_->good_is_missing = false;
+  // Its own time comes at the next look; where the service is down it reads the file when it
+  // starts.
+  service_.reload([](const Result<void>&) {});
 }
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
@@ -210,7 +276,11 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
     return finishApply();
   }
   const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
-  if (!written) failure_->reason += ' ' + written.error().toString();
+  if (!written) {
+    failure_->reason += ' ' + written.error().toString();
+    failure_->good_is_missing = true;
+    tryAgainLater();
+  }
   service_.reload([this](const Result<void>&) {
     service_.awaitHealthy(good_->revision, [this](const Result<void>& healthy) {
       if (healthy) {

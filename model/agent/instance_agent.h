@@ -38,6 +38,10 @@ class InstanceAgent : public QObject {
   void reloaded(const LastKnownGood& candidate);
   void succeeded(const LastKnownGood& candidate);
   void refused(RevisionNumber revision, const Error& error);
+  void hostCannot(RevisionNumber revision, const Error& error);
+  void tryAgainLater();
+  void putGoodInPlace();
+  void headMissing(const Error& error);
   void putBack(RevisionNumber revision, const Error& error);
   void finishApply();
   void look();
@@ -52,6 +56,9 @@ class InstanceAgent : public QObject {
   MetricsScraper scraper_;
   QTimer poll_;
   QTimer second_;
+  QTimer retry_;            // active: an attempt that this host spoilt is not due yet
+  int host_failures_ = 0;   // in a row
+  std::string head_error_;  // the last one that was logged
   HeadSequence seen_;
   RevisionNumber wanted_;
   std::optional<LastKnownGood> good_;
@@ -61,13 +68,17 @@ class InstanceAgent : public QObject {
   bool follow_again_ = false;
   bool applying_ = false;
   bool reporting_ = false;
-  // A revision that failed here, the head it was wanted by, and why; not tried again until the head
-  // changes or a service that was down altogether is back.
+  // A revision that is not in force here, the head it was wanted by, and why. A bad revision is not
+  // tried again until the head changes or a service that was down altogether is back; where it is
+  // this host that cannot (a full disk, a program that does not start), it is tried again and
+  // again.
   struct Failure {
     RevisionNumber revision;
     HeadSequence sequence;
     std::string reason;
     bool service_was_down = false;
+    bool is_hosts = false;
+    bool good_is_missing = false;  // the last known good profile could not be put back either
   };
   std::optional<Failure> failure_;
   ServiceHealth health_;

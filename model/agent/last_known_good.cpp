@@ -36,7 +36,10 @@ std::optional<LastKnownGood> loadLastKnownGood(const QString& folder, const Inst
 
 Result<void> saveLastKnownGood(const QString& folder, const Instance& instance,
                                const LastKnownGood& good) {
-  QDir().mkpath(folder);
+  if (!QDir().mkpath(folder)) {
+    return fail(ErrorKind::unavailable, "The agent's state folder cannot be made.",
+                folder.toStdString(), "See that its disk has space and the agent may write there.");
+  }
   const QJsonObject json{
       {QStringLiteral("epoch"), static_cast<qint64>(good.sequence.epoch)},
       {QStringLiteral("seq"), static_cast<qint64>(good.sequence.seq)},

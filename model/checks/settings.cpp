@@ -22,6 +22,27 @@ Result<std::optional<ServiceSchema>> schemaFromSettings(const ProfileSet& settin
   return std::optional<ServiceSchema>(std::move(*parsed));
 }
 
+std::vector<Problem> checkSettings(const ProfileSet& settings) {
+  std::vector<Problem> problems;
+  for (const auto& [scope, text] : settings) {
+    const auto document = Document::parse(text);
+    if (!document) continue;
+    const auto found = document->find("/schema");
+    if (!found || !*found) continue;
+    const auto report = [&](const std::string& message) {
+      problems.push_back(
+          {Severity::error, message, "/schema", document->markOf(**found), scope.path()});
+    };
+    if (!scope.isCluster()) {
+      report("A schema stands in the settings of one service, at ENVIRONMENT/sextant/SERVICE.");
+      continue;
+    }
+    const auto usable = ServiceSchema::parse(document->value(**found));
+    if (!usable) report(usable.error().what);
+  }
+  return problems;
+}
+
 Result<std::string> settingsProfile(const std::string& schema_json) {
   auto schema = fromJson(schema_json);
   if (!schema) return tl::unexpected<Error>(schema.error());

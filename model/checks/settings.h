@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/profile/effective_profile.h"
 #include "model/schema/service_schema.h"
@@ -17,6 +18,10 @@ inline constexpr const char* settings_service = "sextant";
 // Error: input, where the settings cannot be read or the schema cannot be used.
 [[nodiscard]] Result<std::optional<ServiceSchema>> schemaFromSettings(const ProfileSet& settings,
                                                                       const std::string& service);
+
+// What is wrong with a set of settings' profiles: a schema that cannot be used, or stands where no
+// service would find it. The texts have to parse; checkProfiles() tells where they do not.
+[[nodiscard]] std::vector<Problem> checkSettings(const ProfileSet& settings);
 
 // The settings' profile that holds a schema given as JSON. Error: input.
 [[nodiscard]] Result<std::string> settingsProfile(const std::string& schema_json);

@@ -2,6 +2,7 @@
 #include "model/document/index_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <libfyaml.h>
 #include <memory>
 #include <mutex>
@@ -99,6 +100,9 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
 
 IndexBuilder::Failure IndexBuilder::build() {
   if (auto failure = checkBytes()) return failure;
+  // Mostly a value a line; what is not needed is never touched.
+  const auto lines = static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n'));
+  index_.reserve(lines + lines / 16 + 8);
   bom_bytes_ = byteOrderMarkBytes(text_);
   cursor_ = bom_bytes_;
   fy_diag_cfg diag_config{};
@@ -270,9 +274,25 @@ Span IndexBuilder::scalarSpan(fy_token* token, NodeStyle style, std::string_view
   return block ? blockScalarSpan(token, value) : span;
 }
 
+// Precondition: the cursor is behind the properties. libfyaml 0.7.12 gives one character too much
+// for a block scalar whose header ends the text.
+std::string_view IndexBuilder::scalarText(fy_token* token, NodeStyle style) const {
+  const bool block = style == NodeStyle::literal || style == NodeStyle::folded;
+  if (block && nextLine(text_, skipTrivia(text_, cursor_)) == text_.size()) return {};
+  if (block || token == nullptr) return textOf(token);
+  // On one line without escapes the content is what is written.
+  const Span span = spanOf(token);
+  const std::string_view written = text_.substr(span.begin, span.size());
+  const char* special = "\r\n";
+  if (style == NodeStyle::single_quoted) special = "\r\n'";
+  if (style == NodeStyle::double_quoted) special = "\r\n\\";
+  return written.find_first_of(special) == std::string_view::npos ? written : textOf(token);
+}
+
 Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) const {
   const std::size_t header = skipTrivia(text_, cursor_);
   const std::size_t content = nextLine(text_, header);
+  if (value.empty()) return {header, content};
   std::size_t end = std::max(spanOf(token).end, content);
   // The parser's end may lie in the next line's indentation, or before the last line's end.
   const std::size_t last = text_.find_last_not_of(" \t", end - 1);
@@ -289,16 +309,59 @@ Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) cons
   return {header, std::max(nextLine(text_, visible), content)};
 }
 
+IndexBuilder::Failure IndexBuilder::checkIndentation(const NodeRecord& record,
+                                                     std::size_t intro_end) const {
+  if (frames_.empty() || inFlow()) return std::nullopt;
+  const bool dashes = record.kind == ValueKind::sequence && record.style == NodeStyle::block &&
+                      frames_.back().has_key;
+  const auto isTooFarLeft = [&](std::size_t at) {
+    const std::string_view gap = text_.substr(intro_end, at - intro_end);
+    if (gap.find('\n') == std::string_view::npos) return false;
+    const std::size_t column = columnOf(text_, at);
+    const std::size_t key_column = columnOf(text_, record.entry_begin);
+    return column < key_column || (column == key_column && !dashes);
+  };
+  std::array<std::size_t, 3> places{};
+  std::size_t count = 0;
+  if (record.has_properties) places[count++] = skipTrivia(text_, intro_end);
+  if (!record.missing) places[count++] = record.span.begin;
+  if (record.style == NodeStyle::literal || record.style == NodeStyle::folded) {
+    const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+    if (line < record.span.end) places[count++] = line;
+  }
+  auto* const end = places.begin() + count;
+  const auto* const bad = std::find_if(places.begin(), end, isTooFarLeft);
+  if (bad == end) return std::nullopt;
+  return ParseFailure{*bad, "A value must be indented more than its key or dash."};
+}
+
+// The same for a key below its question mark.
+IndexBuilder::Failure IndexBuilder::checkKeyIndentation(fy_token* token) const {
+  const std::size_t entry = frames_.back().entry_begin;
+  if (inFlow() || token == nullptr || text_.substr(entry, 1) != "?") return std::nullopt;
+  const std::size_t begin = skipTrivia(text_, entry + 1);
+  const std::size_t key = spanOf(token).begin;
+  for (const std::size_t at : {begin, key}) {
+    const bool below =
+        at > entry && text_.substr(entry, at - entry).find('\n') != std::string::npos;
+    if (below && columnOf(text_, at) <= columnOf(text_, entry)) {
+      return ParseFailure{at, "A key must be indented more than its question mark."};
+    }
+  }
+  return std::nullopt;
+}
+
 IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   fy_token* token = event->scalar.value;
   Frame& frame = frames_.back();
-  const std::string_view key = textOf(token);
   frame.entry_begin = enterEntry();
   frame.key_style = styleOf(token);
   if (text_.substr(cursor_, 1) == "?" && token != nullptr && spanOf(token).begin > cursor_) {
     ++cursor_;
   }
   skipProperties(event->scalar.tag, event->scalar.anchor);
+  const std::string_view key = scalarText(token, frame.key_style);
+  if (auto failure = checkKeyIndentation(token)) return failure;
   const Span span = scalarSpan(token, frame.key_style, key);
   const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
   if (plain && key == "<<") {
@@ -319,10 +382,11 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   fy_token* token = event->scalar.value;
   NodeRecord record;
   record.style = styleOf(token);
-  record.text = textOf(token);
   record.entry_begin = enterValue();
+  const std::size_t intro_end = cursor_;
   record.has_properties = event->scalar.tag != nullptr || event->scalar.anchor != nullptr;
   skipProperties(event->scalar.tag, event->scalar.anchor);
+  record.text = scalarText(token, record.style);
   record.missing = record.style == NodeStyle::plain && record.text.empty();
   record.span =
       record.missing ? Span{cursor_, cursor_} : scalarSpan(token, record.style, record.text);
@@ -337,6 +401,7 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
     if (!normal.empty()) record.text = normal;
   }
   if (auto bad = badTag(tag, record.kind)) return ParseFailure{record.span.begin, *bad};
+  if (auto failure = checkIndentation(record, intro_end)) return failure;
   if (frames_.empty() && !record.missing) record.entry_begin = record.span.begin;
   cursor_ = record.span.end;
   append(record);
@@ -348,6 +413,7 @@ IndexBuilder::Failure IndexBuilder::open(ValueKind kind, fy_token* start, fy_tok
   if (expectsKey()) return ParseFailure{enterEntry(), "A key must be a string."};
   NodeRecord record;
   record.entry_begin = enterValue();
+  const std::size_t intro_end = cursor_;
   record.has_properties = tag != nullptr || anchor != nullptr;
   skipProperties(tag, anchor);
   const std::size_t begin = skipTrivia(text_, cursor_);
@@ -361,6 +427,7 @@ IndexBuilder::Failure IndexBuilder::open(ValueKind kind, fy_token* start, fy_tok
   // A single pair in a flow list has no brackets.
   record.style = bracket || inFlow() ? NodeStyle::flow : NodeStyle::block;
   record.span = {begin, begin};
+  if (auto failure = checkIndentation(record, intro_end)) return failure;
   if (frames_.empty()) record.entry_begin = begin;
   Frame frame;
   frame.node = append(record);

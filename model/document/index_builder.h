@@ -61,10 +61,14 @@ class IndexBuilder {
   // Moves the cursor to where the next value or its properties can stand; where its entry begins.
   std::size_t enterValue();
   std::size_t enterEntry();
+  // The parser takes values that stand no deeper than their key where nothing follows them.
+  [[nodiscard]] Failure checkIndentation(const NodeRecord& record, std::size_t intro_end) const;
+  [[nodiscard]] Failure checkKeyIndentation(fy_token* token) const;
   void skipProperties(fy_token* tag, fy_token* anchor);
   [[nodiscard]] Span spanOf(fy_token* token) const;
   [[nodiscard]] Span scalarSpan(fy_token* token, NodeStyle style, std::string_view value) const;
   [[nodiscard]] Span blockScalarSpan(fy_token* token, std::string_view value) const;
+  [[nodiscard]] std::string_view scalarText(fy_token* token, NodeStyle style) const;
   [[nodiscard]] bool inFlow() const;
   [[nodiscard]] bool expectsKey() const;
 

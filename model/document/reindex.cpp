@@ -35,7 +35,8 @@ bool standsAlone(std::string_view part, std::size_t column) {
     return false;
   }
   if (column == 0 && part.front() == '%') return false;
-  if (hasLoneReturn(part)) return false;
+  // What a tab means to the parser depends on more than the part.
+  if (hasLoneReturn(part) || part.find('\t') != std::string_view::npos) return false;
   for (std::size_t line = 0; line < part.size(); line = nextLine(part, line)) {
     if (isMarker(part.substr(line))) return false;
     const std::size_t first = part.find_first_not_of(' ', line);
@@ -116,6 +117,8 @@ std::optional<Reindex> Reindexer::inFlow(const TextPatch& patch) const {
     const bool bracket = index_.style(id) == NodeStyle::flow && span.size() >= 2 &&
                          (text_[span.begin] == '{' || text_[span.begin] == '[');
     if (!bracket || span.begin >= patch.offset || span.end <= behind) continue;
+    // Over several lines it would depend on the indentation around it.
+    if (hasLineEnd(text_.substr(span.begin, span.size()))) return std::nullopt;
     Reindex reindex;
     reindex.scope = Reindex::Scope::value;
     reindex.container = id;
@@ -212,10 +215,29 @@ std::optional<Reindex> Reindexer::parsed(const Region& region, const TextPatch& 
   const TreeIndex& index = reindex.index;
   if (builder.hasMarkers() || index.kind(0) != index_.kind(region.container) ||
       index.style(0) != NodeStyle::block || index.entryBegin(0) != region.column ||
-      index.hasProperties(0) || index.size() < 2 || !keysStayUnique(reindex)) {
+      index.hasProperties(0) || index.size() < 2 || !keysStayUnique(reindex) ||
+      hasOddBlank(reindex, region.column)) {
     return std::nullopt;
   }
   return reindex;
+}
+
+// libfyaml 0.7.12 refuses an empty item among dashes that stand right below their key, but takes it
+// where the dashes stand alone.
+bool Reindexer::hasOddBlank(const Reindex& reindex, std::size_t column) const {
+  const NodeId list = reindex.container;
+  // Nor does it end a block scalar without any line before the next entry.
+  const auto last = static_cast<NodeId>(reindex.index.size() - 1);
+  const NodeStyle style = reindex.index.style(last);
+  if ((style == NodeStyle::literal || style == NodeStyle::folded) &&
+      reindex.index.content(last, reindex.text).find_first_not_of('\n') == std::string_view::npos) {
+    return true;
+  }
+  if (!index_.hasKey(list) || columnOf(text_, index_.entryBegin(list)) != column) return false;
+  for (NodeId id = 1; id < reindex.index.size(); id = reindex.index.behind(id)) {
+    if (reindex.index.isMissing(id)) return true;
+  }
+  return false;
 }
 
 bool Reindexer::keysStayUnique(const Reindex& reindex) const {

@@ -59,6 +59,7 @@ class Reindexer {
   [[nodiscard]] std::optional<std::size_t> regionEnd(NodeId child) const;
   [[nodiscard]] std::optional<Reindex> parsed(const Region& region, const TextPatch& patch,
                                               Effort effort) const;
+  [[nodiscard]] bool hasOddBlank(const Reindex& reindex, std::size_t column) const;
   [[nodiscard]] bool keysStayUnique(const Reindex& reindex) const;
   [[nodiscard]] std::string patchedPart(Span span, const TextPatch& patch) const;
   [[nodiscard]] std::size_t depthOf(NodeId id) const;

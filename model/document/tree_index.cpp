@@ -122,7 +122,8 @@ bool TreeIndex::hasProperties(NodeId id) const {
 }
 
 std::size_t TreeIndex::end(NodeId id) const {
-  return std::max(span(id).end, keySpan(id).end);
+  const std::size_t value_end = span(id).end;
+  return hasKey(id) ? std::max(value_end, keySpan(id).end) : value_end;
 }
 
 std::string_view TreeIndex::key(NodeId id, std::string_view text) const {

@@ -68,7 +68,15 @@ Result<void> UserLock::open() {
 Result<bool> UserLock::tryLock(Mode mode) {
   if (auto opened = open(); !opened) return tl::unexpected<Error>(opened.error());
   const int operation = mode == Mode::shared ? LOCK_SH : LOCK_EX;
-  return flock(descriptor_, operation | LOCK_NB) == 0;
+  while (flock(descriptor_, operation | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return false;
+    if (errno == EINTR) continue;
+    const int code = errno;
+    return fail(ErrorKind::unavailable,
+                std::string("This file cannot be locked: ") + std::strerror(code) + ".",
+                path_.toStdString(), "The folder's file system has to support locks.");
+  }
+  return true;
 }
 
 bool UserLock::waitLock(Mode mode) {

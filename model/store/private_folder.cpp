@@ -31,7 +31,7 @@ tl::unexpected<Error> fileError(const QString& path, const char* what) {
 
 QString dataFolder() {
   const QString xdg = qEnvironmentVariable("XDG_DATA_HOME");
-  if (!xdg.isEmpty()) return xdg + QStringLiteral("/sextant");
+  if (QDir::isAbsolutePath(xdg)) return xdg + QStringLiteral("/sextant");
   if (geteuid() == 0) return QStringLiteral("/var/lib/sextant");
   return QDir::homePath() + QStringLiteral("/.local/share/sextant");
 }
@@ -48,7 +48,7 @@ QString socketFolderFor(const QString& owner_path) {
   const QString name = QString::fromLatin1(digest.toHex().left(12));
   if (geteuid() == 0) return QStringLiteral("/run/sextant/") + name;
   const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-  if (!runtime.isEmpty() && runtime.size() < 60)
+  if (QDir::isAbsolutePath(runtime) && runtime.size() < 60)
     return runtime + QStringLiteral("/sextant-") + name;
   return QStringLiteral("/tmp/sextant-%1-%2").arg(geteuid()).arg(name);
 }

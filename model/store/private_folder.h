@@ -12,7 +12,9 @@ class QProcess;
 
 namespace sextant {
 
-// $XDG_DATA_HOME/sextant; for root without XDG_DATA_HOME /var/lib/sextant. Not created.
+// $XDG_DATA_HOME/sextant; for root without XDG_DATA_HOME /var/lib/sextant. Not created. A relative
+// path in the variable is ignored, as the XDG specification says: the store would be another one in
+// each working folder.
 [[nodiscard]] QString dataFolder();
 
 // Where another program of Sextant is: in $SEXTANT_PROGRAMS, else beside the running one.

@@ -49,6 +49,10 @@ PgValue number(std::int64_t value) {
   return QByteArray::number(static_cast<qint64>(value));
 }
 
+PgValue boolean(bool value) {
+  return QByteArray(value ? "true" : "false");
+}
+
 // Hands over the error, or what `decode` makes of the rows.
 template <class T, class Decode>
 PgConnection::Answered answer(Reply<T> reply, Decode decode) {
@@ -399,11 +403,19 @@ void Store::telemetry(const ServiceKey& key, std::int64_t after,
       }));
 }
 
+void Store::requestIsKnown(const RequestId& id, Reply<bool> reply) {
+  run({"SELECT EXISTS (SELECT FROM sextant.request WHERE id = $1::uuid)",
+       {QByteArray::fromStdString(id.toString())}},
+      answer<bool>(std::move(reply),
+                   [](const PgRows& rows) { return Result<bool>(rows.text(0, 0) == "t"); }));
+}
+
 void Store::publish(const PublishRequest& request, Reply<PublishReceipt> reply) {
-  run({"SELECT sextant.publish($1::uuid, $2, $3, $4::bigint, $5::jsonb, $6, $7)",
+  run({"SELECT sextant.publish($1::uuid, $2, $3, $4::bigint, $5, $6::boolean, $7::jsonb, $8, $9)",
        {QByteArray::fromStdString(request.id.toString()),
         QByteArray::fromStdString(request.key.environment),
         QByteArray::fromStdString(request.key.service), number(request.base.value),
+        QByteArray::fromStdString(request.base_hash), boolean(request.base_is_heads),
         decode::profilesJson(request.profiles), QByteArray::fromStdString(request.message),
         QByteArray::fromStdString(request.person)},
        PgEffect::write},
@@ -411,22 +423,35 @@ void Store::publish(const PublishRequest& request, Reply<PublishReceipt> reply) 
 }
 
 void Store::rollback(const RollbackRequest& request, Reply<PublishReceipt> reply) {
-  run({"SELECT sextant.rollback($1::uuid, $2, $3, $4::bigint, $5::bigint, $6, $7)",
+  run({"SELECT sextant.rollback($1::uuid, $2, $3, $4::bigint, $5, $6::boolean, $7::bigint, $8, $9)",
        {QByteArray::fromStdString(request.id.toString()),
         QByteArray::fromStdString(request.key.environment),
         QByteArray::fromStdString(request.key.service), number(request.base.value),
+        QByteArray::fromStdString(request.base_hash), boolean(request.base_is_heads),
         number(request.revision.value), QByteArray::fromStdString(request.message),
         QByteArray::fromStdString(request.person)},
        PgEffect::write},
       receiptAnswer(std::move(reply)));
 }
 
-void Store::createEnvironment(const Environment& environment, int ordinal, Reply<void> reply) {
-  run({"SELECT sextant.create_environment($1, $2, $3, $4::integer)",
-       {QByteArray::fromStdString(environment.name), QByteArray::fromStdString(environment.colour),
-        QByteArray(environment.is_protected ? "protected" : "open"), number(ordinal)},
+void Store::setEnvironment(const EnvironmentChange& change, Reply<void> reply) {
+  const auto optional = [](const auto& value, const auto& make) {
+    return value ? PgValue(make(*value)) : PgValue();
+  };
+  run({"SELECT sextant.set_environment($1, $2, $3, $4::integer)",
+       {QByteArray::fromStdString(change.name),
+        optional(change.colour,
+                 [](const std::string& name) { return QByteArray::fromStdString(name); }),
+        optional(change.is_protected,
+                 [](bool value) { return QByteArray(value ? "protected" : "open"); }),
+        optional(change.ordinal, [](int value) { return number(value); })},
        PgEffect::write},
       acknowledge(std::move(reply)));
+}
+
+void Store::createEnvironment(const Environment& environment, int ordinal, Reply<void> reply) {
+  setEnvironment({environment.name, environment.colour, environment.is_protected, ordinal},
+                 std::move(reply));
 }
 
 void Store::enrol(const Instance& instance, Reply<void> reply) {

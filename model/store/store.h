@@ -38,6 +38,7 @@ class Store : public QObject {
   [[nodiscard]] const StoreTarget& target() const { return target_; }
   // Deadline of the calls that follow; 5 s at first.
   void setDeadline(Milliseconds deadline) { deadline_ = deadline; }
+  [[nodiscard]] Milliseconds deadline() const { return deadline_; }
 
   void status(Reply<StoreStatus> reply);
   void overview(Reply<Overview> reply);
@@ -54,10 +55,17 @@ class Store : public QObject {
   void telemetry(const ServiceKey& key, std::int64_t after,
                  Reply<std::vector<TelemetrySample>> reply);
 
+  // Whether a publish or rollback with this id has an outcome already. Only a hint for what to do
+  // next: what the outcome is, and that it will stay, is told by the same call again and nothing
+  // else.
+  void requestIsKnown(const RequestId& id, Reply<bool> reply);
+
   // conflict: the stable revision is not the base, or a rollout runs; `where` names the stable one.
   // input: the request itself is wrong (nothing differs, no description, an id used before).
   void publish(const PublishRequest& request, Reply<PublishReceipt> reply);
   void rollback(const RollbackRequest& request, Reply<PublishReceipt> reply);
+  // Errors of both also: input (no such colour).
+  void setEnvironment(const EnvironmentChange& change, Reply<void> reply);
   void createEnvironment(const Environment& environment, int ordinal, Reply<void> reply);
   void enrol(const Instance& instance, Reply<void> reply);
   void report(const AgentReport& report, Reply<void> reply);

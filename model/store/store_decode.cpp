@@ -4,6 +4,8 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 
+#include "model/document/json.h"
+
 namespace sextant::decode {
 namespace {
 
@@ -82,6 +84,7 @@ Head head(const QJsonObject& json) {
 
 Overview overview(const QJsonObject& json) {
   Overview result;
+  result.store_id = text(json[QLatin1String("store_id")]);
   for (const QJsonValue& value : json[QLatin1String("environments")].toArray()) {
     const QJsonObject row = value.toObject();
     result.environments.push_back({text(row[QLatin1String("name")]),
@@ -175,12 +178,13 @@ Result<PublishReceipt> receipt(const QJsonObject& json) {
 }
 
 QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles) {
-  QJsonObject json;
+  // Not through QString, which drops a byte-order mark: a text's bytes are the truth.
+  std::string json = "{";
   for (const auto& [scope, body] : profiles) {
-    json[QString::fromStdString(scope.path())] =
-        body ? QJsonValue(QString::fromStdString(*body)) : QJsonValue(QJsonValue::Null);
+    if (json.size() > 1) json += ',';
+    json += jsonString(scope.path()) + ':' + (body ? jsonString(*body) : "null");
   }
-  return compact(json);
+  return QByteArray::fromStdString(json + '}');
 }
 
 QByteArray statusJson(const AgentReport& report) {

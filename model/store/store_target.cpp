@@ -28,12 +28,17 @@ PgParameters parametersOf(const PQconninfoOption* options) {
   return parameters;
 }
 
-// The demo's supervisor holds this lock for as long as the demo is up.
-bool demoIsUp() {
-  if (!QFileInfo::exists(demoFolder() + QStringLiteral("/demo.lock"))) return false;
-  UserLock lock(demoFolder() + QStringLiteral("/demo.lock"));
+// The demo's supervisor holds this lock for as long as the demo is up; taking the demo down removes
+// the file.
+enum class DemoState { none, up, ended };
+
+Result<DemoState> demoState() {
+  const QString path = demoFolder() + QStringLiteral("/demo.lock");
+  if (!QFileInfo::exists(path)) return DemoState::none;
+  UserLock lock(path);
   const auto free = lock.tryLock(UserLock::Mode::shared);
-  return free && !*free;
+  if (!free) return tl::unexpected<Error>(free.error());
+  return *free ? DemoState::ended : DemoState::up;
 }
 
 }  // namespace
@@ -68,13 +73,16 @@ Result<StoreTarget> resolveTarget(const QString& dsn) {
       return target;
     }
   }
-  if (demoIsUp()) {
+  const auto demo = demoState();
+  if (!demo) return tl::unexpected<Error>(demo.error());
+  if (*demo == DemoState::up) {
     target.kind = StoreTarget::Kind::demo;
     target.root = demoFolder() + QStringLiteral("/store");
     target.parameters = EmbeddedPaths(target.root).parameters();
     return target;
   }
   target.kind = StoreTarget::Kind::embedded;
+  target.demo_has_ended = *demo == DemoState::ended;
   target.root = embeddedRoot();
   target.parameters = EmbeddedPaths(target.root).parameters();
   return target;
@@ -93,6 +101,12 @@ QString StoreTarget::name() const {
   }
   const QByteArray host = parameters.value("host", parameters.value("service", "local"));
   return QString::fromUtf8(host + '/' + parameters.value("dbname", "sextant"));
+}
+
+bool StoreTarget::answersTo(const std::string& store_name) const {
+  if (store_name == name().toStdString()) return true;
+  return (kind == Kind::embedded && store_name == "embedded") ||
+         (kind == Kind::demo && store_name == "demo");
 }
 
 QString StoreTarget::dsn() const {

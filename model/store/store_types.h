@@ -31,6 +31,8 @@ struct Instance {
 
 // One snapshot of what exists: the navigator's content.
 struct Overview {
+  // Which store this is: a UUID made with it that never changes. A restored copy keeps it.
+  std::string store_id;
   std::vector<Environment> environments;  // in their order
   std::vector<Head> heads;
   std::map<ServiceKey, std::vector<Scope>>
@@ -96,6 +98,15 @@ struct AgentReport {
   std::vector<TelemetrySample> samples;
 };
 
+// Makes an environment, or changes of it what is named here. A new one is blue, open and stands at
+// 10 in the order, where nothing else is said.
+struct EnvironmentChange {
+  std::string name;
+  std::optional<std::string> colour;  // red, amber, green, blue, orange or "#RRGGBB"
+  std::optional<bool> is_protected;
+  std::optional<int> ordinal;
+};
+
 struct PublishRequest {
   RequestId id;
   ServiceKey key;
@@ -103,6 +114,14 @@ struct PublishRequest {
   std::map<Scope, std::optional<std::string>> profiles;  // nothing: the profile is removed
   std::string message;
   std::string person;  // the operating person's name
+  // The base's content hash (RevisionInfo::content_hash); empty: not compared. Where the store's
+  // revision with this number has another one, the answer is conflict: it is another store, or was
+  // restored from a backup and counted on.
+  std::string base_hash = {};
+  // The base is what the head said just now, not somebody's choice. Then base and hash are not
+  // among the arguments that the id stands for, and the same call with another base has the first
+  // one's outcome.
+  bool base_is_heads = false;
 };
 
 struct RollbackRequest {
@@ -112,6 +131,8 @@ struct RollbackRequest {
   RevisionNumber revision;  // whose content comes back
   std::string message;
   std::string person;
+  std::string base_hash = {};  // as in PublishRequest
+  bool base_is_heads = false;  // as in PublishRequest
 };
 
 struct PublishReceipt {

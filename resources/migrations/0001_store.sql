@@ -11,6 +11,15 @@ CREATE TABLE sextant.schema_migration (
   applied_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Which store this is: one row, made here and never changed. Drafts that were made on another store,
+-- or caches filled from it, are told apart by it.
+CREATE TABLE sextant.identity (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  store_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  made_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+INSERT INTO sextant.identity DEFAULT VALUES;
+
 CREATE DOMAIN sextant.name AS text COLLATE "C"
   CHECK (VALUE ~ '^[a-z0-9][a-z0-9._-]{0,62}$');
 
@@ -142,6 +151,8 @@ BEGIN
     USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sextant.identity
+  FOR EACH STATEMENT EXECUTE FUNCTION sextant.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sextant.content
   FOR EACH STATEMENT EXECUTE FUNCTION sextant.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sextant.revision
@@ -151,13 +162,21 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON sextant.revisi
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON sextant.request
   FOR EACH STATEMENT EXECUTE FUNCTION sextant.refuse_change();
 
-CREATE FUNCTION sextant.create_environment(p_name text, p_colour text, p_protection text, p_ordinal integer)
-RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
-  INSERT INTO environment (name, colour, protection, ordinal)
-  VALUES (p_name, p_colour, p_protection, p_ordinal)
+-- Makes an environment, or changes it. What is null stays as it is; a new environment takes the
+-- defaults. One statement, so two people who change different things both get theirs.
+CREATE FUNCTION sextant.set_environment(p_name text, p_colour text, p_protection text, p_ordinal integer)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
+BEGIN
+  IF p_colour !~ '^(red|amber|green|blue|orange|#[0-9A-Fa-f]{6})$' THEN
+    RAISE EXCEPTION '"%" is not a colour: use red, amber, green, blue, orange or #RRGGBB.', p_colour
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  INSERT INTO environment AS e (name, colour, protection, ordinal)
+  VALUES (p_name, coalesce(p_colour, 'blue'), coalesce(p_protection, 'open'), coalesce(p_ordinal, 10))
   ON CONFLICT (name) DO UPDATE
-    SET colour = excluded.colour, protection = excluded.protection, ordinal = excluded.ordinal;
-$$;
+    SET colour = coalesce(p_colour, e.colour), protection = coalesce(p_protection, e.protection),
+        ordinal = coalesce(p_ordinal, e.ordinal);
+END $$;
 
 CREATE FUNCTION sextant.enrol(p_environment text, p_service text, p_cluster text, p_name text)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
@@ -230,8 +249,11 @@ BEGIN
 END $$;
 
 -- What has to hold for a publish or rollback before its content is looked at; the answer, or null
--- to go on. Locks the head (creating it for a service's first revision).
-CREATE FUNCTION sextant.check_base(p_environment text, p_service text, p_base bigint, p_head OUT sextant.head, p_answer OUT jsonb)
+-- to go on. Locks the head (creating it for a service's first revision). An empty p_base_hash is not
+-- compared; else the base must have that content hash as well as that number, because a store that
+-- was restored, or is another one, counts the same numbers again.
+CREATE FUNCTION sextant.check_base(p_environment text, p_service text, p_base bigint, p_base_hash text,
+  p_head OUT sextant.head, p_answer OUT jsonb)
 LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
 DECLARE
   v_protection text;
@@ -254,6 +276,12 @@ BEGIN
   IF p_head.stable <> p_base THEN
     p_answer := jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch,
       'seq', p_head.seq, 'reason', format('Revision %s is stable now, not %s.', p_head.stable, p_base));
+  ELSIF p_base_hash <> '' AND p_base_hash IS DISTINCT FROM (
+      SELECT encode(content_hash, 'hex') FROM revision
+      WHERE environment = p_environment AND service = p_service AND number = p_base) THEN
+    p_answer := jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch,
+      'seq', p_head.seq, 'reason', format('Revision %s of this store has another content than the one that this '
+      'started from.', p_base));
   ELSIF p_head.candidate IS NOT NULL THEN
     p_answer := jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch,
       'seq', p_head.seq, 'reason', format('A rollout of revision %s is running.', p_head.candidate));
@@ -278,15 +306,31 @@ BEGIN
   RETURN v_row.outcome || '{"replay": true}';
 END $$;
 
+-- What a description and a name have to be; a sentence where they are not, else null.
+CREATE FUNCTION sextant.fault_of_words(p_message text, p_person text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = sextant, pg_temp AS $$
+  SELECT CASE
+    WHEN coalesce(btrim(p_message), '') = '' THEN 'A publish needs a description.'
+    WHEN octet_length(p_message) > 10000 THEN
+      format('A description has at most 10,000 bytes, this one has %s.', octet_length(p_message))
+    WHEN coalesce(p_person, '') = '' THEN 'A publish needs the name of the person who does it.'
+    WHEN octet_length(p_person) > 200 THEN 'The name of a person has at most 200 bytes.'
+  END;
+$$;
+
 -- Publishes new texts (scope -> text; null removes the profile) on the stable revision p_base.
--- Answers, never raises: published, conflict, denied or invalid, with a reason in words.
+-- Answers, never raises: published, conflict, denied or invalid, with a reason in words. With
+-- p_base_is_heads the caller read the base from the head just now and did not choose it; then base
+-- and its hash are not among the arguments that the request id stands for, or the same command, given
+-- again after its own success, would read another head and be taken for another request.
 CREATE FUNCTION sextant.publish(
-  p_request uuid, p_environment text, p_service text, p_base bigint, p_profiles jsonb,
-  p_message text, p_person text)
+  p_request uuid, p_environment text, p_service text, p_base bigint, p_base_hash text,
+  p_base_is_heads boolean, p_profiles jsonb, p_message text, p_person text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
 DECLARE
   v_arguments bytea := sha256(convert_to(jsonb_build_array(
-    'publish', p_environment, p_service, p_base, p_profiles, p_message, p_person)::text, 'UTF8'));
+    'publish', p_environment, p_service,
+    CASE WHEN NOT p_base_is_heads THEN jsonb_build_array(p_base, p_base_hash) END, p_profiles, p_message, p_person)::text, 'UTF8'));
   v_answer    jsonb;
   v_check     record;
   v_head      head;
@@ -302,10 +346,10 @@ BEGIN
   IF (SELECT count(*) FROM jsonb_object_keys(p_profiles)) NOT BETWEEN 1 AND 10000 THEN
     RETURN jsonb_build_object('outcome', 'invalid', 'reason', 'A publish has 1 to 10,000 profiles.');
   END IF;
-  IF btrim(p_message) = '' THEN
-    RETURN jsonb_build_object('outcome', 'invalid', 'reason', 'A publish needs a description.');
+  IF fault_of_words(p_message, p_person) IS NOT NULL THEN
+    RETURN jsonb_build_object('outcome', 'invalid', 'reason', fault_of_words(p_message, p_person));
   END IF;
-  SELECT * INTO v_check FROM check_base(p_environment, p_service, p_base);
+  SELECT * INTO v_check FROM check_base(p_environment, p_service, p_base, p_base_hash);
   v_head := v_check.p_head;
   v_answer := v_check.p_answer;
   IF v_answer ->> 'outcome' IN ('denied', 'invalid') THEN
@@ -333,12 +377,13 @@ END $$;
 
 -- A new revision with the content of an older one.
 CREATE FUNCTION sextant.rollback(
-  p_request uuid, p_environment text, p_service text, p_base bigint, p_revision bigint,
-  p_message text, p_person text)
+  p_request uuid, p_environment text, p_service text, p_base bigint, p_base_hash text,
+  p_base_is_heads boolean, p_revision bigint, p_message text, p_person text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
 DECLARE
   v_arguments bytea := sha256(convert_to(jsonb_build_array(
-    'rollback', p_environment, p_service, p_base, p_revision, p_message, p_person)::text, 'UTF8'));
+    'rollback', p_environment, p_service,
+    CASE WHEN NOT p_base_is_heads THEN jsonb_build_array(p_base, p_base_hash) END, p_revision, p_message, p_person)::text, 'UTF8'));
   v_answer    jsonb;
   v_check     record;
   v_head      head;
@@ -348,11 +393,14 @@ BEGIN
   IF v_answer IS NOT NULL THEN
     RETURN v_answer;
   END IF;
+  IF fault_of_words(p_message, p_person) IS NOT NULL THEN
+    RETURN jsonb_build_object('outcome', 'invalid', 'reason', fault_of_words(p_message, p_person));
+  END IF;
   IF NOT EXISTS (SELECT FROM revision WHERE environment = p_environment AND service = p_service
                  AND number = p_revision) THEN
     RETURN jsonb_build_object('outcome', 'invalid', 'reason', format('There is no revision %s.', p_revision));
   END IF;
-  SELECT * INTO v_check FROM check_base(p_environment, p_service, p_base);
+  SELECT * INTO v_check FROM check_base(p_environment, p_service, p_base, p_base_hash);
   v_head := v_check.p_head;
   v_answer := v_check.p_answer;
   IF v_answer ->> 'outcome' IN ('denied', 'invalid') THEN
@@ -433,6 +481,7 @@ END $$;
 -- One snapshot of everything that the navigator shows.
 CREATE VIEW sextant.overview WITH (security_invoker = true) AS
 SELECT jsonb_build_object(
+  'store_id', (SELECT store_id FROM sextant.identity),
   'environments', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'colour', colour,
                      'protection', protection) ORDER BY ordinal, name), '[]') FROM sextant.environment),
   'heads', (SELECT coalesce(jsonb_agg(to_jsonb(h) || jsonb_build_object('scopes', (

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The agent as a process, with a real store and a small service.
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtTest/QTest>
 
@@ -39,6 +40,7 @@ class AgentTest : public QObject {
   void whatTheServiceRefusesIsNotWritten();
   void unhealthyServiceGetsTheLastKnownGoodBack();
   void goodRevisionAfterABadOneIsApplied();
+  void hostThatCannotIsTriedAgain();
   void startsFromTheLastKnownGoodWithoutAStore();
   void damagedLastKnownGoodIsNotUsed();
   void olderHeadIsRefused();
@@ -179,6 +181,19 @@ void AgentTest::unhealthyServiceGetsTheLastKnownGoodBack() {
 void AgentTest::goodRevisionAfterABadOneIsApplied() {
   const qint64 good = publish("greeting: again\n");
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, good, soon_ms);
+  QTRY_COMPARE_WITH_TIMEOUT(row().reason, std::string(), soon_ms);
+}
+
+// A folder stands where the candidate has to go; nothing is wrong with the revision.
+void AgentTest::hostThatCannotIsTriedAgain() {
+  QVERIFY(QDir().mkpath(path("profile.yaml.candidate")));
+  const qint64 revision = publish("greeting: again\nhost: cannot\n");
+  QTRY_VERIFY_WITH_TIMEOUT(
+      row().wanted.value == revision && row().reason.find("Is a directory") != std::string::npos,
+      soon_ms);
+  QVERIFY(row().applied.value != revision);
+  QVERIFY(QDir(path("profile.yaml.candidate")).removeRecursively());
+  QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, revision, soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(row().reason, std::string(), soon_ms);
 }
 

@@ -16,6 +16,7 @@ class CtlFilesTest : public QObject {
   void command();
   void setInPlaceKeepsEveryOtherByte();
   void standardInputIsAFile();
+  void unknownWordIsNamed();
   void errorsHaveOneForm_data();
   void errorsHaveOneForm();
   void mergeShowsConflicts();
@@ -55,6 +56,7 @@ void CtlFilesTest::initTestCase() {
   write("base.yaml", "a: 1\n\n# between\n\nb: 1\n");
   write("ours.yaml", "a: 2\n\n# between\n\nb: 1\n");
   write("theirs.yaml", "a: 1\n\n# between\n\nb: 3\n");
+  write("binary.yaml", QByteArray("a: \0\xFF\n", 6));
   write("schema.json",
         "{\"type\":\"object\",\"properties\":{\"db\":{\"type\":\"object\",\"properties\":{"
         "\"pool\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\","
@@ -94,6 +96,11 @@ void CtlFilesTest::command_data() {
   row("validate --schema schema.json missing.yaml", 3, "");
   row("--version", 0, "0.1.0\n");
   row("no-such-command", 2, "");
+  row("doc json /proc/self/mem", 3, "");
+  row("doc json /dev/zero", 3, "");
+  row("merge binary.yaml ours.yaml theirs.yaml", 3, "");
+  row("diff - -", 2, "");
+  row("merge - ours.yaml -", 2, "");
   row("doc", 2, "");
   row("doc get a.yaml", 2, "");
   row("doc get a.yaml / --no-such-option", 2, "");
@@ -129,6 +136,13 @@ void CtlFilesTest::standardInputIsAFile() {
   QCOMPARE(result.output, QByteArray("[1, \"x\"]\n"));
 }
 
+void CtlFilesTest::unknownWordIsNamed() {
+  const auto word = ctl({QStringLiteral("bogus")});
+  QVERIFY2(word.errors.contains("\"bogus\""), word.errors.constData());
+  const auto second = ctl({QStringLiteral("demo"), QStringLiteral("bogus")});
+  QVERIFY2(second.errors.contains("\"demo bogus\""), second.errors.constData());
+}
+
 void CtlFilesTest::errorsHaveOneForm_data() {
   QTest::addColumn<QStringList>("words");
   QTest::newRow("usage") << QStringList{QStringLiteral("frobnicate")};
@@ -155,6 +169,14 @@ void CtlFilesTest::mergeShowsConflicts() {
   QCOMPARE(result.status, 1);
   QVERIFY2(result.output.contains("size: 8") && result.output.contains("name: \"y\""),
            result.output.constData());
+  QVERIFY2(result.output.contains("<<<<<<< " + folder_.path().toUtf8() + "/b.yaml\n") &&
+               result.output.contains(">>>>>>> " + folder_.path().toUtf8() + "/c.yaml\n"),
+           result.output.constData());
+  const auto json =
+      ctl({QStringLiteral("merge"), QStringLiteral("a.yaml"), QStringLiteral("b.yaml"),
+           QStringLiteral("c.yaml"), QStringLiteral("-o"), QStringLiteral("json")});
+  QCOMPARE(json.json()[QLatin1String("conflicts")], QJsonValue(true));
+  QCOMPARE(json.json()[QLatin1String("text")].toString().toUtf8(), result.output);
 }
 
 void CtlFilesTest::validateAsJson() {

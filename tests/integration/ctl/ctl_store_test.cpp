@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl on a store: every command, its exit statuses, and two publishers at once.
+#include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 #include "model/store/await.h"
+#include "model/store/private_folder.h"
 #include "tests/support/run_program.h"
 
 using namespace sextant;
@@ -22,12 +26,26 @@ class CtlStoreTest : public QObject {
   void addressesInDiff();
   void staleBaseIsAConflict();
   void sameRequestIdSameOutcome();
+  void sameCommandLineSameOutcome();
   void brokenTextIsNotPublished();
   void rollback();
   void protectedEnvironmentDenies();
   void storeAwayIsUnavailable();
   void unknownOutcomeIsSaidAndResolved();
+  void missedAnswerIsAskedForInTime();
   void racersHaveOneWinner();
+  void shrinkingNeedsConfirmation();
+  void bytesSurvive();
+  void settingsAreChecked();
+  void environmentKeepsWhatIsNotNamed();
+  void logOfScopesAndRevisions();
+  void addressesAreObeyedOrRefused_data();
+  void addressesAreObeyedOrRefused();
+  void terminalsGetEscapes();
+  void sentencesForWhatIsTooLongOrWrong();
+  void instancesOutsideTheInventoryAreTold();
+  void endedDemoIsSaid();
+  void relativeDataHomeIsIgnored();
   void newerSchemaIsAConflict();
 
  private:
@@ -118,7 +136,7 @@ void CtlStoreTest::storeCommands() {
 void CtlStoreTest::firstPublish() {
   QCOMPARE(ctl(QStringLiteral("head prod/shop")).status, 1);
   QCOMPARE(ctl(QStringLiteral("get prod/shop")).status, 1);
-  QCOMPARE(ctl(QStringLiteral("log prod/shop")).status, 0);
+  QCOMPARE(ctl(QStringLiteral("log prod/shop")).status, 1);
   const auto text = ctl(QStringLiteral("publish prod/shop one.yaml -m first"));
   QVERIFY2(text.status == 0, text.toString().constData());
   QCOMPARE(text.output, QByteArray("Published revision 1.\n"));
@@ -135,8 +153,8 @@ void CtlStoreTest::readCommands() {
   QCOMPARE(ctl(QStringLiteral("get prod/shop@1#/nothing")).status, 1);
   QCOMPARE(ctl(QStringLiteral("get prod/shop/eu1@1")).status, 1);
   QCOMPARE(ctl(QStringLiteral("get prod/shop@99")).status, 1);
-  QCOMPARE(ctl(QStringLiteral("get prod")).status, 3);
-  QCOMPARE(ctl(QStringLiteral("get prod/Shop")).status, 3);
+  QCOMPARE(ctl(QStringLiteral("get prod")).status, 2);
+  QCOMPARE(ctl(QStringLiteral("get prod/Shop")).status, 2);
   QVERIFY(
       ctl(QStringLiteral("head prod/shop")).output.startsWith("prod/shop: revision 2 is stable"));
   QVERIFY(ctl(QStringLiteral("log prod/shop")).output.contains("second"));
@@ -195,6 +213,26 @@ void CtlStoreTest::sameRequestIdSameOutcome() {
   QCOMPARE(stable(), qint64{3});
 }
 
+// A person repeats the command as it was; nothing in it names a base.
+void CtlStoreTest::sameCommandLineSameOutcome() {
+  const QString publish = QStringLiteral(
+      "publish prod/again one.yaml -m again --request-id 8f1c0f5e-0f5b-4a9c-8a5e-5a3f0b1c2d3e");
+  QCOMPARE(json(publish)[QLatin1String("revision")].toInteger(), qint64{1});
+  QCOMPARE(ctl(QStringLiteral("publish prod/again two.yaml -m between")).status, 0);
+  const auto again = json(publish);
+  QCOMPARE(again[QLatin1String("revision")].toInteger(), qint64{1});
+  QCOMPARE(again[QLatin1String("replay")], QJsonValue(true));
+  const QString back =
+      QStringLiteral("rollback prod/again 1 --request-id 9f1c0f5e-0f5b-4a9c-8a5e-5a3f0b1c2d3e");
+  QCOMPARE(json(back)[QLatin1String("revision")].toInteger(), qint64{3});
+  QCOMPARE(json(back)[QLatin1String("revision")].toInteger(), qint64{3});
+  // What the checks would say by now does not matter to what was done.
+  QCOMPARE(ctl(QStringLiteral("publish prod/again three.yaml -m three")).status, 0);
+  QCOMPARE(json(publish)[QLatin1String("revision")].toInteger(), qint64{1});
+  const auto other = ctl(QString(publish).replace(QLatin1String("one"), QLatin1String("two")));
+  QCOMPARE(other.status, 3);
+}
+
 void CtlStoreTest::brokenTextIsNotPublished() {
   const auto result = ctl(QStringLiteral("publish prod/shop bad.yaml -m broken"));
   QVERIFY2(result.status == 3, result.toString().constData());
@@ -248,6 +286,28 @@ void CtlStoreTest::unknownOutcomeIsSaidAndResolved() {
   QCOMPARE(stable(), qint64{5});
 }
 
+// The first call misses its answer; the claim is sent within the same command.
+void CtlStoreTest::missedAnswerIsAskedForInTime() {
+  auto holder = connection();
+  const auto run = [&](const QByteArray& text) {
+    return await<PgRows>([&](Reply<PgRows> reply) { holder->query({text, {}}, std::move(reply)); });
+  };
+  QVERIFY(run("BEGIN"));
+  QVERIFY(run("SELECT 1 FROM sextant.head WHERE service = 'again' FOR UPDATE"));
+  QProcess publisher;
+  publisher.setProcessEnvironment(environmentWith(folder_.path()));
+  publisher.start(productProgram(QStringLiteral("sextantctl")),
+                  {QStringLiteral("publish"), QStringLiteral("prod/again"), path("two.yaml"),
+                   QStringLiteral("-m"), QStringLiteral("asked"), QStringLiteral("--timeout"),
+                   QStringLiteral("12")});
+  QByteArray errors;
+  QTRY_VERIFY_WITH_TIMEOUT((errors += publisher.readAllStandardError()).contains("Asking again."),
+                           9000);
+  QVERIFY(run("COMMIT"));
+  QVERIFY(publisher.waitForFinished(20000));
+  QVERIFY2(publisher.exitCode() == 0, publisher.readAllStandardError().constData());
+}
+
 void CtlStoreTest::racersHaveOneWinner() {
   for (int round = 0; round < 10; ++round) {
     const QString base = QString::number(stable());
@@ -259,10 +319,10 @@ void CtlStoreTest::racersHaveOneWinner() {
                  '\n');
       file.close();
       racers[i].setProcessEnvironment(environmentWith(folder_.path()));
-      racers[i].start(
-          productProgram(QStringLiteral("sextantctl")),
-          {QStringLiteral("publish"), QStringLiteral("prod/shop"), file.fileName(),
-           QStringLiteral("-m"), QStringLiteral("race"), QStringLiteral("--base"), base});
+      racers[i].start(productProgram(QStringLiteral("sextantctl")),
+                      {QStringLiteral("publish"), QStringLiteral("prod/shop"), file.fileName(),
+                       QStringLiteral("-m"), QStringLiteral("race"), QStringLiteral("--base"), base,
+                       QStringLiteral("--allow-shrink")});
     }
     std::vector<int> statuses;
     for (QProcess& racer : racers) {
@@ -273,6 +333,158 @@ void CtlStoreTest::racersHaveOneWinner() {
     QCOMPARE(statuses, (std::vector<int>{0, 4}));
     QCOMPARE(stable(), base.toLongLong() + 1);
   }
+}
+
+void CtlStoreTest::shrinkingNeedsConfirmation() {
+  write("six.yaml", "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n");
+  write("four.yaml", "a: 1\nb: 2\nc: 3\nd: 4\n");
+  write("two-keys.yaml", "a: 1\nb: 2\n");
+  write("none.yaml", "null\n");
+  QCOMPARE(ctl(QStringLiteral("publish prod/shrink six.yaml -m six")).status, 0);
+  QCOMPARE(ctl(QStringLiteral("publish prod/shrink four.yaml -m four")).status, 0);  // a third
+  const auto refused = ctl(QStringLiteral("publish prod/shrink two-keys.yaml -m two"));
+  QCOMPARE(refused.status, 1);
+  QVERIFY2(refused.errors.contains("2 of its 4 keys would go.") &&
+               refused.errors.contains("--allow-shrink"),
+           refused.errors.constData());
+  QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none")).status, 1);
+  QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none --allow-shrink")).status, 0);
+}
+
+void CtlStoreTest::bytesSurvive() {
+  const QByteArray text = "\xEF\xBB\xBF# \xE2\x80\xAE mark\r\na: \"\xF0\x9F\xA7\xAD\"\r\n";
+  write("mark.yaml", text);
+  const auto published = ctl(QStringLiteral("publish prod/mark mark.yaml -m mark"));
+  QVERIFY2(published.status == 0, published.toString().constData());
+  QCOMPARE(ctl(QStringLiteral("get prod/mark")).output, text);
+  QCOMPARE(json(QStringLiteral("get prod/mark"))[QLatin1String("address")].toString(),
+           QStringLiteral("prod/mark@1"));
+}
+
+void CtlStoreTest::settingsAreChecked() {
+  write("settings.yaml", "schema: {type: 12}\n");
+  const auto refused = ctl(QStringLiteral("publish prod/sextant/shop settings.yaml -m bad"));
+  QCOMPARE(refused.status, 1);
+  QVERIFY2(refused.errors.contains("settings.yaml:1:1: This JSON Schema cannot be used"),
+           refused.errors.constData());
+  write("settings.yaml", "schema: {type: object}\n");
+  QCOMPARE(ctl(QStringLiteral("publish prod/sextant settings.yaml -m place")).status, 1);
+  QCOMPARE(ctl(QStringLiteral("publish prod/sextant/shop settings.yaml -m good")).status, 0);
+}
+
+void CtlStoreTest::environmentKeepsWhatIsNotNamed() {
+  const auto found = [this](const char* name) {
+    for (const QJsonValue& each : json(QStringLiteral("environment list")).array()) {
+      if (each[QLatin1String("name")] == QLatin1String(name)) return each.toObject();
+    }
+    return QJsonObject();
+  };
+  QCOMPARE(ctl(QStringLiteral("environment set guarded --protected --order 0")).status, 0);
+  QCOMPARE(found("guarded")[QLatin1String("colour")].toString(), QStringLiteral("blue"));
+  QCOMPARE(ctl(QStringLiteral("environment set guarded --colour red")).status, 0);
+  QCOMPARE(found("guarded")[QLatin1String("colour")].toString(), QStringLiteral("red"));
+  QCOMPARE(found("guarded")[QLatin1String("protection")].toString(), QStringLiteral("protected"));
+  QCOMPARE(json(QStringLiteral("environment list"))[0][QLatin1String("name")].toString(),
+           QStringLiteral("guarded"));
+  QCOMPARE(ctl(QStringLiteral("environment set guarded --open")).status, 0);
+  QCOMPARE(found("guarded")[QLatin1String("protection")].toString(), QStringLiteral("open"));
+}
+
+void CtlStoreTest::logOfScopesAndRevisions() {
+  const auto scope = json(QStringLiteral("log prod/shop/eu1"));
+  // The rollback to revision 1 took the profile away that revision 2 had brought.
+  QCOMPARE(scope.array().size(), 2);
+  QCOMPARE(scope[0][QLatin1String("revision")].toInteger(), qint64{4});
+  QCOMPARE(scope[1][QLatin1String("revision")].toInteger(), qint64{2});
+  const auto older = json(QStringLiteral("log prod/shop@2"));
+  QCOMPARE(older.array().size(), 2);
+  QCOMPARE(older[0][QLatin1String("revision")].toInteger(), qint64{2});
+}
+
+void CtlStoreTest::addressesAreObeyedOrRefused_data() {
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<int>("status");
+  const auto row = [](const char* line, int status) {
+    QTest::newRow(line) << QString::fromLatin1(line) << status;
+  };
+  row("publish prod/shop#/db two.yaml -m x", 2);
+  row("publish prod/shop@1 two.yaml -m x", 2);
+  row("publish prod two.yaml -m x", 2);
+  row("get prod/shop?store=other", 2);
+  row("get prod/shop?store=embedded", 0);
+  row("head prod/shop?store=other", 2);
+  row("head prod", 2);
+  row("head prod/shop/eu1", 2);
+  row("log prod/shop#/db", 2);
+  row("log Prod/shop", 2);
+  row("get prod/shop@1#/db --provenance", 0);
+  row("get prod/shop@1#/nothing --provenance", 1);
+  row("fleet nope/nope", 1);
+  row("log nope/nope", 1);
+  row("diff - -", 2);
+  row("diff sextant://prod one.yaml", 2);
+  row("rollback prod/shop 0", 2);
+  row("rollback prod 1", 2);
+}
+
+void CtlStoreTest::addressesAreObeyedOrRefused() {
+  QFETCH(QString, line);
+  QFETCH(int, status);
+  const auto result = ctl(line);
+  QVERIFY2(result.status == status, result.toString().constData());
+  QVERIFY(!ctl(QStringLiteral("get prod/shop@1#/db --provenance")).output.contains("/name"));
+}
+
+void CtlStoreTest::terminalsGetEscapes() {
+  write("odd.yaml", "# \x1B[2J\na: \xE2\x80\xAEx\n");
+  const QString message = QString::fromUtf8("red\x1B[31m\nline \xE2\x80\xAEx");
+  const auto published = ctl(QStringLiteral("publish prod/odd odd.yaml -m"), {message});
+  QVERIFY2(published.status == 0, published.toString().constData());
+  const auto log = ctl(QStringLiteral("log prod/odd"));
+  QVERIFY2(log.output.contains("red\\u001b[31m\\nline \\u202ex\n"), log.output.constData());
+  QCOMPARE(json(QStringLiteral("log prod/odd"))[0][QLatin1String("message")].toString(), message);
+  const auto diff = ctl(QStringLiteral("diff prod/odd one.yaml"));
+  QVERIFY2(diff.output.contains("\n-# \\u001b[2J\n-a: \\u202ex\n"), diff.output.constData());
+  QVERIFY(
+      !ctl(QStringLiteral("diff --semantic prod/odd one.yaml")).output.contains("\xE2\x80\xAE"));
+}
+
+void CtlStoreTest::sentencesForWhatIsTooLongOrWrong() {
+  const auto message = ctl(QStringLiteral("publish prod/shop one.yaml --allow-shrink -m"),
+                           {QString(10001, QLatin1Char('x'))});
+  QCOMPARE(message.status, 3);
+  QVERIFY2(message.errors.contains("at most 10,000 bytes"), message.errors.constData());
+  const auto colour = ctl(QStringLiteral("environment set prod --colour beige"));
+  QVERIFY(colour.status == 3 || colour.status == 2);
+  QVERIFY2(colour.errors.contains("is not a colour") && !colour.errors.contains("constraint"),
+           colour.errors.constData());
+  const auto zero = ctl(QStringLiteral("rollback prod/shop 0"));
+  QVERIFY2(zero.errors.contains("positive number"), zero.errors.constData());
+}
+
+void CtlStoreTest::instancesOutsideTheInventoryAreTold() {
+  const auto result = ctl(QStringLiteral("publish prod/shop/eu1/shop-9 cluster.yaml -m nine"));
+  QCOMPARE(result.status, 0);
+  QVERIFY2(result.errors.contains("holds no instance eu1/shop-9"), result.errors.constData());
+}
+
+void CtlStoreTest::endedDemoIsSaid() {
+  QVERIFY(QDir().mkpath(path("sextant/demo")));
+  QFile lock(path("sextant/demo/demo.lock"));
+  QVERIFY(lock.open(QIODevice::WriteOnly));
+  const auto said = ctl(QStringLiteral("head prod/shop"));
+  QVERIFY(lock.remove());
+  QCOMPARE(said.status, 0);
+  QVERIFY2(said.errors.contains("the embedded store answers"), said.errors.constData());
+  QVERIFY(ctl(QStringLiteral("head prod/shop")).errors.isEmpty());
+}
+
+void CtlStoreTest::relativeDataHomeIsIgnored() {
+  qputenv("XDG_DATA_HOME", "relative");
+  const QString folder = dataFolder();
+  qunsetenv("XDG_DATA_HOME");
+  QCOMPARE(folder, dataFolder());
+  QVERIFY(folder.startsWith(QLatin1Char('/')));
 }
 
 void CtlStoreTest::newerSchemaIsAConflict() {

@@ -78,8 +78,8 @@ RandomDocument::RandomDocument(unsigned seed, int values) : random_(seed), budge
   } else {
     writeEntries(value_, 0, false);
   }
-  if (oneIn(5)) text_ += newline_ + newComment() + newline_;
-  const bool ends_with_block = !text_.empty() && text_.back() == '\n';
+  if (!keeps_lines_ && oneIn(5)) text_ += newline_ + newComment() + newline_;
+  const bool ends_with_block = !keeps_lines_ && text_.back() == '\n';
   if (oneIn(6) && ends_with_block && comments_.empty()) {
     text_.resize(text_.size() - newline_.size());
   }
@@ -127,7 +127,9 @@ std::string RandomDocument::newComment() {
 }
 
 void RandomDocument::fillLine() {
-  if (oneIn(8)) text_ += newline_;
+  // Blank lines right behind a block that keeps them would be of its value.
+  if (!keeps_lines_ && oneIn(8)) text_ += newline_;
+  keeps_lines_ = false;
   if (oneIn(12)) text_ += std::string(column_, ' ') + newComment() + newline_ + newline_;
   if (oneIn(6)) text_ += std::string(column_, ' ') + newComment() + newline_;
 }
@@ -216,7 +218,9 @@ void RandomDocument::writeValue(const Value& value, std::size_t column, bool beh
   const std::size_t before = text_.size();
   writeProperties(value);
   const bool plain_start = text_.size() == before;
-  if (value.kind() == ValueKind::null && plain_start && oneIn(3)) return endLine();
+  // libfyaml refuses an empty item in dashes right below their key.
+  const bool may_be_blank = !behind_dash || dash_indent_ > 0;
+  if (value.kind() == ValueKind::null && plain_start && may_be_blank && oneIn(3)) return endLine();
   if (value.kind() == ValueKind::string) return writeString(value.text(), column);
   if (value.isScalar() || isEmpty(value) || oneIn(5)) {
     text_ += ' ' + flow(value, column);
@@ -257,6 +261,7 @@ void RandomDocument::writeBlockScalar(const std::string& text, std::size_t colum
     text_ += newline_;
     at = end + 1;
   }
+  keeps_lines_ = ends > 1;
   for (; ends > 1; --ends)
     text_ += newline_;
 }

@@ -48,6 +48,7 @@ class RandomDocument {
   std::size_t dash_indent_ = 2;
   std::size_t column_ = 0;  // of the entries being written, for comments
   int anchors_ = 0;
+  bool keeps_lines_ = false;  // the last value is a block that keeps its final lines
   std::string text_;
   Value value_;
   std::vector<std::string> comments_;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/checks/shrinkage.h"
+
+#include <string_view>
+#include <unordered_map>
+
+#include "model/document/document.h"
+
+namespace sextant {
+namespace {
+
+Value valueOf(const std::string& text) {
+  const auto document = Document::parse(text);
+  return document ? document->value() : Value::null();
+}
+
+std::size_t keysIn(const Value& value) {
+  std::size_t count = value.members().size();
+  for (const auto& [key, member] : value.members()) {
+    count += keysIn(member);
+  }
+  for (const Value& item : value.items()) {
+    count += keysIn(item);
+  }
+  return count;
+}
+
+std::size_t keysGone(const Value& before, const Value& after);
+
+// A map can have a million members, so they are not looked for one by one.
+std::size_t membersGone(const Value& before, const Value& after) {
+  std::unordered_map<std::string_view, const Value*> kept;
+  for (const auto& [key, member] : after.members()) {
+    kept.emplace(key, &member);
+  }
+  std::size_t gone = 0;
+  for (const auto& [key, member] : before.members()) {
+    const auto found = kept.find(key);
+    gone += found == kept.end() ? 1 + keysIn(member) : keysGone(member, *found->second);
+  }
+  return gone;
+}
+
+std::size_t keysGone(const Value& before, const Value& after) {
+  if (before.isMap()) return membersGone(before, after);
+  std::size_t gone = 0;
+  for (std::size_t i = 0; i < before.items().size(); ++i) {
+    const bool kept = i < after.items().size();
+    gone += kept ? keysGone(before.items()[i], after.items()[i]) : keysIn(before.items()[i]);
+  }
+  return gone;
+}
+
+}  // namespace
+
+bool Shrinkage::needsConfirmation() const {
+  return keys_before > 0 && keys_gone * 3 > keys_before;
+}
+
+std::string Shrinkage::sentence() const {
+  if (keys_gone == keys_before) {
+    return keys_before == 1 ? "Its only key would go."
+                            : "All of its " + std::to_string(keys_before) + " keys would go.";
+  }
+  return std::to_string(keys_gone) + " of its " + std::to_string(keys_before) + " keys would go.";
+}
+
+Shrinkage shrinkage(const std::string& before, const std::string& after) {
+  const Value old_value = valueOf(before);
+  return {keysIn(old_value), keysGone(old_value, valueOf(after))};
+}
+
+}  // namespace sextant

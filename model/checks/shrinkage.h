@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether a new text takes away so much that a slip is likelier than an intention.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace sextant {
+
+// Keys are counted at every depth: {a: {b: 1}} has two. A renamed key counts as one that goes.
+struct Shrinkage {
+  std::size_t keys_before = 0;
+  std::size_t keys_gone = 0;  // those of before that have nothing at their place any more
+  // Every key goes, or more than a third of them: ask before publishing.
+  [[nodiscard]] bool needsConfirmation() const;
+  // "5 of its 6 keys would go." Precondition: keys_before > 0.
+  [[nodiscard]] std::string sentence() const;
+};
+
+// Compares two texts of one profile. A text that does not parse has no keys: where it is the new
+// one, that is another check's finding.
+[[nodiscard]] Shrinkage shrinkage(const std::string& before, const std::string& after);
+
+}  // namespace sextant
