@@ -23,7 +23,19 @@ TextPatch inverse(const TextPatch& patch, std::string_view before) {
           std::string(before.substr(patch.offset, patch.removed))};
 }
 
+namespace {
+
+// So that the first inserted bytes do not copy a large text.
+void leaveRoom(std::string& text) {
+  constexpr std::size_t large = std::size_t{1} << 20U;
+  if (text.size() >= large && text.capacity() - text.size() < text.size() / 64)
+    text.reserve(text.size() + text.size() / 32);
+}
+
+}  // namespace
+
 tl::expected<Document, Problem> Document::parse(std::string text) {
+  leaveRoom(text);
   IndexBuilder builder(text);
   if (auto failure = builder.build()) {
     return tl::unexpected<Problem>(Problem{Severity::error,

@@ -100,6 +100,9 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
 
 IndexBuilder::Failure IndexBuilder::build() {
   if (auto failure = checkBytes()) return failure;
+  // Mostly a value a line; what is not needed is never touched.
+  const auto lines = static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n'));
+  index_.reserve(lines + lines / 16 + 8);
   bom_bytes_ = byteOrderMarkBytes(text_);
   cursor_ = bom_bytes_;
   fy_diag_cfg diag_config{};
@@ -276,7 +279,14 @@ Span IndexBuilder::scalarSpan(fy_token* token, NodeStyle style, std::string_view
 std::string_view IndexBuilder::scalarText(fy_token* token, NodeStyle style) const {
   const bool block = style == NodeStyle::literal || style == NodeStyle::folded;
   if (block && nextLine(text_, skipTrivia(text_, cursor_)) == text_.size()) return {};
-  return textOf(token);
+  if (block || token == nullptr) return textOf(token);
+  // On one line without escapes the content is what is written.
+  const Span span = spanOf(token);
+  const std::string_view written = text_.substr(span.begin, span.size());
+  const char* special = "\r\n";
+  if (style == NodeStyle::single_quoted) special = "\r\n'";
+  if (style == NodeStyle::double_quoted) special = "\r\n\\";
+  return written.find_first_of(special) == std::string_view::npos ? written : textOf(token);
 }
 
 Span IndexBuilder::blockScalarSpan(fy_token* token, std::string_view value) const {
@@ -325,6 +335,22 @@ IndexBuilder::Failure IndexBuilder::checkIndentation(const NodeRecord& record,
   return ParseFailure{*bad, "A value must be indented more than its key or dash."};
 }
 
+// The same for a key below its question mark.
+IndexBuilder::Failure IndexBuilder::checkKeyIndentation(fy_token* token) const {
+  const std::size_t entry = frames_.back().entry_begin;
+  if (inFlow() || token == nullptr || text_.substr(entry, 1) != "?") return std::nullopt;
+  const std::size_t begin = skipTrivia(text_, entry + 1);
+  const std::size_t key = spanOf(token).begin;
+  for (const std::size_t at : {begin, key}) {
+    const bool below =
+        at > entry && text_.substr(entry, at - entry).find('\n') != std::string::npos;
+    if (below && columnOf(text_, at) <= columnOf(text_, entry)) {
+      return ParseFailure{at, "A key must be indented more than its question mark."};
+    }
+  }
+  return std::nullopt;
+}
+
 IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   fy_token* token = event->scalar.value;
   Frame& frame = frames_.back();
@@ -335,6 +361,7 @@ IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   }
   skipProperties(event->scalar.tag, event->scalar.anchor);
   const std::string_view key = scalarText(token, frame.key_style);
+  if (auto failure = checkKeyIndentation(token)) return failure;
   const Span span = scalarSpan(token, frame.key_style, key);
   const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
   if (plain && key == "<<") {
