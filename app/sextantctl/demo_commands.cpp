@@ -36,11 +36,11 @@ Outcome print(const Context& context, const Result<QJsonObject>& status) {
                    : "none"}};
   for (const QJsonValue& value : (*status)[QLatin1String("parts")].toArray()) {
     const QJsonObject part = value.toObject();
-    table.push_back(
-        {part[QLatin1String("name")].toString().toStdString(),
-         part[QLatin1String("running")].toBool()
-             ? "running, process " + std::to_string(part[QLatin1String("pid")].toInteger())
-             : "not running"});
+    table.push_back({part[QLatin1String("name")].toString().toStdString(),
+                     part[QLatin1String("pid")].toInteger() > 0
+                         ? part[QLatin1String("state")].toString().toStdString() + ", process " +
+                               std::to_string(part[QLatin1String("pid")].toInteger())
+                         : "not running"});
   }
   printTable(table);
   return done;

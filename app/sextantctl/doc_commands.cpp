@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl doc get|set|rm|json, validate
+// sextantctl doc get|set|insert|rename|move|rm|json, validate
 #include <QtCore/QFile>
 #include <QtCore/QSaveFile>
 
@@ -17,6 +17,8 @@ struct DocOptions {
   std::string file;
   std::string pointer;
   std::string json;
+  std::string before;
+  std::string after;
   std::string schema;
   std::vector<std::string> files;
   bool in_place = false;
@@ -56,6 +58,9 @@ Outcome edit(const DocOptions& options,
   if (!text) return tl::unexpected<Error>(text.error());
   const auto document = parseDocument(*text, options.file);
   if (!document) return tl::unexpected<Error>(document.error());
+  if (options.in_place && options.file == "-") {
+    return fail(ErrorKind::usage, "Standard input cannot be edited in place.");
+  }
   const auto result = make(*document);
   if (!result) return tl::unexpected<Error>(result.error());
   return writeEdited(options, applied(result->patch, *text));
@@ -66,6 +71,31 @@ Outcome set(const DocOptions& options) {
   if (!value) return tl::unexpected<Error>(value.error());
   return edit(options,
               [&](const Document& document) { return document.set(options.pointer, *value); });
+}
+
+Place placeOf(const DocOptions& options) {
+  if (!options.before.empty()) return Place::before(options.before);
+  return options.after.empty() ? Place::last() : Place::after(options.after);
+}
+
+Outcome insert(const DocOptions& options) {
+  const auto value = fromJson(options.json);
+  if (!value) return tl::unexpected<Error>(value.error());
+  return edit(options, [&](const Document& document) {
+    return document.insert(options.pointer, *value, placeOf(options));
+  });
+}
+
+Outcome rename(const DocOptions& options) {
+  return edit(options, [&](const Document& document) {
+    return document.rename(options.pointer, options.json);
+  });
+}
+
+Outcome move(const DocOptions& options) {
+  return edit(options, [&](const Document& document) {
+    return document.move(options.pointer, placeOf(options));
+  });
 }
 
 Outcome json(const DocOptions& options) {
@@ -127,6 +157,25 @@ void addDocCommands(CLI::App& line, Context& context, Command& chosen) {
   set_command->add_option("POINTER", options->pointer)->required();
   set_command->add_option("JSON", options->json)->required();
   set_command->add_flag("-i", options->in_place, "Edit the file");
+  const auto addPlace = [&](CLI::App* command) {
+    auto* before = command->add_option("--before", options->before, "A key or item beside it");
+    command->add_option("--after", options->after, "A key or item beside it")->excludes(before);
+    command->add_flag("-i", options->in_place, "Edit the file");
+  };
+  auto* insert_command = add("insert", "The text with a new map key or list item (/list/-)",
+                             [options] { return insert(*options); });
+  insert_command->add_option("POINTER", options->pointer)->required();
+  insert_command->add_option("JSON", options->json)->required();
+  addPlace(insert_command);
+  auto* rename_command =
+      add("rename", "The text with another key", [options] { return rename(*options); });
+  rename_command->add_option("POINTER", options->pointer)->required();
+  rename_command->add_option("KEY", options->json)->required();
+  rename_command->add_flag("-i", options->in_place, "Edit the file");
+  auto* move_command = add("move", "The text with an entry elsewhere among its siblings, or last",
+                           [options] { return move(*options); });
+  move_command->add_option("POINTER", options->pointer)->required();
+  addPlace(move_command);
   auto* remove_command = add("rm", "The text without a value", [options] {
     return edit(*options,
                 [&](const Document& document) { return document.remove(options->pointer); });

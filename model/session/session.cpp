@@ -26,6 +26,13 @@ const T& emptyOne() {
 
 }  // namespace
 
+std::int64_t telemetryAfter(std::optional<std::int64_t> last_second, std::int64_t now) {
+  // Reports of the last seconds may still come in, so they are asked for again.
+  constexpr std::int64_t overlap_seconds = 5;
+  const std::int64_t earliest = now - telemetry_first_seconds;
+  return last_second ? std::max(*last_second - overlap_seconds, earliest) : earliest;
+}
+
 struct Session::Watched {
   std::optional<RevisionContent> stable;
   std::optional<RevisionNumber> reading_stable;
@@ -246,11 +253,8 @@ void Session::readFleet(const ServiceKey& key) {
 void Session::readTelemetry(const ServiceKey& key) {
   Watched& watched = *watched_.at(key);
   if (std::exchange(watched.reading_telemetry, true)) return;
-  // Reports of the last seconds may still come in, so they are asked for again.
-  constexpr std::int64_t overlap_seconds = 5;
-  const std::int64_t after = watched.latency.lastSecond()
-                                 ? *watched.latency.lastSecond() - overlap_seconds
-                                 : QDateTime::currentSecsSinceEpoch() - telemetry_first_seconds;
+  const std::int64_t after =
+      telemetryAfter(watched.latency.lastSecond(), QDateTime::currentSecsSinceEpoch());
   using Samples = std::vector<TelemetrySample>;
   store_->ask<Samples>(
       this,

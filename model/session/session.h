@@ -19,6 +19,12 @@
 
 namespace sextant {
 
+// The second after which a console asks for measurements, by the last one it has. The store answers
+// an hour at most, so after a longer gap (a machine that slept) it goes on with the last hour;
+// asked from the gap's beginning, the answer would be empty for ever. Unix time.
+[[nodiscard]] std::int64_t telemetryAfter(std::optional<std::int64_t> last_second,
+                                          std::int64_t now);
+
 class Session : public QObject {
   Q_OBJECT
  public:

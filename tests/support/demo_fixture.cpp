@@ -70,8 +70,9 @@ Result<RevisionNumber> DemoFixture::publish(const QString& address, const QByteA
     return fail(ErrorKind::unavailable, file.errorString().toStdString());
   }
   const auto result =
-      ctl(QStringList{QStringLiteral("publish"), address, file.fileName(), QStringLiteral("-m"),
-                      QStringLiteral("test"), QStringLiteral("-o"), QStringLiteral("json")} +
+      ctl(QStringList{QStringLiteral("publish"), QStringLiteral("--allow-shrink"), address,
+                      file.fileName(), QStringLiteral("-m"), QStringLiteral("test"),
+                      QStringLiteral("-o"), QStringLiteral("json")} +
           arguments);
   if (result.status != 0) return tl::unexpected<Error>(errorOf(result));
   return RevisionNumber{result.json().object()[QLatin1String("revision")].toInteger()};

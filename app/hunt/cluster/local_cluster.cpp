@@ -55,7 +55,10 @@ std::vector<qint64> LocalCluster::pids() const {
 }
 
 Result<void> LocalCluster::start(const std::string& profile_text) {
-  QDir().mkpath(options_.work_folder);
+  if (!QDir().mkpath(options_.work_folder)) {
+    return fail(ErrorKind::unavailable, "The cluster's folder cannot be made.",
+                options_.work_folder.toStdString());
+  }
   if (auto started = database_.start(); !started) return started;
   ChildProcess data;
   const CommandLine create =

@@ -20,13 +20,8 @@ Value text(const QString& value) {
 
 constexpr int earlier_servers_deadline_ms = 30000;
 
-// A number alone may be another program's by now; a PostgreSQL server works in its data folder.
 bool serverIsThere(const QString& data_folder) {
-  QFile file(data_folder + QStringLiteral("/postmaster.pid"));
-  if (!file.open(QIODevice::ReadOnly)) return false;
-  const qint64 pid = file.readLine().trimmed().toLongLong();
-  return QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(pid)) ==
-         QFileInfo(data_folder).canonicalFilePath();
+  return serverPid(data_folder) != 0;
 }
 
 }  // namespace
@@ -56,6 +51,26 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
   const Value root = Value::map({{"state", text(instance.folder + QStringLiteral("/state"))},
                                  {"instances", Value::sequence({entry})}});
   return blockYaml(root, 0, "\n");
+}
+
+QString processState(qint64 pid) {
+  QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
+  if (pid <= 0 || !file.open(QIODevice::ReadOnly)) return QStringLiteral("not running");
+  // The state follows the program's name, which is in brackets and may hold anything.
+  const QByteArray line = file.readAll();
+  const char state = line.mid(line.lastIndexOf(')') + 2, 1).append(' ').at(0);
+  if (state == 'T' || state == 't') return QStringLiteral("stopped");
+  return state == 'Z' || state == 'X' ? QStringLiteral("not running") : QStringLiteral("running");
+}
+
+qint64 serverPid(const QString& data_folder) {
+  QFile file(data_folder + QStringLiteral("/postmaster.pid"));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  const qint64 pid = file.readLine().trimmed().toLongLong();
+  // A number alone may be another program's by now; a PostgreSQL server works in its data folder.
+  const bool is_it = QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(pid)) ==
+                     QFileInfo(data_folder).canonicalFilePath();
+  return is_it ? pid : 0;
 }
 
 std::string shippedText(const QString& name) {

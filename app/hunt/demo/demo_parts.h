@@ -22,6 +22,12 @@ struct DemoInstance {
 [[nodiscard]] std::string agentConfigText(const DemoInstance& instance,
                                           const QString& engine_program);
 
+// What the system says of a process: "running", "stopped" (by a signal; it holds its ports and
+// answers nobody) or "not running".
+[[nodiscard]] QString processState(qint64 pid);
+// The process of a PostgreSQL server by its data folder; 0 where none runs.
+[[nodiscard]] qint64 serverPid(const QString& data_folder);
+
 // A file shipped with the demo ("demo/tuned.yaml").
 [[nodiscard]] std::string shippedText(const QString& name);
 

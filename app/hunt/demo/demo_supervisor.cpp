@@ -18,7 +18,6 @@ namespace sextant {
 namespace {
 
 constexpr int instance_count = 3;
-constexpr int restarts_max = 100;
 constexpr int instances_deadline_ms = 60000;
 
 }  // namespace
@@ -60,10 +59,17 @@ Result<void> DemoSupervisor::takeLock() {
   if (auto gone = awaitEarlierServers(folder_); !gone) return gone;
   for (const QString& name :
        {QStringLiteral("store"), QStringLiteral("database"), QStringLiteral("instances")}) {
-    QDir(folder_ + QLatin1Char('/') + name).removeRecursively();
+    const QString old = folder_ + QLatin1Char('/') + name;
+    if (!QDir(old).removeRecursively()) {
+      return fail(ErrorKind::unavailable, "What an earlier demo left cannot be removed.",
+                  old.toStdString(), "Remove this folder, then try again.");
+    }
   }
   // The database's own account passes through here.
-  QFile::setPermissions(folder_, QFile::Permissions(0x7055));
+  if (!QFile::setPermissions(folder_, QFile::Permissions(0x7055))) {
+    return fail(ErrorKind::denied, "The rights of the demo's folder cannot be set.",
+                folder_.toStdString(), "Choose another one with XDG_DATA_HOME.");
+  }
   return {};
 }
 
@@ -85,15 +91,7 @@ Result<void> DemoSupervisor::startDatabase() {
   database_ = std::make_unique<hunt::BackendDatabase>(options);
   auto started = database_->start();
   if (!started) return started;
-  connect(&database_->process(), &QProcess::finished, this, [this] {
-    if (stopping_) return;
-    qWarning("demo: the database ended; starting it again");
-    QTimer::singleShot(200, this, [this] {
-      if (stopping_) return;
-      if (auto again = database_->start(); !again)
-        qWarning("demo: %s", again.error().toString().c_str());
-    });
-  });
+  connect(&database_->process(), &QProcess::finished, this, &DemoSupervisor::databaseEnded);
   return {};
 }
 
@@ -162,20 +160,6 @@ Result<void> DemoSupervisor::startPart(const QString& name, const hunt::CommandL
   return {};
 }
 
-void DemoSupervisor::partEnded(Part* part) {
-  if (stopping_) return;
-  qWarning("demo: %s ended", qUtf8Printable(part->name));
-  if (++part->restarts > restarts_max) return;
-  // A port may stay taken for a moment.
-  QTimer::singleShot(std::min(100 * part->restarts, 5000), this, [this, part] {
-    if (stopping_ || part->process->isRunning()) return;
-    if (auto started = part->process->start(part->command, part->ready); !started) {
-      qWarning("demo: %s", started.error().toString().c_str());
-      partEnded(part);
-    }
-  });
-}
-
 Result<void> DemoSupervisor::startEngines() {
   const auto ports = hunt::freePorts(instance_count + 1);
   if (!ports) return tl::unexpected<Error>(ports.error());
@@ -185,7 +169,10 @@ Result<void> DemoSupervisor::startEngines() {
     instance.name = QStringLiteral("hunt-%1").arg(i + 1);
     instance.folder = folder_ + QStringLiteral("/instances/") + instance.name;
     instance.port = ports->at(static_cast<std::size_t>(i));
-    QDir().mkpath(instance.folder + QStringLiteral("/state"));
+    if (!QDir().mkpath(instance.folder + QStringLiteral("/state"))) {
+      return fail(ErrorKind::unavailable, "An instance's folder cannot be made.",
+                  instance.folder.toStdString(), "See that its disk has space.");
+    }
     const auto written = writeTextFile(
         instance.profile(), shippedText(QStringLiteral("demo/small-scale-defaults.yaml")));
     if (!written) return written;
@@ -259,19 +246,6 @@ Result<void> DemoSupervisor::awaitInstances() {
   return fail(ErrorKind::unavailable, "The instances did not take their profile. " + state);
 }
 
-Result<void> DemoSupervisor::startLoad() {
-  load_.reset();
-  if (!options_.load.on) return {};
-  hunt::LoadCommand load;
-  load.program = programPath("hunt-load");
-  load.port = load_balancer_port_;
-  load.seconds = options_.load.seconds;
-  load.rate = options_.load.rate;
-  load.burst_rate = options_.load.burst_rate;
-  load_ = std::make_unique<hunt::ChildProcess>();
-  return load_->start(hunt::commandLine(load), QByteArray());
-}
-
 Result<void> DemoSupervisor::startControl() {
   const QString socket = demoControlSocket();
   auto account = ServerAccount{{}, geteuid(), getegid(), true};
@@ -321,11 +295,20 @@ QJsonObject DemoSupervisor::setLoad(const QJsonObject& request) {
 
 QJsonObject DemoSupervisor::status() const {
   QJsonArray parts;
+  const auto add = [&parts](const QString& name, qint64 pid, int restarts) {
+    const QString state = processState(pid);
+    parts.append(QJsonObject{{QStringLiteral("name"), name},
+                             {QStringLiteral("pid"), pid},
+                             {QStringLiteral("state"), state},
+                             {QStringLiteral("running"), state == QLatin1String("running")},
+                             {QStringLiteral("restarts"), restarts}});
+  };
+  add(QStringLiteral("store"),
+      serverPid(EmbeddedPaths(folder_ + QStringLiteral("/store")).server + QStringLiteral("/data")),
+      0);
+  add(QStringLiteral("database"), database_->pid(), database_restarts_);
   for (const auto& part : parts_) {
-    parts.append(QJsonObject{{QStringLiteral("name"), part->name},
-                             {QStringLiteral("pid"), part->process->pid()},
-                             {QStringLiteral("running"), part->process->isRunning()},
-                             {QStringLiteral("restarts"), part->restarts}});
+    add(part->name, part->process->pid(), part->restarts);
   }
   QJsonArray instances;
   for (const DemoInstance& instance : instances_) {
@@ -357,7 +340,7 @@ QJsonObject DemoSupervisor::status() const {
 void DemoSupervisor::stop() {
   if (std::exchange(stopping_, true)) return;
   control_.close();
-  if (load_) load_->stop();
+  load_.reset();
   // In the opposite order of their start, so that nothing loses what it stands on.
   while (!parts_.empty()) {
     parts_.back()->process->stop();

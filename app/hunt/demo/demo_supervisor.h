@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QJsonObject>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
@@ -56,6 +57,9 @@ class DemoSupervisor : public QObject {
   Result<void> startLoadBalancer();
   Result<void> awaitInstances();
   Result<void> startLoad();
+  Result<void> startLoadProcess();
+  void loadEnded();
+  void databaseEnded();
   Result<void> startControl();
   Result<void> startPart(const QString& name, const hunt::CommandLine& command,
                          const QByteArray& ready);
@@ -73,6 +77,9 @@ class DemoSupervisor : public QObject {
   std::vector<DemoInstance> instances_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::unique_ptr<hunt::ChildProcess> load_;
+  QDeadlineTimer load_until_;  // the load ends by itself then, restarts or not
+  int load_restarts_ = 0;
+  int database_restarts_ = 0;
   QLocalServer control_;
   int load_balancer_port_ = 0;
   bool stopping_ = false;

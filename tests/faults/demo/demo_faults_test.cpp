@@ -2,6 +2,8 @@
 // The reference cluster leaves nothing behind, however it ends.
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QDir>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -19,6 +21,8 @@ class DemoFaultsTest : public QObject {
   void starterKilledInMidStart_data();
   void starterKilledInMidStart();
   void secondDemoIsRefused();
+  void statusTellsOfEveryPart();
+  void killedLoadAndDatabaseComeBack();
   void killedSupervisorTakesEverythingAlong();
   void downLeavesNothing();
   void downWithoutDemoIsDone();
@@ -74,6 +78,48 @@ void DemoFaultsTest::secondDemoIsRefused() {
   QVERIFY2(second.errors.startsWith("sextantctl: A demo is up already."),
            second.toString().constData());
   QCOMPARE(demo_.status()[QLatin1String("pid")].toInteger(), supervisor);
+}
+
+void DemoFaultsTest::statusTellsOfEveryPart() {
+  QCOMPARE(demo_.pidOf(QStringLiteral("store")), demo_.storeServerPid());
+  const qint64 database = demo_.pidOf(QStringLiteral("database"));
+  QVERIFY(database > 0);
+  const auto stateOf = [this](const QString& name) {
+    const QJsonArray parts = demo_.status()[QLatin1String("parts")].toArray();
+    for (const QJsonValue& part : parts) {
+      if (part[QLatin1String("name")] == name) return part[QLatin1String("state")].toString();
+    }
+    return QString();
+  };
+  QCOMPARE(stateOf(QStringLiteral("database")), QStringLiteral("running"));
+  QVERIFY(::kill(static_cast<pid_t>(database), SIGSTOP) == 0);
+  QTRY_COMPARE(stateOf(QStringLiteral("database")), QStringLiteral("stopped"));
+  QVERIFY(::kill(static_cast<pid_t>(database), SIGCONT) == 0);
+  QTRY_COMPARE(stateOf(QStringLiteral("database")), QStringLiteral("running"));
+}
+
+void DemoFaultsTest::killedLoadAndDatabaseComeBack() {
+  QCOMPARE(demo_
+               .ctl({QStringLiteral("demo"), QStringLiteral("load"), QStringLiteral("--rate"),
+                     QStringLiteral("5"), QStringLiteral("--burst-rate"), QStringLiteral("5")})
+               .status,
+           0);
+  const auto load = [this] {
+    return demo_.status()[QLatin1String("load")][QLatin1String("pid")].toInteger();
+  };
+  const qint64 first = load();
+  QVERIFY(first > 0);
+  QVERIFY(::kill(static_cast<pid_t>(first), SIGKILL) == 0);
+  QTRY_VERIFY_WITH_TIMEOUT(load() > 0 && load() != first, 10000);
+  QCOMPARE(
+      demo_.ctl({QStringLiteral("demo"), QStringLiteral("load"), QStringLiteral("--off")}).status,
+      0);
+  QCOMPARE(load(), qint64{0});
+  const qint64 database = demo_.pidOf(QStringLiteral("database"));
+  QVERIFY(::kill(static_cast<pid_t>(database), SIGKILL) == 0);
+  QTRY_VERIFY_WITH_TIMEOUT(demo_.pidOf(QStringLiteral("database")) > 0 &&
+                               demo_.pidOf(QStringLiteral("database")) != database,
+                           20000);
 }
 
 void DemoFaultsTest::killedSupervisorTakesEverythingAlong() {

@@ -107,6 +107,7 @@ void KillTest::publishWhileKilling(const std::function<qint64()>& victim, int de
   QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
   file.close();
   const QStringList call{QStringLiteral("publish"),
+                         QStringLiteral("--allow-shrink"),
                          QStringLiteral("prod/hunt-engine"),
                          path,
                          QStringLiteral("-m"),

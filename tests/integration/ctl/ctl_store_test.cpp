@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl on a store: every command, its exit statuses, and two publishers at once.
-#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -8,7 +7,6 @@
 #include <QtTest/QTest>
 
 #include "model/store/await.h"
-#include "model/store/private_folder.h"
 #include "tests/support/run_program.h"
 
 using namespace sextant;
@@ -34,18 +32,9 @@ class CtlStoreTest : public QObject {
   void unknownOutcomeIsSaidAndResolved();
   void missedAnswerIsAskedForInTime();
   void racersHaveOneWinner();
-  void shrinkingNeedsConfirmation();
-  void bytesSurvive();
-  void settingsAreChecked();
-  void environmentKeepsWhatIsNotNamed();
   void logOfScopesAndRevisions();
   void addressesAreObeyedOrRefused_data();
   void addressesAreObeyedOrRefused();
-  void terminalsGetEscapes();
-  void sentencesForWhatIsTooLongOrWrong();
-  void instancesOutsideTheInventoryAreTold();
-  void endedDemoIsSaid();
-  void relativeDataHomeIsIgnored();
   void newerSchemaIsAConflict();
 
  private:
@@ -335,61 +324,6 @@ void CtlStoreTest::racersHaveOneWinner() {
   }
 }
 
-void CtlStoreTest::shrinkingNeedsConfirmation() {
-  write("six.yaml", "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n");
-  write("four.yaml", "a: 1\nb: 2\nc: 3\nd: 4\n");
-  write("two-keys.yaml", "a: 1\nb: 2\n");
-  write("none.yaml", "null\n");
-  QCOMPARE(ctl(QStringLiteral("publish prod/shrink six.yaml -m six")).status, 0);
-  QCOMPARE(ctl(QStringLiteral("publish prod/shrink four.yaml -m four")).status, 0);  // a third
-  const auto refused = ctl(QStringLiteral("publish prod/shrink two-keys.yaml -m two"));
-  QCOMPARE(refused.status, 1);
-  QVERIFY2(refused.errors.contains("2 of its 4 keys would go.") &&
-               refused.errors.contains("--allow-shrink"),
-           refused.errors.constData());
-  QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none")).status, 1);
-  QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none --allow-shrink")).status, 0);
-}
-
-void CtlStoreTest::bytesSurvive() {
-  const QByteArray text = "\xEF\xBB\xBF# \xE2\x80\xAE mark\r\na: \"\xF0\x9F\xA7\xAD\"\r\n";
-  write("mark.yaml", text);
-  const auto published = ctl(QStringLiteral("publish prod/mark mark.yaml -m mark"));
-  QVERIFY2(published.status == 0, published.toString().constData());
-  QCOMPARE(ctl(QStringLiteral("get prod/mark")).output, text);
-  QCOMPARE(json(QStringLiteral("get prod/mark"))[QLatin1String("address")].toString(),
-           QStringLiteral("prod/mark@1"));
-}
-
-void CtlStoreTest::settingsAreChecked() {
-  write("settings.yaml", "schema: {type: 12}\n");
-  const auto refused = ctl(QStringLiteral("publish prod/sextant/shop settings.yaml -m bad"));
-  QCOMPARE(refused.status, 1);
-  QVERIFY2(refused.errors.contains("settings.yaml:1:1: This JSON Schema cannot be used"),
-           refused.errors.constData());
-  write("settings.yaml", "schema: {type: object}\n");
-  QCOMPARE(ctl(QStringLiteral("publish prod/sextant settings.yaml -m place")).status, 1);
-  QCOMPARE(ctl(QStringLiteral("publish prod/sextant/shop settings.yaml -m good")).status, 0);
-}
-
-void CtlStoreTest::environmentKeepsWhatIsNotNamed() {
-  const auto found = [this](const char* name) {
-    for (const QJsonValue& each : json(QStringLiteral("environment list")).array()) {
-      if (each[QLatin1String("name")] == QLatin1String(name)) return each.toObject();
-    }
-    return QJsonObject();
-  };
-  QCOMPARE(ctl(QStringLiteral("environment set guarded --protected --order 0")).status, 0);
-  QCOMPARE(found("guarded")[QLatin1String("colour")].toString(), QStringLiteral("blue"));
-  QCOMPARE(ctl(QStringLiteral("environment set guarded --colour red")).status, 0);
-  QCOMPARE(found("guarded")[QLatin1String("colour")].toString(), QStringLiteral("red"));
-  QCOMPARE(found("guarded")[QLatin1String("protection")].toString(), QStringLiteral("protected"));
-  QCOMPARE(json(QStringLiteral("environment list"))[0][QLatin1String("name")].toString(),
-           QStringLiteral("guarded"));
-  QCOMPARE(ctl(QStringLiteral("environment set guarded --open")).status, 0);
-  QCOMPARE(found("guarded")[QLatin1String("protection")].toString(), QStringLiteral("open"));
-}
-
 void CtlStoreTest::logOfScopesAndRevisions() {
   const auto scope = json(QStringLiteral("log prod/shop/eu1"));
   // The rollback to revision 1 took the profile away that revision 2 had brought.
@@ -433,58 +367,6 @@ void CtlStoreTest::addressesAreObeyedOrRefused() {
   const auto result = ctl(line);
   QVERIFY2(result.status == status, result.toString().constData());
   QVERIFY(!ctl(QStringLiteral("get prod/shop@1#/db --provenance")).output.contains("/name"));
-}
-
-void CtlStoreTest::terminalsGetEscapes() {
-  write("odd.yaml", "# \x1B[2J\na: \xE2\x80\xAEx\n");
-  const QString message = QString::fromUtf8("red\x1B[31m\nline \xE2\x80\xAEx");
-  const auto published = ctl(QStringLiteral("publish prod/odd odd.yaml -m"), {message});
-  QVERIFY2(published.status == 0, published.toString().constData());
-  const auto log = ctl(QStringLiteral("log prod/odd"));
-  QVERIFY2(log.output.contains("red\\u001b[31m\\nline \\u202ex\n"), log.output.constData());
-  QCOMPARE(json(QStringLiteral("log prod/odd"))[0][QLatin1String("message")].toString(), message);
-  const auto diff = ctl(QStringLiteral("diff prod/odd one.yaml"));
-  QVERIFY2(diff.output.contains("\n-# \\u001b[2J\n-a: \\u202ex\n"), diff.output.constData());
-  QVERIFY(
-      !ctl(QStringLiteral("diff --semantic prod/odd one.yaml")).output.contains("\xE2\x80\xAE"));
-}
-
-void CtlStoreTest::sentencesForWhatIsTooLongOrWrong() {
-  const auto message = ctl(QStringLiteral("publish prod/shop one.yaml --allow-shrink -m"),
-                           {QString(10001, QLatin1Char('x'))});
-  QCOMPARE(message.status, 3);
-  QVERIFY2(message.errors.contains("at most 10,000 bytes"), message.errors.constData());
-  const auto colour = ctl(QStringLiteral("environment set prod --colour beige"));
-  QVERIFY(colour.status == 3 || colour.status == 2);
-  QVERIFY2(colour.errors.contains("is not a colour") && !colour.errors.contains("constraint"),
-           colour.errors.constData());
-  const auto zero = ctl(QStringLiteral("rollback prod/shop 0"));
-  QVERIFY2(zero.errors.contains("positive number"), zero.errors.constData());
-}
-
-void CtlStoreTest::instancesOutsideTheInventoryAreTold() {
-  const auto result = ctl(QStringLiteral("publish prod/shop/eu1/shop-9 cluster.yaml -m nine"));
-  QCOMPARE(result.status, 0);
-  QVERIFY2(result.errors.contains("holds no instance eu1/shop-9"), result.errors.constData());
-}
-
-void CtlStoreTest::endedDemoIsSaid() {
-  QVERIFY(QDir().mkpath(path("sextant/demo")));
-  QFile lock(path("sextant/demo/demo.lock"));
-  QVERIFY(lock.open(QIODevice::WriteOnly));
-  const auto said = ctl(QStringLiteral("head prod/shop"));
-  QVERIFY(lock.remove());
-  QCOMPARE(said.status, 0);
-  QVERIFY2(said.errors.contains("the embedded store answers"), said.errors.constData());
-  QVERIFY(ctl(QStringLiteral("head prod/shop")).errors.isEmpty());
-}
-
-void CtlStoreTest::relativeDataHomeIsIgnored() {
-  qputenv("XDG_DATA_HOME", "relative");
-  const QString folder = dataFolder();
-  qunsetenv("XDG_DATA_HOME");
-  QCOMPARE(folder, dataFolder());
-  QVERIFY(folder.startsWith(QLatin1Char('/')));
 }
 
 void CtlStoreTest::newerSchemaIsAConflict() {

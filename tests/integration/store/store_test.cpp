@@ -55,10 +55,6 @@ class StoreTest : public QObject {
   void sameRequestIdHasOneOutcome();
   void sameIdWithOtherArgumentsIsRefused();
   void invalidCallDoesNotUseTheIdUp();
-  void idStandsForTheBaseOnlyWhereItWasChosen();
-  void otherContentUnderTheBasesNumberIsAConflict();
-  void storeHasAnIdentity();
-  void nobodyIsToldOfACallThatIsNotMade();
   void protectedEnvironmentDenies();
   void rollbackIsANewRevision();
   void removedProfilesAreNamedInHistory();
@@ -165,68 +161,6 @@ void StoreTest::invalidCallDoesNotUseTheIdUp() {
   QVERIFY(publish(*store_, request).has_value());
   const PublishRequest same = publishOf("prod/hunt-engine", head(*store_)->stable.value, "y: 1\n");
   QVERIFY(publish(*store_, same).error().what.find("Nothing differs") == 0);
-}
-
-void StoreTest::idStandsForTheBaseOnlyWhereItWasChosen() {
-  PublishRequest request = publishOf("prod/hunt-engine", head(*store_)->stable.value, "read: 1\n");
-  request.base_is_heads = true;
-  const auto first = publish(*store_, request);
-  QVERIFY2(first.has_value(), first ? "" : first.error().toString().c_str());
-  request.base = first->revision;
-  const auto again = publish(*store_, request);
-  QVERIFY2(again.has_value(), again ? "" : again.error().toString().c_str());
-  QCOMPARE(again->revision, first->revision);
-  QVERIFY(again->replay);
-  request.base_is_heads = false;
-  QCOMPARE(publish(*store_, request).error().kind, ErrorKind::input);
-}
-
-void StoreTest::otherContentUnderTheBasesNumberIsAConflict() {
-  const std::int64_t base = head(*store_)->stable.value;
-  PublishRequest request = publishOf("prod/hunt-engine", base, "hash: 1\n");
-  request.base_hash = std::string(64, '0');
-  const auto refused = publish(*store_, request);
-  QCOMPARE(refused.error().kind, ErrorKind::conflict);
-  QCOMPARE(head(*store_)->stable.value, base);
-  request.id = RequestId::random();
-  request.base_hash = revision(*store_, base)->info.content_hash;
-  const auto taken = publish(*store_, request);
-  QVERIFY2(taken.has_value(), taken ? "" : taken.error().toString().c_str());
-}
-
-void StoreTest::storeHasAnIdentity() {
-  const auto overview =
-      await<Overview>([&](Reply<Overview> reply) { store_->overview(std::move(reply)); });
-  QVERIFY(RequestId::parse(overview->store_id).has_value());
-  for (const char* statement :
-       {"UPDATE sextant.identity SET store_id = gen_random_uuid()", "DELETE FROM sextant.identity",
-        "TRUNCATE sextant.identity", "INSERT INTO sextant.identity DEFAULT VALUES"}) {
-    QVERIFY2(!sql(*fixture_, statement).has_value(), statement);
-  }
-  const auto again =
-      await<Overview>([&](Reply<Overview> reply) { store_->overview(std::move(reply)); });
-  QCOMPARE(again->store_id, overview->store_id);
-}
-
-void StoreTest::nobodyIsToldOfACallThatIsNotMade() {
-  PgConnection holder;
-  QVERIFY(await<void>([&](Reply<void> reply) {
-    holder.open(fixture_->paths().parameters(), Milliseconds(5000), std::move(reply));
-  }));
-  const auto run = [&](const QByteArray& text) {
-    return await<PgRows>([&](Reply<PgRows> reply) { holder.query({text, {}}, std::move(reply)); });
-  };
-  QVERIFY(run("BEGIN"));
-  QVERIFY(run("SELECT 1 FROM sextant.head WHERE service = 'hunt-engine' FOR UPDATE"));
-  int told = 0;
-  const auto outcome = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    publishUntilKnown(
-        *store_, publishOf("prod/hunt-engine", head(*store_)->stable.value, "told: 1\n"),
-        QDeadlineTimer(100), [&](const Error&) { ++told; }, std::move(reply));
-  });
-  QVERIFY(run("COMMIT"));
-  QCOMPARE(outcome.error().kind, ErrorKind::outcome_unknown);
-  QCOMPARE(told, 0);
 }
 
 void StoreTest::protectedEnvironmentDenies() {

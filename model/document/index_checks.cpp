@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the index refuses beyond the parser: bytes, duplicate keys, values too far left.
+#include <algorithm>
+#include <array>
+#include <libfyaml.h>
+
+#include "model/document/document.h"
+#include "model/document/index_builder.h"
+#include "model/document/scan.h"
+#include "model/document/utf8.h"
+
+namespace sextant {
+
+IndexBuilder::Failure IndexBuilder::checkBytes() const {
+  if (text_.size() > document_bytes_max) {
+    return ParseFailure{0, "A profile may have at most 64 MiB."};
+  }
+  if (const auto bad = firstInvalidUtf8(text_)) {
+    return ParseFailure{*bad, "This byte is not valid UTF-8."};
+  }
+  if (const auto nul = text_.find('\0'); nul != std::string_view::npos) {
+    return ParseFailure{nul, "A profile may not contain the character NUL."};
+  }
+  return std::nullopt;
+}
+
+// Duplicates are looked for when a map ends; one may stand before a failure found earlier.
+IndexBuilder::Failure IndexBuilder::earliest(ParseFailure failure) {
+  while (!frames_.empty()) {
+    const NodeId node = frames_.back().node;
+    frames_.pop_back();
+    const Span span = index_.span(node);
+    index_.close(node, span);
+    auto duplicate = index_.kind(node) == ValueKind::map ? duplicateKey(node) : std::nullopt;
+    if (duplicate && duplicate->offset < failure.offset) failure = std::move(*duplicate);
+  }
+  return failure;
+}
+
+IndexBuilder::Failure IndexBuilder::checkIndentation(const NodeRecord& record,
+                                                     std::size_t intro_end) const {
+  if (frames_.empty() || inFlow()) return std::nullopt;
+  const bool dashes = record.kind == ValueKind::sequence && record.style == NodeStyle::block &&
+                      frames_.back().has_key;
+  const auto isTooFarLeft = [&](std::size_t at) {
+    const std::string_view gap = text_.substr(intro_end, at - intro_end);
+    if (gap.find('\n') == std::string_view::npos) return false;
+    const std::size_t column = columnOf(text_, at);
+    const std::size_t key_column = columnOf(text_, record.entry_begin);
+    return column < key_column || (column == key_column && !dashes);
+  };
+  std::array<std::size_t, 3> places{};
+  std::size_t count = 0;
+  if (record.has_properties) places[count++] = skipTrivia(text_, intro_end);
+  if (!record.missing) places[count++] = record.span.begin;
+  if (record.style == NodeStyle::literal || record.style == NodeStyle::folded) {
+    const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+    if (line < record.span.end) places[count++] = line;
+  }
+  auto* const end = places.begin() + count;
+  const auto* const bad = std::find_if(places.begin(), end, isTooFarLeft);
+  if (bad == end) return std::nullopt;
+  return ParseFailure{*bad, "A value must be indented more than its key or dash."};
+}
+
+// The same for a key below its question mark.
+IndexBuilder::Failure IndexBuilder::checkKeyIndentation(fy_token* token) const {
+  const std::size_t entry = frames_.back().entry_begin;
+  if (inFlow() || token == nullptr || text_.substr(entry, 1) != "?") return std::nullopt;
+  const std::size_t begin = skipTrivia(text_, entry + 1);
+  const std::size_t key = spanOf(token).begin;
+  for (const std::size_t at : {begin, key}) {
+    const bool below =
+        at > entry && text_.substr(entry, at - entry).find('\n') != std::string::npos;
+    if (below && columnOf(text_, at) <= columnOf(text_, entry)) {
+      return ParseFailure{at, "A key must be indented more than its question mark."};
+    }
+  }
+  return std::nullopt;
+}
+
+IndexBuilder::Failure IndexBuilder::duplicateKey(NodeId map) {
+  std::size_t count = 0;
+  const NodeId last = index_.behind(map);
+  for (NodeId id = map + 1; id < last; id = index_.behind(id))
+    ++count;
+  if (count < 2) return std::nullopt;
+  std::size_t places = 4;
+  while (places < 2 * count)
+    places *= 2;
+  slots_.assign(places, no_node);
+  std::size_t steps_left = 16 * count + 1024;
+  for (NodeId id = map + 1; id < last; id = index_.behind(id)) {
+    std::size_t at = index_.hashOfKey(id) & (places - 1);
+    for (; slots_[at] != no_node; at = (at + 1) & (places - 1)) {
+      if (--steps_left == 0) return duplicateBySorting(map);
+      if (index_.hashOfKey(slots_[at]) != index_.hashOfKey(id)) continue;
+      const std::string_view key = index_.key(id, text_);
+      if (key != index_.key(slots_[at], text_)) continue;
+      return ParseFailure{index_.keySpan(id).begin,
+                          "The key \"" + std::string(key) + "\" is already there."};
+    }
+    slots_[at] = id;
+  }
+  return std::nullopt;
+}
+
+// For keys that were made to collide.
+IndexBuilder::Failure IndexBuilder::duplicateBySorting(NodeId map) {
+  std::vector<NodeId> sorted;
+  for (NodeId id = map + 1; id < index_.behind(map); id = index_.behind(id))
+    sorted.push_back(id);
+  const auto key = [&](NodeId id) { return index_.key(id, text_); };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](NodeId a, NodeId b) { return key(a) < key(b); });
+  NodeId first = no_node;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (key(sorted[i]) == key(sorted[i - 1])) first = std::min(first, sorted[i]);
+  }
+  if (first == no_node) return std::nullopt;
+  return ParseFailure{index_.keySpan(first).begin,
+                      "The key \"" + std::string(key(first)) + "\" is already there."};
+}
+
+}  // namespace sextant
