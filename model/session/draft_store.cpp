@@ -17,11 +17,19 @@ QString addressOf(const ServiceKey& key, const Scope& scope) {
   return QString::fromStdString(Address{key, scope}.toString());
 }
 
+// Unlike fromStdString, keeps a byte-order mark.
+QString exactly(const std::string& text) {
+  static const std::string mark = "\xef\xbb\xbf";
+  if (text.rfind(mark, 0) != 0) return QString::fromStdString(text);
+  return QChar(QChar::ByteOrderMark) + QString::fromStdString(text.substr(mark.size()));
+}
+
 QJsonObject toJsonObject(const Draft& draft) {
   return {{QStringLiteral("address"), addressOf(draft.key, draft.scope)},
           {QStringLiteral("base"), static_cast<qint64>(draft.base.value)},
-          {QStringLiteral("base_text"), QString::fromStdString(draft.base_text)},
-          {QStringLiteral("text"), QString::fromStdString(draft.text)},
+          {QStringLiteral("base_text"), exactly(draft.base_text)},
+          {QStringLiteral("text"), exactly(draft.text)},
+          {QStringLiteral("base_hash"), QString::fromStdString(draft.base_hash)},
           {QStringLiteral("saved_at"), static_cast<qint64>(draft.saved_at)}};
 }
 
@@ -38,6 +46,7 @@ Result<Draft> fromFile(const QString& path) {
                {json[QLatin1String("base")].toInteger()},
                json[QLatin1String("base_text")].toString().toStdString(),
                json[QLatin1String("text")].toString().toStdString(),
+               json[QLatin1String("base_hash")].toString().toStdString(),
                json[QLatin1String("saved_at")].toInteger()};
 }
 

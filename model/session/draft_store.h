@@ -20,6 +20,9 @@ struct Draft {
   RevisionNumber base;    // the stable revision it started from
   std::string base_text;  // the scope's text in that revision; empty where there was none
   std::string text;
+  // Of the base revision, so that a revision of the same number in another store is not taken for
+  // it; empty: not known, and not compared.
+  std::string base_hash = {};
   std::int64_t saved_at = 0;  // Unix time in seconds
 };
 

@@ -55,7 +55,7 @@ void DraftController::edit(Draft draft) {
   }
   const auto known = entries_.find(place);
   if (known != entries_.end() && known->second.draft.text == draft.text &&
-      known->second.draft.base == draft.base) {
+      known->second.draft.base == draft.base && known->second.draft.base_hash == draft.base_hash) {
     return;
   }
   Entry& entry = entries_[place];

@@ -15,11 +15,12 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
       return fail(ErrorKind::unavailable, "The new revision has not been read yet.", {},
                   "Try again in a moment.");
     }
-    if (draft->base == head->revision) continue;
+    if (startsFrom(*draft, head->revision, head->revision_hash)) continue;
     const auto merged = textMerge(draft->base_text, draft->text, head->text);
     if (!merged) return tl::unexpected<Error>(merged.error());
     if (merged->conflicts) outcome.conflicts.push_back(draft->scope);
-    moved.push_back({key, draft->scope, head->revision, head->text, merged->text});
+    moved.push_back(
+        {key, draft->scope, head->revision, head->text, merged->text, head->revision_hash});
   }
   for (Draft& draft : moved)
     drafts.edit(std::move(draft));

@@ -6,15 +6,24 @@
 
 #include "widgets/theme/theme.h"
 
+// Must stand outside every namespace: a static library's resources are not registered by
+// themselves.
+static void registerHelp() {
+  Q_INIT_RESOURCE(help);
+}
+
 namespace sextant::ui {
 
 HelpDialog::HelpDialog(const QStringList& keyLines, QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Help"));
   setAttribute(Qt::WA_DeleteOnClose);
   resize(640, 620);
+  registerHelp();
   QFile page(QStringLiteral(":/help/console.md"));
-  QString markdown;
-  if (page.open(QIODevice::ReadOnly)) markdown = QString::fromUtf8(page.readAll());
+  QString markdown =
+      page.open(QIODevice::ReadOnly)
+          ? QString::fromUtf8(page.readAll())
+          : tr("The help page is missing from this program: %1.\n").arg(page.errorString());
   markdown += QStringLiteral("\n## ") + tr("Keys") + QStringLiteral("\n\n");
   for (const QString& line : keyLines) {
     markdown += QStringLiteral("- **%1** – %2\n")

@@ -57,11 +57,13 @@ void ProfileEditor::commit() {
   if (!std::exchange(typing_, false)) return;
   const Draft* known = parts_.drafts.find(key_, scope_);
   if (known != nullptr) {
-    parts_.drafts.edit({key_, scope_, known->base, known->base_text, editor_->text()});
+    parts_.drafts.edit(
+        {key_, scope_, known->base, known->base_text, editor_->text(), known->base_hash});
     return;
   }
   if (const auto head = headText(parts_.session, key_, scope_)) {
-    parts_.drafts.edit({key_, scope_, head->revision, head->text, editor_->text()});
+    parts_.drafts.edit(
+        {key_, scope_, head->revision, head->text, editor_->text(), head->revision_hash});
   }
 }
 

@@ -137,11 +137,20 @@ void ProfilePage::goTo(const Position& position) {
 void ProfilePage::refreshBanner() {
   const Draft* draft = parts_.drafts.find(key_, scope_);
   const RevisionContent* stable = parts_.session.stable(key_);
-  if (draft == nullptr || stable == nullptr || stable->info.number <= draft->base) {
+  if (draft == nullptr || stable == nullptr ||
+      startsFrom(*draft, stable->info.number, stable->info.content_hash)) {
     banner_->hide();
     return;
   }
   const RevisionInfo& info = stable->info;
+  if (info.number <= draft->base) {
+    banner_->show(Tone::warning, {},
+                  tr("Your draft starts from a revision %1 that this store does not have: it is "
+                     "another store, or was restored from a backup. Its stable revision is %2.")
+                      .arg(draft->base.value)
+                      .arg(info.number.value));
+    return;
+  }
   const auto age = QDateTime::currentSecsSinceEpoch() - info.published_at_us / us_per_second;
   banner_->show(
       Tone::warning, {},

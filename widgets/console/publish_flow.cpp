@@ -104,11 +104,13 @@ RevisionNumber PublishFlow::base() const {
     const RevisionContent* stable = parts_.session.stable(job_->key);
     return stable == nullptr ? RevisionNumber{} : stable->info.number;
   }
+  return oldestDraft().base;
+}
+
+const Draft& PublishFlow::oldestDraft() const {
   // Drafts on different revisions: the oldest base is the one that the store has to judge.
-  RevisionNumber oldest = job_->drafts.front().base;
-  for (const Draft& draft : job_->drafts)
-    oldest = std::min(oldest, draft.base);
-  return oldest;
+  return *std::min_element(job_->drafts.begin(), job_->drafts.end(),
+                           [](const Draft& a, const Draft& b) { return a.base < b.base; });
 }
 
 PublishTarget PublishFlow::target() const {
@@ -205,7 +207,8 @@ WriteRequest PublishFlow::makeRequest(const QString& description) const {
     return RollbackRequest{RequestId::random(),         job_->key, base(),
                            job_->restored->info.number, message,   person};
   }
-  PublishRequest request{RequestId::random(), job_->key, base(), {}, message, person};
+  PublishRequest request{RequestId::random(),    job_->key, base(), {}, message, person,
+                         oldestDraft().base_hash};
   for (const Draft* draft : chosenDrafts()) {
     request.profiles[draft->scope] = publishedText(*draft);
   }

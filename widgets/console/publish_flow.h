@@ -52,6 +52,8 @@ class PublishFlow : public QObject {
   [[nodiscard]] std::vector<DiffPart> parts() const;
   [[nodiscard]] std::vector<const Draft*> chosenDrafts() const;
   [[nodiscard]] RevisionNumber base() const;
+  // Precondition: a publish, which has drafts.
+  [[nodiscard]] const Draft& oldestDraft() const;
   void checkChosen();
   void send(const QString& description);
   [[nodiscard]] WriteRequest makeRequest(const QString& description) const;

@@ -13,8 +13,13 @@ std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
     return new_service ? std::optional<HeadText>(HeadText{}) : std::nullopt;
   }
   const auto found = stable->profiles.find(scope);
-  if (found == stable->profiles.end()) return HeadText{stable->info.number, false, {}};
-  return HeadText{stable->info.number, true, found->second};
+  if (found == stable->profiles.end())
+    return HeadText{stable->info.number, false, {}, stable->info.content_hash};
+  return HeadText{stable->info.number, true, found->second, stable->info.content_hash};
+}
+
+bool startsFrom(const Draft& draft, RevisionNumber number, const std::string& hash) {
+  return draft.base == number && (draft.base_hash.empty() || draft.base_hash == hash);
 }
 
 std::optional<std::string> publishedText(const Draft& draft) {

@@ -15,10 +15,15 @@ struct HeadText {
   RevisionNumber revision;  // 0: the service has none yet
   bool exists = false;      // the scope has a profile
   std::string text;
+  std::string revision_hash = {};  // the revision's content hash
 };
 // Nothing while it has not been read.
 [[nodiscard]] std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
                                                const Scope& scope);
+
+// True where the draft started from exactly this revision: another store, or one that was restored
+// from a backup, may have another revision of the same number.
+[[nodiscard]] bool startsFrom(const Draft& draft, RevisionNumber number, const std::string& hash);
 
 // What publishing a draft does to its scope: a blank text below base takes the profile away.
 [[nodiscard]] std::optional<std::string> publishedText(const Draft& draft);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTreeView>
 
 #include "tests/window/console/console_fixture.h"
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
+#include "widgets/console/help_dialog.h"
 #include "widgets/editor/code_view.h"
 #include "widgets/navigator/navigator_model.h"
 
@@ -179,6 +182,49 @@ class ConsoleTest : public QObject {
     window_ = fixture_->openWindow();
     QCOMPARE(int(window_->tabs()->pages().size()), open);
     QVERIFY(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr);
+  }
+
+  void theHelpPageIsThere() {
+    QTest::keyClick(window_.get(), Qt::Key_F1);
+    QTRY_VERIFY(window_->findChild<HelpDialog*>() != nullptr);
+    const QString words =
+        window_->findChild<HelpDialog*>()->findChild<QTextBrowser*>()->toPlainText();
+    QVERIFY2(words.contains(QLatin1String("draft")) && !words.contains(QLatin1String("missing")),
+             qPrintable(words.left(200)));
+  }
+
+  void aDraftOfAnotherStoresRevisionIsAConflict() {
+    Draft draft{fixture_->key,
+                {},
+                {1},
+                ConsoleFixture::first_text,
+                replaced(ConsoleFixture::first_text, "max: 20", "max: 4")};
+    draft.base_hash = std::string(64, 'a');
+    window_->drafts().edit(draft);
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    QVERIFY(page()->banner()->sentence().contains("another store"));
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QTest::keyClicks(dialog->descriptionField(), "Pool of four");
+    QTRY_VERIFY(dialog->publishButton()->isEnabled());
+    QTest::mouseClick(dialog->publishButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::conflict, soon_ms);
+    QCOMPARE(fixture_->history().size(), std::size_t(1));
+  }
+
+  void aKeyInALargeProfileDoesNotFreezeTheWindow() {
+    std::string large = ConsoleFixture::first_text;
+    for (int i = 0; i < 60000; ++i)
+      large += "key_" + std::to_string(i) + ": a value of some length\n";
+    fixture_->publishAsAda(1, large);
+    QTRY_VERIFY_WITH_TIMEOUT(text() == large, soon_ms);
+    QElapsedTimer clock;
+    clock.start();
+    QTest::keyClicks(view(), "# x");
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().savedAt(fixture_->key, {}) > 0, soon_ms);
+    // It took 14 s a key, before anything was saved; the bound is far from both.
+    QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
   }
 
   void everyCommandHasANameInThePalette() {
