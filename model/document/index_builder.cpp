@@ -317,6 +317,7 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   record.has_properties = event->scalar.tag != nullptr || event->scalar.anchor != nullptr;
   skipProperties(event->scalar.tag, event->scalar.anchor);
   record.text = scalarText(token, record.style);
+  if (auto failure = checkBlockText(record)) return failure;
   record.missing = record.style == NodeStyle::plain && record.text.empty();
   record.span =
       record.missing ? Span{cursor_, cursor_} : scalarSpan(token, record.style, record.text);

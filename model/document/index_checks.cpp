@@ -24,6 +24,14 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
   return std::nullopt;
 }
 
+// libfyaml 0.7.12 gives bytes that are not of the text for some block scalars.
+IndexBuilder::Failure IndexBuilder::checkBlockText(const NodeRecord& record) const {
+  if (record.style != NodeStyle::literal && record.style != NodeStyle::folded) return std::nullopt;
+  const bool odd_root = frames_.empty() && text_.find('\r') != std::string_view::npos;
+  if (!odd_root && record.text.find('\0') == std::string_view::npos) return std::nullopt;
+  return ParseFailure{cursor_, "A block text with these line ends cannot be read here."};
+}
+
 // Duplicates are looked for when a map ends; one may stand before a failure found earlier.
 IndexBuilder::Failure IndexBuilder::earliest(ParseFailure failure) {
   while (!frames_.empty()) {
