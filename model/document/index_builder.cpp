@@ -317,7 +317,6 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   record.has_properties = event->scalar.tag != nullptr || event->scalar.anchor != nullptr;
   skipProperties(event->scalar.tag, event->scalar.anchor);
   record.text = scalarText(token, record.style);
-  if (auto failure = checkBlockText(record)) return failure;
   record.missing = record.style == NodeStyle::plain && record.text.empty();
   record.span =
       record.missing ? Span{cursor_, cursor_} : scalarSpan(token, record.style, record.text);
@@ -333,6 +332,7 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   }
   if (auto bad = badTag(tag, record.kind)) return ParseFailure{record.span.begin, *bad};
   if (auto failure = checkIndentation(record, intro_end)) return failure;
+  if (auto failure = checkBlockText(record)) return failure;
   if (frames_.empty() && !record.missing) record.entry_begin = record.span.begin;
   cursor_ = record.span.end;
   append(record);

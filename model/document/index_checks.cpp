@@ -24,12 +24,13 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
   return std::nullopt;
 }
 
-// libfyaml 0.7.12 gives bytes that are not of the text for some block scalars.
+// libfyaml 0.7.12 gives bytes that are not of the text for block scalars that are not indented.
 IndexBuilder::Failure IndexBuilder::checkBlockText(const NodeRecord& record) const {
   if (record.style != NodeStyle::literal && record.style != NodeStyle::folded) return std::nullopt;
-  const bool odd_root = frames_.empty() && text_.find('\r') != std::string_view::npos;
-  if (!odd_root && record.text.find('\0') == std::string_view::npos) return std::nullopt;
-  return ParseFailure{cursor_, "A block text with these line ends cannot be read here."};
+  const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+  const bool at_margin = line < record.span.end && columnOf(text_, line) == 0;
+  if (!at_margin && record.text.find('\0') == std::string_view::npos) return std::nullopt;
+  return ParseFailure{record.span.begin, "The lines of a block text must be indented."};
 }
 
 // Duplicates are looked for when a map ends; one may stand before a failure found earlier.
