@@ -332,6 +332,7 @@ IndexBuilder::Failure IndexBuilder::scalar(fy_event* event) {
   }
   if (auto bad = badTag(tag, record.kind)) return ParseFailure{record.span.begin, *bad};
   if (auto failure = checkIndentation(record, intro_end)) return failure;
+  if (auto failure = checkBlockText(record, intro_end)) return failure;
   if (frames_.empty() && !record.missing) record.entry_begin = record.span.begin;
   cursor_ = record.span.end;
   append(record);

@@ -63,6 +63,7 @@ class IndexBuilder {
   std::size_t enterEntry();
   // The parser takes values that stand no deeper than their key where nothing follows them.
   [[nodiscard]] Failure checkIndentation(const NodeRecord& record, std::size_t intro_end) const;
+  [[nodiscard]] Failure checkBlockText(const NodeRecord& record, std::size_t intro_end) const;
   [[nodiscard]] Failure checkKeyIndentation(fy_token* token) const;
   void skipProperties(fy_token* tag, fy_token* anchor);
   [[nodiscard]] Span spanOf(fy_token* token) const;

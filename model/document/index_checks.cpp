@@ -24,6 +24,22 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
   return std::nullopt;
 }
 
+// libfyaml 0.7.12 gives bytes that are not of the text for block scalars that are not indented,
+// and loses some of those whose header is not on the line of their key.
+IndexBuilder::Failure IndexBuilder::checkBlockText(const NodeRecord& record,
+                                                   std::size_t intro_end) const {
+  if (record.style != NodeStyle::literal && record.style != NodeStyle::folded) return std::nullopt;
+  const std::string_view gap = text_.substr(intro_end, record.span.begin - intro_end);
+  if (gap.find('\n') != std::string_view::npos) {
+    return ParseFailure{record.span.begin,
+                        "A block text must begin on the line of its key or dash."};
+  }
+  const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+  const bool at_margin = line < record.span.end && columnOf(text_, line) == 0;
+  if (!at_margin && record.text.find('\0') == std::string_view::npos) return std::nullopt;
+  return ParseFailure{record.span.begin, "The lines of a block text must be indented."};
+}
+
 // Duplicates are looked for when a map ends; one may stand before a failure found earlier.
 IndexBuilder::Failure IndexBuilder::earliest(ParseFailure failure) {
   while (!frames_.empty()) {

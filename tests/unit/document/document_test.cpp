@@ -191,6 +191,10 @@ void DocumentTest::refusals_data() {
   row("overlong UTF-8", "a: \xc0\xaf\n", "1:4 This byte is not valid UTF-8.");
   row("NUL", QByteArray("a: x\0y\n", 7), "1:5 A profile may not contain the character NUL.");
   row("unclosed", "a: [1, 2\nb: 3\n", "");
+  row("block text at the margin", "--- |\nx\n", "1:5 The lines of a block text must be indented.");
+  row("block text below its dash", "- # c\n |-\n a\n   b\n",
+      "2:2 A block text must begin on the line");
+  row("value no deeper than its key", "b:\n  a:\n  'x'\n", "3:3 A value must be indented more");
   row("unknown tag", "a: !thing x\n", "1:");
 }
 
