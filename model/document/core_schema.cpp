@@ -2,6 +2,8 @@
 #include "model/document/core_schema.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 namespace sextant {
 namespace {
@@ -112,7 +114,17 @@ PlainType plainType(std::string_view text) {
   return isInfinityOrNan(text) ? PlainType::not_finite : PlainType::string;
 }
 
-constexpr std::size_t digits_max = 1000;
+// Also keeps a decimal integer below what a double can hold.
+constexpr std::size_t digits_max = 300;
+
+// Readers of a profile keep numbers as doubles, JSON libraries among them; one of more than about
+// 1.8e308 would become infinite there.
+Result<Value> finite(Value number) {
+  if (std::isinf(std::strtod(number.text().c_str(), nullptr))) {
+    return fail(ErrorKind::input, "A number may not be beyond 1.8e308, up or down.");
+  }
+  return number;
+}
 
 }  // namespace
 
@@ -120,7 +132,7 @@ Result<Value> resolvePlain(std::string_view text) {
   const PlainType type = plainType(text);
   const bool number = type != PlainType::string && type != PlainType::null;
   if (number && text.size() > digits_max) {
-    return fail(ErrorKind::input, "A number may have at most 1,000 digits.");
+    return fail(ErrorKind::input, "A number may have at most 300 digits.");
   }
   switch (type) {
     case PlainType::null:
@@ -130,11 +142,11 @@ Result<Value> resolvePlain(std::string_view text) {
     case PlainType::integer:
       return Value::integerText(normalInteger(text));
     case PlainType::octal:
-      return Value::integerText(decimalDigits(text.substr(2), 8));
+      return finite(Value::integerText(decimalDigits(text.substr(2), 8)));
     case PlainType::hexadecimal:
-      return Value::integerText(decimalDigits(text.substr(2), 16));
+      return finite(Value::integerText(decimalDigits(text.substr(2), 16)));
     case PlainType::real:
-      return Value::realText(jsonNumber(text));
+      return finite(Value::realText(jsonNumber(text)));
     case PlainType::not_finite:
       return fail(ErrorKind::input, "NaN and infinities are not allowed in a profile.");
     case PlainType::string:

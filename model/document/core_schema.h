@@ -11,7 +11,7 @@
 namespace sextant {
 
 // The typed value of an unquoted scalar. Octal and hexadecimal integers become decimal digits.
-// Error: input, for NaN, infinities and integers of over 1,000 digits.
+// Error: input, for NaN, infinities, and numbers of over 300 digits or beyond what a double holds.
 [[nodiscard]] Result<Value> resolvePlain(std::string_view text);
 
 // The same without copying: the kind, and the text where it differs from what is written.

@@ -185,6 +185,8 @@ void DocumentTest::refusals_data() {
   row("list as key", "[a]: 1\n", "1:1 A key must be a string.");
   row("alias", "a: &x 1\nb: *x\n", "2:");
   row("infinity", "a: .inf\n", "1:4 NaN and infinities");
+  row("beyond a double", "a: 1e999\n", "1:4 A number may not be beyond");
+  row("too many digits", "a: 1" + QByteArray(300, '0') + "\n", "1:4 A number may have at most 300");
   row("two documents", "a: 1\n---\nb: 1\n", "2:1 A profile is one document");
   row("tab in indentation", "a:\n\tb: 1\n", "2:");
   row("bad UTF-8", "a: \xff\n", "1:4 This byte is not valid UTF-8.");
