@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the index refuses beyond the parser: bytes, duplicate keys, values too far left.
 #include <algorithm>
-#include <array>
 #include <libfyaml.h>
 
 #include "model/document/document.h"
@@ -35,6 +34,13 @@ IndexBuilder::Failure IndexBuilder::checkBlockText(const NodeRecord& record,
                         "A block text must begin on the line of its key or dash."};
   }
   const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
+  const bool has_lines =
+      line != std::string_view::npos &&
+      (frames_.empty() || columnOf(text_, line) > columnOf(text_, record.entry_begin));
+  const bool keeps = text_.substr(record.span.begin, 3).find('+') != std::string_view::npos;
+  if (!has_lines && !keeps && !record.text.empty()) {
+    return ParseFailure{record.span.begin, "A block text without lines cannot be read here."};
+  }
   const bool at_margin = line < record.span.end && columnOf(text_, line) == 0;
   if (!at_margin && record.text.find('\0') == std::string_view::npos) return std::nullopt;
   return ParseFailure{record.span.begin, "The lines of a block text must be indented."};
@@ -56,27 +62,31 @@ IndexBuilder::Failure IndexBuilder::earliest(ParseFailure failure) {
 IndexBuilder::Failure IndexBuilder::checkIndentation(const NodeRecord& record,
                                                      std::size_t intro_end) const {
   if (frames_.empty() || inFlow()) return std::nullopt;
+  const bool block = record.style == NodeStyle::literal || record.style == NodeStyle::folded;
+  std::size_t last = record.span.begin;
+  if (block) {
+    const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, last));
+    if (line < record.span.end) last = line;
+  }
+  if (text_.substr(intro_end, last - intro_end).find('\n') == std::string_view::npos) {
+    return std::nullopt;
+  }
   const bool dashes = record.kind == ValueKind::sequence && record.style == NodeStyle::block &&
                       frames_.back().has_key;
-  const auto isTooFarLeft = [&](std::size_t at) {
-    const std::string_view gap = text_.substr(intro_end, at - intro_end);
-    if (gap.find('\n') == std::string_view::npos) return false;
-    const std::size_t column = columnOf(text_, at);
-    const std::size_t key_column = columnOf(text_, record.entry_begin);
-    return column < key_column || (column == key_column && !dashes);
-  };
-  std::array<std::size_t, 3> places{};
-  std::size_t count = 0;
-  if (record.has_properties) places[count++] = skipTrivia(text_, intro_end);
-  if (!record.missing) places[count++] = record.span.begin;
-  if (record.style == NodeStyle::literal || record.style == NodeStyle::folded) {
-    const std::size_t line = text_.find_first_not_of(" \r\n", lineEnd(text_, record.span.begin));
-    if (line < record.span.end) places[count++] = line;
+  const std::size_t least = columnOf(text_, record.entry_begin) + (dashes ? 0 : 1);
+  // The tag, the anchor and the value may each begin a line.
+  for (std::size_t line = nextLine(text_, intro_end); line <= last; line = nextLine(text_, line)) {
+    const std::size_t first = skipBlanks(text_, line);
+    const std::string_view next = text_.substr(first, 1);
+    const bool counts =
+        first <= last && !next.empty() && next != "#" && next != "\n" && next != "\r";
+    const bool value_is_here = first < last || !record.missing;
+    if (counts && value_is_here && first - line < least) {
+      return ParseFailure{first, "A value must be indented more than its key or dash."};
+    }
+    if (line == text_.size()) break;
   }
-  auto* const end = places.begin() + count;
-  const auto* const bad = std::find_if(places.begin(), end, isTooFarLeft);
-  if (bad == end) return std::nullopt;
-  return ParseFailure{*bad, "A value must be indented more than its key or dash."};
+  return std::nullopt;
 }
 
 // The same for a key below its question mark.
