@@ -80,7 +80,7 @@ void CtlFilesTest::command_data() {
   row("doc set a.yaml /db/pool/size 5", 0,
       "# pool\ndb:\n  pool: {size: 5}   # small\nname: \"x\"\n");
   row("doc set a.yaml /db/pool/size {", 3, "");
-  row("doc rm a.yaml /db", 0, "# pool\nname: \"x\"\n");
+  row("doc rm a.yaml /db", 0, "name: \"x\"\n");
   row("doc rm a.yaml /nothing", 1, "");
   row("doc json comment.yaml", 0,
       "{\n  \"db\": {\n    \"pool\": {\n      \"size\": 4\n    }\n  },\n  \"name\": \"x\"\n}\n");
