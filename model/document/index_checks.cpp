@@ -37,8 +37,7 @@ IndexBuilder::Failure IndexBuilder::checkBlockText(const NodeRecord& record,
   const bool has_lines =
       line != std::string_view::npos &&
       (frames_.empty() || columnOf(text_, line) > columnOf(text_, record.entry_begin));
-  const bool keeps = text_.substr(record.span.begin, 3).find('+') != std::string_view::npos;
-  if (!has_lines && !keeps && !record.text.empty()) {
+  if (!has_lines && !record.text.empty()) {
     return ParseFailure{record.span.begin, "A block text without lines cannot be read here."};
   }
   const bool at_margin = line < record.span.end && columnOf(text_, line) == 0;
