@@ -3,41 +3,10 @@
 #include <QtTest/QTest>
 
 #include "model/store/publish_until_known.h"
-#include "tests/support/store_fixture.h"
+#include "tests/support/store_calls.h"
 
 using namespace sextant;
 using namespace sextant::testing;
-
-namespace {
-
-const ServiceKey hunt{"prod", "hunt-engine"};
-
-Result<PublishReceipt> publish(Store& store, const PublishRequest& request) {
-  return await<PublishReceipt>(
-      [&](Reply<PublishReceipt> reply) { store.publish(request, std::move(reply)); });
-}
-
-Result<RevisionContent> revision(Store& store, std::int64_t number) {
-  return await<RevisionContent>(
-      [&](Reply<RevisionContent> reply) { store.revision(hunt, {number}, std::move(reply)); });
-}
-
-Result<Head> head(Store& store) {
-  return await<Head>([&](Reply<Head> reply) { store.head(hunt, std::move(reply)); });
-}
-
-Result<PgRows> sql(const StoreFixture& fixture, const QByteArray& text) {
-  PgConnection connection;
-  const auto opened = await<void>([&](Reply<void> reply) {
-    connection.open(fixture.paths().parameters(), Milliseconds(5000), std::move(reply));
-  });
-  if (!opened) return tl::unexpected<Error>(opened.error());
-  return await<PgRows>([&](Reply<PgRows> reply) {
-    connection.query({text, {}}, std::move(reply));
-  });
-}
-
-}  // namespace
 
 class StoreRequestsTest : public QObject {
   Q_OBJECT
