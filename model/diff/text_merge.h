@@ -8,6 +8,12 @@
 
 namespace sextant {
 
+struct TextMergeOptions {
+  std::string ours_name = "your draft";  // for the marks of a conflict
+  std::string theirs_name = "published";
+  bool prefer_ours = false;  // where both changed the same lines, ours stand and nothing is marked
+};
+
 struct TextMerge {
   std::string text;  // with conflict markers where `conflicts` is true
   bool conflicts = false;
@@ -15,6 +21,7 @@ struct TextMerge {
 
 // Error: unavailable, when the library refuses.
 [[nodiscard]] Result<TextMerge> textMerge(const std::string& base, const std::string& ours,
-                                          const std::string& theirs);
+                                          const std::string& theirs,
+                                          const TextMergeOptions& options = {});
 
 }  // namespace sextant

@@ -65,9 +65,10 @@ Side find(const MemberIndex& index, std::string_view key) {
 }
 
 // All keys: those of ours in their order, each of theirs alone behind the one that it follows
-// there.
+// there, and behind what ours put at the same place.
 std::vector<std::string_view> keysInOrder(const Value& ours, const Value& theirs,
-                                          const MemberIndex& in_ours) {
+                                          const MemberIndex& in_ours,
+                                          const MemberIndex& in_theirs) {
   std::unordered_map<std::string_view, std::vector<std::string_view>> behind;
   std::string_view previous;
   bool first = true;
@@ -81,14 +82,19 @@ std::vector<std::string_view> keysInOrder(const Value& ours, const Value& theirs
     }
   }
   std::vector<std::string_view> keys;
-  if (!first) keys.swap(leading);
+  std::vector<std::string_view> waiting = std::move(leading);
+  const auto placeWaiting = [&] {
+    keys.insert(keys.end(), waiting.begin(), waiting.end());
+    waiting.clear();
+  };
   for (const auto& [key, value] : ours.members()) {
+    if (find(in_theirs, key) != nullptr) {
+      placeWaiting();
+      if (const auto found = behind.find(key); found != behind.end()) waiting = found->second;
+    }
     keys.push_back(key);
-    const auto followers = behind.find(key);
-    if (followers != behind.end())
-      keys.insert(keys.end(), followers->second.begin(), followers->second.end());
   }
-  keys.insert(keys.end(), leading.begin(), leading.end());
+  placeWaiting();
   return keys;
 }
 
@@ -124,7 +130,7 @@ class Merging {
     const MemberIndex ours = membersOf(at.ours);
     const MemberIndex theirs = membersOf(at.theirs);
     Value merged = Value::map();
-    for (const std::string_view key : keysInOrder(*at.ours, *at.theirs, ours)) {
+    for (const std::string_view key : keysInOrder(*at.ours, *at.theirs, ours, theirs)) {
       auto value = merge({find(base, key), find(ours, key), find(theirs, key)},
                          pointer + '/' + escapeStep(std::string(key)));
       if (value) merged.members().emplace_back(std::string(key), std::move(*value));
@@ -234,7 +240,8 @@ class Merging {
                          : interleaved(ours, theirs, ours_has);
   }
 
-  // `leading` in its order, and what only `other` has behind the name that it follows there.
+  // `leading` in its order, and what only `other` has behind the name that it follows there, and
+  // behind what `leading` put at the same place.
   static Labels interleaved(const Labels& leading, const Labels& other,
                             const std::unordered_set<std::uint64_t>& leading_has) {
     Labels front;
@@ -247,13 +254,21 @@ class Merging {
         (previous ? behind[*previous] : front).push_back(label);
       }
     }
-    Labels order = std::move(front);
+    Labels order;
+    Labels waiting = std::move(front);
+    const auto placeWaiting = [&] {
+      order.insert(order.end(), waiting.begin(), waiting.end());
+      waiting.clear();
+    };
+    const std::unordered_set<std::uint64_t> other_has(other.begin(), other.end());
     for (const std::uint64_t label : leading) {
+      if (other_has.count(label) > 0) {
+        placeWaiting();
+        if (const auto found = behind.find(label); found != behind.end()) waiting = found->second;
+      }
       order.push_back(label);
-      const auto followers = behind.find(label);
-      if (followers != behind.end())
-        order.insert(order.end(), followers->second.begin(), followers->second.end());
     }
+    placeWaiting();
     return order;
   }
 
