@@ -23,8 +23,20 @@ int fatal(const sextant::Error& error) {
   return static_cast<int>(error.kind);
 }
 
+// Why the window has no profile to show, and what to do.
+sextant::Error unfilled(const sextant::Session& session, const QString& file) {
+  const std::string next = "The picture shows the window as it is: " + file.toStdString() + '.';
+  if (session.connection() == sextant::ConnectionState::connected) {
+    return {sextant::ErrorKind::unavailable, "There is no profile to show.", {}, next};
+  }
+  const std::string reason = session.connectionReason().toStdString();
+  return {sextant::ErrorKind::unavailable,
+          reason.empty() ? "The store did not answer in time." : reason,
+          session.target().name().toStdString(), next};
+}
+
 // Ends the program with a picture once the first profile and its measurements are there, or the
-// deadline has passed.
+// deadline has passed; then it says why nothing is on it.
 void takeScreenshot(sextant::ui::MainWindow& window, const QString& file) {
   auto* poll = new QTimer(&window);
   auto* clock = new QElapsedTimer;
@@ -41,6 +53,7 @@ void takeScreenshot(sextant::ui::MainWindow& window, const QString& file) {
         const bool saved = window.grab().save(file);
         if (!saved)
           fprintf(stderr, "sextant: %s: the picture could not be written.\n", qPrintable(file));
+        if (saved && !ready) fatal(unfilled(window.session(), file));
         QCoreApplication::exit(saved && ready ? 0 : unavailable);
       });
   poll->start(50);

@@ -3,48 +3,25 @@
 
 #include <QCoreApplication>
 
-#include <cmath>
 #include <functional>
+
+#include "model/metrics/relative_change.h"
 
 namespace sextant::ui {
 namespace {
 
 constexpr std::int64_t block_seconds = 4;
-constexpr double normal_quantile_975 = 1.96;
 
 using Measure = std::function<std::optional<double>(const LatencyHistogram&)>;
 
-struct Blocks {
-  double mean = 0;
-  double error = 0;  // standard error of the mean
-  int count = 0;
-};
-
-Blocks blocksOf(const LatencySeries& series, const Scope& scope, std::int64_t from, std::int64_t to,
-                const Measure& measure) {
+std::vector<double> blocksOf(const LatencySeries& series, const Scope& scope, std::int64_t from,
+                             std::int64_t to, const Measure& measure) {
   std::vector<double> values;
   for (std::int64_t start = from; start + block_seconds - 1 <= to; start += block_seconds) {
     const auto block = series.summary(scope, start, start + block_seconds - 1);
     if (const auto value = measure(block.durations)) values.push_back(*value);
   }
-  Blocks blocks;
-  blocks.count = static_cast<int>(values.size());
-  if (blocks.count < 2) return blocks;
-  double squares = 0;
-  for (const double value : values)
-    blocks.mean += value / blocks.count;
-  for (const double value : values)
-    squares += (value - blocks.mean) * (value - blocks.mean);
-  blocks.error = std::sqrt(squares / (blocks.count - 1) / blocks.count);
-  return blocks;
-}
-
-std::optional<double> uncertainty(const Blocks& before, const Blocks& after) {
-  if (before.count < 3 || after.count < 3 || before.mean <= 0) return std::nullopt;
-  const double ratio = after.mean / before.mean;
-  const double variance =
-      std::pow(after.error / before.mean, 2) + std::pow(ratio * before.error / before.mean, 2);
-  return 100 * normal_quantile_975 * std::sqrt(variance);
+  return values;
 }
 
 struct Windows {
@@ -58,9 +35,10 @@ EffectRow latencyRow(const QString& name, const LatencySeries& series, const Sco
     return value ? std::optional<double>(*value * 1000) : std::nullopt;
   };
   EffectRow row{name, QStringLiteral("ms"), ms(effect.before), ms(effect.after)};
-  row.uncertainty_percent =
-      uncertainty(blocksOf(series, scope, windows.before_from, windows.before_to, measure),
-                  blocksOf(series, scope, windows.after_from, windows.after_to, measure));
+  const auto half_width = relativeChangeHalfWidth(
+      blocksOf(series, scope, windows.before_from, windows.before_to, measure),
+      blocksOf(series, scope, windows.after_from, windows.after_to, measure));
+  if (half_width) row.uncertainty_percent = 100 * *half_width;
   return row;
 }
 

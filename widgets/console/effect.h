@@ -34,8 +34,8 @@ inline constexpr std::int64_t effect_min_seconds = 12;
 // More than this many seconds before or after are not looked at.
 inline constexpr std::int64_t effect_max_seconds = 300;
 
-// The uncertainty is the half-width of a 95 % interval of the relative change: means and quantiles
-// of blocks of four seconds, their standard errors joined by the delta method.
+// The uncertainty is the half-width of a 95 % interval of the relative change, from the means and
+// quantiles of blocks of four seconds (model/metrics/relative_change.h).
 [[nodiscard]] Effect effectOf(const LatencySeries& series, const Scope& scope,
                               const EffectSpan& span);
 

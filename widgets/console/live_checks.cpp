@@ -6,6 +6,7 @@
 
 #include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/console/shrink_note.h"
 
 namespace sextant::ui {
 
@@ -68,13 +69,16 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
   const ServiceSchema* known = session_.schema(key);
   std::optional<ServiceSchema> schema;
   if (known != nullptr) schema = *known;
+  const RevisionContent* live = session_.stable(key);
   const QPointer<QObject> guard(context);
   pool_.start([this, guard, profiles = std::move(profiles), drafts = std::move(drafts),
-               schema = std::move(schema), inventory = session_.overview().inventory(key),
+               schema = std::move(schema),
+               stable = live == nullptr ? ProfileSet{} : live->profiles, inventory = session_.overview().inventory(key),
                reply = std::move(reply)] {
     CheckReport report;
     report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
     report.overrides = overrideNote(profiles, drafts, inventory);
+    report.shrunk = shrinkNotes(stable, profiles, drafts);
     QMetaObject::invokeMethod(
         this,
         [guard, reply, report = std::move(report)] {

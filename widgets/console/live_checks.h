@@ -18,7 +18,8 @@ namespace sextant::ui {
 // What the checks say of a set of profiles.
 struct CheckReport {
   std::vector<Problem> problems;
-  QString overrides;  // see overrideNote
+  QString overrides;   // see overrideNote
+  QStringList shrunk;  // see shrinkNotes
 };
 
 // Checks each followed service's stable revision with all drafts laid over it.

@@ -191,11 +191,13 @@ void PublishFlow::checkChosen() {
   std::vector<Draft> drafts;
   for (const Draft* draft : chosenDrafts())
     drafts.push_back(*draft);
+  dialog_->setChecking();
   parts_.checks.check(job_->key, std::move(profiles), std::move(drafts), dialog_,
                       [this](const CheckReport& report) {
                         if (!dialog_ || !job_) return;
                         job_->overrides = report.overrides;
                         dialog_->setTarget(target());
+                        dialog_->setShrinkage(report.shrunk);
                         dialog_->setProblems(report.problems);
                       });
 }

@@ -3,10 +3,13 @@
 
 #include <QVBoxLayout>
 
+#include "widgets/common/state_label.h"
+
 namespace sextant::ui {
 namespace {
 
 constexpr int problems_shown = 3;
+constexpr int confirmation_width = 220;
 
 }  // namespace
 
@@ -33,6 +36,8 @@ PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
   });
   connect(description_, &QLineEdit::textChanged, this, &PublishDialog::render);
   connect(description_, &QLineEdit::returnPressed, this, &PublishDialog::onPublish);
+  connect(confirmation_, &QLineEdit::textChanged, this, &PublishDialog::render);
+  connect(confirmation_, &QLineEdit::returnPressed, this, &PublishDialog::onPublish);
   connect(publish_, &QPushButton::clicked, this, &PublishDialog::onPublish);
   connect(cancel_, &QPushButton::clicked, this, &PublishDialog::reject);
   connect(banner_, &Banner::firstTriggered, this, &PublishDialog::onBannerFirst);
@@ -66,8 +71,25 @@ void PublishDialog::buildTarget(QVBoxLayout* column) {
   box->addLayout(row);
   box->addWidget(reach_);
   box->addWidget(description_);
+  box->addWidget(makeConfirmation());
   box->addWidget(banner_);
   column->addLayout(box);
+}
+
+QWidget* PublishDialog::makeConfirmation() {
+  shrinkage_ = new QWidget;
+  auto* row = new QHBoxLayout(shrinkage_);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(size::gap_small);
+  shrunk_words_ = new PlainLabel;
+  shrunk_words_->wrapped();
+  confirmation_ = new QLineEdit;
+  confirmation_->setFixedWidth(confirmation_width);
+  row->addWidget(new StateLabel(State::warned, tr("Much would go")));
+  row->addWidget(shrunk_words_, 1);
+  row->addWidget(confirmation_);
+  shrinkage_->hide();
+  return shrinkage_;
 }
 
 void PublishDialog::buildFoot(QVBoxLayout* column) {
@@ -120,7 +142,31 @@ void PublishDialog::setParts(std::vector<DiffPart> parts) {
   render();
 }
 
+void PublishDialog::setChecking() {
+  checking_ = true;
+  render();
+}
+
+void PublishDialog::setShrinkage(const QStringList& sentences) {
+  if (sentences == shrunk_) return;
+  shrunk_ = sentences;
+  const QString service = QString::fromStdString(target_.address.key.service);
+  shrunk_words_->setText(sentences.join(QLatin1Char(' ')) + QLatin1Char(' ') +
+                         tr("If that is meant, type %1.").arg(service));
+  confirmation_->setPlaceholderText(service);
+  confirmation_->setAccessibleName(tr("Type %1 to confirm that these keys go").arg(service));
+  confirmation_->clear();
+  shrinkage_->setVisible(!sentences.isEmpty());
+  render();
+}
+
+bool PublishDialog::confirmed() const {
+  return shrunk_.isEmpty() ||
+         confirmation_->text().trimmed() == QString::fromStdString(target_.address.key.service);
+}
+
 void PublishDialog::setProblems(const std::vector<Problem>& problems) {
+  checking_ = false;
   problems_->setProblems(problems);
   problems_->setVisible(!problems.empty());
   problems_->setFixedHeight(size::section_head +
@@ -199,7 +245,8 @@ void PublishDialog::onBannerSecond() {
 }
 
 void PublishDialog::render() {
-  state_.setInputs({description_->text(), errors_, diff_->differenceCount()});
+  state_.setInputs({description_->text(), errors_, diff_->differenceCount(), checking_,
+                    !confirmed()});
   const PublishPhase phase = state_.phase();
   const bool sending = phase == PublishPhase::sending;
   const bool published = phase == PublishPhase::published;
@@ -209,6 +256,7 @@ void PublishDialog::render() {
     progress_->finish();
   }
   description_->setReadOnly(!state_.canEdit());
+  confirmation_->setReadOnly(!state_.canEdit());
   diff_->setChoiceEnabled(state_.canEdit());
   hindrance_->setFullText(sending || published ? QString() : state_.hindrance());
   cancel_->setVisible(!published);

@@ -40,7 +40,12 @@ class PublishDialog : public QDialog {
   // Several drafts in one publish; each can be left out.
   void setParts(std::vector<DiffPart> parts);
   [[nodiscard]] std::vector<std::size_t> checkedParts() const { return diff_->checked(); }
+  // What is chosen is being checked; setProblems ends it.
+  void setChecking();
   void setProblems(const std::vector<Problem>& problems);
+  // Sentences that say what would be taken away; where there are any, the service's name has to be
+  // typed before it can be published. Other sentences than before ask anew.
+  void setShrinkage(const QStringList& sentences);
   void setDescription(const QString& description);
   [[nodiscard]] QString description() const;
 
@@ -54,6 +59,7 @@ class PublishDialog : public QDialog {
   [[nodiscard]] const PublishState& state() const { return state_; }
   [[nodiscard]] QPushButton* publishButton() const { return publish_; }
   [[nodiscard]] QLineEdit* descriptionField() const { return description_; }
+  [[nodiscard]] QLineEdit* confirmationField() const { return confirmation_; }
 
  signals:
   void publishRequested(const QString& description);
@@ -71,22 +77,29 @@ class PublishDialog : public QDialog {
 
  private:
   void buildTarget(QVBoxLayout* column);
+  [[nodiscard]] QWidget* makeConfirmation();
   void buildFoot(QVBoxLayout* column);
   void onPublish();
   void onBannerFirst();
   void onBannerSecond();
   void render();
   void renderBanner();
+  [[nodiscard]] bool confirmed() const;
   [[nodiscard]] QString publishWords() const;
 
   PublishState state_;
   PublishTarget target_;
   int errors_ = 0;
+  bool checking_ = false;
+  QStringList shrunk_;
   Chip* environment_;
   PlainLabel* title_;
   PlainLabel* base_;
   PlainLabel* reach_;
   QLineEdit* description_;
+  QWidget* shrinkage_;
+  PlainLabel* shrunk_words_;
+  QLineEdit* confirmation_;
   Banner* banner_;
   ProblemList* problems_;
   QWidget* problems_rule_;

@@ -62,12 +62,16 @@ QString PublishState::hindrance() const {
       break;
   }
   if (inputs_.differences == 0) return words("There is nothing to publish: no difference.");
+  if (inputs_.checking) return words("The checks are still running.");
   if (inputs_.errors == 1) return words("One problem has to be mended first.");
   if (inputs_.errors > 1) {
     return words("%1 problems have to be mended first.").arg(inputs_.errors);
   }
   if (inputs_.description.trimmed().size() < description_min) {
     return words("Say in a few words what changes and why.");
+  }
+  if (inputs_.unconfirmed) {
+    return words("Type the name of the service to confirm that these keys go.");
   }
   return {};
 }

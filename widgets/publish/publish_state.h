@@ -26,6 +26,8 @@ struct PublishInputs {
   QString description;
   int errors = 0;       // problems that keep a profile from being published
   int differences = 0;  // to the base revision
+  bool checking = false;     // the checks of what is chosen now have not answered yet
+  bool unconfirmed = false;  // it takes much away, and that has not been confirmed
 };
 
 // Fed by the dialog and by the store's answers. An unknown outcome is left only by an answer to the

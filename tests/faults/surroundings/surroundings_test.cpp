@@ -58,6 +58,7 @@ class SurroundingsTest : public QObject {
   void noPostgresql();
   void noLoadBalancer();
   void portTaken();
+  void aPictureWithoutAStoreSaysWhy();
 
  private:
   [[nodiscard]] ProgramResult ctl(const QString& data_home, const QStringList& arguments,
@@ -193,6 +194,21 @@ void SurroundingsTest::portTaken() {
   QVERIFY2(isOneSentence(result.errors, "hunt-engine"), result.toString().constData());
   QVERIFY2(result.errors.contains(QByteArray::number(taken.serverPort())),
            result.toString().constData());
+}
+
+void SurroundingsTest::aPictureWithoutAStoreSaysWhy() {
+  const QString picture = folder_->filePath(QStringLiteral("empty.png"));
+  auto environment = environmentWith(folder_->path());
+  environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+  const auto result = runProgram(
+      productProgram(QStringLiteral("sextant")),
+      {QStringLiteral("prod/hunt-engine"), QStringLiteral("--dsn"),
+       QStringLiteral("host=/nowhere dbname=sextant"), QStringLiteral("--screenshot"), picture},
+      environment, 60000);
+  QVERIFY2(result.status == unavailable, result.toString().constData());
+  QVERIFY2(isOneSentence(result.errors, "sextant"), result.toString().constData());
+  QVERIFY2(result.errors.contains("/nowhere"), result.toString().constData());
+  QVERIFY(QFileInfo(picture).size() > 0);
 }
 
 QTEST_GUILESS_MAIN(SurroundingsTest)

@@ -7,6 +7,7 @@
 
 #include "model/metrics/latency_series.h"
 #include "model/metrics/openmetrics.h"
+#include "model/metrics/relative_change.h"
 
 using namespace sextant;
 
@@ -49,6 +50,8 @@ class MetricsTest : public QObject {
   void badLinesAreRefused_data();
   void badLinesAreRefused();
   void otherBucketsAreNotOurs();
+  void theIntervalOfAChangeHoldsTheTruth();
+  void aChangeNeedsBlocksOnBothSides();
 };
 
 void MetricsTest::boundsAreTheDocumentedOnes() {
@@ -239,6 +242,33 @@ void MetricsTest::otherBucketsAreNotOurs() {
   const auto read =
       MetricsText::parse("d_bucket{le=\"0.1\"} 1\nd_bucket{le=\"+Inf\"} 2\nd_count 2\nd_sum 1\n");
   QVERIFY(read && !read->histogram("d"));
+}
+
+// 95 % of the intervals must hold the true change; with the normal quantile it would be 80 % of
+// those from three blocks.
+void MetricsTest::theIntervalOfAChangeHoldsTheTruth() {
+  std::mt19937 random(7);
+  std::normal_distribution<double> before(100, 5), after(40, 6);
+  constexpr int rounds = 4000;
+  int held = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<double> first, second;
+    for (int block = 0; block < 3; ++block) {
+      first.push_back(before(random));
+      second.push_back(after(random));
+    }
+    const auto half_width = relativeChangeHalfWidth(first, second);
+    QVERIFY(half_width);
+    const double ratio = (second[0] + second[1] + second[2]) / (first[0] + first[1] + first[2]);
+    if (std::abs(ratio - 0.4) <= *half_width) ++held;
+  }
+  QVERIFY2(held > rounds * 0.935 && held < rounds * 0.98, qPrintable(QString::number(held)));
+}
+
+void MetricsTest::aChangeNeedsBlocksOnBothSides() {
+  QVERIFY(!relativeChangeHalfWidth({1, 2}, {1, 2, 3}));
+  QVERIFY(!relativeChangeHalfWidth({0, 0, 0}, {1, 2, 3}));
+  QCOMPARE(*relativeChangeHalfWidth({2, 2, 2}, {1, 1, 1}), 0.0);
 }
 
 QTEST_GUILESS_MAIN(MetricsTest)

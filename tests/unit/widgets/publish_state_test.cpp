@@ -34,6 +34,11 @@ class PublishStateTest : public QObject {
     state.setInputs({"cache", 0, 0});
     QVERIFY(!state.send());
     QVERIFY(ready().canPublish());
+    state.setInputs({"cache", 0, 1, true});
+    QCOMPARE(state.hindrance(), QString("The checks are still running."));
+    state.setInputs({"cache", 0, 1, false, true});
+    QVERIFY(!state.send());
+    QVERIFY(state.hindrance().contains("confirm"));
   }
 
   void anAnswerEndsTheSending() {

@@ -108,6 +108,21 @@ class ConsoleTest : public QObject {
     QCOMPARE(window_->problems()->errorCount(), 0);
   }
 
+  void takingMostKeysAwayHasToBeConfirmed() {
+    QTest::keyClick(view(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(view(), "workers: {threads: 32}");
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QTest::mouseClick(publishButton(), Qt::LeftButton);
+    auto* dialog = window_->publishing()->dialog();
+    QTest::keyClicks(dialog->descriptionField(), "Only threads");
+    QTRY_VERIFY(dialog->confirmationField()->isVisible());
+    QVERIFY(!dialog->publishButton()->isEnabled());
+    QTest::keyClicks(dialog->confirmationField(), "hunt-engine");
+    QTest::keyClick(dialog->confirmationField(), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->state().phase(), PublishPhase::published, soon_ms);
+    QCOMPARE(fixture_->textOf({2}), std::string("workers: {threads: 32}"));
+  }
+
   void aRevisionOfSomebodyElseAppearsByItself() {
     const std::string theirs = replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s");
     fixture_->publishAsAda(1, theirs);

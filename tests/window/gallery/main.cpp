@@ -185,6 +185,9 @@ void publishPages() {
   dialog.setProblems({});
   dialog.setDescription(QStringLiteral("Pool of four: three instances share fifty connections"));
   save(dialog, QStringLiteral("publish-ready"));
+  dialog.setShrinkage({QStringLiteral("base: 9 of its 14 keys would go.")});
+  save(dialog, QStringLiteral("publish-shrinks"));
+  dialog.setShrinkage({});
   QObject::connect(&dialog, &PublishDialog::publishRequested, &dialog, [&dialog] {
     dialog.setFailed({ErrorKind::conflict, "The stable revision has moved."}, RevisionNumber{43});
   });
