@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl diff, merge
 #include <algorithm>
-#include <sstream>
 
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
 #include "app/sextantctl/visible_text.h"
+#include "model/diff/document_merge.h"
 #include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"
-#include "model/diff/text_merge.h"
 #include "model/document/json.h"
 #include "model/document/utf8.h"
 
@@ -87,20 +86,25 @@ Result<NamedText> mergeInput(Context& context, const std::string& argument) {
   return text;
 }
 
-// The marks of a conflict name the texts as the command line does.
-std::string withNames(const std::string& merged, const std::string& ours,
-                      const std::string& theirs) {
-  std::string result;
-  std::istringstream lines(merged);
-  for (std::string line; std::getline(lines, line);) {
-    const std::string end = !line.empty() && line.back() == '\r' ? "\r" : "";
-    const std::string bare = line.substr(0, line.size() - end.size());
-    if (bare == "<<<<<<< your draft") line = "<<<<<<< " + visibleLine(ours) + end;
-    if (bare == ">>>>>>> published") line = ">>>>>>> " + visibleLine(theirs) + end;
-    result += line;
-    if (!lines.eof()) result += '\n';
-  }
-  return result;
+Json jsonOf(const MergeConflict& conflict) {
+  Json json{{"pointer", conflict.pointer}};
+  const auto put = [&](const char* side, const std::optional<Value>& value) {
+    if (value) json[side] = Json::parse(toJson(*value));
+  };
+  put("base", conflict.base);
+  put("ours", conflict.ours);
+  put("theirs", conflict.theirs);
+  return json;
+}
+
+// "/db/pool/max: 20 in BASE, 4 in OURS, gone in THEIRS"
+std::string wordsOf(const MergeConflict& conflict) {
+  const auto side = [](const std::optional<Value>& value, const char* name) {
+    return (value ? toJson(*value) : std::string("nothing")) + " in " + name;
+  };
+  const std::string pointer = conflict.pointer.empty() ? "the document" : conflict.pointer;
+  return pointer + ": " + side(conflict.base, "BASE") + ", " + side(conflict.ours, "OURS") + ", " +
+         side(conflict.theirs, "THEIRS");
 }
 
 Outcome merge(Context& context, const DiffOptions& options) {
@@ -113,15 +117,30 @@ Outcome merge(Context& context, const DiffOptions& options) {
   if (!ours) return tl::unexpected<Error>(ours.error());
   const auto theirs = mergeInput(context, options.theirs);
   if (!theirs) return tl::unexpected<Error>(theirs.error());
-  auto merged = textMerge(base->text, ours->text, theirs->text);
+  const MergeTexts texts{base->text, ours->text, theirs->text};
+  const auto merged = mergeDocuments(texts);
   if (!merged) return tl::unexpected<Error>(merged.error());
-  if (merged->conflicts) merged->text = withNames(merged->text, ours->name, theirs->name);
+  TextMergeOptions names;
+  names.ours_name = visibleLine(ours->name);
+  names.theirs_name = visibleLine(theirs->name);
+  const auto text =
+      merged->isClean() ? Result<std::string>(merged->text) : markedMerge(texts, {}, names);
+  if (!text) return tl::unexpected<Error>(text.error());
   if (context.form == OutputForm::json) {
-    printJson({{"conflicts", merged->conflicts}, {"text", merged->text}});
+    Json conflicts = Json::array();
+    for (const MergeConflict& conflict : merged->conflicts)
+      conflicts.push_back(jsonOf(conflict));
+    printJson({{"clean", merged->isClean()},
+               {"conflicts", conflicts},
+               {"by_lines", merged->by_lines},
+               {"comments_clash", merged->comments_clash},
+               {"text", *text}});
   } else {
-    printText(merged->text);
+    printText(*text);
+    for (const MergeConflict& conflict : merged->conflicts)
+      fprintf(stderr, "sextantctl: %s\n", visibleLine(wordsOf(conflict)).c_str());
   }
-  return merged->conflicts ? answer_is_no : done;
+  return merged->isClean() ? done : answer_is_no;
 }
 
 }  // namespace

@@ -81,9 +81,10 @@ class Writing {
     if (writeFromThree(meaning, result) || writeFromLines(meaning, result)) return result;
     TowardOptions unlimited = options_;
     unlimited.edits_max = static_cast<std::size_t>(-1);
-    auto own = editedToMean(documents_.ours, meaning, unlimited);
-    if (!own) return tl::unexpected<Error>(own.error());
-    result.text = own->text();
+    auto written = editedToMean(documents_.ours, meaning, unlimited);
+    if (!written) written = editedToMean(documents_.theirs, meaning, unlimited);
+    if (!written) return tl::unexpected<Error>(written.error());
+    result.text = written->text();
     result.comments_clash = true;
     return result;
   }
@@ -101,8 +102,8 @@ class Writing {
     for (const bool prefer_ours : {false, true}) {
       TextMergeOptions options;
       options.prefer_ours = prefer_ours;
-      const auto merged = textMerge(spread(base->text()), spread(ours->text()),
-                                    spread(theirs->text()), options);
+      const auto merged =
+          textMerge(spread(base->text()), spread(ours->text()), spread(theirs->text()), options);
       if (!merged || merged->conflicts) continue;
       std::string text = gathered(merged->text);
       if (!means(text, meaning)) continue;

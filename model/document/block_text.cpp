@@ -57,7 +57,8 @@ bool isInline(const Value& value) {
 ValueText blockValueText(const Value& value, std::size_t column, NodeStyle wish,
                          const BlockStyle& style, bool compact) {
   const bool quoted = wish == NodeStyle::single_quoted || wish == NodeStyle::double_quoted;
-  if (value.kind() == ValueKind::string && !quoted && fitsLiteral(value.text())) {
+  const bool literal = style.literal_texts && !quoted && value.kind() == ValueKind::string;
+  if (literal && fitsLiteral(value.text())) {
     return literalText(value.text(), column, style);
   }
   if (value.isScalar()) return {' ' + scalarYaml(value, wish, false), {}};

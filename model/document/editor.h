@@ -63,7 +63,8 @@ class Editor {
   [[nodiscard]] TextPatch appendLines(std::size_t offset, std::string lines) const;
 
   [[nodiscard]] TextPatch insertIntoBlock(NodeId parent, const std::vector<NodeId>& children,
-                                          std::size_t number, const Value& entry) const;
+                                          std::size_t number, const Value& entry,
+                                          bool literal_texts) const;
   [[nodiscard]] TextPatch insertIntoFlow(NodeId parent, const std::vector<NodeId>& children,
                                          std::size_t number, const std::string& entry) const;
   [[nodiscard]] TextPatch removeFromBlock(NodeId id) const;

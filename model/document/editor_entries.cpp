@@ -83,13 +83,19 @@ Result<EditResult> Editor::insertAt(NodeId parent, std::size_t number, const Ste
     const std::string lines = blockEntries(entry, 0, layout_.styleAround(parent));
     return checkedWhole({appendLines(text_.size(), lines)}, entry);
   }
-  return checked({insertIntoBlock(parent, children, number, entry)}, parent, change);
+  // A literal block can swallow what stands behind it; quoted, a text always fits.
+  return checked({insertIntoBlock(parent, children, number, entry, true),
+                  insertIntoBlock(parent, children, number, entry, false)},
+                 parent, change);
 }
 
 TextPatch Editor::insertIntoBlock(NodeId parent, const std::vector<NodeId>& children,
-                                  std::size_t number, const Value& entry) const {
+                                  std::size_t number, const Value& entry,
+                                  bool literal_texts) const {
   const std::size_t column = layout_.columnOfEntries(parent);
-  std::string lines = blockEntries(entry, column, layout_.styleAround(parent));
+  BlockStyle style = layout_.styleAround(parent);
+  style.literal_texts = literal_texts;
+  std::string lines = blockEntries(entry, column, style);
   if (number == children.size()) {
     return appendLines(layout_.piece(children.back()).end, std::move(lines));
   }

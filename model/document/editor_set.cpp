@@ -174,9 +174,10 @@ std::vector<TextPatch> Editor::rootPatches(const Value& value) const {
   const NodeId root = document_.root();
   const Span span = index_.span(root);
   const std::string_view newline = newlineOf(text_);
-  const auto linesAt = [&](std::size_t column) {
+  const auto linesAt = [&](std::size_t column, bool literal_texts = true) {
     if (isInline(value)) return inlineText(value, index_.style(root), false);
     BlockStyle style = layout_.styleAround(root);
+    style.literal_texts = literal_texts;
     std::string lines = blockEntries(value, column, style);
     return lines.substr(column, lines.size() - column - newline.size());
   };
@@ -200,6 +201,9 @@ std::vector<TextPatch> Editor::rootPatches(const Value& value) const {
   const std::size_t line = lineStart(text_, span.begin);
   const std::size_t mark = std::min(text_.find_first_of("!&", line), span.begin);
   patches.push_back({mark, end - mark, linesAt(0)});
+  // A comment behind the value would become a part of a literal block at its end.
+  patches.push_back({mark, end - mark, linesAt(0, false)});
+  if (!isInline(value)) patches.push_back({span.begin, end - span.begin, flowYaml(value)});
   return patches;
 }
 

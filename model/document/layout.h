@@ -15,6 +15,7 @@ struct BlockStyle {
   std::string_view newline = "\n";
   std::size_t map_indent = 2;       // of a map below its key
   std::size_t sequence_indent = 2;  // of the dashes below their key
+  bool literal_texts = true;        // texts of several lines as literal blocks, else quoted
 };
 
 class Layout {

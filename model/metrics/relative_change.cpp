@@ -2,7 +2,6 @@
 #include "model/metrics/relative_change.h"
 
 #include <boost/math/distributions/students_t.hpp>
-
 #include <cmath>
 #include <numeric>
 
@@ -42,8 +41,9 @@ std::optional<double> relativeChangeHalfWidth(const std::vector<double>& before,
   const double from_old = ratio * ratio * old_mean.variance / scale;
   const double variance = from_new + from_old;
   if (variance <= 0) return 0.0;
-  const double freedom = variance * variance / (from_new * from_new / new_mean.freedom +
-                                                from_old * from_old / old_mean.freedom);
+  const double freedom =
+      variance * variance /
+      (from_new * from_new / new_mean.freedom + from_old * from_old / old_mean.freedom);
   const boost::math::students_t distribution(freedom);
   return boost::math::quantile(boost::math::complement(distribution, tail)) * std::sqrt(variance);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/draft_rebase.h"
 
-#include "model/diff/text_merge.h"
-
 namespace sextant::ui {
 
 Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& drafts,
@@ -16,11 +14,16 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
                   "Try again in a moment.");
     }
     if (startsFrom(*draft, head->revision, head->revision_hash)) continue;
-    const auto merged = textMerge(draft->base_text, draft->text, head->text);
+    MergeTexts texts{draft->base_text, draft->text, head->text};
+    auto merged = mergeDocuments(texts);
     if (!merged) return tl::unexpected<Error>(merged.error());
-    if (merged->conflicts) outcome.conflicts.push_back(draft->scope);
-    moved.push_back(
-        {key, draft->scope, head->revision, head->text, merged->text, head->revision_hash});
+    Draft rebased{key, draft->scope, head->revision, head->text, merged->text, head->revision_hash};
+    if (!merged->conflicts.empty()) {
+      outcome.contested.push_back({std::move(rebased), std::move(texts), std::move(*merged)});
+      continue;
+    }
+    if (merged->has_marks) outcome.marked.push_back(draft->scope);
+    moved.push_back(std::move(rebased));
   }
   for (Draft& draft : moved)
     drafts.edit(std::move(draft));

@@ -2,15 +2,24 @@
 // Moves drafts to the stable revision of now.
 #pragma once
 
+#include "model/diff/document_merge.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
 
+// A draft that sets a key otherwise than the new revision does; somebody has to choose.
+struct ContestedDraft {
+  Draft rebased;  // on the new revision; its text is the one of the merge without choices
+  MergeTexts texts;
+  DocumentMerge merge;
+};
+
 struct RebaseOutcome {
-  std::vector<Scope> conflicts;  // drafts that now hold conflict markers
+  std::vector<ContestedDraft> contested;  // left as they were
+  std::vector<Scope> marked;              // drafts that are no documents, and hold marks now
 };
 // Merges what came in between into each draft of the service. Errors: unavailable, while the stable
-// revision has not been read or where the merge fails; then no draft was touched.
+// revision has not been read or where a merge fails; then no draft was touched.
 [[nodiscard]] Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& drafts,
                                                  const ServiceKey& key);
 

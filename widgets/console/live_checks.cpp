@@ -72,9 +72,8 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
   const RevisionContent* live = session_.stable(key);
   const QPointer<QObject> guard(context);
   pool_.start([this, guard, profiles = std::move(profiles), drafts = std::move(drafts),
-               schema = std::move(schema),
-               stable = live == nullptr ? ProfileSet{} : live->profiles, inventory = session_.overview().inventory(key),
-               reply = std::move(reply)] {
+               schema = std::move(schema), stable = live == nullptr ? ProfileSet{} : live->profiles,
+               inventory = session_.overview().inventory(key), reply = std::move(reply)] {
     CheckReport report;
     report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
     report.overrides = overrideNote(profiles, drafts, inventory);

@@ -53,6 +53,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connect(&session_, &Session::stableChanged, this,
           [this](const ServiceKey& key) { dropPublishedDrafts(session_, drafts_, key); });
   publish_ = new PublishFlow(parts_, this);
+  rebase_ = new RebaseFlow(parts_, this);
   buildWidgets();
   connectSession();
   connectDocuments();
@@ -208,12 +209,16 @@ void MainWindow::connectPublishing() {
   connect(publish_, &PublishFlow::published, notices_, &NoticeBar::showPublished);
   connect(publish_, &PublishFlow::rollbackWanted, publish_, &PublishFlow::startRestore);
   connect(publish_, &PublishFlow::diffWanted, this, &MainWindow::openDiff);
-  connect(publish_, &PublishFlow::mendingWanted, this, [this](const Address& address) {
+  const auto mend = [this](const Address& address) {
     openProfile(address)->showView(ProfilePage::View::text);
     notices_->showProblem(
         tr("The draft and the new revision change the same lines. Both are "
            "in the text, between marks: keep what is right and remove the marks."));
-  });
+  };
+  connect(publish_, &PublishFlow::mendingWanted, this, mend);
+  connect(publish_, &PublishFlow::choiceWanted, rebase_, &RebaseFlow::start);
+  connect(rebase_, &RebaseFlow::mendingWanted, this, mend);
+  connect(rebase_, &RebaseFlow::failed, notices_, &NoticeBar::showProblem);
   connect(publish_, &PublishFlow::outcomeUnknown, notices_, &NoticeBar::showUnknown);
   connect(publish_, &PublishFlow::outcomeKnown, notices_, &NoticeBar::clearUnknown);
   connect(publish_, &PublishFlow::failed, notices_, &NoticeBar::showProblem);
@@ -229,7 +234,7 @@ void MainWindow::addPage(Page* page) {
   connect(page, &Page::diffWanted, this, &MainWindow::openDiff);
   connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
   connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
-  connect(page, &Page::rebaseWanted, this, &MainWindow::rebase);
+  connect(page, &Page::rebaseWanted, rebase_, &RebaseFlow::start);
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
   tabs_->add(page);
 }
@@ -367,15 +372,6 @@ void MainWindow::compareDraft() {
   DiffSide draft = head;
   if (drafts_.find(page->service(), page->scope()) != nullptr) draft.kind = DiffSide::Kind::draft;
   openDiff(head, draft);
-}
-
-void MainWindow::rebase(const ServiceKey& key) {
-  const auto outcome = rebaseDrafts(session_, drafts_, key);
-  if (!outcome) {
-    notices_->showProblem(QString::fromStdString(outcome.error().toString()));
-  } else if (!outcome->conflicts.empty()) {
-    emit publish_->mendingWanted({key, outcome->conflicts.front()});
-  }
 }
 
 void MainWindow::askDiscard(const Address& address) {

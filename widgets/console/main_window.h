@@ -14,6 +14,7 @@
 #include "widgets/console/notice_bar.h"
 #include "widgets/console/profile_page.h"
 #include "widgets/console/publish_flow.h"
+#include "widgets/console/rebase_flow.h"
 #include "widgets/console/status_strip.h"
 #include "widgets/console/tab_host.h"
 #include "widgets/console/top_bar.h"
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] NoticeBar* notices() const { return notices_; }
   [[nodiscard]] StatusStrip* status() const { return status_; }
   [[nodiscard]] PublishFlow* publishing() const { return publish_; }
+  [[nodiscard]] RebaseFlow* rebasing() const { return rebase_; }
   [[nodiscard]] const CommandList& commands() const { return *commands_; }
   // The page in front, where it is a profile's.
   [[nodiscard]] ProfilePage* profilePage() const;
@@ -91,7 +93,6 @@ class MainWindow : public QMainWindow {
   void restore(const std::optional<Address>& address);
   void restorePage(const QString& key);
   void remember();
-  void rebase(const ServiceKey& key);
   void compareScopes();
   [[nodiscard]] std::optional<ServiceKey> currentService() const;
   [[nodiscard]] std::vector<FinderItem> places();
@@ -116,6 +117,7 @@ class MainWindow : public QMainWindow {
   LatencyController* latency_controller_ = nullptr;
   StatusStrip* status_ = nullptr;
   PublishFlow* publish_ = nullptr;
+  RebaseFlow* rebase_ = nullptr;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

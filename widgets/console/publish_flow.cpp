@@ -293,10 +293,11 @@ void PublishFlow::rebaseWhenRead(const ServiceKey& key) {
     emit failed(QString::fromStdString(outcome.error().toString()));
     return;
   }
-  if (!outcome->conflicts.empty()) {
-    const Address address{key, outcome->conflicts.front()};
+  if (!outcome->contested.empty() || !outcome->marked.empty()) {
+    const bool marked = !outcome->marked.empty();
     dialog_->reject();
-    emit mendingWanted(address);
+    if (marked) emit mendingWanted({key, outcome->marked.front()});
+    if (!outcome->contested.empty()) emit choiceWanted(key);
     return;
   }
   job_->drafts.clear();

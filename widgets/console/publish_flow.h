@@ -29,8 +29,10 @@ class PublishFlow : public QObject {
                  sextant::RevisionNumber now);
   void rollbackWanted(const sextant::ServiceKey& key, sextant::RevisionNumber to);
   void diffWanted(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
-  // A rebase left conflict markers there.
+  // That draft is no document, and a rebase left marks of both texts there.
   void mendingWanted(const sextant::Address& address);
+  // Drafts of this service set keys that the new revision sets otherwise: they wait for a choice.
+  void choiceWanted(const sextant::ServiceKey& key);
   void outcomeUnknown(const QString& sentence);
   void outcomeKnown();
   void failed(const QString& sentence);

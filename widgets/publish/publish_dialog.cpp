@@ -245,8 +245,8 @@ void PublishDialog::onBannerSecond() {
 }
 
 void PublishDialog::render() {
-  state_.setInputs({description_->text(), errors_, diff_->differenceCount(), checking_,
-                    !confirmed()});
+  state_.setInputs(
+      {description_->text(), errors_, diff_->differenceCount(), checking_, !confirmed()});
   const PublishPhase phase = state_.phase();
   const bool sending = phase == PublishPhase::sending;
   const bool published = phase == PublishPhase::published;

@@ -24,8 +24,8 @@ enum class PublishPhase {
 
 struct PublishInputs {
   QString description;
-  int errors = 0;       // problems that keep a profile from being published
-  int differences = 0;  // to the base revision
+  int errors = 0;            // problems that keep a profile from being published
+  int differences = 0;       // to the base revision
   bool checking = false;     // the checks of what is chosen now have not answered yet
   bool unconfirmed = false;  // it takes much away, and that has not been confirmed
 };

@@ -206,8 +206,10 @@ void SurroundingsTest::aPictureWithoutAStoreSaysWhy() {
        QStringLiteral("host=/nowhere dbname=sextant"), QStringLiteral("--screenshot"), picture},
       environment, 60000);
   QVERIFY2(result.status == unavailable, result.toString().constData());
-  QVERIFY2(isOneSentence(result.errors, "sextant"), result.toString().constData());
-  QVERIFY2(result.errors.contains("/nowhere"), result.toString().constData());
+  // Qt writes lines of its own before.
+  const QByteArray last = result.errors.trimmed().split('\n').last();
+  QVERIFY2(isOneSentence(last, "sextant"), result.toString().constData());
+  QVERIFY2(last.contains("/nowhere"), result.toString().constData());
   QVERIFY(QFileInfo(picture).size() > 0);
 }
 

@@ -51,6 +51,7 @@ void CtlFilesTest::initTestCase() {
   write("comment.yaml", "db:\n  pool: {size: 4}\nname: x\n");
   write("b.yaml", "# pool\ndb:\n  pool: {size: 8}   # small\nname: \"x\"\n");
   write("c.yaml", "# pool\ndb:\n  pool: {size: 4}   # small\nname: \"y\"\n");
+  write("d.yaml", "# pool\ndb:\n  pool: {size: 6}   # less\nname: \"y\"\n");
   write("bad.yaml", "db: [1\n");
   write("twice.yaml", "db: 1\ndb: 2\n");
   write("base.yaml", "a: 1\n\n# between\n\nb: 1\n");
@@ -90,6 +91,8 @@ void CtlFilesTest::command_data() {
   row("diff a.yaml missing.yaml", 3, "");
   row("diff --text --semantic a.yaml b.yaml", 2, "");
   row("merge base.yaml ours.yaml theirs.yaml", 0, "a: 2\n\n# between\n\nb: 3\n");
+  row("merge a.yaml b.yaml c.yaml", 0,
+      "# pool\ndb:\n  pool: {size: 8}   # small\nname: \"y\"\n");
   row("merge a.yaml b.yaml missing.yaml", 3, "");
   row("validate --schema schema.json a.yaml", 0, "");
   row("validate --schema bad.yaml a.yaml", 3, "");
@@ -165,17 +168,25 @@ void CtlFilesTest::errorsHaveOneForm() {
 
 void CtlFilesTest::mergeShowsConflicts() {
   const auto result = ctl({QStringLiteral("merge"), QStringLiteral("a.yaml"),
-                           QStringLiteral("b.yaml"), QStringLiteral("c.yaml")});
+                           QStringLiteral("b.yaml"), QStringLiteral("d.yaml")});
   QCOMPARE(result.status, 1);
-  QVERIFY2(result.output.contains("size: 8") && result.output.contains("name: \"y\""),
+  QVERIFY2(result.output.contains("size: 8}   # less") &&
+               result.output.contains("size: 6}   # less") &&
+               result.output.endsWith("name: \"y\"\n"),
            result.output.constData());
+  QCOMPARE(result.errors,
+           QByteArray("sextantctl: /db/pool/size: 4 in BASE, 8 in OURS, 6 in THEIRS\n"));
   QVERIFY2(result.output.contains("<<<<<<< " + folder_.path().toUtf8() + "/b.yaml\n") &&
-               result.output.contains(">>>>>>> " + folder_.path().toUtf8() + "/c.yaml\n"),
+               result.output.contains(">>>>>>> " + folder_.path().toUtf8() + "/d.yaml\n"),
            result.output.constData());
   const auto json =
       ctl({QStringLiteral("merge"), QStringLiteral("a.yaml"), QStringLiteral("b.yaml"),
-           QStringLiteral("c.yaml"), QStringLiteral("-o"), QStringLiteral("json")});
-  QCOMPARE(json.json()[QLatin1String("conflicts")], QJsonValue(true));
+           QStringLiteral("d.yaml"), QStringLiteral("-o"), QStringLiteral("json")});
+  QCOMPARE(json.json()[QLatin1String("clean")], QJsonValue(false));
+  const QJsonValue conflict = json.json()[QLatin1String("conflicts")][0];
+  QCOMPARE(conflict[QLatin1String("pointer")].toString(), QStringLiteral("/db/pool/size"));
+  QCOMPARE(conflict[QLatin1String("base")].toInt(), 4);
+  QCOMPARE(conflict[QLatin1String("theirs")].toInt(), 6);
   QCOMPARE(json.json()[QLatin1String("text")].toString().toUtf8(), result.output);
 }
 

@@ -36,10 +36,10 @@ std::string randomlyEdited(const std::string& text, RandomDocument& luck) {
     const auto id = static_cast<NodeId>(luck.below(document.nodeCount()));
     const std::string pointer = document.pointerOf(id);
     const std::size_t what = luck.below(4);
-    Result<EditResult> edit = what == 0 ? document.remove(pointer)
-                              : what == 1
-                                  ? document.insert(pointer + '/' + luck.randomKey(), Value::integer(7))
-                                  : document.set(pointer, luck.randomValue(1));
+    Result<EditResult> edit =
+        what == 0   ? document.remove(pointer)
+        : what == 1 ? document.insert(pointer + '/' + luck.randomKey(), Value::integer(7))
+                    : document.set(pointer, luck.randomValue(1));
     if (edit) document.apply(edit->patch);
   }
   return document.text();
@@ -133,8 +133,8 @@ void DocumentMergeTest::textsThatAreNoDocumentsMergeByLine() {
 }
 
 void DocumentMergeTest::marksStandAroundTheClashingKeysAlone() {
-  const auto marked = markedMerge({"a: 1\nb: 2\nc: 3\n", "a: 4\nb: 5\nc: 3\n", "a: 1\nb: 6\nc: 7\n"},
-                                  {}, {"mine", "yours"});
+  const auto marked = markedMerge(
+      {"a: 1\nb: 2\nc: 3\n", "a: 4\nb: 5\nc: 3\n", "a: 1\nb: 6\nc: 7\n"}, {}, {"mine", "yours"});
   QVERIFY(marked);
   QCOMPARE(*marked, std::string("a: 4\n<<<<<<< mine\nb: 5\n=======\nb: 6\n>>>>>>> yours\nc: 7\n"));
 }
@@ -145,8 +145,8 @@ void DocumentMergeTest::movedItemsKeepTheirComments() {
   options.item_key = by_name;
   const std::string text =
       "- name: a  # first\n  v: 1\n- name: b  # second\n  v: 2\n- name: c  # third\n  v: 3\n";
-  const auto target = fromJson(
-      R"([{"name":"c","v":3},{"name":"n","v":0},{"name":"a","v":9},{"name":"b","v":2}])");
+  const auto target =
+      fromJson(R"([{"name":"c","v":3},{"name":"n","v":0},{"name":"a","v":9},{"name":"b","v":2}])");
   const auto edited = editedToMean(*Document::parse(text), *target, options);
   QVERIFY(edited);
   QCOMPARE(edited->text(),
@@ -171,7 +171,9 @@ void DocumentMergeTest::randomEditsReachEveryMeaning() {
     const std::string other = randomlyEdited(from.text(), from);
     const Value target = meaningOf(other);
     const auto edited = editedToMean(*Document::parse(from.text()), target);
-    if (!edited) qFatal("round %d: %s", round, edited.error().toString().c_str());
+    if (!edited)
+      qFatal("round %d: %s\n%s\n---other\n%s", round, edited.error().toString().c_str(),
+             from.text().c_str(), other.c_str());
     QVERIFY(edited->value() == target);
   }
 }
@@ -186,7 +188,10 @@ void DocumentMergeTest::randomMergesMeanWhatTheValuesSay() {
     const MergeTexts texts{luck.text(), randomlyEdited(luck.text(), luck),
                            randomlyEdited(luck.text(), luck)};
     const auto merged = mergeDocuments(texts);
-    if (!merged) qFatal("round %d: %s", round, merged.error().toString().c_str());
+    if (!merged)
+      qFatal("round %d: %s\n%s\n---ours\n%s\n---theirs\n%s", round,
+             merged.error().toString().c_str(), texts.base.c_str(), texts.ours.c_str(),
+             texts.theirs.c_str());
     const auto values =
         mergeValues(meaningOf(texts.base), meaningOf(texts.ours), meaningOf(texts.theirs));
     QVERIFY2(meaningOf(merged->text) == values.value, qPrintable(QString::number(round)));

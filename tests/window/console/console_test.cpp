@@ -168,8 +168,40 @@ class ConsoleTest : public QObject {
         replaced(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"), "max: 20", "max: 4"));
   }
 
-  void changesOfTheSameLineLeaveMarksToBeMended() {
+  void aKeyThatBothSetIsAskedForAndTheRestIsMerged() {
     changeValue(7, "20", "4");
+    fixture_->publishAsAda(1, replaced(replaced(ConsoleFixture::first_text, "max: 20", "max: 9"),
+                                       "ttl: 1s", "ttl: 9s"));
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    emit page()->rebaseWanted(fixture_->key);
+    MergeDialog* dialog = window_->rebasing()->dialog();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QVERIFY(!dialog->useButton()->isEnabled());
+    QTest::keyClick(dialog->choices()->table(), Qt::Key_T);
+    QTRY_VERIFY(dialog->useButton()->isEnabled());
+    QCOMPARE(dialog->diff()->differenceCount(), 0);
+    QTest::keyClick(dialog->choices()->table(), Qt::Key_M);
+    QTRY_VERIFY(dialog->useButton()->isEnabled() && dialog->diff()->differenceCount() == 1);
+    QTest::mouseClick(dialog->useButton(), Qt::LeftButton);
+    QTRY_COMPARE(text(), replaced(replaced(ConsoleFixture::first_text, "max: 20", "max: 4"),
+                                  "ttl: 1s", "ttl: 9s"));
+    QCOMPARE(window_->drafts().find(fixture_->key, {})->base, RevisionNumber{2});
+  }
+
+  void aRebaseThatIsCancelledLeavesTheDraftAlone() {
+    changeValue(7, "20", "4");
+    const std::string mine = text();
+    fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "max: 20", "max: 9"));
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    emit page()->rebaseWanted(fixture_->key);
+    QTest::keyClick(window_->rebasing()->dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(window_->rebasing()->dialog() == nullptr);
+    QCOMPARE(text(), mine);
+    QCOMPARE(window_->drafts().find(fixture_->key, {})->base, RevisionNumber{1});
+  }
+
+  void clashingLinesOfATextThatIsNoDocumentLeaveMarks() {
+    changeValue(7, "20", "[");
     fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "max: 20", "max: 9"));
     QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
     emit page()->rebaseWanted(fixture_->key);

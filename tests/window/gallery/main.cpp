@@ -19,6 +19,7 @@
 #include "widgets/charts/time_chart.h"
 #include "widgets/common/state_label.h"
 #include "widgets/editor/yaml_editor.h"
+#include "widgets/merge/merge_dialog.h"
 #include "widgets/problems/problem_list.h"
 #include "widgets/publish/publish_dialog.h"
 #include "widgets/theme/icons.h"
@@ -214,6 +215,28 @@ void publishUnknownPage() {
   save(dialog, QStringLiteral("publish-done"));
 }
 
+void mergePage() {
+  const std::string base = samples::profile();
+  const auto with = [&](std::initializer_list<std::pair<std::string, std::string>> edits) {
+    std::string text = base;
+    for (const auto& [from, to] : edits) {
+      if (const auto at = text.find(from); at != std::string::npos)
+        text.replace(at, from.size(), to);
+    }
+    return text;
+  };
+  MergeJob job{
+      QStringLiteral("Rebase base onto revision 43"),
+      {QStringLiteral("revision 42"), QStringLiteral("your draft"), QStringLiteral("revision 43")},
+      {base, with({{"max: 20", "max: 4"}, {"ttl: 10s", "ttl: 30s"}}),
+       with({{"max: 20", "max: 8"}, {"ttl: 10s", "ttl: 5s"}, {"threads: 32", "threads: 24"}})}};
+  const auto first = mergeDocuments(job.texts);
+  MergeDialog dialog(std::move(job), *first);
+  dialog.choices()->choose(0, MergeSide::ours);
+  settle(100);
+  save(dialog, QStringLiteral("merge"));
+}
+
 QHBoxLayout* iconRow() {
   auto* icons = new QHBoxLayout;
   for (const QString& name : QDir(QStringLiteral(":/icons")).entryList(QDir::Files)) {
@@ -344,6 +367,7 @@ int main(int argc, char** argv) {
   tablePages();
   publishPages();
   publishUnknownPage();
+  mergePage();
   partsPage();
   hoverPage();
   smallPages();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two sides that changed the same keys: a choice for each, and what comes out of it, live.
+#pragma once
+
+#include <QDialog>
+#include <QPushButton>
+#include <QThreadPool>
+
+#include "model/diff/document_merge.h"
+#include "widgets/common/plain_label.h"
+#include "widgets/diff/diff_view.h"
+#include "widgets/merge/merge_choices.h"
+
+namespace sextant::ui {
+
+struct MergeJob {
+  QString title;  // "Rebase base onto revision 43"
+  MergeNames names;
+  MergeTexts texts;
+  ItemKey item_key = {};
+};
+
+// Shown by the caller, who listens to `merged`. The merge is made in a worker, so that a large
+// profile does not hold up the window.
+class MergeDialog : public QDialog {
+  Q_OBJECT
+ public:
+  // `first` is the merge without choices; it has conflicts.
+  MergeDialog(MergeJob job, const DocumentMerge& first, QWidget* parent = nullptr);
+  ~MergeDialog() override;
+  [[nodiscard]] MergeChoices* choices() const { return choices_; }
+  [[nodiscard]] DiffView* diff() const { return diff_; }
+  [[nodiscard]] QPushButton* useButton() const { return use_; }
+
+ signals:
+  // Every key was decided, and this is the text.
+  void merged(const QByteArray& text);
+
+ private:
+  void buildHead(class QVBoxLayout* column);
+  void buildFoot(class QVBoxLayout* column);
+  void mergeAgain();
+  void showMerge(const Result<DocumentMerge>& merge);
+  void render();
+
+  MergeJob job_;
+  MergeChoices* choices_;
+  DiffView* diff_;
+  PlainLabel* explanation_;
+  ElidedLabel* hindrance_;
+  QPushButton* use_;
+  QByteArray text_;
+  QString failure_;
+  int asked_ = 0;     // merges begun
+  int answered_ = 0;  // the newest that came back
+  QThreadPool pool_;
+};
+
+}  // namespace sextant::ui
