@@ -76,7 +76,8 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
                inventory = session_.overview().inventory(key), reply = std::move(reply)] {
     CheckReport report;
     report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
-    report.overrides = overrideNote(profiles, drafts, inventory);
+    if (auto reach = computeReach(stable, profiles, inventory)) report.reach = std::move(*reach);
+    if (report.reach) report.overrides = overrideNote(*report.reach);
     report.shrunk = shrinkNotes(stable, profiles, drafts);
     QMetaObject::invokeMethod(
         this,
@@ -96,6 +97,12 @@ const std::vector<Problem>& LiveChecks::problems(const ServiceKey& key) const {
 QString LiveChecks::overrides(const ServiceKey& key) const {
   const auto found = states_.find(key);
   return found == states_.end() ? QString() : found->second->report.overrides;
+}
+
+const std::optional<Reach>& LiveChecks::reach(const ServiceKey& key) const {
+  static const std::optional<Reach> none{Reach{}};
+  const auto found = states_.find(key);
+  return found == states_.end() ? none : found->second->report.reach;
 }
 
 bool LiveChecks::isPending(const ServiceKey& key) const {

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "model/checks/profile_checks.h"
+#include "model/checks/reach.h"
 #include "model/session/session.h"
 #include "widgets/console/draft_controller.h"
 
@@ -18,8 +19,9 @@ namespace sextant::ui {
 // What the checks say of a set of profiles.
 struct CheckReport {
   std::vector<Problem> problems;
-  QString overrides;   // see overrideNote
-  QStringList shrunk;  // see shrinkNotes
+  std::optional<Reach> reach;  // nothing where a text cannot be read
+  QString overrides;           // see overrideNote
+  QStringList shrunk;          // see shrinkNotes
 };
 
 // Checks each followed service's stable revision with all drafts laid over it.
@@ -35,6 +37,8 @@ class LiveChecks : public QObject {
   [[nodiscard]] const std::vector<Problem>& problems(const ServiceKey& key) const;
   // Which instances keep another value than the drafts set; empty where none does.
   [[nodiscard]] QString overrides(const ServiceKey& key) const;
+  // Who would change by the drafts; nothing where a text cannot be read.
+  [[nodiscard]] const std::optional<Reach>& reach(const ServiceKey& key) const;
   // True while the problems may be those of an earlier text.
   [[nodiscard]] bool isPending(const ServiceKey& key) const;
   // Unix time; 0 before the first.

@@ -7,7 +7,6 @@
 
 #include "model/checks/settings.h"
 #include "model/store/private_folder.h"
-#include "widgets/console/diff_page.h"
 #include "widgets/console/draft_rebase.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
@@ -199,6 +198,12 @@ void MainWindow::connectDocuments() {
     const auto scope = Scope::fromPath(problem.scope);
     if (key && scope) openPlace({*key, *scope}, problem.position);
   });
+  reach_ = new QPushButton(tr("Who would change"));
+  setButtonKind(reach_, ButtonKind::flat);
+  problems_->head()->addAtEnd(reach_);
+  connect(reach_, &QPushButton::clicked, this, [this] {
+    if (const auto key = currentService()) openReach(*key);
+  });
   connect(top_, &TopBar::goToWanted, this, &MainWindow::showGoTo);
   connect(top_, &TopBar::diffWanted, this, &MainWindow::compareDraft);
   connect(top_, &TopBar::publishWanted, this, &MainWindow::publish);
@@ -224,55 +229,6 @@ void MainWindow::connectPublishing() {
   connect(publish_, &PublishFlow::failed, notices_, &NoticeBar::showProblem);
   connect(notices_, &NoticeBar::publishWanted, publish_, &PublishFlow::showDialog);
   connect(notices_, &NoticeBar::rollbackWanted, publish_, &PublishFlow::startRestore);
-}
-
-void MainWindow::addPage(Page* page) {
-  session_.watch(page->service());
-  checks_.follow(page->service());
-  connect(page, &Page::addressWanted, this, &MainWindow::openProfile);
-  connect(page, &Page::placeWanted, this, &MainWindow::openPlace);
-  connect(page, &Page::diffWanted, this, &MainWindow::openDiff);
-  connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
-  connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
-  connect(page, &Page::rebaseWanted, rebase_, &RebaseFlow::start);
-  connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
-  tabs_->add(page);
-}
-
-ProfilePage* MainWindow::openProfile(const Address& address) {
-  const QString key = QStringLiteral("profile|") +
-                      QString::fromStdString(Address{address.key, address.scope}.toString());
-  auto* page = qobject_cast<ProfilePage*>(tabs_->find(key));
-  if (page == nullptr) {
-    page = new ProfilePage(parts_, address.key, address.scope);
-    addPage(page);
-  } else {
-    tabs_->show(page);
-  }
-  return page;
-}
-
-void MainWindow::openPlace(const Address& address, const Position& position) {
-  openProfile(address)->goTo(position);
-}
-
-void MainWindow::openFleet(const ServiceKey& key) {
-  const QString name = QStringLiteral("fleet|") + QString::fromStdString(key.toString());
-  if (Page* page = tabs_->find(name)) {
-    tabs_->show(page);
-  } else {
-    addPage(new FleetPage(parts_, key));
-  }
-}
-
-void MainWindow::openDiff(const DiffSide& left, const DiffSide& right) {
-  const QString name =
-      QStringLiteral("diff|") + left.toString() + QLatin1Char('|') + right.toString();
-  if (Page* page = tabs_->find(name)) {
-    tabs_->show(page);
-  } else {
-    addPage(new DiffPage(parts_, left, right));
-  }
 }
 
 ProfilePage* MainWindow::profilePage() const {
@@ -317,6 +273,7 @@ void MainWindow::refreshChrome() {
 
 void MainWindow::refreshProblems() {
   const auto key = currentService();
+  reach_->setVisible(key && !drafts_.draftsOf(*key).empty());
   if (!key) {
     problems_->setProblems({});
     problems_->setNote({});

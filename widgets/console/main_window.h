@@ -62,6 +62,8 @@ class MainWindow : public QMainWindow {
   ProfilePage* openProfile(const sextant::Address& address);
   void openPlace(const sextant::Address& address, const sextant::Position& position);
   void openFleet(const sextant::ServiceKey& key);
+  void openReach(const sextant::ServiceKey& key);
+  void openSearch(const sextant::ServiceKey& key);
   void openDiff(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
   void showGoTo();
   void showCommands();
@@ -112,6 +114,7 @@ class MainWindow : public QMainWindow {
   TopBar* top_ = nullptr;
   NoticeBar* notices_ = nullptr;
   ProblemList* problems_ = nullptr;
+  QPushButton* reach_ = nullptr;
   LatencyPanel* latency_ = nullptr;
   EffectTable* effect_ = nullptr;
   LatencyController* latency_controller_ = nullptr;

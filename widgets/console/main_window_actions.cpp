@@ -46,6 +46,13 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Show the fleet"), Keys{QKeySequence(Qt::CTRL | Qt::Key_I)}, [this] {
     if (const auto key = currentService()) openFleet(*key);
   });
+  commands_->add(tr("Show who would change"), Keys{QKeySequence(Qt::CTRL | Qt::Key_R)}, [this] {
+    if (const auto key = currentService()) openReach(*key);
+  });
+  commands_->add(tr("Search all profiles of an environment…"),
+                 Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
+                   if (const auto key = currentService()) openSearch(*key);
+                 });
   commands_->add(tr("Arm this environment…"), {}, [this] { askArm(); });
   commands_->add(tr("Disarm this environment"), {}, [this] {
     if (const auto key = currentService()) arming_.disarm(key->environment);
@@ -176,20 +183,6 @@ void MainWindow::restore(const std::optional<Address>& address) {
     if (Page* page = tabs_->find(memory.current)) tabs_->show(page);
   }
   if (address) openProfile(*address);
-}
-
-void MainWindow::restorePage(const QString& key) {
-  const QString kind = key.section(QLatin1Char('|'), 0, 0);
-  const QString rest = key.section(QLatin1Char('|'), 1);
-  if (kind == QLatin1String("profile")) {
-    if (const auto address = Address::parse(rest.toStdString())) openProfile(*address);
-  } else if (kind == QLatin1String("fleet")) {
-    if (const auto service = ServiceKey::parse(rest.toStdString())) openFleet(*service);
-  } else if (kind == QLatin1String("diff")) {
-    const auto left = DiffSide::fromString(rest.section(QLatin1Char('|'), 0, 0));
-    const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
-    if (left && right) openDiff(*left, *right);
-  }
 }
 
 void MainWindow::remember() {

@@ -4,16 +4,11 @@
 
 #include <QString>
 
-#include <vector>
-
-#include "model/profile/effective_profile.h"
-#include "model/session/draft_store.h"
+#include "model/checks/reach.h"
 
 namespace sextant::ui {
 
-// "hunt-3 overrides /cache/ttl", the first three named; empty where there are none. `profiles` have
-// the drafts laid over them. Slow for large profiles: meant for a worker's thread.
-[[nodiscard]] QString overrideNote(const ProfileSet& profiles, const std::vector<Draft>& drafts,
-                                   const std::vector<Scope>& inventory);
+// "hunt-3 overrides /cache/ttl", the first three named; empty where there are none.
+[[nodiscard]] QString overrideNote(const Reach& reach);
 
 }  // namespace sextant::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's pages: opening each kind, and opening it again at the next start.
+#include "widgets/console/diff_page.h"
+#include "widgets/console/fleet_page.h"
+#include "widgets/console/main_window.h"
+#include "widgets/console/reach_page.h"
+#include "widgets/console/search_page.h"
+
+namespace sextant::ui {
+
+void MainWindow::addPage(Page* page) {
+  session_.watch(page->service());
+  checks_.follow(page->service());
+  connect(page, &Page::addressWanted, this, &MainWindow::openProfile);
+  connect(page, &Page::placeWanted, this, &MainWindow::openPlace);
+  connect(page, &Page::diffWanted, this, &MainWindow::openDiff);
+  connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
+  connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
+  connect(page, &Page::rebaseWanted, rebase_, &RebaseFlow::start);
+  connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
+  tabs_->add(page);
+}
+
+ProfilePage* MainWindow::openProfile(const Address& address) {
+  const QString key = QStringLiteral("profile|") +
+                      QString::fromStdString(Address{address.key, address.scope}.toString());
+  auto* page = qobject_cast<ProfilePage*>(tabs_->find(key));
+  if (page == nullptr) {
+    page = new ProfilePage(parts_, address.key, address.scope);
+    addPage(page);
+  } else {
+    tabs_->show(page);
+  }
+  return page;
+}
+
+void MainWindow::openPlace(const Address& address, const Position& position) {
+  openProfile(address)->goTo(position);
+}
+
+void MainWindow::openFleet(const ServiceKey& key) {
+  const QString name = QStringLiteral("fleet|") + QString::fromStdString(key.toString());
+  if (Page* page = tabs_->find(name)) {
+    tabs_->show(page);
+  } else {
+    addPage(new FleetPage(parts_, key));
+  }
+}
+
+void MainWindow::openReach(const ServiceKey& key) {
+  if (Page* page = tabs_->find(ReachPage::keyOf(key))) {
+    tabs_->show(page);
+  } else {
+    addPage(new ReachPage(parts_, key));
+  }
+}
+
+void MainWindow::openSearch(const ServiceKey& key) {
+  Page* found = nullptr;
+  for (Page* page : tabs_->pages()) {
+    if (page->key().startsWith(SearchPage::pageKey())) found = page;
+  }
+  if (found == nullptr) {
+    addPage(found = new SearchPage(parts_, key));
+  } else {
+    tabs_->show(found);
+  }
+  found->focusContent();
+}
+
+void MainWindow::openDiff(const DiffSide& left, const DiffSide& right) {
+  const QString name =
+      QStringLiteral("diff|") + left.toString() + QLatin1Char('|') + right.toString();
+  if (Page* page = tabs_->find(name)) {
+    tabs_->show(page);
+  } else {
+    addPage(new DiffPage(parts_, left, right));
+  }
+}
+
+void MainWindow::restorePage(const QString& key) {
+  const QString kind = key.section(QLatin1Char('|'), 0, 0);
+  const QString rest = key.section(QLatin1Char('|'), 1);
+  if (kind == QLatin1String("profile")) {
+    if (const auto address = Address::parse(rest.toStdString())) openProfile(*address);
+  } else if (kind == QLatin1String("fleet")) {
+    if (const auto service = ServiceKey::parse(rest.toStdString())) openFleet(*service);
+  } else if (kind == QLatin1String("reach")) {
+    if (const auto service = ServiceKey::parse(rest.toStdString())) openReach(*service);
+  } else if (kind == QLatin1String("search")) {
+    if (const auto service = ServiceKey::parse(rest.toStdString())) openSearch(*service);
+  } else if (kind == QLatin1String("diff")) {
+    const auto left = DiffSide::fromString(rest.section(QLatin1Char('|'), 0, 0));
+    const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
+    if (left && right) openDiff(*left, *right);
+  }
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/search_page.h"
+
+#include <QVBoxLayout>
+
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+// Texts that change in a burst (a publish, somebody typing) are searched once.
+constexpr int again_ms = 300;
+
+}  // namespace
+
+struct SearchPage::Indexed {
+  SearchEntries entries;
+  std::set<Scope> drafts;
+  std::size_t profiles = 0;
+};
+
+SearchPage::SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
+    : Page(parent), parts_(parts), key_(std::move(key)) {
+  pool_.setMaxThreadCount(1);
+  view_ = new SearchView;
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(view_);
+  again_.setSingleShot(true);
+  again_.setInterval(again_ms);
+  refreshEnvironments();
+  view_->setEnvironment(QString::fromStdString(key_.environment));
+  connect(&again_, &QTimer::timeout, this, &SearchPage::search);
+  connect(view_, &SearchView::searchWanted, this, &SearchPage::search);
+  connect(view_, &SearchView::opened, this, &Page::placeWanted);
+  connect(&parts_.session, &Session::overviewChanged, this, &SearchPage::refreshEnvironments);
+  connect(&parts_.session, &Session::stableChanged, this, &SearchPage::forget);
+  connect(&parts_.drafts, &DraftController::changed, this,
+          [this](const Address& address) { forget(address.key); });
+}
+
+SearchPage::~SearchPage() {
+  pool_.waitForDone();
+}
+
+void SearchPage::focusContent() {
+  view_->field()->setFocus();
+  view_->field()->selectAll();
+}
+
+void SearchPage::refreshEnvironments() {
+  QStringList names;
+  for (const Environment& environment : parts_.session.overview().environments)
+    names.append(QString::fromStdString(environment.name));
+  const QString own = QString::fromStdString(key_.environment);
+  if (!names.contains(own)) names.append(own);
+  view_->setEnvironments(names);
+}
+
+void SearchPage::forget(const ServiceKey& key) {
+  index_.erase(key);
+  if (key.environment == view_->environment().toStdString()) again_.start();
+}
+
+SearchPage::Snapshot SearchPage::snapshotOf(const ServiceKey& key) const {
+  Snapshot snapshot;
+  const auto drafts = parts_.drafts.draftsOf(key);
+  snapshot.profiles = withDrafts(parts_.session, key, drafts);
+  for (const Draft* draft : drafts)
+    snapshot.drafts.insert(draft->scope);
+  return snapshot;
+}
+
+void SearchPage::search() {
+  auto query = SearchQuery::compile(view_->text().toStdString(), view_->options());
+  if (!query) {
+    view_->setProblem(QString::fromStdString(query.error().what));
+    return;
+  }
+  const std::string environment = view_->environment().toStdString();
+  Index known;
+  std::map<ServiceKey, Snapshot> unknown;
+  for (const Head& head : parts_.session.overview().heads) {
+    if (head.key.environment != environment) continue;
+    const auto found = index_.find(head.key);
+    if (found != index_.end()) {
+      known.insert(*found);
+    } else {
+      unknown.emplace(head.key, snapshotOf(head.key));
+    }
+  }
+  const std::uint64_t number = ++asked_;
+  pool_.start([this, number, query = *query, index = std::move(known),
+               unknown = std::move(unknown)]() mutable {
+    for (auto& [key, snapshot] : unknown) {
+      auto indexed = std::make_shared<Indexed>();
+      indexed->entries = searchEntries(snapshot.profiles);
+      indexed->profiles = snapshot.profiles.size();
+      indexed->drafts = std::move(snapshot.drafts);
+      index[key] = std::move(indexed);
+    }
+    std::vector<SearchHit> hits;
+    std::size_t all = 0;
+    std::size_t profiles = 0;
+    for (const auto& [key, service] : index) {
+      profiles += service->profiles;
+      for (const SearchEntry& entry : service->entries) {
+        if (!query.matches(entry) || ++all > SearchView::hits_max) continue;
+        Address address{key, entry.scope};
+        address.pointer = entry.pointer;
+        hits.push_back({std::move(address), entry.position, QString::fromStdString(entry.value),
+                        service->drafts.count(entry.scope) > 0});
+      }
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, number, index = std::move(index), hits = std::move(hits), all, profiles]() mutable {
+          // What changed while it was read has been forgotten, and is read again soon.
+          if (!again_.isActive()) index_.merge(index);
+          if (number == asked_) view_->setHits(std::move(hits), all, profiles);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+}  // namespace sextant::ui

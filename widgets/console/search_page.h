@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tab that searches every profile of an environment, drafts included.
+#pragma once
+
+#include <QThreadPool>
+
+#include <map>
+
+#include "widgets/console/console_parts.h"
+#include "widgets/console/page.h"
+#include "widgets/search/search_view.h"
+
+namespace sextant::ui {
+
+class SearchPage : public Page {
+  Q_OBJECT
+ public:
+  // `key`: the service in whose environment the search begins.
+  SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
+  ~SearchPage() override;
+  [[nodiscard]] static QString pageKey() { return QStringLiteral("search|"); }
+  [[nodiscard]] QString key() const override {
+    return pageKey() + QString::fromStdString(key_.toString());
+  }
+  [[nodiscard]] QString title() const override { return tr("Search"); }
+  [[nodiscard]] ServiceKey service() const override { return key_; }
+  [[nodiscard]] QString heading() const override { return tr("search"); }
+  void focusContent() override;
+  [[nodiscard]] SearchView* view() const { return view_; }
+
+ private:
+  struct Indexed;
+  using Index = std::map<ServiceKey, std::shared_ptr<const Indexed>>;
+  // What a service's profiles are now, drafts included.
+  struct Snapshot {
+    ProfileSet profiles;
+    std::set<Scope> drafts;
+  };
+  void forget(const ServiceKey& key);
+  void refreshEnvironments();
+  void search();
+  [[nodiscard]] Snapshot snapshotOf(const ServiceKey& key) const;
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  SearchView* view_;
+  Index index_;
+  std::uint64_t asked_ = 0;
+  QTimer again_;
+  QThreadPool pool_;
+};
+
+}  // namespace sextant::ui
