@@ -20,11 +20,13 @@ struct PatchDeleter {
 using Patch = std::unique_ptr<git_patch, PatchDeleter>;
 
 Result<Patch> makePatch(const std::string& left, const std::string& right, const char* left_name,
-                        const char* right_name, unsigned context_lines) {
+                        const char* right_name, unsigned context_lines,
+                        bool ignore_whitespace = false) {
   startLibrary();
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.context_lines = context_lines;
   options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_INDENT_HEURISTIC;
+  if (ignore_whitespace) options.flags |= GIT_DIFF_IGNORE_WHITESPACE | GIT_DIFF_IGNORE_BLANK_LINES;
   git_patch* raw = nullptr;
   if (git_patch_from_buffers(&raw, left.data(), left.size(), left_name, right.data(), right.size(),
                              right_name, &options) != 0) {
@@ -148,11 +150,12 @@ void addSame(TextDiff& diff, std::size_t left, std::size_t right) {
 
 }  // namespace
 
-Result<TextDiff> textDiff(const std::string& left, const std::string& right) {
+Result<TextDiff> textDiff(const std::string& left, const std::string& right,
+                          const TextDiffOptions& options) {
   TextDiff diff;
   diff.left_lines = linesOf(left);
   diff.right_lines = linesOf(right);
-  auto patch = makePatch(left, right, "left", "right", 0);
+  auto patch = makePatch(left, right, "left", "right", 0, options.ignore_whitespace);
   if (!patch) return tl::unexpected<Error>(patch.error());
   std::size_t next_left = 1;
   std::size_t next_right = 1;
@@ -183,6 +186,34 @@ Result<TextDiff> textDiff(const std::string& left, const std::string& right) {
     addSame(diff, next_left++, next_right++);
   }
   return diff;
+}
+
+TextDiff folded(const TextDiff& diff, std::size_t context) {
+  TextDiff result;
+  result.left_lines = diff.left_lines;
+  result.right_lines = diff.right_lines;
+  result.differences = diff.differences;
+  const std::size_t count = diff.rows.size();
+  for (std::size_t begin = 0; begin < count;) {
+    std::size_t end = begin;
+    while (end < count && diff.rows[end].kind == DiffKind::same)
+      ++end;
+    const std::size_t first = begin + (begin == 0 ? 0 : context);
+    const std::size_t last = end - std::min(end - begin, end == count ? 0 : context);
+    // One line is shown rather than said to be left out.
+    const bool folds = end > begin && last > first + 1;
+    for (; begin < end; ++begin) {
+      if (!folds || begin < first || begin >= last) {
+        result.rows.push_back(diff.rows[begin]);
+      } else if (begin == first) {
+        result.rows.push_back(diff.rows[begin]);
+        result.rows.back().folded = last - first;
+      }
+    }
+    for (; begin < count && diff.rows[begin].kind != DiffKind::same; ++begin)
+      result.rows.push_back(diff.rows[begin]);
+  }
+  return result;
 }
 
 Result<std::string> unifiedDiff(const std::string& left, const std::string& right,

@@ -28,6 +28,9 @@ struct DiffRow {
   std::optional<std::size_t> right;
   std::vector<WordSpan> left_words;  // what differs in the left line; changed rows only
   std::vector<WordSpan> right_words;
+  // Above 1: the row stands for so many equal lines that are not shown; the numbers are those of
+  // the first.
+  std::size_t folded = 0;
 };
 
 struct TextDiff {
@@ -38,9 +41,20 @@ struct TextDiff {
   [[nodiscard]] bool same() const { return differences == 0; }
 };
 
+struct TextDiffOptions {
+  // Lines that differ in blanks alone count as the same. Only for looking: in YAML indentation has
+  // a meaning.
+  bool ignore_whitespace = false;
+};
+
 // Every line of both texts, paired. Cost: libgit2's (Myers), plus the words of changed lines.
 // Error: unavailable, when the library refuses (out of memory).
-[[nodiscard]] Result<TextDiff> textDiff(const std::string& left, const std::string& right);
+[[nodiscard]] Result<TextDiff> textDiff(const std::string& left, const std::string& right,
+                                        const TextDiffOptions& options = {});
+
+// The same with each run of equal lines folded into one row, but for `context` lines beside a
+// difference.
+[[nodiscard]] TextDiff folded(const TextDiff& diff, std::size_t context);
 
 // The unified form that `diff -u` and `git diff` print; empty for equal texts.
 [[nodiscard]] Result<std::string> unifiedDiff(const std::string& left, const std::string& right,

@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "model/document/document.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/diff/diff_pane.h"
 #include "widgets/diff/diff_view.h"
@@ -103,6 +104,68 @@ class DiffViewTest : public QObject {
     QCOMPARE(view_->currentDifference(), -1);
   }
 
+  void unchangedLinesFoldAndOpen() {
+    view_->setDocument(longDocument());
+    QCOMPARE(panes_[1]->lines(), 40);
+    view_->setFolded(true);
+    // Three lines beside the difference in line 20, and a row for those above and below.
+    QCOMPARE(panes_[1]->lines(), 9);
+    QVERIFY(panes_[1]->text(0).contains("16 unchanged lines"));
+    QCOMPARE(panes_[0]->text(4).trimmed(), QString("key19: 19"));
+    QCOMPARE(view_->differenceCount(), 1);
+    panes_[1]->setFocus();
+    panes_[1]->setCursorPosition(0, 0);
+    QTest::keyClick(panes_[1], Qt::Key_Return);
+    QCOMPARE(panes_[1]->lines(), 40);
+    QVERIFY(!view_->isFolded());
+  }
+
+  void valuesAreListedByKey() {
+    view_->setDocument(longDocument());
+    view_->setMode(DiffView::Mode::by_key);
+    auto* values = view_->findChild<ValueChanges*>();
+    QVERIFY(values->isVisible());
+    QCOMPARE(values->shownRows(), 1);
+    QCOMPARE(values->model()->index(0, 1).data().toString(), QString("/key19"));
+    view_->nextDifference();
+    QCOMPARE(values->currentIndex().row(), 0);
+    DiffDocument comments = longDocument();
+    comments.values = std::vector<ValueChange>{};
+    view_->setDocument(comments);
+    QVERIFY(!values->isVisible());
+    QVERIFY(view_->findChild<EmptyState*>()->isVisible());
+  }
+
+  void whatIsNoDocumentHasNoKeys() {
+    DiffDocument document = longDocument();
+    document.values.reset();
+    view_->setDocument(document);
+    view_->setMode(DiffView::Mode::by_key);
+    QCOMPARE(view_->mode(), DiffView::Mode::side_by_side);
+  }
+
+  void blanksCanBeIgnored() {
+    DiffDocument document{*textDiff("a:  1\nb: 2\n", "a: 1\nb: 3\n"), "l", "r", "a:  1\nb: 2\n",
+                          "a: 1\nb: 3\n"};
+    view_->setDocument(document);
+    QCOMPARE(panes_[1]->text(0).trimmed(), QString("a: 1"));
+    view_->setWhitespaceIgnored(true);
+    QCOMPARE(view_->differenceCount(), 1);
+    QVERIFY(!(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line)));
+    QVERIFY(panes_[1]->markersAtLine(1) & (1U << CodeView::added_line));
+  }
+
+  void leavesAsPatchAndAsPage() {
+    view_->setDocument(longDocument());
+    view_->copyPatch();
+    const QString patch = QApplication::clipboard()->text();
+    QVERIFY(patch.startsWith("--- before\n+++ after\n@@ "));
+    QVERIFY(patch.contains("-key19: 19\n+key19: <b>\n"));
+    const QString page = view_->html();
+    QVERIFY(page.contains("key19: <b>&lt;b&gt;</b>"));
+    QVERIFY(page.contains("/key19: 19"));
+  }
+
   void lineEndsThatDifferAreNamed() {
     DiffDocument document;
     document.diff.left_lines = {"a: 1"};
@@ -114,6 +177,18 @@ class DiffViewTest : public QObject {
   }
 
  private:
+  static DiffDocument longDocument() {
+    std::string before, after;
+    for (int i = 0; i < 40; ++i) {
+      const std::string key = "key" + std::to_string(i) + ": ";
+      before += key + std::to_string(i) + '\n';
+      after += key + (i == 19 ? "<b>" : std::to_string(i)) + '\n';
+    }
+    DiffDocument document{*textDiff(before, after), "before", "after", before, after};
+    document.values =
+        semanticDiff(Document::parse(before)->value(), Document::parse(after)->value());
+    return document;
+  }
   [[nodiscard]] DiffPane* pane(const QString& name) const {
     for (auto* candidate : view_->findChildren<DiffPane*>()) {
       if (candidate->accessibleName() == name) return candidate;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/diff_page.h"
 
+#include <QFile>
 #include <QVBoxLayout>
 
-#include "model/diff/semantic_diff.h"
-#include "model/document/document.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -13,12 +12,11 @@ namespace {
 constexpr std::size_t offered_revisions = 30;
 
 // What the text's differences mean: how many values, or that only comments differ.
-QString meaning(const std::string& left, const std::string& right) {
-  const auto before = Document::parse(left);
-  const auto after = Document::parse(right);
-  if (!before || !after) return {};
-  const auto changes = semanticDiff(before->value(), after->value()).size();
-  if (changes == 0) return left == right ? QString() : DiffPage::tr("only comments or form differ");
+QString meaning(const DiffDocument& document) {
+  if (!document.values) return {};
+  const std::size_t changes = document.values->size();
+  if (changes == 0)
+    return document.diff.same() ? QString() : DiffPage::tr("only comments or form differ");
   return changes == 1 ? DiffPage::tr("1 value differs")
                       : DiffPage::tr("%1 values differ").arg(changes);
 }
@@ -116,6 +114,8 @@ void DiffPage::fillVersions(Picked& picked) {
   picked.versions.push_back({side.key, side.scope, DiffSide::Kind::head});
   words.append(stable == nullptr ? tr("head")
                                  : tr("head, revision %1").arg(stable->info.number.value));
+  picked.versions.push_back({side.key, side.scope, DiffSide::Kind::effective});
+  words.append(tr("effective profile, with the drafts"));
   for (const RevisionInfo& info : parts_.session.recentRevisions(side.key)) {
     if (picked.versions.size() >= offered_revisions) break;
     picked.versions.push_back({side.key, side.scope, DiffSide::Kind::revision, info.number});
@@ -149,6 +149,14 @@ void DiffPage::read(Picked& picked) {
     readRevision(picked);
     return;
   }
+  if (side.kind == DiffSide::Kind::effective) {
+    readEffective(picked);
+    return;
+  }
+  if (side.kind == DiffSide::Kind::file) {
+    readFile(picked);
+    return;
+  }
   const Draft* draft = parts_.drafts.find(side.key, side.scope);
   if (side.kind == DiffSide::Kind::draft && draft != nullptr) {
     picked.text = draft->text;
@@ -156,6 +164,32 @@ void DiffPage::read(Picked& picked) {
   }
   const auto head = headText(parts_.session, side.key, side.scope);
   if (head) picked.text = head->text;
+}
+
+void DiffPage::readEffective(Picked& picked) {
+  const ServiceKey& key = picked.side.key;
+  picked.text.reset();
+  if (parts_.session.stable(key) == nullptr) return;
+  const auto profiles = withDrafts(parts_.session, key, parts_.drafts.draftsOf(key));
+  const auto effective = effectiveProfile(profiles, picked.side.scope);
+  if (effective) {
+    picked.text = effective->text();
+  } else {
+    picked.problem = QString::fromStdString(sextant::toString(
+        effective.error(), effective.error().scope.empty() ? "base" : effective.error().scope));
+  }
+}
+
+void DiffPage::readFile(Picked& picked) {
+  QFile file(picked.side.file);
+  picked.text.reset();
+  if (!file.open(QIODevice::ReadOnly)) {
+    picked.problem = tr("%1 cannot be read: %2.").arg(picked.side.file, file.errorString());
+  } else if (file.size() > qint64(document_bytes_max)) {
+    picked.problem = tr("%1 is larger than 64 MiB.").arg(picked.side.file);
+  } else {
+    picked.text = file.readAll().toStdString();
+  }
 }
 
 void DiffPage::readRevision(Picked& picked) {
@@ -179,6 +213,7 @@ void DiffPage::readRevision(Picked& picked) {
 
 QString DiffPage::sideWords(const Picked& picked) const {
   const QString scope = scopeWords(picked.side.scope);
+  if (picked.side.kind == DiffSide::Kind::file && picked.text) return picked.side.file;
   if (!picked.problem.isEmpty()) return picked.problem;
   if (!picked.text) return tr("%1, not read yet").arg(scope);
   QString version = picked.side.versionWords();
@@ -197,8 +232,10 @@ QString DiffPage::sideWords(const Picked& picked) const {
 void DiffPage::render() {
   const std::string left = left_.text.value_or("");
   const std::string right = right_.text.value_or("");
-  view_->setDocument(diffDocument(left, right, sideWords(left_), sideWords(right_)));
-  view_->setNotice(meaning(left, right));
+  DiffDocument document = diffDocument(left, right, sideWords(left_), sideWords(right_));
+  const QString notice = meaning(document);
+  view_->setDocument(std::move(document));
+  view_->setNotice(notice);
 }
 
 QString DiffPage::key() const {

@@ -40,6 +40,8 @@ class DiffPage : public Page {
   void refresh();
   void read(Picked& picked);
   void readRevision(Picked& picked);
+  void readEffective(Picked& picked);
+  void readFile(Picked& picked);
   void render();
   [[nodiscard]] QString sideWords(const Picked& picked) const;
 

@@ -96,6 +96,7 @@ class MainWindow : public QMainWindow {
   void restorePage(const QString& key);
   void remember();
   void compareScopes();
+  void compareWithFile();
   [[nodiscard]] std::optional<ServiceKey> currentService() const;
   [[nodiscard]] std::vector<FinderItem> places();
   template <class Run>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's commands, and what it remembers.
 #include <QApplication>
+#include <QFileDialog>
 
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
@@ -32,6 +33,7 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Compare draft with the stable revision"),
                  Keys{QKeySequence(Qt::CTRL | Qt::Key_D)}, [this] { compareDraft(); });
   commands_->add(tr("Compare two scopes"), {}, [this] { compareScopes(); });
+  commands_->add(tr("Compare with a file…"), {}, [this] { compareWithFile(); });
   commands_->add(tr("Save drafts now"), Keys{QKeySequence(Qt::CTRL | Qt::Key_S)}, [this] {
     if (ProfilePage* page = profilePage()) page->text()->commit();
     drafts_.saveNow();
@@ -156,6 +158,19 @@ void MainWindow::compareScopes() {
                                   [&](const Scope& scope) { return scope != page->scope(); });
   openDiff({page->service(), page->scope()},
            {page->service(), other == scopes.end() ? Scope{} : *other});
+}
+
+void MainWindow::compareWithFile() {
+  const Page* page = tabs_->current();
+  if (page == nullptr) return;
+  const QString file = QFileDialog::getOpenFileName(this, tr("Compare with a file"), {},
+                                                    tr("YAML files (*.yaml *.yml);;All files (*)"));
+  if (file.isEmpty()) return;
+  DiffSide other{page->service(), page->scope(), DiffSide::Kind::file};
+  other.file = file;
+  DiffSide own{page->service(), page->scope()};
+  if (page->hasDraft()) own.kind = DiffSide::Kind::draft;
+  openDiff(other, own);
 }
 
 void MainWindow::askArm() {

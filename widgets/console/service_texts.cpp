@@ -71,8 +71,12 @@ QString scopeWords(const Scope& scope) {
 DiffDocument diffDocument(const std::string& left, const std::string& right,
                           const QString& left_title, const QString& right_title) {
   auto diff = textDiff(left, right);
-  if (diff) return {std::move(*diff), left_title, right_title};
-  return {{}, QString::fromStdString(diff.error().toString()), right_title};
+  if (!diff) return {{}, QString::fromStdString(diff.error().toString()), right_title};
+  DiffDocument document{std::move(*diff), left_title, right_title, left, right};
+  const auto before = Document::parse(left);
+  const auto after = Document::parse(right);
+  if (before && after) document.values = semanticDiff(before->value(), after->value());
+  return document;
 }
 
 }  // namespace sextant::ui

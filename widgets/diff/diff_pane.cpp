@@ -35,11 +35,26 @@ DiffPane::DiffPane(QWidget* parent) : CodeView(parent) {
   send(SCI_SETAUTOMATICFOLD, 0);
   // Room for the last line above a horizontal scroll bar, the same on both sides.
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-  connect(this, &QsciScintillaBase::SCN_DOUBLECLICK, this, [this](int, int line, int) {
-    if (line >= 0 && std::size_t(line) < activates_.size()) {
-      emit activated(activates_[std::size_t(line)]);
-    }
-  });
+  connect(this, &QsciScintillaBase::SCN_DOUBLECLICK, this,
+          [this](int, int line, int) { activateLine(line); });
+}
+
+void DiffPane::activateLine(long line) {
+  if (line < 0 || std::size_t(line) >= activates_.size()) return;
+  if (folds_[std::size_t(line)]) {
+    emit unfoldWanted();
+  } else {
+    emit activated(activates_[std::size_t(line)]);
+  }
+}
+
+DiffPane::Line DiffPane::foldedLine(const DiffRow& row) {
+  Line line;
+  line.text = tr("⋯ %1 unchanged lines").arg(row.folded).toStdString();
+  line.marker = filler_line;
+  line.filler = true;
+  line.folded = true;
+  return line;
 }
 
 void DiffPane::showSide(const TextDiff& diff, Side side) {
@@ -48,6 +63,10 @@ void DiffPane::showSide(const TextDiff& diff, Side side) {
   lines.reserve(diff.rows.size());
   for (const DiffRow& row : diff.rows) {
     const auto& number = left ? row.left : row.right;
+    if (row.folded > 0) {
+      lines.push_back(foldedLine(row));
+      continue;
+    }
     Line line;
     line.filler = !number;
     line.activates = row.right.value_or(0);
@@ -74,6 +93,10 @@ void DiffPane::showUnified(const TextDiff& diff) {
   for (const UnifiedLine& unified : unifiedLines(diff.rows)) {
     const DiffRow& row = diff.rows[unified.row];
     const bool same = row.kind == DiffKind::same;
+    if (row.folded > 0) {
+      lines.push_back(foldedLine(row));
+      continue;
+    }
     Line line;
     line.text = unified.right ? diff.right_lines[*row.right - 1] : diff.left_lines[*row.left - 1];
     line.activates = row.right.value_or(0);
@@ -97,10 +120,12 @@ void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& wides
   std::string text;
   fillers_.clear();
   activates_.clear();
+  folds_.clear();
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) text += '\n';
     text += withoutReturn(lines[i].text);
     fillers_.push_back(lines[i].filler);
+    folds_.push_back(lines[i].folded);
     activates_.push_back(lines[i].activates);
   }
   markerDeleteAll(-1);
@@ -179,7 +204,7 @@ QMimeData* DiffPane::toMimeData(const QByteArray& text, bool rectangular) const 
 void DiffPane::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
     const long line = send(SCI_LINEFROMPOSITION, send(SCI_GETCURRENTPOS));
-    if (std::size_t(line) < activates_.size()) emit activated(activates_[std::size_t(line)]);
+    activateLine(line);
     return;
   }
   CodeView::keyPressEvent(event);

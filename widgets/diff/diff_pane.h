@@ -24,6 +24,8 @@ class DiffPane : public CodeView {
  signals:
   // Double click or Enter on a line; `number` is the line of the right text, 0 on a filler.
   void activated(std::size_t number);
+  // The same on a row that stands for folded lines.
+  void unfoldWanted();
 
  protected:
   QMimeData* toMimeData(const QByteArray& text, bool rectangular) const override;
@@ -32,20 +34,24 @@ class DiffPane : public CodeView {
 
  private:
   struct Line {
-    std::string_view text;
+    std::string text;
     QByteArray number;  // what stands in the margin
     std::size_t activates = 0;
     int marker = -1;
     int word_indicator = -1;
     const std::vector<WordSpan>* words = nullptr;
     bool filler = false;
+    bool folded = false;
     bool only_line_end = false;  // differs from its partner in the line end alone
   };
   void showLines(const std::vector<Line>& lines, const QByteArray& widestNumber);
+  [[nodiscard]] static Line foldedLine(const DiffRow& row);
+  void activateLine(long line);
   void decorate(int index, const Line& line);
   int current_first_ = 0;
   int current_last_ = 0;
   std::vector<bool> fillers_;
+  std::vector<bool> folds_;
   std::vector<std::size_t> activates_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"
 
 namespace sextant::ui {
@@ -14,6 +15,12 @@ struct DiffDocument {
   TextDiff diff;
   QString left_title;   // "revision 42"
   QString right_title;  // "draft"
+  // The texts themselves, for a patch and for a comparison without blanks; both empty where the
+  // caller has only the lines.
+  std::string left_text = {};
+  std::string right_text = {};
+  // What changed by key; nothing where a side is no document.
+  std::optional<std::vector<ValueChange>> values = {};
 };
 
 // The first row of each difference, that is, of each run of rows that are not the same.

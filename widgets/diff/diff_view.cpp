@@ -66,7 +66,7 @@ void DiffView::buildBar() {
   auto* row = new QHBoxLayout(bar_);
   row->setContentsMargins(size::gap_small, 0, size::gap, 1);
   row->setSpacing(size::gap);
-  modes_ = new SegmentBar({tr("Side by side"), tr("Unified")});
+  modes_ = new SegmentBar({tr("Side by side"), tr("Unified"), tr("By key")});
   count_ = new ElidedLabel({}, Tone::muted);
   count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   count_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -84,8 +84,10 @@ void DiffView::buildBar() {
   row->addWidget(count_, 1);
   row->addWidget(previous_);
   row->addWidget(next_);
+  buildMenu();
+  row->addWidget(more_);
   connect(modes_, &SegmentBar::chosen, this,
-          [this](int index) { setMode(index == 0 ? Mode::side_by_side : Mode::unified); });
+          [this](int index) { setMode(static_cast<Mode>(index)); });
   connect(previous_, &QToolButton::clicked, this, &DiffView::previousDifference);
   connect(next_, &QToolButton::clicked, this, &DiffView::nextDifference);
 }
@@ -113,18 +115,20 @@ void DiffView::buildPanes() {
   stack_ = new QStackedWidget;
   stack_->addWidget(split);
   stack_->addWidget(titled(unified_title_, unified_));
+  values_ = new ValueChanges;
+  stack_->addWidget(values_);
   stack_->addWidget(empty_);
   setFocusProxy(right_);
   for (DiffPane* pane : {left_, right_, unified_}) {
     connect(pane, &DiffPane::activated, this, [this](std::size_t line) {
       if (line > 0) emit rightLineActivated(line);
     });
+    connect(pane, &DiffPane::unfoldWanted, this, [this] { setFolded(false); });
   }
 }
 
 void DiffView::setDocument(DiffDocument document) {
   document_ = std::move(document);
-  starts_ = differenceStarts(document_.diff.rows);
   current_ = -1;
   left_title_->setFullText(document_.left_title);
   right_title_->setFullText(document_.right_title);
@@ -132,7 +136,10 @@ void DiffView::setDocument(DiffDocument document) {
   left_->setAccessibleName(document_.left_title);
   right_->setAccessibleName(document_.right_title);
   unified_->setAccessibleName(unified_title_->fullText());
-  render();
+  values_->setChanges(document_.values.value_or(std::vector<ValueChange>{}));
+  modes_->setEnabledAt(static_cast<int>(Mode::by_key), document_.values.has_value());
+  refreshActions();
+  showLines();
 }
 
 void DiffView::setNotice(const QString& notice) {
@@ -141,11 +148,11 @@ void DiffView::setNotice(const QString& notice) {
 }
 
 void DiffView::setMode(Mode mode) {
-  mode_ = mode;
-  modes_->setCurrent(mode == Mode::side_by_side ? 0 : 1);
+  mode_ = mode == Mode::by_key && !document_.values ? Mode::side_by_side : mode;
+  modes_->setCurrent(static_cast<int>(mode_));
   const int held = current_;
   render();
-  if (held >= 0) showDifference(held);
+  if (held >= 0 && mode_ != Mode::by_key) showDifference(held);
 }
 
 void DiffView::setBarShown(bool shown) {
@@ -153,28 +160,39 @@ void DiffView::setBarShown(bool shown) {
 }
 
 void DiffView::render() {
-  const TextDiff& diff = document_.diff;
-  if (starts_.empty()) {
-    stack_->setCurrentWidget(empty_);
-  } else if (mode_ == Mode::side_by_side) {
-    left_->showSide(diff, DiffPane::Side::left);
-    right_->showSide(diff, DiffPane::Side::right);
-    shown_starts_ = starts_;
-    stack_->setCurrentIndex(0);
+  const bool by_key = mode_ == Mode::by_key && document_.values;
+  const bool no_values = by_key && document_.values->empty() && !document_.diff.same();
+  if (no_values) {
+    empty_->setWords(tr("Every value is the same"), tr("Only comments or formatting changed."));
+  } else if (starts_.empty() && !document_.diff.same()) {
+    empty_->setWords(tr("No differences but blanks"),
+                     tr("Lines that differ in blanks alone are taken as the same."));
   } else {
-    unified_->showUnified(diff);
+    empty_->setWords(tr("No differences"), tr("Both sides hold the same text."));
+  }
+  if (by_key && !document_.values->empty()) {
+    stack_->setCurrentWidget(values_);
+  } else if (starts_.empty() || no_values) {
+    stack_->setCurrentWidget(empty_);
+  } else if (mode_ == Mode::unified) {
+    unified_->showUnified(shown_);
     shown_starts_ = unifiedStarts();
     stack_->setCurrentIndex(1);
+  } else {
+    left_->showSide(shown_, DiffPane::Side::left);
+    right_->showSide(shown_, DiffPane::Side::right);
+    shown_starts_ = starts_;
+    stack_->setCurrentIndex(0);
   }
   updateCount();
 }
 
 std::vector<int> DiffView::unifiedStarts() const {
   std::vector<int> starts;
-  const auto lines = unifiedLines(document_.diff.rows);
+  const auto lines = unifiedLines(shown_.rows);
   bool inside = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool differs = document_.diff.rows[lines[i].row].kind != DiffKind::same;
+    const bool differs = shown_.rows[lines[i].row].kind != DiffKind::same;
     if (differs && !inside) starts.push_back(int(i));
     inside = differs;
   }
@@ -182,10 +200,18 @@ std::vector<int> DiffView::unifiedStarts() const {
 }
 
 void DiffView::nextDifference() {
+  if (stack_->currentWidget() == values_) {
+    values_->step(1);
+    return;
+  }
   if (!starts_.empty()) showDifference((current_ + 1) % differenceCount());
 }
 
 void DiffView::previousDifference() {
+  if (stack_->currentWidget() == values_) {
+    values_->step(-1);
+    return;
+  }
   if (starts_.empty()) return;
   showDifference(current_ <= 0 ? differenceCount() - 1 : current_ - 1);
 }
@@ -193,7 +219,7 @@ void DiffView::previousDifference() {
 void DiffView::showDifference(int index) {
   current_ = index;
   const int first = shown_starts_[std::size_t(index)];
-  const auto& rows = document_.diff.rows;
+  const auto& rows = shown_.rows;
   const auto lines = mode_ == Mode::unified ? unifiedLines(rows) : std::vector<UnifiedLine>{};
   const auto differs = [&](std::size_t shown) {
     const std::size_t row = mode_ == Mode::unified ? lines[shown].row : shown;

@@ -11,6 +11,7 @@
 #include "widgets/common/empty_state.h"
 #include "widgets/common/plain_label.h"
 #include "widgets/diff/diff_rows.h"
+#include "widgets/diff/value_changes.h"
 
 namespace sextant::ui {
 
@@ -19,7 +20,7 @@ class DiffPane;
 class DiffView : public QWidget {
   Q_OBJECT
  public:
-  enum class Mode { side_by_side, unified };
+  enum class Mode { side_by_side, unified, by_key };
 
   explicit DiffView(QWidget* parent = nullptr);
   void setDocument(DiffDocument document);
@@ -27,6 +28,15 @@ class DiffView : public QWidget {
   void setNotice(const QString& notice);
   void setMode(Mode mode);
   [[nodiscard]] Mode mode() const { return mode_; }
+  // Runs of equal lines become one row, which a double click or Enter opens again.
+  void setFolded(bool folded);
+  [[nodiscard]] bool isFolded() const { return folded_; }
+  // Lines that differ in blanks alone count as the same. Needs the document's texts.
+  void setWhitespaceIgnored(bool ignored);
+  // As `diff -u` prints it. Precondition: the document has its texts.
+  [[nodiscard]] QString patch() const;
+  // One page that stands alone.
+  [[nodiscard]] QString html() const;
   // The bar with the modes, the count and the arrows; hide it where the caller has its own.
   void setBarShown(bool shown);
 
@@ -37,6 +47,8 @@ class DiffView : public QWidget {
  public slots:
   void nextDifference();      // F7; goes round
   void previousDifference();  // Shift+F7
+  void copyPatch();
+  void saveHtml();
 
  signals:
   void differenceShown(int index);
@@ -46,12 +58,18 @@ class DiffView : public QWidget {
  private:
   void buildBar();
   void buildPanes();
+  void buildMenu();
+  void refreshActions();
+  void showLines();
   void render();
   void showDifference(int index);
   void updateCount();
   [[nodiscard]] std::vector<int> unifiedStarts() const;
 
   DiffDocument document_;
+  TextDiff shown_;  // as it is drawn: folded, or without blanks
+  bool folded_ = false;
+  bool whitespace_ignored_ = false;
   std::vector<int> starts_;  // first row of each difference
   std::vector<int> shown_starts_;
   int current_ = -1;
@@ -62,11 +80,17 @@ class DiffView : public QWidget {
   ElidedLabel* count_;
   QToolButton* previous_;
   QToolButton* next_;
+  QToolButton* more_;
+  QAction* fold_;
+  QAction* blanks_;
+  QAction* patch_;
+  QAction* html_;
   QStackedWidget* stack_;
   EmptyState* empty_;
   DiffPane* left_;
   DiffPane* right_;
   DiffPane* unified_;
+  ValueChanges* values_;
   ElidedLabel* left_title_;
   ElidedLabel* right_title_;
   ElidedLabel* unified_title_;

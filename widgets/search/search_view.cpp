@@ -4,12 +4,14 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
+#include "widgets/theme/icons.h"
+
 namespace sextant::ui {
 namespace {
 
-QToolButton* toggle(const QString& words, const QString& purpose) {
+QToolButton* toggle(const QString& icon_name, const QString& purpose) {
   auto* button = new QToolButton;
-  button->setText(words);
+  button->setIcon(icon(icon_name));
   button->setCheckable(true);
   button->setToolTip(purpose);
   button->setAccessibleName(purpose);
@@ -71,10 +73,9 @@ QWidget* SearchView::makeBar() {
   field_ = new QLineEdit;
   field_->setPlaceholderText(tr("Search keys and values…"));
   field_->setAccessibleName(tr("What to search for"));
-  field_->setClearButtonEnabled(true);
   field_->installEventFilter(this);
-  case_ = toggle(QStringLiteral("Aa"), tr("Match case"));
-  expression_ = toggle(QStringLiteral(".*"), tr("Regular expression"));
+  case_ = toggle(QStringLiteral("case"), tr("Match case"));
+  expression_ = toggle(QStringLiteral("regex"), tr("Regular expression"));
   environment_ = new ChoiceButton(tr("Environment that is searched"));
   note_ = new ElidedLabel({}, Tone::muted);
   note_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

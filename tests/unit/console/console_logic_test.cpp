@@ -43,6 +43,13 @@ class ConsoleLogicTest : public QObject {
                                  DiffSide{key, {"eu1", ""}, DiffSide::Kind::revision, {41}}}) {
       QCOMPARE(DiffSide::fromString(side.toString()), std::optional(side));
     }
+    const DiffSide effective{key, hunt1, DiffSide::Kind::effective};
+    QCOMPARE(DiffSide::fromString(effective.toString()), std::optional(effective));
+    DiffSide file{key, {}, DiffSide::Kind::file};
+    QVERIFY(!DiffSide::fromString(file.toString()));
+    file.file = "/tmp/a profile.yaml";
+    QCOMPARE(DiffSide::fromString(file.toString()), std::optional(file));
+    QCOMPARE(file.versionWords(), QString("a profile.yaml"));
     QVERIFY(!DiffSide::fromString("something else"));
   }
 

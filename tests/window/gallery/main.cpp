@@ -21,6 +21,8 @@
 #include "widgets/editor/yaml_editor.h"
 #include "widgets/merge/merge_dialog.h"
 #include "widgets/problems/problem_list.h"
+#include "widgets/reach/reach_view.h"
+#include "widgets/search/search_view.h"
 #include "widgets/publish/publish_dialog.h"
 #include "widgets/theme/icons.h"
 
@@ -154,6 +156,15 @@ void diffPages() {
   view.nextDifference();
   view.setMode(DiffView::Mode::unified);
   save(view, QStringLiteral("diff-unified"), {1040, 560});
+  view.setMode(DiffView::Mode::side_by_side);
+  view.setFolded(true);
+  save(view, QStringLiteral("diff-folded"), {1040, 560});
+  view.setFolded(false);
+  DiffDocument by_key = samples::difference();
+  by_key.values = samples::changes();
+  view.setDocument(by_key);
+  view.setMode(DiffView::Mode::by_key);
+  save(view, QStringLiteral("diff-by-key"), {1040, 360});
   view.setDocument({});
   save(view, QStringLiteral("diff-equal"), {1040, 360});
 }
@@ -235,6 +246,33 @@ void mergePage() {
   dialog.choices()->choose(0, MergeSide::ours);
   settle(100);
   save(dialog, QStringLiteral("merge"));
+}
+
+void findPages() {
+  const Scope hunt1{"eu1", "hunt-1"}, hunt2{"eu1", "hunt-2"}, hunt3{"eu1", "hunt-3"};
+  Reach reach;
+  reach.instances = 4;
+  reach.changes = {
+      {"/db/pool/max", Value::integer(20), Value::integer(4), {hunt1, hunt2, hunt3}},
+      {"/cache/ttl", Value::string("1s"), Value::string("10s"), {hunt1, hunt2}},
+      {"/cache/shards", std::nullopt, Value::integer(4), {hunt1, hunt2, hunt3, {"eu2", "hunt-4"}}}};
+  reach.kept = {{"/cache/ttl", hunt3, Value::string("5s"), {hunt3}}};
+  ReachView view;
+  view.setReach(reach, 4);
+  save(view, QStringLiteral("reach"), {900, 300});
+  SearchView search;
+  search.setEnvironments({QStringLiteral("prod"), QStringLiteral("staging")});
+  search.field()->setText(QStringLiteral("pool max"));
+  const auto place = [](const char* text, std::size_t line, const char* value, bool draft) {
+    return SearchHit{*Address::parse(text), {line, 1}, QString::fromLatin1(value), draft};
+  };
+  search.setHits({place("prod/hunt-engine#/db/pool/max", 7, "20", true),
+                  place("prod/hunt-engine#/db/pool/max_idle", 8, "2", true),
+                  place("prod/hunt-engine/eu1/hunt-3#/db/pool/max", 3, "8", false)},
+                 3, 12);
+  save(search, QStringLiteral("search"), {900, 300});
+  search.setHits({}, 0, 12);
+  save(search, QStringLiteral("search-nothing"), {900, 300});
 }
 
 QHBoxLayout* iconRow() {
@@ -368,6 +406,7 @@ int main(int argc, char** argv) {
   publishPages();
   publishUnknownPage();
   mergePage();
+  findPages();
   partsPage();
   hoverPage();
   smallPages();

@@ -42,6 +42,18 @@ std::vector<Problem> problems() {
            {8, 15}}};
 }
 
+std::vector<ValueChange> changes() {
+  const auto changed = [](const char* pointer, Value before, Value after) {
+    return ValueChange{ChangeKind::changed, pointer, std::move(before), std::move(after), {}};
+  };
+  return {changed("/workers/queue_limit", Value::integer(32), Value::integer(512)),
+          changed("/db/pool/max", Value::integer(20), Value::integer(4)),
+          changed("/db/statement_timeout", Value::integer(0), Value::string("500ms")),
+          {ChangeKind::removed, "/cache/warm", Value::boolean(false), std::nullopt, {}},
+          {ChangeKind::added, "/cache/coalesce_misses", std::nullopt, Value::boolean(true), {}},
+          {ChangeKind::moved, "/routes/0", Value::string("b"), Value::string("b"), "/routes/1"}};
+}
+
 DiffDocument difference() {
   DiffDocument document;
   document.left_title = QStringLiteral("revision 42");

@@ -20,6 +20,7 @@ inline constexpr qint64 now = 1'715'697'120;  // 2024-05-14 14:32:00 UTC
 [[nodiscard]] std::string tunedProfile();
 [[nodiscard]] std::vector<Problem> problems();
 [[nodiscard]] DiffDocument difference();
+[[nodiscard]] std::vector<ValueChange> changes();
 // `minutes` of one point a second up to `now`, quiet since `published`; a gap in between.
 [[nodiscard]] std::vector<SeriesPoint> latency(int minutes, qint64 published);
 [[nodiscard]] NavigatorSnapshot navigator();

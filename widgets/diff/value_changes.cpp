@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/diff/value_changes.h"
+
+#include "model/document/json.h"
+
+namespace sextant::ui {
+namespace {
+
+Cell valueCell(const std::optional<Value>& value) {
+  if (!value) return {.text = ValueChanges::tr("not there"), .tone = Tone::muted};
+  const QString text = QString::fromStdString(toJson(*value));
+  return {.text = text, .tooltip = text};
+}
+
+QString typeNote(const ValueChange& change) {
+  if (!change.changesType()) return {};
+  const std::string_view word = nameOf(change.before->kind());
+  return ValueChanges::tr("was %1").arg(QString::fromUtf8(word.data(), qsizetype(word.size())));
+}
+
+QString moveNote(const ValueChange& change) {
+  return change.kind == ChangeKind::moved
+             ? ValueChanges::tr("from %1").arg(QString::fromStdString(change.from))
+             : QString();
+}
+
+Cell kindCell(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::added:
+      return {.text = ValueChanges::tr("+ added"), .tone = Tone::ok};
+    case ChangeKind::removed:
+      return {.text = ValueChanges::tr("– removed"), .tone = Tone::bad};
+    case ChangeKind::moved:
+      return {.text = ValueChanges::tr("↕ moved"), .tone = Tone::accent};
+    case ChangeKind::changed:
+      break;
+  }
+  return {.text = ValueChanges::tr("≠ changed"), .tone = Tone::candidate};
+}
+
+}  // namespace
+
+ValueChanges::ValueChanges(QWidget* parent)
+    : TableView({{.title = tr("what"), .width = 104},
+                 {.title = tr("key"), .width = 300, .mono = true},
+                 {.title = tr("before"), .width = 180, .mono = true},
+                 {.title = tr("after"), .width = 180, .stretch = true, .mono = true}},
+                parent) {
+  setAccessibleName(tr("Values that differ"));
+}
+
+void ValueChanges::setChanges(const std::vector<ValueChange>& changes) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const ValueChange& change = changes[i];
+    const QString pointer = QString::fromStdString(change.pointer);
+    Cell after = valueCell(change.after);
+    after.note = typeNote(change);
+    rows.push_back({QString::number(i),
+                    {kindCell(change.kind),
+                     {.text = pointer, .note = moveNote(change), .tooltip = pointer},
+                     valueCell(change.before),
+                     std::move(after)}});
+  }
+  setRows(std::move(rows));
+}
+
+void ValueChanges::step(int by) {
+  const int count = shownRows();
+  if (count == 0) return;
+  const int now = currentIndex().isValid() ? currentIndex().row() : (by > 0 ? -1 : 0);
+  selectRow((now + by + count) % count);
+}
+
+}  // namespace sextant::ui
