@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/draft_rebase.h"
 
+#include <QCoreApplication>
+
 namespace sextant::ui {
+namespace {
+
+QString words(const char* text) {
+  return QCoreApplication::translate("DraftRebase", text);
+}
+
+}  // namespace
 
 Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& drafts,
                                    const ServiceKey& key) {
@@ -19,7 +28,14 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
     if (!merged) return tl::unexpected<Error>(merged.error());
     Draft rebased{key, draft->scope, head->revision, head->text, merged->text, head->revision_hash};
     if (!merged->conflicts.empty()) {
-      outcome.contested.push_back({std::move(rebased), std::move(texts), std::move(*merged)});
+      MergeJob job{words("Rebase %1 onto revision %2")
+                       .arg(scopeWords(draft->scope))
+                       .arg(head->revision.value),
+                   {words("revision %1").arg(draft->base.value), words("your draft"),
+                    words("revision %1").arg(head->revision.value)},
+                   std::move(texts)};
+      outcome.contested.push_back(
+          {std::move(rebased), draft->text, std::move(job), std::move(*merged)});
       continue;
     }
     if (merged->has_marks) outcome.marked.push_back(draft->scope);

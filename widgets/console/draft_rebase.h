@@ -2,15 +2,16 @@
 // Moves drafts to the stable revision of now.
 #pragma once
 
-#include "model/diff/document_merge.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/merge/merge_dialog.h"
 
 namespace sextant::ui {
 
-// A draft that sets a key otherwise than the new revision does; somebody has to choose.
+// A text that sets keys otherwise than the one it is merged with; somebody has to choose.
 struct ContestedDraft {
-  Draft rebased;  // on the new revision; its text is the one of the merge without choices
-  MergeTexts texts;
+  Draft draft;         // as it will be, with the text of the merge without choices
+  std::string before;  // the draft's text that may be replaced; of no draft, the head's
+  MergeJob job;
   DocumentMerge merge;
 };
 

@@ -52,13 +52,14 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connect(&session_, &Session::stableChanged, this,
           [this](const ServiceKey& key) { dropPublishedDrafts(session_, drafts_, key); });
   publish_ = new PublishFlow(parts_, this);
-  rebase_ = new RebaseFlow(parts_, this);
+  merges_ = new MergeFlow(parts_, this);
   buildWidgets();
   connectSession();
   connectDocuments();
   connectPublishing();
   commands_ = new CommandList(this);
   makeDocumentCommands();
+  makeMoveCommands();
   makeEditCommands();
   makeViewCommands();
   drafts_.load();
@@ -221,9 +222,10 @@ void MainWindow::connectPublishing() {
            "in the text, between marks: keep what is right and remove the marks."));
   };
   connect(publish_, &PublishFlow::mendingWanted, this, mend);
-  connect(publish_, &PublishFlow::choiceWanted, rebase_, &RebaseFlow::start);
-  connect(rebase_, &RebaseFlow::mendingWanted, this, mend);
-  connect(rebase_, &RebaseFlow::failed, notices_, &NoticeBar::showProblem);
+  connect(publish_, &PublishFlow::choiceWanted, merges_, &MergeFlow::rebase);
+  connect(merges_, &MergeFlow::mendingWanted, this, mend);
+  connect(merges_, &MergeFlow::failed, notices_, &NoticeBar::showProblem);
+  connect(merges_, &MergeFlow::told, notices_, &NoticeBar::showNote);
   connect(publish_, &PublishFlow::outcomeUnknown, notices_, &NoticeBar::showUnknown);
   connect(publish_, &PublishFlow::outcomeKnown, notices_, &NoticeBar::clearUnknown);
   connect(publish_, &PublishFlow::failed, notices_, &NoticeBar::showProblem);

@@ -14,7 +14,7 @@
 #include "widgets/console/notice_bar.h"
 #include "widgets/console/profile_page.h"
 #include "widgets/console/publish_flow.h"
-#include "widgets/console/rebase_flow.h"
+#include "widgets/console/merge_flow.h"
 #include "widgets/console/status_strip.h"
 #include "widgets/console/tab_host.h"
 #include "widgets/console/top_bar.h"
@@ -53,7 +53,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] NoticeBar* notices() const { return notices_; }
   [[nodiscard]] StatusStrip* status() const { return status_; }
   [[nodiscard]] PublishFlow* publishing() const { return publish_; }
-  [[nodiscard]] RebaseFlow* rebasing() const { return rebase_; }
+  [[nodiscard]] MergeFlow* merging() const { return merges_; }
   [[nodiscard]] const CommandList& commands() const { return *commands_; }
   // The page in front, where it is a profile's.
   [[nodiscard]] ProfilePage* profilePage() const;
@@ -97,6 +97,9 @@ class MainWindow : public QMainWindow {
   void remember();
   void compareScopes();
   void compareWithFile();
+  void copyToScope(const std::string& pointer);
+  void promote();
+  void makeMoveCommands();
   [[nodiscard]] std::optional<ServiceKey> currentService() const;
   [[nodiscard]] std::vector<FinderItem> places();
   template <class Run>
@@ -121,7 +124,7 @@ class MainWindow : public QMainWindow {
   LatencyController* latency_controller_ = nullptr;
   StatusStrip* status_ = nullptr;
   PublishFlow* publish_ = nullptr;
-  RebaseFlow* rebase_ = nullptr;
+  MergeFlow* merges_ = nullptr;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

@@ -43,7 +43,7 @@ void MainWindow::makeDocumentCommands() {
     if (page != nullptr && page->hasDraft()) askDiscard({page->service(), page->scope()});
   });
   commands_->add(tr("Rebase drafts onto the stable revision"), {}, [this] {
-    if (const auto key = currentService()) rebase_->start(*key);
+    if (const auto key = currentService()) merges_->rebase(*key);
   });
   commands_->add(tr("Show the fleet"), Keys{QKeySequence(Qt::CTRL | Qt::Key_I)}, [this] {
     if (const auto key = currentService()) openFleet(*key);

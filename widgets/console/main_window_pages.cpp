@@ -16,7 +16,7 @@ void MainWindow::addPage(Page* page) {
   connect(page, &Page::diffWanted, this, &MainWindow::openDiff);
   connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
   connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
-  connect(page, &Page::rebaseWanted, rebase_, &RebaseFlow::start);
+  connect(page, &Page::rebaseWanted, merges_, &MergeFlow::rebase);
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
   tabs_->add(page);
 }

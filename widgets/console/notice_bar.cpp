@@ -78,6 +78,12 @@ void NoticeBar::showProblem(const QString& sentence) {
   notice_->setActions({}, tr("Dismiss"));
 }
 
+void NoticeBar::showNote(const QString& sentence) {
+  shown_ = Notice::note;
+  notice_->show(Tone::accent, {}, sentence);
+  notice_->setActions({}, tr("Dismiss"));
+}
+
 void NoticeBar::firstTriggered() {
   if (shown_ == Notice::published) emit rollbackWanted(key_, before_);
   if (shown_ == Notice::unknown) emit publishWanted();

@@ -20,6 +20,7 @@ class NoticeBar : public QWidget {
   void showUnknown(const QString& sentence);
   void clearUnknown();
   void showProblem(const QString& sentence);
+  void showNote(const QString& sentence);
   [[nodiscard]] Banner* connectionBanner() const { return connection_; }
   [[nodiscard]] Banner* noticeBanner() const { return notice_; }
 
@@ -30,7 +31,7 @@ class NoticeBar : public QWidget {
   void publishWanted();
 
  private:
-  enum class Notice { none, published, unknown, problem };
+  enum class Notice { none, published, unknown, problem, note };
   void refreshConnection();
   void firstTriggered();
   void hideNotice();

@@ -58,6 +58,13 @@ std::unique_ptr<ui::MainWindow> ConsoleFixture::openWindow() {
   return window;
 }
 
+void ConsoleFixture::publishTo(const ServiceKey& to, std::int64_t base_number,
+                               const std::string& text) {
+  need(await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
+    store_->publish(publishOf(to.toString(), base_number, text), std::move(reply));
+  }));
+}
+
 RevisionNumber ConsoleFixture::publishAsAda(std::int64_t base_number, const std::string& text,
                                             const std::string& message) {
   return need(await<PublishReceipt>([&](Reply<PublishReceipt> reply) {

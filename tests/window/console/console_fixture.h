@@ -19,6 +19,8 @@ class ConsoleFixture {
   // Another person's publish; the new revision. Ends the test's process where it is refused.
   RevisionNumber publishAsAda(std::int64_t base, const std::string& text,
                               const std::string& message = "Ada was here");
+  // The same for any service's base profile.
+  void publishTo(const ServiceKey& to, std::int64_t base, const std::string& text);
   [[nodiscard]] std::vector<RevisionInfo> history();
   [[nodiscard]] std::string textOf(RevisionNumber number);
 

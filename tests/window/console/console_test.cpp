@@ -9,8 +9,6 @@
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
 #include "widgets/console/help_dialog.h"
-#include "widgets/console/reach_page.h"
-#include "widgets/console/search_page.h"
 #include "widgets/editor/code_view.h"
 #include "widgets/navigator/navigator_model.h"
 
@@ -125,44 +123,6 @@ class ConsoleTest : public QObject {
     QCOMPARE(fixture_->textOf({2}), std::string("workers: {threads: 32}"));
   }
 
-  void whoWouldChangeIsListedByKey() {
-    changeValue(7, "20", "4");
-    QTest::keyClick(window_.get(), Qt::Key_R, Qt::ControlModifier);
-    auto* reach = qobject_cast<ReachPage*>(window_->tabs()->current());
-    QVERIFY(reach != nullptr);
-    TableView* table = reach->view()->table();
-    QTRY_COMPARE_WITH_TIMEOUT(table->shownRows(), 1, soon_ms);
-    const auto cell = [&](int column) {
-      return table->model()->index(0, column).data().toString();
-    };
-    QCOMPARE(cell(0), QStringLiteral("/db/pool/max"));
-    QCOMPARE(cell(1), QStringLiteral("20"));
-    QCOMPARE(cell(2), QStringLiteral("4"));
-    QCOMPARE(cell(3), QStringLiteral("hunt-1, hunt-2"));
-  }
-
-  void everyProfileIsSearchedAsSomebodyTypes() {
-    QTest::keyClick(window_.get(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
-    auto* search = qobject_cast<SearchPage*>(window_->tabs()->current());
-    QVERIFY(search != nullptr);
-    QTest::keyClicks(search->view()->field(), "pool max");
-    TableView* table = search->view()->table();
-    QTRY_VERIFY_WITH_TIMEOUT(table->shownRows() >= 2, soon_ms);
-    QTest::keyClick(search->view()->field(), Qt::Key_Down);
-    QString found;
-    for (int row = 0; row < table->shownRows(); ++row) {
-      if (table->model()->index(row, 1).data().toString() != QLatin1String("/db/pool/max"))
-        continue;
-      found = table->model()->index(row, 2).data().toString();
-      table->selectRow(row);
-    }
-    QCOMPARE(found, QStringLiteral("20"));
-    QTest::keyClick(table, Qt::Key_Return);
-    QTRY_VERIFY(page() != nullptr);
-    QCOMPARE(page()->scope(), Scope{});
-    QTRY_COMPARE(page()->text()->editor()->cursor().line, std::size_t(7));
-  }
-
   void aRevisionOfSomebodyElseAppearsByItself() {
     const std::string theirs = replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s");
     fixture_->publishAsAda(1, theirs);
@@ -214,7 +174,7 @@ class ConsoleTest : public QObject {
                                        "ttl: 1s", "ttl: 9s"));
     QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
     emit page()->rebaseWanted(fixture_->key);
-    MergeDialog* dialog = window_->rebasing()->dialog();
+    MergeDialog* dialog = window_->merging()->dialog();
     QVERIFY(dialog != nullptr && dialog->isVisible());
     QVERIFY(!dialog->useButton()->isEnabled());
     QTest::keyClick(dialog->choices()->table(), Qt::Key_T);
@@ -234,8 +194,8 @@ class ConsoleTest : public QObject {
     fixture_->publishAsAda(1, replaced(ConsoleFixture::first_text, "max: 20", "max: 9"));
     QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
     emit page()->rebaseWanted(fixture_->key);
-    QTest::keyClick(window_->rebasing()->dialog(), Qt::Key_Escape);
-    QTRY_VERIFY(window_->rebasing()->dialog() == nullptr);
+    QTest::keyClick(window_->merging()->dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(window_->merging()->dialog() == nullptr);
     QCOMPARE(text(), mine);
     QCOMPARE(window_->drafts().find(fixture_->key, {})->base, RevisionNumber{1});
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Moves the drafts of a service to its stable revision, and asks where both set the same key.
+// Merges into drafts, and asks where both sides set the same key: a rebase onto the stable
+// revision, a promotion from another environment.
 #pragma once
 
 #include <QObject>
@@ -9,26 +10,32 @@
 
 #include "widgets/console/console_parts.h"
 #include "widgets/console/draft_rebase.h"
-#include "widgets/merge/merge_dialog.h"
 
 namespace sextant::ui {
 
-class RebaseFlow : public QObject {
+class MergeFlow : public QObject {
   Q_OBJECT
  public:
-  RebaseFlow(const ConsoleParts& parts, QWidget* window);
+  MergeFlow(const ConsoleParts& parts, QWidget* window);
   // While it asks already, the dialog comes to the front instead.
-  void start(const ServiceKey& key);
+  void rebase(const ServiceKey& key);
+  void promote(const ServiceKey& from, const ServiceKey& to);
   // nullptr where none is open.
   [[nodiscard]] MergeDialog* dialog() const { return dialog_; }
 
  signals:
   void failed(const QString& sentence);
+  // A promotion is through, but for what is asked now.
+  void told(const QString& sentence);
   // That draft is no document, and holds the marks of both texts now.
   void mendingWanted(const sextant::Address& address);
 
  private:
+  [[nodiscard]] bool showRunning();
+  void promoteFrom(const ServiceKey& from, const ServiceKey& to, const ProfileSet& common);
+  void ask(std::vector<ContestedDraft> contested);
   void askNext();
+  void take(const ContestedDraft& contested, const QByteArray& text);
   ConsoleParts parts_;
   QWidget* window_;
   std::deque<ContestedDraft> contested_;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a window does across scopes and environments: reach, search, copies, promotions.
+#include <QTest>
+
+#include "tests/window/console/console_fixture.h"
+#include "widgets/console/finder.h"
+#include "widgets/console/reach_page.h"
+#include "widgets/console/search_page.h"
+
+using namespace sextant;
+using namespace sextant::ui;
+using sextant::testing::ConsoleFixture;
+
+namespace {
+
+constexpr int soon_ms = 15000;
+const ServiceKey staging{"staging", "hunt-engine"};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+class ConsoleScopesTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    fixture_ = std::make_unique<ConsoleFixture>();
+    window_ = fixture_->openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
+  }
+  void cleanup() {
+    window_.reset();
+    fixture_.reset();
+  }
+
+  void whoWouldChangeIsListedByKey() {
+    edit({}, "max: 20", "max: 4");
+    QTest::keyClick(window_.get(), Qt::Key_R, Qt::ControlModifier);
+    auto* reach = qobject_cast<ReachPage*>(window_->tabs()->current());
+    QVERIFY(reach != nullptr);
+    TableView* table = reach->view()->table();
+    QTRY_COMPARE_WITH_TIMEOUT(table->shownRows(), 1, soon_ms);
+    const auto cell = [&](int column) {
+      return table->model()->index(0, column).data().toString();
+    };
+    QCOMPARE(cell(0), QStringLiteral("/db/pool/max"));
+    QCOMPARE(cell(1), QStringLiteral("20"));
+    QCOMPARE(cell(2), QStringLiteral("4"));
+    QCOMPARE(cell(3), QStringLiteral("hunt-1, hunt-2"));
+  }
+
+  void everyProfileIsSearchedAsSomebodyTypes() {
+    QTest::keyClick(window_.get(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* search = qobject_cast<SearchPage*>(window_->tabs()->current());
+    QVERIFY(search != nullptr);
+    QTest::keyClicks(search->view()->field(), "pool max");
+    TableView* table = search->view()->table();
+    QTRY_VERIFY_WITH_TIMEOUT(table->shownRows() >= 2, soon_ms);
+    QTest::keyClick(search->view()->field(), Qt::Key_Down);
+    QString found;
+    for (int row = 0; row < table->shownRows(); ++row) {
+      if (table->model()->index(row, 1).data().toString() != QLatin1String("/db/pool/max"))
+        continue;
+      found = table->model()->index(row, 2).data().toString();
+      table->selectRow(row);
+    }
+    QCOMPARE(found, QStringLiteral("20"));
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(page() != nullptr);
+    QCOMPARE(page()->scope(), Scope{});
+    QTRY_COMPARE(page()->text()->editor()->cursor().line, std::size_t(7));
+  }
+
+  void aProfileIsCopiedToAScopeThatHasNone() {
+    choose("Copy this profile to another scope", "eu1");
+    const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
+    QVERIFY(draft != nullptr);
+    QCOMPARE(draft->text, ConsoleFixture::first_text);
+    QTRY_COMPARE(page()->scope(), (Scope{"eu1", {}}));
+  }
+
+  void aKeyIsCopiedWithItsPlaceAndTheRestStays() {
+    edit({"eu1", {}}, "", "# of eu1\nname: eu1\n");
+    window_->openPlace(fixture_->base, {7, 5});
+    choose("Copy the key at the cursor to another scope", "eu1");
+    const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
+    QCOMPARE(draft->text, std::string("# of eu1\nname: eu1\ndb:\n  pool:\n    max: 20\n"));
+  }
+
+  void aPromotionMergesWhatOnlyOneSideChanged() {
+    publishTo(staging, 0, ConsoleFixture::first_text);
+    publishTo(staging, 1, replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 5s"));
+    publishTo(fixture_->key, 1, replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
+    knowBoth(2);
+    choose("Promote this service to another environment", "staging");
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().find(staging, {}) != nullptr, soon_ms);
+    QCOMPARE(
+        window_->drafts().find(staging, {})->text,
+        replaced(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 5s"), "max: 20", "max: 4"));
+    QVERIFY(window_->merging()->dialog() == nullptr);
+    QVERIFY(window_->notices()->noticeBanner()->sentence().contains("nothing is published yet"));
+  }
+
+  void aKeyThatBothEnvironmentsChangedIsAskedFor() {
+    publishTo(staging, 0, ConsoleFixture::first_text);
+    publishTo(staging, 1, replaced(ConsoleFixture::first_text, "max: 20", "max: 8"));
+    publishTo(fixture_->key, 1, replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
+    knowBoth(2);
+    choose("Promote this service to another environment", "staging");
+    QTRY_VERIFY_WITH_TIMEOUT(window_->merging()->dialog() != nullptr, soon_ms);
+    MergeDialog* dialog = window_->merging()->dialog();
+    QVERIFY(window_->drafts().find(staging, {}) == nullptr);
+    QTest::keyClick(dialog->choices()->table(), Qt::Key_T);
+    QTRY_VERIFY(dialog->useButton()->isEnabled());
+    QTest::mouseClick(dialog->useButton(), Qt::LeftButton);
+    QTRY_VERIFY(window_->drafts().find(staging, {}) != nullptr);
+    QCOMPARE(window_->drafts().find(staging, {})->text,
+             replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
+  }
+
+ private:
+  ProfilePage* page() const { return window_->profilePage(); }
+  std::string text() const { return page()->text()->editor()->text(); }
+
+  void edit(const Scope& scope, const std::string& from, const std::string& to) {
+    Draft draft{fixture_->key, scope, {1}, {}, {}};
+    if (scope.isBase()) draft.base_text = ConsoleFixture::first_text;
+    draft.text = replaced(draft.base_text, from, to);
+    window_->drafts().edit(std::move(draft));
+  }
+
+  // Runs a command, and takes an entry of the list that it shows.
+  void choose(const QString& command, const QString& entry) {
+    window_->showCommands();
+    type(command);
+    QTRY_VERIFY(window_->findChild<Finder*>() != nullptr);
+    type(entry);
+  }
+  void type(const QString& words) {
+    Finder* finder = window_->findChild<Finder*>();
+    QTest::keyClicks(finder->field(), words);
+    QTest::keyClick(finder->field(), Qt::Key_Return);
+    QTRY_VERIFY(window_->findChild<Finder*>() != finder);
+  }
+
+  void publishTo(const ServiceKey& key, std::int64_t base, const std::string& text) {
+    fixture_->publishTo(key, base, text);
+  }
+  // Until the window has read these revisions of both environments.
+  void knowBoth(std::int64_t revision) {
+    for (const ServiceKey& key : {fixture_->key, staging}) {
+      QTRY_VERIFY_WITH_TIMEOUT(
+          window_->session().stable(key) != nullptr &&
+              window_->session().stable(key)->info.number.value == revision &&
+              window_->session().recentRevisions(key).size() == std::size_t(revision),
+          soon_ms);
+    }
+  }
+
+  std::unique_ptr<ConsoleFixture> fixture_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(ConsoleScopesTest)
+#include "console_scopes_test.moc"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What moves between scopes and environments: copies and promotions.
+#include "widgets/console/main_window.h"
+#include "widgets/console/promotion.h"
+
+namespace sextant::ui {
+
+void MainWindow::makeMoveCommands() {
+  commands_->add(tr("Copy this profile to another scope…"), {}, [this] { copyToScope({}); });
+  commands_->add(tr("Copy the key at the cursor to another scope…"), {}, [this] {
+    const ProfilePage* page = profilePage();
+    if (page == nullptr) return;
+    page->text()->commit();
+    const YamlEditor* editor = page->text()->editor();
+    const auto document = Document::parse(editor->text());
+    if (!document) {
+      notices_->showProblem(tr("The text cannot be read, so it has no keys: %1")
+                                .arg(QString::fromStdString(document.error().message)));
+      return;
+    }
+    copyToScope(document->pointerOf(document->at(document->offset(editor->cursor()))));
+  });
+  commands_->add(tr("Promote this service to another environment…"), {}, [this] { promote(); });
+}
+
+void MainWindow::copyToScope(const std::string& pointer) {
+  const ProfilePage* page = profilePage();
+  if (page == nullptr) return;
+  page->text()->commit();
+  Address source{page->service(), page->scope()};
+  source.pointer = pointer;
+  std::vector<FinderItem> items;
+  for (const Scope& scope : scopesOf(session_, source.key)) {
+    if (scope == source.scope) continue;
+    const bool has = headText(session_, source.key, scope).value_or(HeadText{}).exists ||
+                     drafts_.find(source.key, scope) != nullptr;
+    items.push_back({scopeWords(scope), has ? tr("has a profile") : tr("no profile yet"), true,
+                     [this, source, scope] {
+                       auto draft = copiedTo(session_, drafts_, source, scope);
+                       if (!draft) {
+                         notices_->showProblem(QString::fromStdString(draft.error().toString()));
+                         return;
+                       }
+                       drafts_.edit(std::move(*draft));
+                       openProfile({source.key, scope})->focusContent();
+                     }});
+  }
+  const QString what = pointer.empty() ? tr("this profile") : QString::fromStdString(pointer);
+  (new Finder(tr("Copy %1 to…").arg(what), std::move(items), this))->popUp();
+}
+
+void MainWindow::promote() {
+  const auto from = currentService();
+  if (!from) return;
+  std::vector<FinderItem> items;
+  for (const Environment& environment : session_.overview().environments) {
+    if (environment.name == from->environment) continue;
+    const ServiceKey to{environment.name, from->service};
+    const bool writable = parts_.mayWrite(to);
+    items.push_back({QString::fromStdString(environment.name),
+                     writable ? QString() : tr("protected: arm it first"), writable,
+                     [this, from = *from, to] {
+                       session_.watch(to);
+                       merges_->promote(from, to);
+                     }});
+  }
+  (new Finder(tr("Promote %1 to…").arg(QString::fromStdString(from->toString())), std::move(items),
+              this))
+      ->popUp();
+}
+
+}  // namespace sextant::ui
