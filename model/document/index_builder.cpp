@@ -55,15 +55,11 @@ NodeStyle styleOf(fy_token* token) {
   }
 }
 
+// With the prefix that a directive gave the handle, so that a "!!int" of somebody else is not ours.
 std::string tagName(fy_token* tag) {
   if (tag == nullptr) return {};
-  std::size_t length = 0;
-  const char* handle = fy_tag_token_handle(tag, &length);
-  std::string name = handle == nullptr ? std::string() : std::string(handle, length);
-  const char* suffix = fy_tag_token_suffix(tag, &length);
-  if (suffix != nullptr) name.append(suffix, length);
+  const std::string name(textOf(tag));
   constexpr std::string_view core = "tag:yaml.org,2002:";
-  if (name.rfind("!<", 0) == 0) name = name.substr(2);
   return name.rfind(core, 0) == 0 ? "!!" + name.substr(core.size()) : name;
 }
 
@@ -294,6 +290,9 @@ IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   if (auto failure = checkKeyIndentation(token)) return failure;
   const Span span = scalarSpan(token, frame.key_style, key);
   const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
+  if (auto bad = badTag(tagName(event->scalar.tag), ValueKind::string)) {
+    return ParseFailure{span.begin, *bad};
+  }
   if (plain && key == "<<") {
     return ParseFailure{span.begin, "Merge keys (<<) are not allowed: write the keys out."};
   }

@@ -93,7 +93,8 @@ IndexBuilder::Failure IndexBuilder::checkKeyIndentation(fy_token* token) const {
   const std::size_t entry = frames_.back().entry_begin;
   if (inFlow() || token == nullptr || text_.substr(entry, 1) != "?") return std::nullopt;
   const std::size_t begin = skipTrivia(text_, entry + 1);
-  const std::size_t key = spanOf(token).begin;
+  // The token of a block text begins somewhere in its first line.
+  const std::size_t key = skipBlanks(text_, spanOf(token).begin);
   for (const std::size_t at : {begin, key}) {
     const bool below =
         at > entry && text_.substr(entry, at - entry).find('\n') != std::string::npos;

@@ -65,6 +65,7 @@ class DocumentTest : public QObject {
   void refusals();
   void coreSchema_data();
   void coreSchema();
+  void unusualPlacesOfTagsAndKeys();
   void lineEndsAndByteOrderMark();
   void canonicalFormRoundTrips();
   void deepNestingIsRefusedQuickly();
@@ -197,7 +198,10 @@ void DocumentTest::refusals_data() {
   row("block text below its dash", "- # c\n |-\n a\n   b\n",
       "2:2 A block text must begin on the line");
   row("value no deeper than its key", "b:\n  a:\n  'x'\n", "3:3 A value must be indented more");
-  row("unknown tag", "a: !thing x\n", "1:");
+  row("unknown tag", "a: !thing x\n", "1:4 The tag !thing does not fit");
+  row("tag of another type at a key", "!!int 1: x\n", "1:7 The tag !!int does not fit a string");
+  row("core tag of somebody else", "%TAG !! tag:example.org,2026:\n---\na: !!int 1\n",
+      "3:10 The tag tag:example.org,2026:int");
 }
 
 void DocumentTest::refusals() {
@@ -238,6 +242,13 @@ void DocumentTest::coreSchema() {
   QFETCH(QString, text);
   QFETCH(QString, json);
   QCOMPARE(QString::fromStdString(toJson(*resolvePlain(text.toStdString()))), json);
+}
+
+void DocumentTest::unusualPlacesOfTagsAndKeys() {
+  QVERIFY(parsed("%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\n").value() ==
+          Value::map({{"a", Value::string("1")}}));
+  QVERIFY(parsed("!!str 1: x\n").value() == Value::map({{"1", Value::string("x")}}));
+  QVERIFY(parsed("? |\n  k\n: 1\n").value() == Value::map({{"k\n", Value::integer(1)}}));
 }
 
 void DocumentTest::lineEndsAndByteOrderMark() {
