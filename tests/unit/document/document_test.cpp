@@ -198,7 +198,7 @@ void DocumentTest::refusals_data() {
   row("block text below its dash", "- # c\n |-\n a\n   b\n",
       "2:2 A block text must begin on the line");
   row("value no deeper than its key", "b:\n  a:\n  'x'\n", "3:3 A value must be indented more");
-  row("unknown tag", "a: !thing x\n", "1:4 The tag !thing does not fit");
+  row("unknown tag", "a: !thing x\n", "1:11 The tag !thing does not fit");
   row("tag of another type at a key", "!!int 1: x\n", "1:7 The tag !!int does not fit a string");
   row("core tag of somebody else", "%TAG !! tag:example.org,2026:\n---\na: !!int 1\n",
       "3:10 The tag tag:example.org,2026:int");
