@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BASE NUL OURS NUL THEIRS: merges and differences of values and texts keep their laws.
+#include "model/diff/document_merge.h"
 #include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"
 #include "model/diff/text_merge.h"
@@ -57,6 +58,20 @@ void checkTexts(const std::string& base, const std::string& ours, const std::str
   (void)textMerge(base, ours, theirs);
 }
 
+// A merge that cannot be written safely is refused, which is no fault.
+void checkDocuments(const MergeTexts& texts, const Value& merged, bool conflicts) {
+  const std::string all = texts.base + "\n~~~\n" + texts.ours + "\n~~~\n" + texts.theirs;
+  const auto unchanged = mergeDocuments({texts.base, texts.ours, texts.base});
+  require(unchanged && unchanged->isClean() && unchanged->text == texts.ours,
+          "a merge of texts with an unchanged side is the other text", all);
+  const auto document = mergeDocuments(texts);
+  if (!document) return;
+  const auto read = Document::parse(document->text);
+  require(read && read->value() == merged, "the merged text means the merged value",
+          all + "\n===\n" + document->text);
+  require(document->conflicts.empty() != conflicts, "texts conflict as their values do", all);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -71,6 +86,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     checkMerge(base->value(), ours->value(), theirs->value(), key);
     checkDiff(ours->value(), theirs->value(), key);
   }
+  const ValueMerge merged = mergeValues(base->value(), ours->value(), theirs->value());
+  checkDocuments({parts[0], parts[1], parts[2]}, merged.value, !merged.conflicts.empty());
   const Value patched = mergePatch(ours->value(), theirs->value());
   require(mergePatch(patched, theirs->value()) == patched, "a merge patch may come twice");
   return 0;

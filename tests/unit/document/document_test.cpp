@@ -66,6 +66,8 @@ class DocumentTest : public QObject {
   void coreSchema_data();
   void coreSchema();
   void unusualPlacesOfTagsAndKeys();
+  void aColonAtTheFrontOfAKey();
+  void removingTheFirstBytes();
   void lineEndsAndByteOrderMark();
   void canonicalFormRoundTrips();
   void deepNestingIsRefusedQuickly();
@@ -251,6 +253,26 @@ void DocumentTest::unusualPlacesOfTagsAndKeys() {
   QVERIFY(parsed("? |\n  k\n: 1\n").value() == Value::map({{"k\n", Value::integer(1)}}));
 }
 
+// Found by fuzzing: taken by the part around the patch, and refused by all of the text.
+void DocumentTest::aColonAtTheFrontOfAKey() {
+  Document document = parsed("a: x\n t\nb:::\n");
+  const auto refused = document.apply({8, 1, ""});
+  QCOMPARE(refused.has_value(), Document::parse("a: x\n t\n:::\n").has_value());
+  QVERIFY(document.isConsistent());
+  Document above = parsed("a: x\n:::\n");
+  const auto changed = above.apply({4, 0, "\n t"});
+  QCOMPARE(changed.has_value(), Document::parse("a: x\n t\n:::\n").has_value());
+  QVERIFY(above.isConsistent());
+}
+
+// Found by fuzzing: the byte before the text was looked at.
+void DocumentTest::removingTheFirstBytes() {
+  QCOMPARE(removed("? a\n: 1\n? b\n: 2\n", "/a"), std::string("? b\n: 2\n"));
+  Document document = parsed("a: 1\nb: 2\n");
+  QVERIFY(document.apply({0, 5, ""}).has_value());
+  QVERIFY(document.isConsistent());
+}
+
 void DocumentTest::lineEndsAndByteOrderMark() {
   const std::string text =
       "\xef\xbb\xbf"
@@ -272,7 +294,11 @@ void DocumentTest::canonicalFormRoundTrips() {
 }
 
 void DocumentTest::deepNestingIsRefusedQuickly() {
-  QVERIFY(refusal(std::string(100000, '[')) != "accepted");
+  QVERIFY(refusal("a: " + std::string(100000, '[')).rfind("1:1004 More than 1,000 brackets", 0) ==
+          0);
+  QVERIFY(refusal(std::string(101, '[') + std::string(101, ']')).find("more than 100 deep") !=
+          std::string::npos);
+  QVERIFY(refusal(std::string(100, '[') + std::string(100, ']')) == "accepted");
   std::string nested;
   for (int i = 0; i < 101; ++i)
     nested += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
