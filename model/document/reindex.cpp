@@ -34,13 +34,12 @@ bool standsAlone(std::string_view part, std::size_t column) {
   if (content != column || std::string_view("#\t\r\n").find(part[content]) != std::string::npos) {
     return false;
   }
-  if (column == 0 && part.front() == '%') return false;
   // Behind a plain text of several lines, libfyaml 0.7.12 takes a colon at the front of a key amiss.
   if (part[content] == ':') return false;
   // What a tab means to the parser depends on more than the part.
   if (hasLoneReturn(part) || part.find('\t') != std::string_view::npos) return false;
   for (std::size_t line = 0; line < part.size(); line = nextLine(part, line)) {
-    if (isMarker(part.substr(line))) return false;
+    if (isMarker(part.substr(line)) || part[line] == '%') return false;
     const std::size_t first = part.find_first_not_of(' ', line);
     if (first == std::string_view::npos) break;
     const bool blank = part[first] == '\n' || part[first] == '\r' || part[first] == '#';

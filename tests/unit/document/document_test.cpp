@@ -67,6 +67,7 @@ class DocumentTest : public QObject {
   void coreSchema();
   void unusualPlacesOfTagsAndKeys();
   void aColonAtTheFrontOfAKey();
+  void aPercentSignAtTheFrontOfALine();
   void removingTheFirstBytes();
   void lineEndsAndByteOrderMark();
   void canonicalFormRoundTrips();
@@ -263,6 +264,15 @@ void DocumentTest::aColonAtTheFrontOfAKey() {
   const auto changed = above.apply({4, 0, "\n t"});
   QCOMPARE(changed.has_value(), Document::parse("a: x\n t\n:::\n").has_value());
   QVERIFY(above.isConsistent());
+  QCOMPARE(removed("x: 1\n? a\n:b: c\n y\n", "/:b"), std::string("x: 1\n? a\n"));
+}
+
+// Found by fuzzing as well: what may be a directive means more than the part around it shows.
+void DocumentTest::aPercentSignAtTheFrontOfALine() {
+  Document document = parsed("a: &a%{x: 1}\nb:\n <  *?:0oa\n");
+  const auto changed = document.apply({5, 0, "\n"});
+  QCOMPARE(changed.has_value(), Document::parse("a: &a\n%{x: 1}\nb:\n <  *?:0oa\n").has_value());
+  QVERIFY(document.isConsistent());
 }
 
 // Found by fuzzing: the byte before the text was looked at.
