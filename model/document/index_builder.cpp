@@ -9,6 +9,7 @@
 #include "model/document/core_schema.h"
 #include "model/document/document.h"
 #include "model/document/scan.h"
+#include "model/document/tags.h"
 
 namespace sextant {
 namespace {
@@ -53,28 +54,6 @@ NodeStyle styleOf(fy_token* token) {
     default:
       return NodeStyle::plain;
   }
-}
-
-// With the prefix that a directive gave the handle, so that a "!!int" of somebody else is not ours.
-std::string tagName(fy_token* tag) {
-  if (tag == nullptr) return {};
-  const std::string name(textOf(tag));
-  constexpr std::string_view core = "tag:yaml.org,2002:";
-  return name.rfind(core, 0) == 0 ? "!!" + name.substr(core.size()) : name;
-}
-
-std::optional<std::string> badTag(const std::string& tag, ValueKind kind) {
-  static const std::vector<std::pair<std::string, ValueKind>> known = {
-      {"!!str", ValueKind::string},   {"!", ValueKind::string},       {"!!null", ValueKind::null},
-      {"!!bool", ValueKind::boolean}, {"!!int", ValueKind::integer},  {"!!float", ValueKind::real},
-      {"!!map", ValueKind::map},      {"!!seq", ValueKind::sequence}, {"!", ValueKind::map},
-      {"!", ValueKind::sequence}};
-  if (tag.empty()) return std::nullopt;
-  for (const auto& [name, wanted] : known) {
-    if (name == tag && wanted == kind) return std::nullopt;
-  }
-  return "The tag " + tag + " does not fit " + std::string(nameOf(kind)) +
-         ". Only the tags of the YAML core schema are allowed.";
 }
 
 }  // namespace
@@ -220,8 +199,8 @@ std::size_t IndexBuilder::enterValue() {
     const std::size_t colon = skipTrivia(text_, cursor_);
     // Apart from its key, a colon may be the front of the next one: "? a", ":b: 1".
     const std::string_view behind = text_.substr(std::min(colon + 1, text_.size()), 1);
-    const bool is_sign = colon == cursor_ || inFlow() || behind.empty() ||
-                         behind.find_first_of(" \t\r\n") == 0;
+    const bool is_sign =
+        colon == cursor_ || inFlow() || behind.empty() || behind.find_first_of(" \t\r\n") == 0;
     if (colon < text_.size() && text_[colon] == ':' && is_sign) cursor_ = colon + 1;
     return frame.entry_begin;
   }
