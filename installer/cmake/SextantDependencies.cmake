@@ -5,7 +5,6 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network Svg Charts Ope
              Concurrent Test)
 find_package(PostgreSQL REQUIRED)
 find_package(yaml-cpp REQUIRED)
-find_package(valijson REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(CLI11 REQUIRED)

@@ -9,6 +9,7 @@
 #include "model/document/core_schema.h"
 #include "model/document/document.h"
 #include "model/document/scan.h"
+#include "model/document/tags.h"
 
 namespace sextant {
 namespace {
@@ -53,32 +54,6 @@ NodeStyle styleOf(fy_token* token) {
     default:
       return NodeStyle::plain;
   }
-}
-
-std::string tagName(fy_token* tag) {
-  if (tag == nullptr) return {};
-  std::size_t length = 0;
-  const char* handle = fy_tag_token_handle(tag, &length);
-  std::string name = handle == nullptr ? std::string() : std::string(handle, length);
-  const char* suffix = fy_tag_token_suffix(tag, &length);
-  if (suffix != nullptr) name.append(suffix, length);
-  constexpr std::string_view core = "tag:yaml.org,2002:";
-  if (name.rfind("!<", 0) == 0) name = name.substr(2);
-  return name.rfind(core, 0) == 0 ? "!!" + name.substr(core.size()) : name;
-}
-
-std::optional<std::string> badTag(const std::string& tag, ValueKind kind) {
-  static const std::vector<std::pair<std::string, ValueKind>> known = {
-      {"!!str", ValueKind::string},   {"!", ValueKind::string},       {"!!null", ValueKind::null},
-      {"!!bool", ValueKind::boolean}, {"!!int", ValueKind::integer},  {"!!float", ValueKind::real},
-      {"!!map", ValueKind::map},      {"!!seq", ValueKind::sequence}, {"!", ValueKind::map},
-      {"!", ValueKind::sequence}};
-  if (tag.empty()) return std::nullopt;
-  for (const auto& [name, wanted] : known) {
-    if (name == tag && wanted == kind) return std::nullopt;
-  }
-  return "The tag " + tag + " does not fit " + std::string(nameOf(kind)) +
-         ". Only the tags of the YAML core schema are allowed.";
 }
 
 }  // namespace
@@ -222,7 +197,11 @@ std::size_t IndexBuilder::enterValue() {
   const Frame& frame = frames_.back();
   if (frame.has_key) {
     const std::size_t colon = skipTrivia(text_, cursor_);
-    if (colon < text_.size() && text_[colon] == ':') cursor_ = colon + 1;
+    // Apart from its key, a colon may be the front of the next one: "? a", ":b: 1".
+    const std::string_view behind = text_.substr(std::min(colon + 1, text_.size()), 1);
+    const bool is_sign =
+        colon == cursor_ || inFlow() || behind.empty() || behind.find_first_of(" \t\r\n") == 0;
+    if (colon < text_.size() && text_[colon] == ':' && is_sign) cursor_ = colon + 1;
     return frame.entry_begin;
   }
   const std::size_t entry = enterEntry();
@@ -294,6 +273,9 @@ IndexBuilder::Failure IndexBuilder::acceptKey(fy_event* event) {
   if (auto failure = checkKeyIndentation(token)) return failure;
   const Span span = scalarSpan(token, frame.key_style, key);
   const bool plain = frame.key_style == NodeStyle::plain && event->scalar.tag == nullptr;
+  if (auto bad = badTag(tagName(event->scalar.tag), ValueKind::string)) {
+    return ParseFailure{span.begin, *bad};
+  }
   if (plain && key == "<<") {
     return ParseFailure{span.begin, "Merge keys (<<) are not allowed: write the keys out."};
   }

@@ -46,6 +46,7 @@ class IndexBuilder {
   using Failure = std::optional<ParseFailure>;
 
   [[nodiscard]] Failure checkBytes() const;
+  [[nodiscard]] Failure checkBrackets() const;
   [[nodiscard]] Failure readEvents(fy_parser* parser, fy_diag* diag);
   [[nodiscard]] ParseFailure firstError(fy_diag* diag) const;
   [[nodiscard]] std::size_t offsetAt(int line, int column) const;

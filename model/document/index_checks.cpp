@@ -9,6 +9,71 @@
 #include "model/document/utf8.h"
 
 namespace sextant {
+namespace {
+
+constexpr std::size_t open_in_line_max = 1'000;
+constexpr std::size_t open_in_text_max = 100'000;
+constexpr std::size_t values_in_brackets_max = 2'000'000;
+
+// Brackets and commas, whatever they stand in: the parser has yet to say what is a text.
+struct Brackets {
+  std::size_t open = 0;
+  std::size_t values = 0;  // since none was open, about
+
+  void take(char c) {
+    if (c == '[' || c == '{') ++open;
+    if (open == 0) return;
+    if (c == '[' || c == '{' || c == ',') ++values;
+    if (c == ']' || c == '}') --open;
+    if (open == 0) values = 0;
+  }
+};
+
+template <class Test>
+std::optional<std::size_t> firstWhere(std::string_view text, Test test) {
+  Brackets brackets;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    brackets.take(text[i]);
+    if (test(brackets)) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+// Within brackets libfyaml 0.7.12 reads on while one is open, as all of it could be a key: it would
+// take 340 bytes of memory for each bracket before our limit on depth is asked, and 400 to 800 for
+// each value.
+IndexBuilder::Failure IndexBuilder::checkBrackets() const {
+  const auto count = [this](char c) {
+    return static_cast<std::size_t>(std::count(text_.begin(), text_.end(), c));
+  };
+  for (std::size_t begin = 0; begin < text_.size();) {
+    const std::size_t end = std::min(text_.find('\n', begin), text_.size());
+    if (end - begin > open_in_line_max) {
+      const auto at = firstWhere(text_.substr(begin, end - begin), [](const Brackets& brackets) {
+        return brackets.open > open_in_line_max;
+      });
+      if (at) {
+        return ParseFailure{begin + *at,
+                            "More than 1,000 brackets are open on this line, and values may be "
+                            "nested 100 deep."};
+      }
+    }
+    begin = end + 1;
+  }
+  const std::size_t openers = count('[') + count('{');
+  if (openers <= open_in_text_max && openers + count(',') <= values_in_brackets_max)
+    return std::nullopt;
+  const auto at = firstWhere(text_, [](const Brackets& brackets) {
+    return brackets.open > open_in_text_max || brackets.values > values_in_brackets_max;
+  });
+  if (!at) return std::nullopt;
+  return ParseFailure{*at,
+                      "Too much stands in brackets here: more than 2,000,000 values, or 100,000 "
+                      "brackets that are open. Write large maps and lists with a line for each "
+                      "entry."};
+}
 
 IndexBuilder::Failure IndexBuilder::checkBytes() const {
   if (text_.size() > document_bytes_max) {
@@ -20,7 +85,7 @@ IndexBuilder::Failure IndexBuilder::checkBytes() const {
   if (const auto nul = text_.find('\0'); nul != std::string_view::npos) {
     return ParseFailure{nul, "A profile may not contain the character NUL."};
   }
-  return std::nullopt;
+  return checkBrackets();
 }
 
 // libfyaml 0.7.12 gives bytes that are not of the text for block scalars that are not indented,
@@ -93,7 +158,8 @@ IndexBuilder::Failure IndexBuilder::checkKeyIndentation(fy_token* token) const {
   const std::size_t entry = frames_.back().entry_begin;
   if (inFlow() || token == nullptr || text_.substr(entry, 1) != "?") return std::nullopt;
   const std::size_t begin = skipTrivia(text_, entry + 1);
-  const std::size_t key = spanOf(token).begin;
+  // The token of a block text begins somewhere in its first line.
+  const std::size_t key = skipBlanks(text_, spanOf(token).begin);
   for (const std::size_t at : {begin, key}) {
     const bool below =
         at > entry && text_.substr(entry, at - entry).find('\n') != std::string::npos;

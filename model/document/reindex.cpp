@@ -34,11 +34,12 @@ bool standsAlone(std::string_view part, std::size_t column) {
   if (content != column || std::string_view("#\t\r\n").find(part[content]) != std::string::npos) {
     return false;
   }
-  if (column == 0 && part.front() == '%') return false;
+  // Behind a plain text of several lines, libfyaml 0.7.12 takes a colon at the front of a key amiss.
+  if (part[content] == ':') return false;
   // What a tab means to the parser depends on more than the part.
   if (hasLoneReturn(part) || part.find('\t') != std::string_view::npos) return false;
   for (std::size_t line = 0; line < part.size(); line = nextLine(part, line)) {
-    if (isMarker(part.substr(line))) return false;
+    if (isMarker(part.substr(line)) || part[line] == '%') return false;
     const std::size_t first = part.find_first_not_of(' ', line);
     if (first == std::string_view::npos) break;
     const bool blank = part[first] == '\n' || part[first] == '\r' || part[first] == '#';
@@ -181,10 +182,11 @@ std::optional<Reindexer::Region> Reindexer::regionAt(NodeId child, const TextPat
     if (!end) return std::nullopt;
     const bool at_end = *end == text_.size();
     // What is put at the very end must leave it a line's end.
+    const std::string_view left =
+        patch.inserted.empty() ? text_.substr(0, patch.offset) : std::string_view(patch.inserted);
     const bool whole_lines =
         at_end || behind < *end ||
-        (behind == *end && patch.offset < *end &&
-         (patch.inserted.empty() ? text_[patch.offset - 1] : patch.inserted.back()) == '\n');
+        (behind == *end && patch.offset < *end && (left.empty() || left.back() == '\n'));
     if (whole_lines && behind <= *end) {
       region.span.end = *end;
       return region;
@@ -203,6 +205,8 @@ std::optional<Reindex> Reindexer::parsed(const Region& region, const TextPatch& 
   reindex.last = index_.behind(region.last_child);
   reindex.offset = region.span.begin;
   reindex.text = patchedPart(region.span, patch);
+  if (text_.substr(std::min(skipTrivia(text_, region.span.end), text_.size()), 1) == ":")
+    return std::nullopt;
   if (reindex.text.empty() || !standsAlone(reindex.text, region.column)) return std::nullopt;
   IndexBuilder builder(reindex.text, depthOf(region.container));
   if (auto failure = builder.build()) {

@@ -48,7 +48,7 @@ void mergeMany(Value& target, const Value& patch) {
     if (kept != i) members[kept] = std::move(members[i]);
     ++kept;
   }
-  members.resize(kept);
+  members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/schema/pattern.h"
 
+#include <limits>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -42,15 +44,29 @@ Result<Pattern> Pattern::compile(const std::string& expression) {
 }
 
 Result<bool> Pattern::foundIn(std::string_view text) const {
+  std::uint64_t steps_left = std::numeric_limits<std::uint64_t>::max();
+  return foundIn(text, steps_left);
+}
+
+// The engine does not say how many steps it took, so it is given few first, and more only where
+// these do not suffice: what is charged is at most a hundred times what was taken.
+Result<bool> Pattern::foundIn(std::string_view text, std::uint64_t& steps_left) const {
   const std::unique_ptr<pcre2_match_context, decltype(&pcre2_match_context_free)> context(
       pcre2_match_context_create(nullptr), pcre2_match_context_free);
   const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> data(
       pcre2_match_data_create(1, nullptr), pcre2_match_data_free);
   if (!context || !data) return fail(ErrorKind::unavailable, "There is no memory left.");
-  pcre2_set_match_limit(context.get(), match_steps_max);
   pcre2_set_heap_limit(context.get(), match_heap_kib_max);
-  const int found = pcre2_match(compiled_->code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
-                                text.size(), 0, 0, data.get(), context.get());
+  int found = PCRE2_ERROR_MATCHLIMIT;
+  for (std::uint32_t steps = 100; found == PCRE2_ERROR_MATCHLIMIT && steps <= match_steps_max;
+       steps *= 100) {
+    const std::uint64_t cost = steps + text.size() / 16;
+    if (cost > steps_left) break;
+    steps_left -= cost;
+    pcre2_set_match_limit(context.get(), steps);
+    found = pcre2_match(compiled_->code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
+                        text.size(), 0, 0, data.get(), context.get());
+  }
   if (found >= 0) return true;
   if (found == PCRE2_ERROR_NOMATCH) return false;
   return fail(ErrorKind::input, "The pattern '" + compiled_->expression +

@@ -3,6 +3,7 @@
 // and a pattern like (a+)+$ must not hang the program. Private to this folder.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ class Pattern {
   // True where the pattern is found anywhere in the text. Error: input, when more than a million
   // steps did not decide it.
   [[nodiscard]] Result<bool> foundIn(std::string_view text) const;
+  // The same for many texts: takes at least the work that it makes from `steps_left`. Error: input,
+  // when there are none left, too.
+  [[nodiscard]] Result<bool> foundIn(std::string_view text, std::uint64_t& steps_left) const;
 
  private:
   struct Compiled;

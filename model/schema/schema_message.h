@@ -11,9 +11,7 @@ namespace sextant {
 // What a value must be by its description: "an integer from 1 to 512".
 [[nodiscard]] std::string expectation(const Value& description);
 
-// A sentence on why `value` breaks `description` (nullptr: unknown key); `fallback` is the
-// validator's own message.
-[[nodiscard]] std::string explain(const Value* value, const Value* description,
-                                  const std::string& fallback);
+// A value within a sentence: a scalar as JSON, shortened where it is long; else "a map", "a list".
+[[nodiscard]] std::string inSentence(const Value& value);
 
 }  // namespace sextant

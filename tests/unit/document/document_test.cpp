@@ -65,6 +65,10 @@ class DocumentTest : public QObject {
   void refusals();
   void coreSchema_data();
   void coreSchema();
+  void unusualPlacesOfTagsAndKeys();
+  void aColonAtTheFrontOfAKey();
+  void aPercentSignAtTheFrontOfALine();
+  void removingTheFirstBytes();
   void lineEndsAndByteOrderMark();
   void canonicalFormRoundTrips();
   void deepNestingIsRefusedQuickly();
@@ -197,7 +201,10 @@ void DocumentTest::refusals_data() {
   row("block text below its dash", "- # c\n |-\n a\n   b\n",
       "2:2 A block text must begin on the line");
   row("value no deeper than its key", "b:\n  a:\n  'x'\n", "3:3 A value must be indented more");
-  row("unknown tag", "a: !thing x\n", "1:");
+  row("unknown tag", "a: !thing x\n", "1:11 The tag !thing does not fit");
+  row("tag of another type at a key", "!!int 1: x\n", "1:7 The tag !!int does not fit a string");
+  row("core tag of somebody else", "%TAG !! tag:example.org,2026:\n---\na: !!int 1\n",
+      "3:10 The tag tag:example.org,2026:int");
 }
 
 void DocumentTest::refusals() {
@@ -240,6 +247,42 @@ void DocumentTest::coreSchema() {
   QCOMPARE(QString::fromStdString(toJson(*resolvePlain(text.toStdString()))), json);
 }
 
+void DocumentTest::unusualPlacesOfTagsAndKeys() {
+  QVERIFY(parsed("%TAG !y! tag:yaml.org,2002:\n---\na: !y!str 1\n").value() ==
+          Value::map({{"a", Value::string("1")}}));
+  QVERIFY(parsed("!!str 1: x\n").value() == Value::map({{"1", Value::string("x")}}));
+  QVERIFY(parsed("? |\n  k\n: 1\n").value() == Value::map({{"k\n", Value::integer(1)}}));
+}
+
+// Found by fuzzing: taken by the part around the patch, and refused by all of the text.
+void DocumentTest::aColonAtTheFrontOfAKey() {
+  Document document = parsed("a: x\n t\nb:::\n");
+  const auto refused = document.apply({8, 1, ""});
+  QCOMPARE(refused.has_value(), Document::parse("a: x\n t\n:::\n").has_value());
+  QVERIFY(document.isConsistent());
+  Document above = parsed("a: x\n:::\n");
+  const auto changed = above.apply({4, 0, "\n t"});
+  QCOMPARE(changed.has_value(), Document::parse("a: x\n t\n:::\n").has_value());
+  QVERIFY(above.isConsistent());
+  QCOMPARE(removed("x: 1\n? a\n:b: c\n y\n", "/:b"), std::string("x: 1\n? a\n"));
+}
+
+// Found by fuzzing as well: what may be a directive means more than the part around it shows.
+void DocumentTest::aPercentSignAtTheFrontOfALine() {
+  Document document = parsed("a: &a%{x: 1}\nb:\n <  *?:0oa\n");
+  const auto changed = document.apply({5, 0, "\n"});
+  QCOMPARE(changed.has_value(), Document::parse("a: &a\n%{x: 1}\nb:\n <  *?:0oa\n").has_value());
+  QVERIFY(document.isConsistent());
+}
+
+// Found by fuzzing: the byte before the text was looked at.
+void DocumentTest::removingTheFirstBytes() {
+  QCOMPARE(removed("? a\n: 1\n? b\n: 2\n", "/a"), std::string("? b\n: 2\n"));
+  Document document = parsed("a: 1\nb: 2\n");
+  QVERIFY(document.apply({0, 5, ""}).has_value());
+  QVERIFY(document.isConsistent());
+}
+
 void DocumentTest::lineEndsAndByteOrderMark() {
   const std::string text =
       "\xef\xbb\xbf"
@@ -261,7 +304,11 @@ void DocumentTest::canonicalFormRoundTrips() {
 }
 
 void DocumentTest::deepNestingIsRefusedQuickly() {
-  QVERIFY(refusal(std::string(100000, '[')) != "accepted");
+  QVERIFY(refusal("a: " + std::string(100000, '[')).rfind("1:1004 More than 1,000 brackets", 0) ==
+          0);
+  QVERIFY(refusal(std::string(101, '[') + std::string(101, ']')).find("more than 100 deep") !=
+          std::string::npos);
+  QVERIFY(refusal(std::string(100, '[') + std::string(100, ']')) == "accepted");
   std::string nested;
   for (int i = 0; i < 101; ++i)
     nested += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";

@@ -54,10 +54,10 @@ void ServiceSchemaTest::problems_data() {
   row(R"({"name":"a","db":{"size":4.5}})", "/db/size", "an integer");
   row(R"({"name":"a","db":{"hosts":["x",7]}})", "/db/hosts/1", "a text");
   row(R"({"name":"a","mode":"slow"})", "/mode", "\"fast\" or \"safe\"");
-  row(R"({"name":"A"})", "/name", "");
+  row(R"({"name":"A"})", "/name", "must fit the pattern ^[a-z]+$; it is \"A\"");
   row(R"({"name":"a","nam":1})", "/nam", "not known");
-  row(R"({"db":{}})", "", "name");
-  row(R"({"name":"a","wait":true})", "/wait", "");
+  row(R"({"db":{}})", "", "The key \"name\" is missing here.");
+  row(R"({"name":"a","wait":true})", "/wait", "an integer or \"none\"; it is true");
 }
 
 void ServiceSchemaTest::problems() {
@@ -80,7 +80,11 @@ void ServiceSchemaTest::wrongSchemasAreRefused_data() {
   for (const char* schema :
        {R"("text")", R"({"$ref":"http://example.org/schema"})",
         R"({"properties":{"a":{"pattern":"["}}})", R"({"type":"integr"})", R"({"$ref":"#"})",
-        R"({"allOf":[{"not":{"$ref":"#"}}]})", R"({"patternProperties":{"^(a+)+$":{}}})"})
+        R"({"allOf":[{"not":{"$ref":"#"}}]})", R"({"$ref":"#/definitions/%61",
+        "definitions":{"a":{"$ref":"#/definitions/a"}}})",
+        R"({"$ref":"#/nothing"})", R"({"minimum":"1"})", R"({"minLength":-1})",
+        R"({"multipleOf":0})", R"({"required":"a"})", R"({"items":1})",
+        R"({"definitions":{"default":{"pattern":"["}}})"})
     QTest::newRow(schema) << QByteArray(schema);
 }
 
