@@ -108,7 +108,8 @@ void Finder::choose() {
   if (row == nullptr || !row->flags().testFlag(Qt::ItemIsEnabled)) return;
   const auto chosen = items_[row->data(index_role).toULongLong()].chosen;
   close();
-  if (chosen) chosen();
+  // After this popup is gone: what was chosen may open another one, which would go with it.
+  if (chosen) QMetaObject::invokeMethod(parentWidget(), chosen, Qt::QueuedConnection);
 }
 
 bool Finder::eventFilter(QObject* watched, QEvent* event) {

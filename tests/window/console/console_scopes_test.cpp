@@ -131,18 +131,17 @@ class ConsoleScopesTest : public QObject {
     window_->drafts().edit(std::move(draft));
   }
 
-  // Runs a command, and takes an entry of the list that it shows.
+  // Runs a command, and takes an entry of the list that it shows. Not through the palette: the
+  // platform without a screen closes a popup that opens while another one closes.
   void choose(const QString& command, const QString& entry) {
-    window_->showCommands();
-    type(command);
-    QTRY_VERIFY(window_->findChild<Finder*>() != nullptr);
-    type(entry);
-  }
-  void type(const QString& words) {
-    Finder* finder = window_->findChild<Finder*>();
-    QTest::keyClicks(finder->field(), words);
+    for (QAction* action : window_->commands().all()) {
+      if (action->text().startsWith(command)) action->trigger();
+    }
+    auto* finder = window_->findChild<Finder*>();
+    QVERIFY(finder != nullptr);
+    QTest::keyClicks(finder->field(), entry);
     QTest::keyClick(finder->field(), Qt::Key_Return);
-    QTRY_VERIFY(window_->findChild<Finder*>() != finder);
+    QTRY_VERIFY(window_->findChild<Finder*>() == nullptr);
   }
 
   void publishTo(const ServiceKey& key, std::int64_t base, const std::string& text) {
