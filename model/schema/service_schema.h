@@ -27,6 +27,8 @@ class ServiceSchema {
   // The part of the schema that describes the value at a pointer, following "properties",
   // "additionalProperties", "items" and local "$ref"; nullptr where it says nothing.
   [[nodiscard]] const Value* describe(const std::string& pointer) const;
+  // The schema as it was given.
+  [[nodiscard]] const Value& source() const { return source_; }
 
  private:
   struct Compiled;
