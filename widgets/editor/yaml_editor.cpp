@@ -87,6 +87,20 @@ void YamlEditor::replaceText(const std::string& bytes) {
   view_->setReadOnly(readOnly);
 }
 
+bool YamlEditor::applyPatch(const TextPatch& patch) {
+  const auto length = std::size_t(view_->send(Sci::SCI_GETLENGTH));
+  const bool inside = patch.offset <= length && patch.removed <= length - patch.offset;
+  if (view_->isReadOnly() || !inside) return false;
+  view_->send(Sci::SCI_BEGINUNDOACTION);
+  view_->send(Sci::SCI_SETTARGETRANGE, long(patch.offset), long(patch.offset + patch.removed));
+  view_->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(patch.inserted.size()),
+                       patch.inserted.data());
+  view_->send(Sci::SCI_ENDUNDOACTION);
+  // A large text tells of its changes only when it is drawn, which a hidden one is not.
+  if (view_->isLarge()) onChanged();
+  return true;
+}
+
 std::string YamlEditor::text() const {
   return view_->bytes();
 }

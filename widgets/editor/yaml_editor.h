@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/base/problem.h"
+#include "model/document/document_types.h"
 
 namespace sextant::ui {
 
@@ -33,6 +34,10 @@ class YamlEditor : public QWidget {
   void setText(const std::string& bytes);
   // Replaces everything as one edit that can be undone: for a rebase or a restore.
   void replaceText(const std::string& bytes);
+  // Makes one patch of a few bytes, as one step that can be undone, for an edit that was made in
+  // another view of the text. False, and nothing happens, where the text is read-only or the patch
+  // does not lie in it.
+  bool applyPatch(const TextPatch& patch);
   [[nodiscard]] std::string text() const;
 
   void setReadOnly(bool readOnly);
