@@ -33,7 +33,9 @@ bool hasFocusInside(const QWidget* editor) {
 }  // namespace
 
 FormDelegate::FormDelegate(FormModel* model, QObject* parent)
-    : QStyledItemDelegate(parent), model_(model) {}
+    : QStyledItemDelegate(parent), model_(model) {
+  connect(this, &QAbstractItemDelegate::closeEditor, this, [this] { open_ = QModelIndex(); });
+}
 
 QSize FormDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
   return {80, size::row};
@@ -41,10 +43,12 @@ QSize FormDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) co
 
 void FormDelegate::watch(QWidget* editor, const QModelIndex& index) const {
   open_ = index;
+  connect(editor, &QObject::destroyed, this, [this, at = QPersistentModelIndex(index)] {
+    if (open_ == at) open_ = QModelIndex();
+  });
   editor->setProperty("formEditor", true);
-  editor->setAccessibleName(index.siblingAtColumn(FormModel::key_column)
-                                .data(Qt::AccessibleTextRole)
-                                .toString());
+  editor->setAccessibleName(
+      index.siblingAtColumn(FormModel::key_column).data(Qt::AccessibleTextRole).toString());
   for (QWidget* part : editor->findChildren<QWidget*>())
     part->installEventFilter(const_cast<FormDelegate*>(this));
 }
@@ -67,17 +71,19 @@ QWidget* FormDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
   if (auto* choice = dynamic_cast<ChoiceField*>(editor)) {
     connect(choice, &QComboBox::activated, self, [self, choice] { self->finish(choice); });
     QTimer::singleShot(0, choice, [choice] { choice->showPopup(); });
-  } else if (auto* number = dynamic_cast<NumberField*>(editor)) {
-    QTimer::singleShot(0, number, [number] { number->selectAll(); });
-  } else if (auto* quantity = dynamic_cast<QuantityField*>(editor)) {
-    QTimer::singleShot(0, quantity, [quantity] { quantity->number()->selectAll(); });
   }
   return editor;
 }
 
+// The control holds the value from the beginning; typing replaces it.
+void FormDelegate::setEditorData(QWidget* editor, const QModelIndex&) const {
+  if (auto* number = dynamic_cast<NumberField*>(editor)) number->selectAll();
+  if (auto* quantity = dynamic_cast<QuantityField*>(editor)) quantity->number()->selectAll();
+}
+
 void FormDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                                         const QModelIndex& index) const {
-  QRect area = option.rect.adjusted(size::gap_tiny, -1, -size::gap_tiny, 1);
+  QRect area = option.rect.adjusted(0, -1, -size::gap_tiny, 1);
   if (index.column() == FormModel::value_column) {
     // A number needs no more room than its digits; a text takes what there is.
     const bool wide = dynamic_cast<TextField*>(editor) || dynamic_cast<LongTextField*>(editor);
@@ -156,8 +162,7 @@ bool FormDelegate::keyInEditor(QWidget* editor, const QKeyEvent* event) {
 bool FormDelegate::eventFilter(QObject* object, QEvent* event) {
   QWidget* editor = editorOf(object);
   if (editor == nullptr) return QStyledItemDelegate::eventFilter(object, event);
-  if (event->type() == QEvent::KeyPress)
-    return keyInEditor(editor, static_cast<QKeyEvent*>(event));
+  if (event->type() == QEvent::KeyPress) return keyInEditor(editor, static_cast<QKeyEvent*>(event));
   if (event->type() == QEvent::ShortcutOverride) {
     // Enter belongs to the control, not to a command of the window.
     if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) event->accept();
@@ -167,7 +172,7 @@ bool FormDelegate::eventFilter(QObject* object, QEvent* event) {
     QPointer<QWidget> guard(editor);
     // Where the focus goes is known only after this event.
     QTimer::singleShot(0, this, [this, guard] {
-      if (!guard || hasFocusInside(guard) || !guard->isVisible()) return;
+      if (!guard || !open_.isValid() || hasFocusInside(guard) || !guard->isVisible()) return;
       emit commitData(guard);
       emit closeEditor(guard, NoHint);
     });
@@ -185,8 +190,8 @@ bool FormDelegate::editorEvent(QEvent* event, QAbstractItemModel*,
     emit acted(index);
     return true;
   }
-  const bool check = index.column() == FormModel::value_column &&
-                     model_->row(index).control == FormControl::check;
+  const bool check =
+      index.column() == FormModel::value_column && model_->row(index).control == FormControl::check;
   if (check) emit toggled(index);
   return check;
 }

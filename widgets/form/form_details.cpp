@@ -25,10 +25,11 @@ QString capital(const std::string& words) {
 
 QString facts(const FormRow& row) {
   QStringList facts;
-  const QString kind = capital(kindWords(row.guide));
+  const QString kind = row.is_map ? QString() : capital(kindWords(row.guide));
   const QString range = QString::fromStdString(rangeWords(row.guide));
   if (!kind.isEmpty() || !range.isEmpty())
-    facts << (kind.isEmpty() || range.isEmpty() ? kind + range : kind + QStringLiteral(", ") + range);
+    facts << (kind.isEmpty() || range.isEmpty() ? kind + range
+                                                : kind + QStringLiteral(", ") + range);
   if (row.guide.default_value)
     facts << FormDetails::tr("default %1")
                  .arg(QString::fromStdString(valueWords(*row.guide.default_value)));
@@ -43,16 +44,20 @@ QString chain(const FormRow& row) {
   if (row.is_map || row.is_item) return {};
   switch (row.origin) {
     case FormOrigin::here:
-      return row.held_scope ? FormDetails::tr("Set here; without that it would be %1, from %2.")
-                                  .arg(row.held_words, *row.held_scope)
-                            : FormDetails::tr("Set here; nothing else sets it.");
+      if (!row.held_scope) return FormDetails::tr("Set here; nothing else sets it.");
+      return row.held_by_default
+                 ? FormDetails::tr("Set here; without that, the default %1 would hold.")
+                       .arg(row.held_words)
+                 : FormDetails::tr("Set here; without that it would be %1, from %2.")
+                       .arg(row.held_words, *row.held_scope);
     case FormOrigin::above:
       return FormDetails::tr("Inherited from %1.").arg(row.scope);
     case FormOrigin::fallback:
       return FormDetails::tr("Not set; the service uses its default.");
     case FormOrigin::removed:
-      return row.removed_here ? FormDetails::tr("Removed here: a null takes the inherited value away.")
-                              : FormDetails::tr("A profile above takes this value away.");
+      return row.removed_here
+                 ? FormDetails::tr("Removed here: a null takes the inherited value away.")
+                 : FormDetails::tr("A profile above takes this value away.");
     case FormOrigin::unset:
       return FormDetails::tr("Not set.");
   }

@@ -168,10 +168,10 @@ Value initialValue(const KeyGuide& guide) {
         return Value::boolean(false);
       case ValueKind::integer:
       case ValueKind::real:
-        return Value::integerText(
-            guide.minimum.empty() || guide.minimum.find_first_of(".eE") != std::string::npos
-                ? "0"
-                : guide.minimum);
+        return Value::integerText(guide.minimum.empty() ||
+                                          guide.minimum.find_first_of(".eE") != std::string::npos
+                                      ? "0"
+                                      : guide.minimum);
       case ValueKind::map:
         return Value::map();
       case ValueKind::sequence:

@@ -43,8 +43,9 @@ Result<Value> scalarFrom(const QString& typed) {
     return *quoted;
   }
   if (text.startsWith(QLatin1Char('\'')) && text.endsWith(QLatin1Char('\'')) && text.size() > 1) {
-    return Value::string(
-        text.mid(1, text.size() - 2).replace(QLatin1String("''"), QLatin1String("'")).toStdString());
+    return Value::string(text.mid(1, text.size() - 2)
+                             .replace(QLatin1String("''"), QLatin1String("'"))
+                             .toStdString());
   }
   return resolvePlain(text.toStdString());
 }
@@ -80,14 +81,15 @@ Result<Value> NumberField::value() const {
   const bool number = value && (value->kind() == ValueKind::integer ||
                                 (!whole_ && value->kind() == ValueKind::real));
   if (number) return value;
-  return fail(ErrorKind::input, (whole_ ? tr("\"%1\" is not an integer.") : tr("\"%1\" is not a number."))
-                                    .arg(text())
-                                    .toStdString());
+  return fail(ErrorKind::input,
+              (whole_ ? tr("\"%1\" is not an integer.") : tr("\"%1\" is not a number."))
+                  .arg(text())
+                  .toStdString());
 }
 
 std::string NumberField::step() const {
-  const bool exact = !guide_.multiple_of.empty() &&
-                     guide_.multiple_of.find_first_of("eE") == std::string::npos;
+  const bool exact =
+      !guide_.multiple_of.empty() && guide_.multiple_of.find_first_of("eE") == std::string::npos;
   if (exact) return guide_.multiple_of;
   // The last digit that is written.
   const QString digits = text();
@@ -128,7 +130,6 @@ QuantityField::QuantityField(const FormRow& row, QWidget* parent)
   line->setSpacing(size::gap_tiny);
   line->addWidget(number_, 1);
   line->addWidget(unit_);
-  setAutoFillBackground(true);
   setFocusProxy(number_);
   number_->setFree();
   unit_->setAccessibleName(tr("Unit"));
@@ -136,8 +137,8 @@ QuantityField::QuantityField(const FormRow& row, QWidget* parent)
     unit_->addItem(q(unit));
   units_ = unit_->count();
   for (const Value& word : row.guide.suggested) {
-    const bool plain = word.kind() == ValueKind::string &&
-                       !parseQuantity(row.guide.quantity, word.text());
+    const bool plain =
+        word.kind() == ValueKind::string && !parseQuantity(row.guide.quantity, word.text());
     if (plain) unit_->addItem(q(word.text()));
   }
   const std::string held = row.value ? row.value->text() : std::string();
@@ -152,8 +153,7 @@ QuantityField::QuantityField(const FormRow& row, QWidget* parent)
   } else if (!held.empty()) {
     unit_->setCurrentIndex(unit_->findText(q(held), Qt::MatchExactly | Qt::MatchCaseSensitive));
   }
-  connect(unit_, qOverload<int>(&QComboBox::currentIndexChanged), this,
-          &QuantityField::unitChosen);
+  connect(unit_, qOverload<int>(&QComboBox::currentIndexChanged), this, &QuantityField::unitChosen);
   unitChosen();
 }
 
@@ -200,8 +200,9 @@ TextField::TextField(const FormRow& row, QWidget* parent)
   if (row.value && row.value->kind() == ValueKind::null) clear();
   if (control_ == FormControl::secret) setPlaceholderText(QStringLiteral("secret://NAME"));
   if (control_ == FormControl::scalar)
-    setToolTip(tr("Numbers, true, false and null are read as such; put a text that looks like one "
-                  "in quotes."));
+    setToolTip(
+        tr("Numbers, true, false and null are read as such; put a text that looks like one "
+           "in quotes."));
   QStringList words;
   for (const Value& value : row.guide.suggested)
     words << q(raw && value.isScalar() ? value.text() : valueWords(value));
@@ -216,9 +217,9 @@ Result<Value> TextField::value() const {
   if (control_ == FormControl::secret) {
     if (text().startsWith(QLatin1String("secret://")) && text().size() > 9)
       return Value::string(text().toStdString());
-    return fail(ErrorKind::input,
-                tr("Secrets are not kept in profiles. Type the name of one: secret://NAME.")
-                    .toStdString());
+    return fail(
+        ErrorKind::input,
+        tr("Secrets are not kept in profiles. Type the name of one: secret://NAME.").toStdString());
   }
   return scalarFrom(text());
 }

@@ -27,9 +27,8 @@ QModelIndex FormModel::indexOf(const Node& node, int column) const {
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the document
 const GuideSpot& FormModel::spotOf(const Node& node) const {
   if (!node.spot) {
-    node.spot = node.parent == nullptr
-                    ? source_.rootSpot()
-                    : source_.spot(spotOf(*node.parent), node.child, node.row);
+    node.spot = node.parent == nullptr ? source_.rootSpot()
+                                       : source_.spot(spotOf(*node.parent), node.child, node.row);
   }
   return *node.spot;
 }
@@ -50,7 +49,9 @@ const FormRow& FormModel::row(const QModelIndex& index) const {
     if (node.adder) {
       const auto above = source_.value(node.parent->child.ids);
       node.shown->is_item = above && above->kind() == ValueKind::sequence;
-      if (!above) node.shown->is_item = source_.guide.describe(spotOf(*node.parent)).isOnly(ValueKind::sequence);
+      if (!above)
+        node.shown->is_item =
+            source_.guide.describe(spotOf(*node.parent)).isOnly(ValueKind::sequence);
     }
     const auto known = problems_.find(node.shown->pointer);
     if (known != problems_.end() && !node.adder) node.shown->problems = known->second;

@@ -53,7 +53,8 @@ class FormModel : public QAbstractItemModel {
   // Opens what is on the way; an invalid index where there is no such row.
   [[nodiscard]] QModelIndex find(const std::string& pointer);
 
-  [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QModelIndex index(int row, int column,
+                                  const QModelIndex& parent = {}) const override;
   [[nodiscard]] QModelIndex parent(const QModelIndex& index) const override;
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -10,6 +10,8 @@
 namespace sextant::ui {
 namespace {
 
+constexpr int control_width = 220;  // of an open control
+
 QString line(const QString& words) {
   QString one = words;
   return one.replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
@@ -118,6 +120,10 @@ void FormDelegate::paintValue(QPainter* painter, QRect area, const QModelIndex& 
     paintProblem(painter, area.adjusted(size::gap, 0, 0, 0), index);
     return;
   }
+  if (index == open_) {
+    paintProblem(painter, area.adjusted(control_width + size::gap, 0, 0, 0), index);
+    return;
+  }
   const bool editable = active && (model_->flags(index) & Qt::ItemIsEditable);
   QRect words = area.adjusted(size::gap, 0, -size::gap_small, 0);
   const bool complains = !row.problems.empty() || !model_->refusal(index).isEmpty();
@@ -125,8 +131,7 @@ void FormDelegate::paintValue(QPainter* painter, QRect area, const QModelIndex& 
     const int room = complains ? std::min(180, area.width() / 2) : std::min(220, area.width());
     const QRect frame(area.left() + 2, area.top(), room - 4, area.height());
     drawFrame(painter, frame);
-    const bool list =
-        row.control == FormControl::choice || row.control == FormControl::quantity;
+    const bool list = row.control == FormControl::choice || row.control == FormControl::quantity;
     const QRect mark(frame.right() - 18, frame.center().y() - 5, 12, 12);
     if (list || row.control == FormControl::number)
       icon(QStringLiteral("chevron-down"), Tone::muted).paint(painter, mark);

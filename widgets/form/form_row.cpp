@@ -31,8 +31,7 @@ bool isCollection(ValueKind kind) {
 QString wordsOf(const FormValue& value) {
   if (!isCollection(value.kind())) return shortened(valueWords(value.document->value(value.id)));
   const std::size_t count = value.document->childCount(value.id);
-  if (value.kind() == ValueKind::map)
-    return count == 1 ? tr("1 key") : tr("%1 keys").arg(count);
+  if (value.kind() == ValueKind::map) return count == 1 ? tr("1 key") : tr("%1 keys").arg(count);
   return count == 1 ? tr("1 item") : tr("%1 items").arg(count);
 }
 
@@ -42,6 +41,7 @@ void takeHeld(FormRow& row, const FormSource& source, const FormIds& ids) {
     row.held_words = wordsOf(*above);
   } else if (row.guide.default_value) {
     row.held_scope = tr("default");
+    row.held_by_default = true;
     row.held_words = shortened(valueWords(*row.guide.default_value));
   }
 }
@@ -50,9 +50,9 @@ void takeValue(FormRow& row, const FormSource& source, const FormIds& ids) {
   const auto here = source.value(ids);
   if (!here) {
     const bool removed = source.isRemovedAbove(ids);
-    row.origin = removed                     ? FormOrigin::removed
+    row.origin = removed                   ? FormOrigin::removed
                  : row.guide.default_value ? FormOrigin::fallback
-                                             : FormOrigin::unset;
+                                           : FormOrigin::unset;
     if (row.guide.default_value) {
       row.value = *row.guide.default_value;
       row.words = shortened(valueWords(*row.value));
@@ -63,9 +63,9 @@ void takeValue(FormRow& row, const FormSource& source, const FormIds& ids) {
     return;
   }
   row.removed_here = here->isHere() && here->kind() == ValueKind::null && !row.is_item;
-  row.origin = row.removed_here  ? FormOrigin::removed
+  row.origin = row.removed_here ? FormOrigin::removed
                : here->isHere() ? FormOrigin::here
-                                 : FormOrigin::above;
+                                : FormOrigin::above;
   if (!here->isHere())
     row.scope = QString::fromStdString(source.layers[std::size_t(here->layer)].scope);
   row.is_map = here->kind() == ValueKind::map;
@@ -105,9 +105,8 @@ QString FormRow::actionWords() const {
 
 FormControl controlFor(const KeyGuide& guide, const std::optional<Value>& value) {
   const auto is = [&](ValueKind kind) { return value && value->kind() == kind; };
-  const bool collection =
-      value ? !value->isScalar()
-            : guide.isOnly(ValueKind::map) || guide.isOnly(ValueKind::sequence);
+  const bool collection = value ? !value->isScalar()
+                                : guide.isOnly(ValueKind::map) || guide.isOnly(ValueKind::sequence);
   if (collection) return FormControl::none;
   if (guide.secret) return FormControl::secret;
   const bool empty = !value || is(ValueKind::null);
@@ -120,15 +119,15 @@ FormControl controlFor(const KeyGuide& guide, const std::optional<Value>& value)
   if (guide.quantity != QuantityKind::none) {
     const bool word = value && std::find(guide.suggested.begin(), guide.suggested.end(), *value) !=
                                    guide.suggested.end();
-    const bool fits = empty || word ||
-                      (is(ValueKind::string) && parseQuantity(guide.quantity, value->text()));
+    const bool fits =
+        empty || word || (is(ValueKind::string) && parseQuantity(guide.quantity, value->text()));
     return fits ? FormControl::quantity : FormControl::scalar;
   }
-  const bool numeric = !guide.kinds.empty() &&
-                       std::all_of(guide.kinds.begin(), guide.kinds.end(), [](ValueKind kind) {
-                         return kind == ValueKind::integer || kind == ValueKind::real ||
-                                kind == ValueKind::null;
-                       });
+  const bool numeric =
+      !guide.kinds.empty() &&
+      std::all_of(guide.kinds.begin(), guide.kinds.end(), [](ValueKind kind) {
+        return kind == ValueKind::integer || kind == ValueKind::real || kind == ValueKind::null;
+      });
   if (numeric && (empty || is(ValueKind::integer) || is(ValueKind::real)))
     return FormControl::number;
   if (guide.isOnly(ValueKind::string) && (empty || is(ValueKind::string))) return FormControl::text;

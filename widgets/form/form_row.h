@@ -14,11 +14,11 @@
 namespace sextant::ui {
 
 enum class FormOrigin {
-  here,       // set in the edited profile
-  above,      // inherited
-  fallback,   // the schema's default
-  unset,      // nothing says anything
-  removed,    // a null here, or above
+  here,      // set in the edited profile
+  above,     // inherited
+  fallback,  // the schema's default
+  unset,     // nothing says anything
+  removed,   // a null here, or above
 };
 
 // The control that a value is edited with.
@@ -47,9 +47,10 @@ struct FormRow {
   bool is_item = false;
   bool is_map = false;
   bool is_list = false;
-  bool declared = false;  // the schema lists or describes the key
+  bool declared = false;              // the schema lists or describes the key
   std::optional<QString> held_scope;  // whose value would hold without the one here
-  QString held_words;                 // that value
+  bool held_by_default = false;
+  QString held_words;  // that value
   std::vector<Problem> problems;
   bool problem_below = false;
 

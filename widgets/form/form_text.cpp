@@ -87,7 +87,8 @@ void FormText::readBehind(std::string text) {
     auto document = std::make_shared<tl::expected<Document, Problem>>(Document::parse(text));
     auto kept = std::make_shared<std::string>(std::move(text));
     QMetaObject::invokeMethod(
-        this, [this, number, document, kept] { take(number, std::move(*document), std::move(*kept)); },
+        this,
+        [this, number, document, kept] { take(number, std::move(*document), std::move(*kept)); },
         Qt::QueuedConnection);
   });
 }

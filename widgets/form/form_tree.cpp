@@ -20,8 +20,11 @@ namespace {
 constexpr int rows_opened_max = 300;
 constexpr int group_opened_max = 60;
 constexpr int depth_opened_max = 4;
+constexpr int narrow_width = 800;
 constexpr int origin_width = 96;
+constexpr int origin_narrow_width = 72;
 constexpr int action_width = 150;
+constexpr int action_narrow_width = 116;
 
 }  // namespace
 
@@ -85,7 +88,11 @@ bool FormTree::typeInto(const QModelIndex& index, QKeyEvent* event) {
                       !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
   const QModelIndex value = index.siblingAtColumn(FormModel::value_column);
   if (!letter || !(model_->flags(value) & Qt::ItemIsEditable)) return false;
-  return edit(value, AnyKeyPressed, event);
+  edit(value);
+  // The control takes the letter over its old text.
+  if (isEditing() && QApplication::focusWidget() != this)
+    QCoreApplication::sendEvent(QApplication::focusWidget(), event);
+  return true;
 }
 
 void FormTree::keyPressEvent(QKeyEvent* event) {
@@ -150,9 +157,8 @@ void FormTree::contextMenuEvent(QContextMenuEvent* event) {
     menu.addSeparator();
     add(tr("Copy value"), QKeySequence::Copy,
         [this, at] { QApplication::clipboard()->setText(model_->row(at).words); });
-    add(tr("Copy pointer"), {}, [at] {
-      QApplication::clipboard()->setText(at.data(FormModel::PointerRole).toString());
-    });
+    add(tr("Copy pointer"), {},
+        [at] { QApplication::clipboard()->setText(at.data(FormModel::PointerRole).toString()); });
   }
   const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
   menu.exec(keyboard ? viewport()->mapToGlobal(visualRect(at).bottomLeft()) : event->globalPos());
@@ -170,9 +176,10 @@ void FormTree::resizeEvent(QResizeEvent* event) {
 
 void FormTree::fitColumns() {
   const int room = viewport()->width();
-  const int key = std::clamp(room * 2 / 5, 180, 380);
-  const int action = room < 620 ? 118 : action_width;
-  const int origin = room < 620 ? 80 : origin_width;
+  const bool narrow = room < narrow_width;
+  const int key = std::clamp(room * 36 / 100, 170, 400);
+  const int action = narrow ? action_narrow_width : action_width;
+  const int origin = narrow ? origin_narrow_width : origin_width;
   header()->resizeSection(FormModel::key_column, key);
   header()->resizeSection(FormModel::origin_column, origin);
   header()->resizeSection(FormModel::action_column, action);
@@ -198,6 +205,14 @@ void FormTree::expandSome() {
       if (model_->hasChildren(child)) groups.emplace_back(child, depth + 1);
     }
   }
+}
+
+QModelIndex FormTree::firstOf(const FormMatches& matches) const {
+  for (QModelIndex at = model_->index(0, 0); at.isValid(); at = indexBelow(at)) {
+    if (matches.found.count(at.data(FormModel::PointerRole).toString().toStdString()) > 0)
+      return at;
+  }
+  return {};
 }
 
 QStringList FormTree::openGroups() const {

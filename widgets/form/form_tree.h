@@ -21,6 +21,8 @@ class FormTree : public QTreeView {
   [[nodiscard]] bool isEditing() const { return state() == EditingState; }
   // Opens groups from the top while the rows stay few.
   void expandSome();
+  // The topmost row that a search has found.
+  [[nodiscard]] QModelIndex firstOf(const FormMatches& matches) const;
   // Pointers of the open groups, and opening them again.
   [[nodiscard]] QStringList openGroups() const;
   void openAgain(const QStringList& pointers);

@@ -49,7 +49,6 @@ QWidget* FormView::buildHead() {
   search_ = new QLineEdit;
   search_->setPlaceholderText(tr("Search keys, descriptions, values…"));
   search_->setAccessibleName(tr("Search keys, descriptions and values"));
-  search_->setClearButtonEnabled(true);
   search_->setMaximumWidth(360);
   count_ = new PlainLabel({}, Tone::muted);
   row->addWidget(search_, 1);
@@ -98,9 +97,15 @@ void FormView::makeShortcuts() {
     connect(shortcut, &QShortcut::activated, this, slot);
   };
   on(QKeySequence::Undo, &FormView::undoWanted);
-  on(QKeySequence::Redo, &FormView::redoWanted);
-  if (!QKeySequence::keyBindings(QKeySequence::Redo).contains(Qt::CTRL | Qt::Key_Y))
-    on(Qt::CTRL | Qt::Key_Y, &FormView::redoWanted);
+  // As in the text, whatever the desktop prefers.
+  on(Qt::CTRL | Qt::Key_Y, &FormView::redoWanted);
+  on(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, &FormView::redoWanted);
+  auto* leave = new QShortcut(Qt::Key_Escape, search_);
+  leave->setContext(Qt::WidgetShortcut);
+  connect(leave, &QShortcut::activated, this, [this] {
+    search_->clear();
+    tree_->setFocus();
+  });
   on(QKeySequence::Find, [this] {
     search_->setFocus();
     search_->selectAll();
@@ -108,6 +113,7 @@ void FormView::makeShortcuts() {
 }
 
 void FormView::setText(std::string_view text) {
+  has_text_ = true;
   text_.update(text);
 }
 
@@ -115,6 +121,7 @@ void FormView::setContext(std::vector<FormLayer> layers, SchemaGuide guide) {
   if (layers.size() > form_layers_max) layers.resize(form_layers_max);
   source_.layers = std::move(layers);
   source_.guide = std::move(guide);
+  has_context_ = true;
   // Rows must not look into what has just gone.
   model_->sync();
   textChanged(std::nullopt);
@@ -139,7 +146,7 @@ void FormView::textChanged(const std::optional<std::vector<std::string>>& pointe
   source_.own = &text_.document();
   const bool was_broken = isBroken();
   model_->sync();
-  if (!opened_) {
+  if (!opened_ && has_text_ && has_context_) {
     opened_ = true;
     tree_->expandSome();
   }
@@ -157,7 +164,8 @@ void FormView::textBroken() {
   model_->sync();
   finder_->stop();
   if (text_.isReading()) {
-    broken_->setWords(tr("Reading the profile"), tr("It is large; its keys appear when it is read."));
+    broken_->setWords(tr("Reading the profile"),
+                      tr("It is large; its keys appear when it is read."));
     broken_->setAction({});
   } else if (const auto problem = text_.problem()) {
     broken_->setWords(tr("The text cannot be read as a form now"),
@@ -232,14 +240,14 @@ void FormView::act(const QModelIndex& index) {
   const FormPath path = model_->path(index);
   const bool take_out = row.isHere() || row.is_item;
   make(index,
-       take_out ? removeEdit(source_, path)
-                : overrideEdit(source_, path, row.guide.default_value),
+       take_out ? removeEdit(source_, path) : overrideEdit(source_, path, row.guide.default_value),
        path.pointer());
 }
 
 void FormView::toggle(const QModelIndex& index) {
   const FormRow& row = model_->row(index);
-  const bool on = row.value && row.value->kind() == ValueKind::boolean && row.value->text() == "true";
+  const bool on =
+      row.value && row.value->kind() == ValueKind::boolean && row.value->text() == "true";
   edit(index, Value::boolean(!on));
 }
 
@@ -286,6 +294,7 @@ void FormView::startSearch() {
 void FormView::showMatches(std::shared_ptr<const FormMatches> matches, bool more) {
   const std::size_t count = matches->found.size();
   const QString held = tree_->currentIndex().data(FormModel::PointerRole).toString();
+  const std::shared_ptr<const FormMatches> known = matches;
   std::vector<std::string> above(matches->above.begin(), matches->above.end());
   model_->setMatches(std::move(matches));
   std::sort(above.begin(), above.end());
@@ -297,7 +306,10 @@ void FormView::showMatches(std::shared_ptr<const FormMatches> matches, bool more
                   : count == 1 ? tr("1 match")
                                : tr("%1 matches").arg(count));
   stack_->setCurrentWidget(count == 0 ? static_cast<QWidget*>(nothing_) : tree_);
-  select(held.toStdString());
+  const QModelIndex still = known->found.count(held.toStdString()) > 0
+                                ? model_->find(held.toStdString())
+                                : tree_->firstOf(*known);
+  if (still.isValid()) tree_->setCurrentIndex(still);
   showDetails();
 }
 

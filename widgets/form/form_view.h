@@ -77,6 +77,8 @@ class FormView : public QWidget {
   FormDetails* details_;
   QStringList open_before_;  // groups that were open when a search began
   bool searching_ = false;
+  bool has_text_ = false;
+  bool has_context_ = false;
   bool opened_ = false;
 };
 
