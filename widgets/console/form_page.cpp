@@ -64,8 +64,9 @@ void FormPage::connectSession() {
   connect(&parts_.session, &Session::stableChanged, this, whenSeen);
   connect(&parts_.session, &Session::overviewChanged, this, whenSeen);
   connect(&parts_.arming, &Arming::changed, this, whenSeen);
-  connect(&parts_.session, &Session::schemaChanged, this, [this](const ServiceKey& key) {
-    if (key == key_) schemaMoved();
+  connect(editor_, &ProfileEditor::guideChanged, this, [this, whenSeen] {
+    context_shown_ = false;
+    whenSeen();
   });
   connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
     if (address.key == key_ && isVisible()) refresh();
@@ -81,12 +82,6 @@ void FormPage::showEvent(QShowEvent* event) {
   refreshProblems();
 }
 
-void FormPage::schemaMoved() {
-  schema_known_ = false;
-  context_shown_ = false;
-  if (isVisible()) refresh();
-}
-
 void FormPage::follow() {
   if (isVisible()) view_->setText(editor_->editor()->view()->view());
 }
@@ -96,10 +91,6 @@ void FormPage::refresh() {
                      headText(parts_.session, key_, scope_).has_value();
   stack_->setCurrentWidget(known ? static_cast<QWidget*>(view_) : waiting_);
   if (!known) return;
-  if (!std::exchange(schema_known_, true)) {
-    const ServiceSchema* schema = parts_.session.schema(key_);
-    guide_ = schema == nullptr ? SchemaGuide() : SchemaGuide(schema->source());
-  }
   refreshLayers();
   view_->setWritable(!editor_->editor()->isReadOnly());
   follow();
@@ -152,7 +143,7 @@ void FormPage::takeLayers(std::vector<Layer> layers) {
   for (const Layer& layer : layers_) {
     if (layer.parsed.document) shown.push_back(layer.parsed);
   }
-  view_->setContext(std::move(shown), guide_);
+  view_->setContext(std::move(shown), editor_->guide());
 }
 
 void FormPage::refreshProblems() {

@@ -41,7 +41,6 @@ class FormPage : public QWidget {
   void refreshLayers();
   void refreshProblems();
   void takeLayers(std::vector<Layer> layers);
-  void schemaMoved();
 
   ConsoleParts parts_;
   ServiceKey key_;
@@ -51,9 +50,7 @@ class FormPage : public QWidget {
   EmptyState* waiting_;
   QStackedWidget* stack_;
   std::vector<Layer> layers_;
-  SchemaGuide guide_;
   bool context_shown_ = false;
-  bool schema_known_ = false;
   std::uint64_t reading_ = 0;
   QTimer soon_;
   QThreadPool pool_;

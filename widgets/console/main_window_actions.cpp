@@ -70,6 +70,10 @@ void MainWindow::makeEditCommands() {
                  [this] { onEditor([](YamlEditor* one) { one->openReplace(); }); });
   commands_->add(tr("Go to line"), {},
                  [this] { onEditor([](YamlEditor* one) { one->openGoToLine(); }); });
+  commands_->add(tr("Complete at the cursor"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->complete(); }); });
+  commands_->add(tr("Explain key"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->explain(); }); });
   commands_->add(tr("Next difference"), Keys{QKeySequence(Qt::Key_F7)}, [this] {
     if (Page* page = tabs_->current()) page->nextDifference();
   });

@@ -11,10 +11,12 @@
 
 #include "model/base/problem.h"
 #include "model/document/document_types.h"
+#include "widgets/editor/yaml_assist.h"
 
 namespace sextant::ui {
 
 class CodeView;
+class ElidedLabel;
 class FindBar;
 
 // How a line differs from the base revision's text; drawn as a bar in the margin.
@@ -43,6 +45,10 @@ class YamlEditor : public QWidget {
   void setReadOnly(bool readOnly);
   [[nodiscard]] bool isReadOnly() const;
 
+  // What the service's schema says of the keys, for completion and explanations, and where
+  // effective values come from (may be empty).
+  void setGuide(SchemaGuide guide, OriginWords origin);
+
   // Problems without a place in this text (another scope's) are left out by the caller.
   void setProblems(const std::vector<Problem>& problems);
   void setMarkedLines(const std::vector<MarkedLine>& lines);
@@ -64,6 +70,10 @@ class YamlEditor : public QWidget {
   void openGoToLine();
   void findNext();
   void findPrevious();
+  // Lists what can be typed at the cursor.
+  void complete();
+  // Says what is known of the key at the cursor, as pointing at it with the mouse does.
+  void explain();
   void zoomBy(int steps);
   void resetZoom();
 
@@ -79,6 +89,9 @@ class YamlEditor : public QWidget {
   static constexpr int edit_pause_ms = 150;
   // For tests and wiring that need the view itself.
   [[nodiscard]] CodeView* view() const { return view_; }
+  [[nodiscard]] YamlAssist* assist() const { return assist_; }
+  // On the key at the cursor; empty without a schema.
+  [[nodiscard]] QString statusWords() const;
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -87,8 +100,13 @@ class YamlEditor : public QWidget {
   void onChanged();
   void onCursor();
   void makeShortcuts();
-  void showProblemTip(const QPoint& place, const QPoint& global);
+  void showTip(const QPoint& place, const QPoint& global);
+  [[nodiscard]] QStringList wordsAt(long position) const;
+  void refreshStatus();
   CodeView* view_;
+  YamlAssist* assist_;
+  ElidedLabel* status_;
+  QTimer status_pause_;
   FindBar* find_;
   QTimer pause_;
   std::vector<Problem> problems_;

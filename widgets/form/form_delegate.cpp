@@ -124,8 +124,11 @@ bool FormDelegate::finish(QWidget* editor) {
       return false;
     }
   }
+  if (!open_.isValid()) return true;
+  const QPointer<QWidget> guard(editor);
   emit commitData(editor);
-  emit closeEditor(editor, NoHint);
+  // The edit may have taken the row away, and the control with it.
+  if (guard && open_.isValid()) emit closeEditor(editor, NoHint);
   return true;
 }
 
@@ -174,7 +177,7 @@ bool FormDelegate::eventFilter(QObject* object, QEvent* event) {
     QTimer::singleShot(0, this, [this, guard] {
       if (!guard || !open_.isValid() || hasFocusInside(guard) || !guard->isVisible()) return;
       emit commitData(guard);
-      emit closeEditor(guard, NoHint);
+      if (guard && open_.isValid()) emit closeEditor(guard, NoHint);
     });
     return false;
   }

@@ -151,6 +151,7 @@ void FormView::textChanged(const std::optional<std::vector<std::string>>& pointe
     tree_->expandSome();
   }
   if (was_broken) stack_->setCurrentWidget(tree_);
+  details_->setVisible(true);
   if (searching_) startSearch();
   // An undo shows what it changed.
   if (pointers && !pointers->empty() && !searching_ && !tree_->isEditing())
@@ -177,6 +178,7 @@ void FormView::textBroken() {
   }
   stack_->setCurrentWidget(broken_);
   details_->show(nullptr, {}, false);
+  details_->hide();
 }
 
 void FormView::make(const QModelIndex& index, const Result<EditResult>& edit,

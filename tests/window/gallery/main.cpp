@@ -181,6 +181,24 @@ void formPages() {
   save(all.form, QStringLiteral("form-broken"), {720, 420});
 }
 
+void assistPages() {
+  YamlEditor view;
+  view.setText("# Peak profile\nworkers:\n  threads: 32\ndb:\n  pool:\n    \n");
+  view.setGuide(samples::huntGuide(), [](const std::vector<std::string>&) {
+    return QStringList{QStringLiteral("Effective 20, set in base")};
+  });
+  view.resize(720, 420);
+  view.show();
+  view.goTo({6, 5});
+  view.complete();
+  settle(60);
+  save(view, QStringLiteral("completion"));
+  view.setText(samples::profile());
+  view.goTo({7, 8});
+  settle(200);
+  save(view, QStringLiteral("explanation"));
+}
+
 void tablePages() {
   HistoryView history;
   history.setRevisions(samples::revisions(), samples::now);
@@ -388,6 +406,7 @@ int main(int argc, char** argv) {
   mainPage();
   diffPages();
   formPages();
+  assistPages();
   tablePages();
   publishPages();
   publishUnknownPage();
