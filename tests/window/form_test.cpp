@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
-#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -206,6 +205,9 @@ class FormTest : public QObject {
     QTest::keyClick(focus(), Qt::Key_Return);
     QVERIFY(text().find("  team: tides\n  shore: \"\"\n") != std::string::npos);
     QCOMPARE(current(), std::string("/labels/shore"));
+    // The view commits a control again when another row is chosen: nothing is refused for that.
+    for (int i = 0; i < model()->rowCount(map); ++i)
+      QVERIFY(model()->refusal(model()->index(i, 0, map)).isEmpty());
     choose("/note");
     QVERIFY(row("/note").guide.refused);
     QTest::keyClick(tree(), Qt::Key_F2, Qt::ShiftModifier);
@@ -322,8 +324,6 @@ class FormTest : public QObject {
     QVERIFY(focus()->accessibleName().contains("Worker threads"));
   }
 
-  void aHundredThousandKeysDoNotStallTheWindow();
-
  private:
   void open(SchemaGuide guide, const std::string& text,
             const std::optional<std::string>& base = std::nullopt) {
@@ -377,54 +377,6 @@ class FormTest : public QObject {
 
   std::unique_ptr<FormSample> sample_;
 };
-
-void FormTest::aHundredThousandKeysDoNotStallTheWindow() {
-  std::string large = "name: large\n";
-  for (int i = 0; i < 100; ++i) {
-    large += "group_" + std::to_string(i) + ":\n";
-    for (int j = 0; j < 1000; ++j)
-      large += "  key_" + std::to_string(j) + ": a value of some length\n";
-  }
-  FormSample sample(SchemaGuide(), "name: small\n", samples::profile());
-  sample.form.resize(900, 700);
-  sample.form.show();
-  QVERIFY(QTest::qWaitForWindowExposed(&sample.form));
-  sample.editor.setText(large);
-  // Longest time without the event loop, from here on.
-  qint64 longest = 0;
-  QElapsedTimer since;
-  QTimer ticks;
-  connect(&ticks, &QTimer::timeout, &ticks, [&] { longest = std::max(longest, since.restart()); });
-  ticks.start(0);
-  since.start();
-  sample.follow();
-  longest = std::max(longest, since.restart());
-  QTRY_VERIFY_WITH_TIMEOUT(sample.form.model()->find("/group_99/key_500").isValid(), 10000);
-  qInfo("reading: longest stall %lld ms", longest);
-  const auto measured = [&](const char* what, auto act) {
-    longest = 0;
-    since.start();
-    act();
-    longest = std::max(longest, since.restart());
-    QTest::qWait(200);
-    qInfo("%s: longest stall %lld ms", what, longest);
-    return longest;
-  };
-  FormTree* tree = sample.form.tree();
-  measured("opening a group", [&] { tree->expand(sample.form.model()->find("/group_50")); });
-  const qint64 edit = measured("an edit", [&] {
-    tree->setFocus();
-    tree->setCurrentIndex(sample.form.model()->find("/group_99/key_500"));
-    QTest::keyClick(tree, Qt::Key_Return);
-    QTest::keyClicks(QApplication::focusWidget(), "other");
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-  });
-  QVERIFY(sample.editor.text().find("key_500: other\n") != std::string::npos);
-  measured("a search", [&] { sample.form.search()->setText("key_777"); });
-  QTRY_COMPARE_WITH_TIMEOUT(sample.form.model()->rowCount(), 100, 10000);
-  // Other programs share the processor, so the bound of the test is wider than the goal, 50 ms.
-  QVERIFY2(edit < 400, qPrintable(QString::number(edit)));
-}
 
 QTEST_MAIN(FormTest)
 #include "form_test.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/yaml_editor.h"
 
+#include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QShortcut>
 #include <QToolTip>
@@ -35,12 +36,16 @@ YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
   assist_ = new YamlAssist(view_, this);
   status_ = new ElidedLabel({}, Tone::muted);
   status_->withFont(12);
-  status_->setContentsMargins(size::gap, 0, size::gap, 0);
-  status_->setFixedHeight(size::row - 2);
-  status_->hide();
+  foot_ = new QWidget;
+  setSurface(foot_, "foot");
+  foot_->setFixedHeight(size::row);
+  auto* line = new QHBoxLayout(foot_);
+  line->setContentsMargins(size::gap, 1, size::gap, 0);
+  line->addWidget(status_);
+  foot_->hide();
   column->addWidget(view_, 1);
   column->addWidget(find_);
-  column->addWidget(status_);
+  column->addWidget(foot_);
   setFocusProxy(view_);
   view_->viewport()->installEventFilter(this);
   pause_.setSingleShot(true);
@@ -240,7 +245,7 @@ void YamlEditor::onChanged() {
 void YamlEditor::onCursor() {
   const Position at = cursor();
   emit cursorMoved(at.line, at.column);
-  if (!status_->isHidden()) status_pause_.start();
+  if (!foot_->isHidden()) status_pause_.start();
 }
 
 bool YamlEditor::eventFilter(QObject* watched, QEvent* event) {
@@ -254,7 +259,7 @@ bool YamlEditor::eventFilter(QObject* watched, QEvent* event) {
 
 void YamlEditor::setGuide(SchemaGuide guide, OriginWords origin) {
   assist_->setGuide(std::move(guide), std::move(origin));
-  status_->show();
+  foot_->show();
   refreshStatus();
 }
 

@@ -105,6 +105,7 @@ class YamlEditor : public QWidget {
   void refreshStatus();
   CodeView* view_;
   YamlAssist* assist_;
+  QWidget* foot_;
   ElidedLabel* status_;
   QTimer status_pause_;
   FindBar* find_;

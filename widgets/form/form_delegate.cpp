@@ -4,6 +4,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QKeyEvent>
+#include <QScopedValueRollback>
 #include <QTimer>
 
 #include "widgets/form/form_fields.h"
@@ -95,6 +96,9 @@ void FormDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewI
 
 void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
                                 const QModelIndex& index) const {
+  // Choosing the row that an edit made lets the view commit the same control once more.
+  if (committing_) return;
+  const QScopedValueRollback<bool> once(committing_, true);
   if (index.column() == FormModel::key_column) {
     const auto* name = qobject_cast<QLineEdit*>(editor);
     const bool adder = model_->isAdder(index);
@@ -128,7 +132,7 @@ bool FormDelegate::finish(QWidget* editor) {
   const QPointer<QWidget> guard(editor);
   emit commitData(editor);
   // The edit may have taken the row away, and the control with it.
-  if (guard && open_.isValid()) emit closeEditor(editor, NoHint);
+  if (guard && guard->isVisible()) emit closeEditor(editor, NoHint);
   return true;
 }
 
@@ -177,7 +181,7 @@ bool FormDelegate::eventFilter(QObject* object, QEvent* event) {
     QTimer::singleShot(0, this, [this, guard] {
       if (!guard || !open_.isValid() || hasFocusInside(guard) || !guard->isVisible()) return;
       emit commitData(guard);
-      if (guard && open_.isValid()) emit closeEditor(guard, NoHint);
+      if (guard && guard->isVisible()) emit closeEditor(guard, NoHint);
     });
     return false;
   }

@@ -36,7 +36,7 @@ const GuideSpot& FormModel::spotOf(const Node& node) const {
 std::string FormModel::pointerOf(const Node& node) const {
   std::string pointer;
   for (const Node* at = &node; at->parent != nullptr; at = at->parent)
-    pointer.insert(0, '/' + escapeStep(at->adder ? std::string("-") : at->step()));
+    pointer.insert(0, '/' + escapeStep(at->step()));
   return pointer;
 }
 
@@ -44,9 +44,9 @@ const FormRow& FormModel::row(const QModelIndex& index) const {
   const Node& node = *nodeOf(index);
   if (!node.shown) {
     node.shown = std::make_unique<FormRow>(
-        node.adder ? FormRow{}
-                   : formRow(source_, node.child, node.row, pointerOf(node), spotOf(node)));
-    if (node.adder) {
+        node.isExtra() ? FormRow{}
+                       : formRow(source_, node.child, node.row, pointerOf(node), spotOf(node)));
+    if (node.isExtra()) {
       const auto above = source_.value(node.parent->child.ids);
       node.shown->is_item = above && above->kind() == ValueKind::sequence;
       if (!above)
@@ -54,8 +54,8 @@ const FormRow& FormModel::row(const QModelIndex& index) const {
             source_.guide.describe(spotOf(*node.parent)).isOnly(ValueKind::sequence);
     }
     const auto known = problems_.find(node.shown->pointer);
-    if (known != problems_.end() && !node.adder) node.shown->problems = known->second;
-    node.shown->problem_below = !node.adder && above_problems_.count(node.shown->pointer) > 0;
+    if (known != problems_.end() && !node.isExtra()) node.shown->problems = known->second;
+    node.shown->problem_below = !node.isExtra() && above_problems_.count(node.shown->pointer) > 0;
   }
   return *node.shown;
 }
@@ -71,7 +71,7 @@ FormPath FormModel::path(const QModelIndex& index) const {
 }
 
 bool FormModel::isAdder(const QModelIndex& index) const {
-  return nodeOf(index)->adder;
+  return nodeOf(index)->isExtra();
 }
 
 QString FormModel::refusal(const QModelIndex& index) const {
@@ -80,7 +80,7 @@ QString FormModel::refusal(const QModelIndex& index) const {
 }
 
 bool FormModel::mayHaveChildren(const Node& node) const {
-  if (node.adder) return false;
+  if (node.isExtra()) return false;
   if (node.parent == nullptr) return true;
   const auto value = source_.value(node.child.ids);
   if (value && value->kind() != ValueKind::map && value->kind() != ValueKind::sequence)
@@ -93,7 +93,7 @@ bool FormModel::mayHaveChildren(const Node& node) const {
 }
 
 bool FormModel::hasAdder(const Node& node) const {
-  if (!writable_ || matches_ || node.adder) return false;
+  if (!writable_ || matches_ || node.isExtra()) return false;
   const auto value = source_.value(node.child.ids);
   if (value && value->kind() == ValueKind::sequence) return true;
   const KeyGuide guide = source_.guide.describe(spotOf(node));
@@ -102,15 +102,29 @@ bool FormModel::hasAdder(const Node& node) const {
   return guide.open && guide.allows(ValueKind::map);
 }
 
-std::vector<FormChild> FormModel::wanted(const Node& node) const {
+std::vector<FormChild> FormModel::wanted(Node& node) const {
   std::vector<FormChild> children = source_.children(node.child.ids, spotOf(node));
-  if (!matches_) return children;
-  // A match shows everything below it, as a person who looks for "pool" wants its keys.
-  std::string pointer;
-  for (const Node* at = &node; at->parent != nullptr; at = at->parent) {
-    if (matches_->found.count(pointerOf(*at)) > 0) return children;
+  node.hidden = 0;
+  if (matches_) keepMatches(node, children);
+  if (children.size() > node.limit) {
+    std::size_t kept = node.limit;
+    for (std::size_t i = kept; i < children.size() && !node.pinned.empty(); ++i) {
+      if (node.pinned.count(children[i].step) > 0) std::swap(children[kept++], children[i]);
+    }
+    node.hidden = children.size() - kept;
+    children.resize(kept);
   }
-  pointer = pointerOf(node);
+  if (node.hidden > 0) children.push_back({FormEntry::more, {}, {}});
+  if (hasAdder(node)) children.push_back({FormEntry::add, {}, {}});
+  return children;
+}
+
+void FormModel::keepMatches(const Node& node, std::vector<FormChild>& children) const {
+  // A match shows everything below it, as a person who looks for "pool" wants its keys.
+  for (const Node* at = &node; at->parent != nullptr; at = at->parent) {
+    if (matches_->found.count(pointerOf(*at)) > 0) return;
+  }
+  const std::string pointer = pointerOf(node);
   std::vector<FormChild> kept;
   for (std::size_t i = 0; i < children.size(); ++i) {
     const bool item = children[i].entry == FormEntry::item;
@@ -120,24 +134,17 @@ std::vector<FormChild> FormModel::wanted(const Node& node) const {
     if (item || matches_->found.count(below) > 0 || matches_->above.count(below) > 0)
       kept.push_back(std::move(children[i]));
   }
-  return kept;
+  children = std::move(kept);
 }
 
 void FormModel::fill(Node& node, std::vector<FormChild> children) {
-  node.children.reserve(children.size() + 1);
+  node.children.reserve(children.size());
   for (FormChild& child : children) {
     auto next = std::make_unique<Node>();
     next->parent = &node;
     next->row = node.children.size();
     next->child = std::move(child);
     node.children.push_back(std::move(next));
-  }
-  if (hasAdder(node)) {
-    auto adder = std::make_unique<Node>();
-    adder->parent = &node;
-    adder->row = node.children.size();
-    adder->adder = true;
-    node.children.push_back(std::move(adder));
   }
   node.fetched = true;
 }
@@ -189,12 +196,9 @@ void FormModel::syncNode(Node& node) {
 // Takes out and puts in the rows that differ, between those at both ends that stay.
 void FormModel::replaceRows(Node& node, std::vector<FormChild>& children) {
   auto& rows = node.children;
-  const bool adder = hasAdder(node);
   const std::size_t old_count = rows.size();
-  const std::size_t new_count = children.size() + (adder ? 1 : 0);
+  const std::size_t new_count = children.size();
   const auto same = [&](std::size_t old_row, std::size_t new_row) {
-    const bool is_adder = new_row == children.size();
-    if (rows[old_row]->adder || is_adder) return rows[old_row]->adder == is_adder;
     return rows[old_row]->child.entry == children[new_row].entry &&
            rows[old_row]->child.step == children[new_row].step;
   };
@@ -219,8 +223,7 @@ void FormModel::replaceRows(Node& node, std::vector<FormChild>& children) {
     for (std::size_t i = head; i < new_count - tail; ++i) {
       added.push_back(std::make_unique<Node>());
       added.back()->parent = &node;
-      added.back()->adder = i == children.size();
-      if (!added.back()->adder) added.back()->child = children[i];
+      added.back()->child = children[i];
     }
     rows.insert(rows.begin() + std::ptrdiff_t(head), std::make_move_iterator(added.begin()),
                 std::make_move_iterator(added.end()));
@@ -271,13 +274,52 @@ QModelIndex FormModel::find(const std::string& pointer) {
   for (const std::string& step : *steps) {
     if (canFetchMore(at)) fetchMore(at);
     Node& node = *nodeOf(at);
-    const auto found =
-        std::find_if(node.children.begin(), node.children.end(),
-                     [&](const auto& child) { return !child->adder && child->step() == step; });
-    if (found == node.children.end()) return {};
-    at = indexOf(**found);
+    Node* child = childOf(node, step);
+    if (child == nullptr && node.hidden > 0 && reveal(node, step)) child = childOf(node, step);
+    if (child == nullptr) return {};
+    at = indexOf(*child);
   }
   return at;
+}
+
+FormModel::Node* FormModel::childOf(const Node& node, const std::string& step) {
+  const auto found =
+      std::find_if(node.children.begin(), node.children.end(),
+                   [&](const auto& child) { return !child->isExtra() && child->step() == step; });
+  return found == node.children.end() ? nullptr : found->get();
+}
+
+// Gives a row to an entry that has none yet.
+bool FormModel::reveal(Node& node, const std::string& step) {
+  const auto value = source_.value(node.child.ids);
+  if (value && value->kind() == ValueKind::sequence) {
+    const auto number = stepIndex(step);
+    if (!number || *number >= node.limit + node.hidden) return false;
+    node.limit = *number + 1;
+  } else {
+    const std::string pointer = pointerOf(node) + '/' + escapeStep(step);
+    const auto has = [&](const Document& document) {
+      const auto found = document.find(pointer);
+      return found && found->has_value();
+    };
+    const bool there = has(*source_.own) ||
+                       std::any_of(source_.layers.begin(), source_.layers.end(),
+                                   [&](const FormLayer& layer) { return has(*layer.document); });
+    if (!there || !node.pinned.insert(step).second) return false;
+  }
+  syncNode(node);
+  return true;
+}
+
+void FormModel::showMore(const QModelIndex& more) {
+  Node& node = *nodeOf(more)->parent;
+  node.limit += group_rows_max;
+  node.pinned.clear();
+  syncNode(node);
+}
+
+bool FormModel::isMore(const QModelIndex& index) const {
+  return nodeOf(index)->child.entry == FormEntry::more;
 }
 
 QModelIndex FormModel::index(int row, int column, const QModelIndex& parent) const {
@@ -314,12 +356,11 @@ void FormModel::fetchMore(const QModelIndex& parent) {
   Node& node = *nodeOf(parent);
   if (node.fetched) return;
   std::vector<FormChild> children = wanted(node);
-  const std::size_t count = children.size() + (hasAdder(node) ? 1 : 0);
-  if (count == 0) {
+  if (children.empty()) {
     node.fetched = true;
     return;
   }
-  beginInsertRows(parent.siblingAtColumn(0), 0, int(count) - 1);
+  beginInsertRows(parent.siblingAtColumn(0), 0, int(children.size()) - 1);
   fill(node, std::move(children));
   endInsertRows();
 }

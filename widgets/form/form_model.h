@@ -21,6 +21,9 @@ struct FormMatches {
   std::unordered_set<std::string> above;
 };
 
+// So many entries of a group have rows at first: more would be neither read nor quick.
+inline constexpr std::size_t group_rows_max = 1000;
+
 class FormModel : public QAbstractItemModel {
   Q_OBJECT
  public:
@@ -47,9 +50,12 @@ class FormModel : public QAbstractItemModel {
   // Precondition of these: a valid index.
   [[nodiscard]] const FormRow& row(const QModelIndex& index) const;
   [[nodiscard]] FormPath path(const QModelIndex& index) const;
-  // The row that stands for "add a key" or "add an item".
+  // A row that stands for "add a key", "add an item" or, if isMore, "show more".
+  [[nodiscard]] bool isMore(const QModelIndex& index) const;
   [[nodiscard]] bool isAdder(const QModelIndex& index) const;
   [[nodiscard]] QString refusal(const QModelIndex& index) const;
+  // Gives rows to the next entries of a group that has too many for all to have one.
+  void showMore(const QModelIndex& more);
   // Opens what is on the way; an invalid index where there is no such row.
   [[nodiscard]] QModelIndex find(const std::string& pointer);
 
@@ -72,7 +78,10 @@ class FormModel : public QAbstractItemModel {
   [[nodiscard]] QModelIndex indexOf(const Node& node, int column = 0) const;
   [[nodiscard]] const GuideSpot& spotOf(const Node& node) const;
   [[nodiscard]] std::string pointerOf(const Node& node) const;
-  [[nodiscard]] std::vector<FormChild> wanted(const Node& node) const;
+  [[nodiscard]] std::vector<FormChild> wanted(Node& node) const;
+  void keepMatches(const Node& node, std::vector<FormChild>& children) const;
+  [[nodiscard]] static Node* childOf(const Node& node, const std::string& step);
+  bool reveal(Node& node, const std::string& step);
   [[nodiscard]] bool hasAdder(const Node& node) const;
   [[nodiscard]] bool mayHaveChildren(const Node& node) const;
   void syncNode(Node& node);

@@ -8,8 +8,10 @@ namespace sextant::ui {
 
 QString FormModel::cellText(const Node& node, int column) const {
   const FormRow& row = this->row(indexOf(node));
-  if (node.adder)
-    return column == key_column ? (row.is_item ? tr("Add item") : tr("Add key…")) : QString();
+  if (node.isExtra() && column != key_column) return {};
+  if (node.child.entry == FormEntry::more)
+    return tr("Show more; %L1 are not shown").arg(node.parent->hidden);
+  if (node.isExtra()) return row.is_item ? tr("Add item") : tr("Add key…");
   switch (column) {
     case key_column:
       return row.key;
@@ -25,7 +27,7 @@ QString FormModel::cellText(const Node& node, int column) const {
 QString FormModel::spokenText(const Node& node, int column) const {
   const FormRow& row = this->row(indexOf(node));
   QString text = cellText(node, column);
-  if (column == key_column && !node.adder) {
+  if (column == key_column && !node.isExtra()) {
     const QString words = row.words.isEmpty() ? tr("group") : row.words;
     text = row.title.isEmpty() ? text : text + QStringLiteral(", ") + row.title;
     text += QStringLiteral(": ") + words;
@@ -49,8 +51,10 @@ QVariant FormModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
       return spokenText(node, index.column());
     case Qt::ToolTipRole: {
-      if (node.adder) return {};
+      if (node.isExtra()) return {};
       QStringList lines;
+      for (const Problem& problem : row(index).problems)
+        lines << QString::fromStdString(problem.message);
       for (const std::string& line : guideLines(row(index).guide))
         lines << QString::fromStdString(line);
       return plainToolTip(lines.join(QLatin1Char('\n')));
@@ -75,13 +79,19 @@ Qt::ItemFlags FormModel::flags(const QModelIndex& index) const {
   if (!index.isValid()) return {};
   Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
   if (!writable_) return flags;
+  // The view asks this of every row, so the key's answer must not make the row's contents.
   const Node& node = *nodeOf(index);
-  const FormRow& row = this->row(index);
-  if (index.column() == value_column && !node.adder && row.control != FormControl::none &&
-      row.control != FormControl::check)
+  if (index.column() == key_column) {
+    const bool key = node.child.entry == FormEntry::key;
+    const bool add = node.child.entry == FormEntry::add;
+    const bool named = add ? !row(index).is_item : key && node.child.ids.own != no_node;
+    if (named) flags |= Qt::ItemIsEditable;
+    return flags;
+  }
+  const FormControl control = row(index).control;
+  if (index.column() == value_column && !node.isExtra() && control != FormControl::none &&
+      control != FormControl::check)
     flags |= Qt::ItemIsEditable;
-  const bool named = node.adder ? !row.is_item : !row.is_item && !row.declared && row.isHere();
-  if (index.column() == key_column && named) flags |= Qt::ItemIsEditable;
   return flags;
 }
 

@@ -90,7 +90,8 @@ void FormDelegate::paintKey(QPainter* painter, QRect area, const QModelIndex& in
   const FormRow& row = model_->row(index);
   area.adjust(size::gap_tiny, 0, -size::gap_tiny, 0);
   if (model_->isAdder(index)) {
-    icon(QStringLiteral("plus"), Tone::accent)
+    icon(model_->isMore(index) ? QStringLiteral("chevron-down") : QStringLiteral("plus"),
+         Tone::accent)
         .paint(painter, QRect(area.left(), area.center().y() - 6, 13, 13));
     painter->setFont(wordFont(13));
     painter->setPen(tokens().accent);

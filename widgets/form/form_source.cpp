@@ -2,6 +2,7 @@
 #include "widgets/form/form_source.h"
 
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
 
 #include "model/profile/merge_patch.h"
@@ -55,20 +56,33 @@ bool FormSource::isRemovedAbove(const FormIds& ids) const {
 
 void FormSource::addKeys(std::vector<FormChild>& children, const FormIds& ids,
                          const GuideSpot& spot, std::size_t from) const {
-  std::unordered_map<std::string, std::size_t> places;
-  for (std::string& key : guide.keys(spot)) {
-    places.emplace(key, children.size());
-    children.push_back({FormEntry::key, std::move(key), {}});
-  }
+  const std::vector<std::string> listed = guide.keys(spot);
+  std::array<std::vector<NodeId>, form_layers_max + 1> entries;
+  std::size_t count = listed.size();
+  std::size_t maps = listed.empty() ? 0 : 1;
   for (std::size_t i = from; i <= form_layers_max; ++i) {
     const NodeId map = i == form_layers_max ? ids.own : ids.above[i];
     if (map == no_node || documentOf(i)->node(map).kind != ValueKind::map) continue;
-    for (const NodeId child : documentOf(i)->children(map)) {
-      std::string key(documentOf(i)->node(child).key);
-      const auto [known, added] = places.emplace(key, children.size());
-      if (added) children.push_back({FormEntry::key, std::move(key), {}});
-      FormIds& place = children[known->second].ids;
-      (i == form_layers_max ? place.own : place.above[i]) = child;
+    entries[i] = documentOf(i)->children(map);
+    count += entries[i].size();
+    maps += entries[i].empty() ? 0 : 1;
+  }
+  children.reserve(count);
+  // Where a key has its row. The keys of one map alone are different already.
+  std::unordered_map<std::string_view, std::size_t> places;
+  if (maps > 1) places.reserve(count);
+  for (const std::string& key : listed) {
+    places.emplace(key, children.size());
+    children.push_back({FormEntry::key, key, {}});
+  }
+  for (std::size_t i = from; i <= form_layers_max; ++i) {
+    for (const NodeId entry : entries[i]) {
+      const std::string_view key = documentOf(i)->node(entry).key;
+      std::size_t place = children.size();
+      if (maps > 1) place = places.emplace(key, place).first->second;
+      if (place == children.size()) children.push_back({FormEntry::key, std::string(key), {}});
+      FormIds& found = children[place].ids;
+      (i == form_layers_max ? found.own : found.above[i]) = entry;
     }
   }
 }

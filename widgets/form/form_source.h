@@ -31,7 +31,8 @@ struct FormIds {
   friend bool operator==(const FormIds&, const FormIds&) = default;
 };
 
-enum class FormEntry { key, item };
+// The last two are rows that stand for what is not there: a new entry, and entries not shown yet.
+enum class FormEntry { key, item, add, more };
 
 struct FormChild {
   FormEntry entry = FormEntry::key;

@@ -54,6 +54,10 @@ FormTree::FormTree(FormModel* model, QWidget* parent)
 
 void FormTree::editRow(const QModelIndex& index) {
   if (!index.isValid()) return;
+  if (model_->isMore(index)) {
+    model_->showMore(index);
+    return;
+  }
   if (model_->isAdder(index)) {
     // A list's new item has no name to ask for.
     if (model_->row(index).is_item) {
@@ -77,7 +81,7 @@ void FormTree::activate(const QModelIndex& index) {
     if (model_->isWritable()) emit delegate_->toggled(index);
   } else if (model_->hasChildren(index.siblingAtColumn(0))) {
     setExpanded(index.siblingAtColumn(0), !isExpanded(index.siblingAtColumn(0)));
-  } else if (model_->isWritable()) {
+  } else if (model_->isWritable() || model_->isMore(index)) {
     editRow(index);
   }
 }
@@ -123,8 +127,9 @@ void FormTree::keyPressEvent(QKeyEvent* event) {
 
 void FormTree::mouseReleaseEvent(QMouseEvent* event) {
   QTreeView::mouseReleaseEvent(event);
-  if (event->button() != Qt::LeftButton || !model_->isWritable()) return;
   const QModelIndex at = indexAt(event->pos());
+  const bool allowed = model_->isWritable() || (at.isValid() && model_->isMore(at));
+  if (event->button() != Qt::LeftButton || !allowed) return;
   if (!at.isValid() || at != currentIndex() || state() == EditingState) return;
   if (model_->isAdder(at) || at.column() == FormModel::value_column) editRow(at);
 }
@@ -141,7 +146,8 @@ void FormTree::contextMenuEvent(QContextMenuEvent* event) {
   const FormRow& row = model_->row(at);
   const bool writable = model_->isWritable();
   if (writable && (model_->isAdder(at) || row.control != FormControl::none))
-    add(model_->isAdder(at) ? tr("Add") : tr("Edit"), Qt::Key_Return, [this, at] { activate(at); });
+    add(model_->isAdder(at) ? at.siblingAtColumn(0).data().toString() : tr("Edit"), Qt::Key_Return,
+        [this, at] { activate(at); });
   const QString act = writable && !model_->isAdder(at) ? row.actionWords() : QString();
   if (!act.isEmpty())
     add(act, row.isHere() ? Qt::CTRL | Qt::Key_Delete : QKeySequence(Qt::Key_Insert),

@@ -39,6 +39,13 @@ FormView::FormView(QWidget* parent) : QWidget(parent) {
   makeShortcuts();
 }
 
+// The rows look into the source, so they go before it.
+FormView::~FormView() {
+  tree_->disconnect(this);
+  delete stack_;
+  delete model_;
+}
+
 QWidget* FormView::buildHead() {
   auto* head = new QWidget;
   setSurface(head, "bar");
@@ -219,7 +226,9 @@ void FormView::name(const QModelIndex& index, const QString& key) {
 void FormView::add(const QModelIndex& adder) {
   const QModelIndex list = adder.parent();
   const FormPath path = model_->path(list);
-  const int count = adder.row();
+  const auto held = source_.value(path.ids());
+  const bool listed = held && held->kind() == ValueKind::sequence;
+  const auto count = int(listed ? held->document->childCount(held->id) : 0);
   const auto steps = pointerSteps(path.pointer() + "/0");
   const GuideSpot item = source_.guide.at(*steps, nullptr);
   make(adder, addItemEdit(source_, path, initialValue(source_.guide.describe(item))),

@@ -19,6 +19,7 @@ class FormView : public QWidget {
   Q_OBJECT
  public:
   explicit FormView(QWidget* parent = nullptr);
+  ~FormView() override;
 
   // The text as it is now; cheap where it did not change.
   void setText(std::string_view text);
