@@ -103,20 +103,18 @@ bool FormModel::hasAdder(const Node& node) const {
 }
 
 std::vector<FormChild> FormModel::wanted(Node& node) const {
-  std::vector<FormChild> children = source_.children(node.child.ids, spotOf(node));
-  node.hidden = 0;
-  if (matches_) keepMatches(node, children);
-  if (children.size() > node.limit) {
-    std::size_t kept = node.limit;
-    for (std::size_t i = kept; i < children.size() && !node.pinned.empty(); ++i) {
-      if (node.pinned.count(children[i].step) > 0) std::swap(children[kept++], children[i]);
-    }
-    node.hidden = children.size() - kept;
-    children.resize(kept);
+  const FormWindow window =
+      matches_ ? FormWindow{} : FormWindow{node.limit, &node.pinned};
+  FormChildren children = source_.children(node.child.ids, spotOf(node), window);
+  if (matches_) keepMatches(node, children.rows);
+  if (children.rows.size() > node.limit && matches_) {
+    children.hidden = children.rows.size() - node.limit;
+    children.rows.resize(node.limit);
   }
-  if (node.hidden > 0) children.push_back({FormEntry::more, {}, {}});
-  if (hasAdder(node)) children.push_back({FormEntry::add, {}, {}});
-  return children;
+  node.hidden = children.hidden;
+  if (node.hidden > 0) children.rows.push_back({FormEntry::more, {}, {}});
+  if (hasAdder(node)) children.rows.push_back({FormEntry::add, {}, {}});
+  return std::move(children.rows);
 }
 
 void FormModel::keepMatches(const Node& node, std::vector<FormChild>& children) const {

@@ -26,7 +26,7 @@ void FormSearch::start(const QStringList& words) {
   matches_ = std::make_shared<FormMatches>();
   levels_.clear();
   const GuideSpot root = source_.rootSpot();
-  levels_.push_back({{}, root, source_.children(source_.root(), root), 0, 0});
+  levels_.push_back({{}, root, source_.children(source_.root(), root).rows, 0, 0});
   slices_.start();
   run();
 }
@@ -65,7 +65,7 @@ void FormSearch::look(const Level& level, std::size_t number) {
       !value || value->kind() == ValueKind::map || value->kind() == ValueKind::sequence;
   const int beyond = value ? 0 : level.beyond + 1;
   if (!group || beyond > beyond_max || levels_.size() >= depth_max) return;
-  std::vector<FormChild> below = source_.children(child.ids, spot);
+  std::vector<FormChild> below = source_.children(child.ids, spot).rows;
   // `level` is gone after this.
   if (!below.empty()) levels_.push_back({std::move(pointer), spot, std::move(below), 0, beyond});
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/form_source.h"
 
-#include <algorithm>
-#include <string_view>
-#include <unordered_map>
-
 #include "model/profile/merge_patch.h"
+#include "widgets/form/key_merge.h"
 
 namespace sextant::ui {
 namespace {
@@ -54,48 +51,20 @@ bool FormSource::isRemovedAbove(const FormIds& ids) const {
   return top && top->kind() == ValueKind::null;
 }
 
-void FormSource::addKeys(std::vector<FormChild>& children, const FormIds& ids,
-                         const GuideSpot& spot, std::size_t from) const {
-  const std::vector<std::string> listed = guide.keys(spot);
-  std::array<std::vector<NodeId>, form_layers_max + 1> entries;
-  std::size_t count = listed.size();
-  std::size_t maps = listed.empty() ? 0 : 1;
-  for (std::size_t i = from; i <= form_layers_max; ++i) {
-    const NodeId map = i == form_layers_max ? ids.own : ids.above[i];
-    if (map == no_node || documentOf(i)->node(map).kind != ValueKind::map) continue;
-    entries[i] = documentOf(i)->children(map);
-    count += entries[i].size();
-    maps += entries[i].empty() ? 0 : 1;
-  }
-  children.reserve(count);
-  // Where a key has its row. The keys of one map alone are different already.
-  std::unordered_map<std::string_view, std::size_t> places;
-  if (maps > 1) places.reserve(count);
-  for (const std::string& key : listed) {
-    places.emplace(key, children.size());
-    children.push_back({FormEntry::key, key, {}});
-  }
-  for (std::size_t i = from; i <= form_layers_max; ++i) {
-    for (const NodeId entry : entries[i]) {
-      const std::string_view key = documentOf(i)->node(entry).key;
-      std::size_t place = children.size();
-      if (maps > 1) place = places.emplace(key, place).first->second;
-      if (place == children.size()) children.push_back({FormEntry::key, std::string(key), {}});
-      FormIds& found = children[place].ids;
-      (i == form_layers_max ? found.own : found.above[i]) = entry;
-    }
-  }
-}
-
-std::vector<FormChild> FormSource::children(const FormIds& ids, const GuideSpot& spot) const {
-  std::vector<FormChild> children;
+FormChildren FormSource::children(const FormIds& ids, const GuideSpot& spot,
+                                  const FormWindow& window) const {
+  FormChildren children;
   const bool is_root = ids.own == own->root();
   const auto here = value(ids);
   if (here && here->kind() == ValueKind::sequence) {
     for (const NodeId item : here->document->children(here->id)) {
       FormChild child{FormEntry::item, {}, {}};
       (here->isHere() ? child.ids.own : child.ids.above[std::size_t(here->layer)]) = item;
-      children.push_back(std::move(child));
+      if (children.rows.size() < window.rows) {
+        children.rows.push_back(std::move(child));
+      } else {
+        ++children.hidden;
+      }
     }
     return children;
   }
@@ -108,8 +77,14 @@ std::vector<FormChild> FormSource::children(const FormIds& ids, const GuideSpot&
       break;
     --from;
   }
-  addKeys(children, ids, spot, from);
-  return children;
+  KeyMerge merge(window);
+  merge.list(guide.keys(spot));
+  for (std::size_t i = from; i <= form_layers_max; ++i) {
+    const NodeId map = i == form_layers_max ? ids.own : ids.above[i];
+    const bool is_map = map != no_node && documentOf(i)->node(map).kind == ValueKind::map;
+    if (is_map) merge.add(i, *documentOf(i), map);
+  }
+  return merge.merged();
 }
 
 Value FormSource::folded(const FormIds& ids) const {

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,17 @@ struct FormChild {
   FormIds ids;
 };
 
+// Which entries of a large group are wanted: the first `rows`, and keys that are named.
+struct FormWindow {
+  std::size_t rows = std::numeric_limits<std::size_t>::max();
+  const std::set<std::string>* pinned = nullptr;
+};
+
+struct FormChildren {
+  std::vector<FormChild> rows;
+  std::size_t hidden = 0;  // entries that are not among them
+};
+
 // The value that holds at a place, as it stands in one of the documents.
 struct FormValue {
   const Document* document = nullptr;
@@ -67,7 +80,8 @@ class FormSource {
   // True where a profile above removes what one above that has set.
   [[nodiscard]] bool isRemovedAbove(const FormIds& ids) const;
   // Keys that the schema lists come first, then the others in the order of the documents.
-  [[nodiscard]] std::vector<FormChild> children(const FormIds& ids, const GuideSpot& spot) const;
+  [[nodiscard]] FormChildren children(const FormIds& ids, const GuideSpot& spot,
+                                      const FormWindow& window = {}) const;
   // The folded value below a place; null where there is none.
   [[nodiscard]] Value folded(const FormIds& ids) const;
   // The schema's words on a place, by those on the place above it.
@@ -78,8 +92,6 @@ class FormSource {
  private:
   [[nodiscard]] const Document* documentOf(std::size_t layer) const;
   [[nodiscard]] std::optional<FormValue> topOf(const FormIds& ids, std::size_t layers) const;
-  void addKeys(std::vector<FormChild>& children, const FormIds& ids, const GuideSpot& spot,
-               std::size_t from) const;
   [[nodiscard]] SchemaGuide::ValueSource valueSource(const FormIds& ids,
                                                      std::optional<Value>& place) const;
 };

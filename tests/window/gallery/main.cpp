@@ -165,6 +165,7 @@ void formPages() {
   hunt.form.setProblems(samples::problems());
   hunt.form.select("/db/pool/max");
   save(hunt.form, QStringLiteral("form"), {720, 700});
+  save(hunt.form, QStringLiteral("form-narrow"), {560, 480});
   hunt.form.search()->setText(QStringLiteral("idle"));
   save(hunt.form, QStringLiteral("form-search"), {720, 420});
   samples::FormSample all(samples::varietyGuide(), samples::varietyProfile());
