@@ -205,7 +205,7 @@ class FormTest : public QObject {
     QTest::keyClick(focus(), Qt::Key_Return);
     QVERIFY(text().find("  team: tides\n  shore: \"\"\n") != std::string::npos);
     QCOMPARE(current(), std::string("/labels/shore"));
-    // The view commits a control again when another row is chosen: nothing is refused for that.
+    // The control commits once: nothing is refused.
     for (int i = 0; i < model()->rowCount(map); ++i)
       QVERIFY(model()->refusal(model()->index(i, 0, map)).isEmpty());
     choose("/note");

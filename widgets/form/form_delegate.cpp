@@ -4,7 +4,6 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QKeyEvent>
-#include <QScopedValueRollback>
 #include <QTimer>
 
 #include "widgets/form/form_fields.h"
@@ -96,9 +95,6 @@ void FormDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewI
 
 void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
                                 const QModelIndex& index) const {
-  // Choosing the row that an edit made lets the view commit the same control once more.
-  if (committing_) return;
-  const QScopedValueRollback<bool> once(committing_, true);
   if (index.column() == FormModel::key_column) {
     const auto* name = qobject_cast<QLineEdit*>(editor);
     const bool adder = model_->isAdder(index);

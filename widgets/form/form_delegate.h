@@ -51,7 +51,6 @@ class FormDelegate : public QStyledItemDelegate {
   void watch(QWidget* editor, const QModelIndex& index) const;
 
   FormModel* model_;
-  mutable bool committing_ = false;
   mutable QPersistentModelIndex open_;  // of the control that is open
 };
 
