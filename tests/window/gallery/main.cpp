@@ -12,7 +12,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include "tests/window/gallery/form_sample.h"
+#include "tests/window/gallery/form_pages.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/charts/effect_table.h"
@@ -157,47 +157,6 @@ void diffPages() {
   save(view, QStringLiteral("diff-unified"), {1040, 560});
   view.setDocument({});
   save(view, QStringLiteral("diff-equal"), {1040, 360});
-}
-
-void formPages() {
-  samples::FormSample hunt(samples::huntGuide(), "# What eu1 needs\ndb:\n  pool:\n    max: 40\n",
-                           samples::profile());
-  hunt.form.setProblems(samples::problems());
-  hunt.form.select("/db/pool/max");
-  save(hunt.form, QStringLiteral("form"), {720, 700});
-  save(hunt.form, QStringLiteral("form-narrow"), {560, 480});
-  hunt.form.search()->setText(QStringLiteral("idle"));
-  save(hunt.form, QStringLiteral("form-search"), {720, 420});
-  samples::FormSample all(samples::varietyGuide(), samples::varietyProfile());
-  all.form.select("/wait");
-  all.form.resize(980, 760);
-  all.form.show();
-  settle(80);
-  all.form.tree()->editRow(all.form.tree()->currentIndex());
-  save(all.form, QStringLiteral("form-controls"), {980, 760});
-  all.form.select("/mode");
-  save(all.form, QStringLiteral("form-choice"), {980, 760});
-  all.editor.replaceText("name: [harbour\n");
-  all.follow();
-  save(all.form, QStringLiteral("form-broken"), {720, 420});
-}
-
-void assistPages() {
-  YamlEditor view;
-  view.setText("# Peak profile\nworkers:\n  threads: 32\ndb:\n  pool:\n    \n");
-  view.setGuide(samples::huntGuide(), [](const std::vector<std::string>&) {
-    return QStringList{QStringLiteral("Effective 20, set in base")};
-  });
-  view.resize(720, 420);
-  view.show();
-  view.goTo({6, 5});
-  view.complete();
-  settle(60);
-  save(view, QStringLiteral("completion"));
-  view.setText(samples::profile());
-  view.goTo({7, 8});
-  settle(200);
-  save(view, QStringLiteral("explanation"));
 }
 
 void tablePages() {
@@ -406,8 +365,8 @@ int main(int argc, char** argv) {
   Theme::install(themeChoiceFrom(theme));
   mainPage();
   diffPages();
-  formPages();
-  assistPages();
+  samples::formPages(save, settle);
+  samples::assistPages(save, settle);
   tablePages();
   publishPages();
   publishUnknownPage();
