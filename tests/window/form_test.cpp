@@ -131,6 +131,15 @@ class FormTest : public QObject {
     QCOMPARE(row("/db/pool/max_idle").originWords(), QStringLiteral("here"));
     click("/db/pool/max_idle", FormModel::action_column);
     QCOMPARE(text(), eu1_text);
+    choose("/db/pool/max_idle");
+    QTest::keyClick(tree(), Qt::Key_Delete, Qt::ControlModifier);
+    QCOMPARE(text(), eu1_text);
+    QTest::keyClick(tree(), Qt::Key_Insert);
+    QCOMPARE(text(), with);
+    QTest::keyClick(tree(), Qt::Key_Insert);
+    QCOMPARE(text(), with);
+    QTest::keyClick(tree(), Qt::Key_Delete, Qt::ControlModifier);
+    QCOMPARE(text(), eu1_text);
     // The last key takes the maps above it along.
     choose("/db/pool/max");
     QTest::keyClick(tree(), Qt::Key_Delete, Qt::ControlModifier);

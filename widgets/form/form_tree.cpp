@@ -115,7 +115,12 @@ void FormTree::keyPressEvent(QKeyEvent* event) {
   } else if (key == Qt::Key_Space) {
     activate(at);
   } else if (key == Qt::Key_Insert || (control && key == Qt::Key_Delete)) {
-    if (model_->isWritable()) emit delegate_->acted(at);
+    // One key writes a value here, the other takes it out; neither does what the other is for.
+    const FormRow& row = model_->row(at);
+    const bool takes_out = row.isHere() || row.is_item;
+    const bool meant =
+        model_->isAdder(at) ? key == Qt::Key_Insert : takes_out == (key == Qt::Key_Delete);
+    if (model_->isWritable() && meant) emit delegate_->acted(at);
   } else if (alt && (key == Qt::Key_Up || key == Qt::Key_Down)) {
     if (model_->isWritable()) emit moveWanted(at, key == Qt::Key_Up ? -1 : 1);
   } else if (event == QKeySequence::Copy) {
