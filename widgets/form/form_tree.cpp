@@ -22,9 +22,9 @@ constexpr int group_opened_max = 60;
 constexpr int depth_opened_max = 4;
 constexpr int narrow_width = 800;
 constexpr int origin_width = 96;
-constexpr int origin_narrow_width = 72;
+constexpr int origin_narrow_width = 66;
 constexpr int action_width = 150;
-constexpr int action_narrow_width = 116;
+constexpr int action_narrow_width = 130;
 
 }  // namespace
 
