@@ -32,6 +32,8 @@ class ServiceSchema {
   // The part of the schema that describes the value at a pointer, following "properties",
   // "additionalProperties", "items" and local "$ref"; nullptr where it says nothing.
   [[nodiscard]] const Value* describe(const std::string& pointer) const;
+  // The schema as it was given.
+  [[nodiscard]] const Value& source() const { return source_; }
 
  private:
   ServiceSchema(Value source, std::shared_ptr<const CompiledSchema> compiled);

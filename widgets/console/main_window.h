@@ -104,6 +104,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] std::vector<FinderItem> places();
   template <class Run>
   void onEditor(Run run);
+  // In whichever of text and form is shown.
+  void onEitherView(void (YamlEditor::*step)());
 
   Session session_;
   DraftController drafts_;

@@ -20,6 +20,14 @@ void MainWindow::onEditor(Run run) {
   }
 }
 
+void MainWindow::onEitherView(void (YamlEditor::*step)()) {
+  ProfilePage* page = profilePage();
+  if (page == nullptr) return;
+  if (page->shownView() != ProfilePage::View::form) page->showView(ProfilePage::View::text);
+  (page->text()->editor()->*step)();
+  page->form()->follow();
+}
+
 void MainWindow::makeDocumentCommands() {
   using Keys = QList<QKeySequence>;
   commands_->add(tr("Go to profile or instance…"), Keys{QKeySequence(Qt::CTRL | Qt::Key_P)},
@@ -64,13 +72,17 @@ void MainWindow::makeDocumentCommands() {
 void MainWindow::makeEditCommands() {
   using Keys = QList<QKeySequence>;
   // The editor has its own keys for these; here they are for the palette.
-  commands_->add(tr("Undo"), {}, [this] { onEditor([](YamlEditor* one) { one->undo(); }); });
-  commands_->add(tr("Redo"), {}, [this] { onEditor([](YamlEditor* one) { one->redo(); }); });
+  commands_->add(tr("Undo"), {}, [this] { onEitherView(&YamlEditor::undo); });
+  commands_->add(tr("Redo"), {}, [this] { onEitherView(&YamlEditor::redo); });
   commands_->add(tr("Find"), {}, [this] { onEditor([](YamlEditor* one) { one->openFind(); }); });
   commands_->add(tr("Replace"), {},
                  [this] { onEditor([](YamlEditor* one) { one->openReplace(); }); });
   commands_->add(tr("Go to line"), {},
                  [this] { onEditor([](YamlEditor* one) { one->openGoToLine(); }); });
+  commands_->add(tr("Complete at the cursor"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->complete(); }); });
+  commands_->add(tr("Explain key"), {},
+                 [this] { onEditor([](YamlEditor* one) { one->explain(); }); });
   commands_->add(tr("Next difference"), Keys{QKeySequence(Qt::Key_F7)}, [this] {
     if (Page* page = tabs_->current()) page->nextDifference();
   });
@@ -86,9 +98,11 @@ void MainWindow::makeViewCommands() {
   };
   commands_->add(tr("Show the text"), Keys{QKeySequence(Qt::ALT | Qt::Key_1)},
                  [show] { show(ProfilePage::View::text); });
-  commands_->add(tr("Show the effective profile"), Keys{QKeySequence(Qt::ALT | Qt::Key_2)},
+  commands_->add(tr("Show the form"), Keys{QKeySequence(Qt::ALT | Qt::Key_2)},
+                 [show] { show(ProfilePage::View::form); });
+  commands_->add(tr("Show the effective profile"), Keys{QKeySequence(Qt::ALT | Qt::Key_3)},
                  [show] { show(ProfilePage::View::effective); });
-  commands_->add(tr("Show the history"), Keys{QKeySequence(Qt::ALT | Qt::Key_3)},
+  commands_->add(tr("Show the history"), Keys{QKeySequence(Qt::ALT | Qt::Key_4)},
                  [show] { show(ProfilePage::View::history); });
   commands_->add(tr("Close this tab"), Keys{QKeySequence(Qt::CTRL | Qt::Key_W)},
                  [this] { tabs_->closeCurrent(); });

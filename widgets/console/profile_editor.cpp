@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/console/line_marks.h"
+#include "widgets/console/origin_words.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/editor/code_view.h"
 
@@ -42,9 +43,13 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
     if (address.key == key_ && address.scope == scope_) refresh();
   });
+  connect(&parts_.session, &Session::schemaChanged, this, [this](const ServiceKey& changed) {
+    if (changed == key_) takeSchema();
+  });
   connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
     if (changed == key_) showProblems();
   });
+  takeSchema();
   refresh();
   showProblems();
 }
@@ -77,6 +82,15 @@ void ProfileEditor::refresh() {
   if (!known || typing_) return;
   showText(draft != nullptr ? draft->text : head->text);
   countChanges(draft);
+}
+
+void ProfileEditor::takeSchema() {
+  const ServiceSchema* schema = parts_.session.schema(key_);
+  guide_ = schema == nullptr ? SchemaGuide() : SchemaGuide(schema->source());
+  editor_->setGuide(guide_, [this](const std::vector<std::string>& steps) {
+    return originWords(parts_, key_, scope_, steps);
+  });
+  emit guideChanged();
 }
 
 void ProfileEditor::showText(const std::string& text) {

@@ -22,6 +22,8 @@ class ProfileEditor : public QWidget {
   [[nodiscard]] int changes() const { return changes_; }
   // Key strokes that the draft does not have yet.
   [[nodiscard]] bool isTyping() const { return typing_; }
+  // What the service's schema says; knows nothing until it has been read.
+  [[nodiscard]] const SchemaGuide& guide() const { return guide_; }
   // Takes what was typed into the draft now.
   void commit();
 
@@ -31,10 +33,12 @@ class ProfileEditor : public QWidget {
 
  signals:
   void changesCounted();
+  void guideChanged();
 
  private:
   void showText(const std::string& text);
   void showProblems();
+  void takeSchema();
   void countChanges(const Draft* draft);
   void takeMarks(const TextDiff& diff);
 
@@ -43,6 +47,7 @@ class ProfileEditor : public QWidget {
   Scope scope_;
   YamlEditor* editor_;
   EmptyState* waiting_;
+  SchemaGuide guide_;
   bool typing_ = false;
   bool shown_ = false;
   int changes_ = 0;

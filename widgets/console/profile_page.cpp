@@ -47,7 +47,7 @@ QWidget* ProfilePage::buildBar() {
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(size::gap_small, 0, size::gap, 1);
   row->setSpacing(size::gap_small);
-  views_ = new SegmentBar({tr("Text"), tr("Effective"), tr("History")});
+  views_ = new SegmentBar({tr("Text"), tr("Form"), tr("Effective"), tr("History")});
   words_ = new ElidedLabel({}, Tone::muted);
   words_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   words_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -61,11 +61,13 @@ QWidget* ProfilePage::buildBar() {
 
 void ProfilePage::buildStack() {
   text_ = new ProfileEditor(parts_, key_, scope_);
+  form_ = new FormPage(parts_, key_, scope_, text_);
   effective_ = new EffectivePage(parts_, key_, scope_);
   history_ = new HistoryView;
   feed_ = new HistoryFeed(parts_, key_, history_);
   stack_ = new QStackedWidget;
   stack_->addWidget(text_);
+  stack_->addWidget(form_);
   stack_->addWidget(effective_);
   stack_->addWidget(history_);
 }
@@ -94,6 +96,7 @@ void ProfilePage::connectParts() {
     emit diffWanted({key_, scope_, DiffSide::Kind::revision, draft->base}, {key_, scope_});
   });
   connect(banner_, &Banner::secondTriggered, this, [this] { emit rebaseWanted(key_); });
+  connect(form_, &FormPage::placeWanted, this, &ProfilePage::goTo);
   connect(effective_, &EffectivePage::placeWanted, this, &Page::placeWanted);
   ages_.setInterval(1000);
   connect(&ages_, &QTimer::timeout, this, [this] {
@@ -119,6 +122,7 @@ void ProfilePage::connectHistory() {
 }
 
 void ProfilePage::showView(View view) {
+  // The form reads the text itself; what is compared or published is the draft.
   if (view != View::text) text_->commit();
   if (view == View::history) feed_->refresh();
   views_->setCurrent(static_cast<int>(view));
@@ -127,6 +131,7 @@ void ProfilePage::showView(View view) {
 
 void ProfilePage::focusContent() {
   if (shownView() == View::text) text_->setFocus();
+  if (shownView() == View::form) form_->setFocus();
 }
 
 void ProfilePage::goTo(const Position& position) {

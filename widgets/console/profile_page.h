@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tab of one scope: its text, its effective profile, its history.
+// The tab of one scope: its text, the same as a form, its effective profile, its history.
 #pragma once
 
 #include <QPushButton>
@@ -9,6 +9,7 @@
 #include "widgets/common/choice_button.h"
 #include "widgets/common/plain_label.h"
 #include "widgets/console/effective_page.h"
+#include "widgets/console/form_page.h"
 #include "widgets/console/history_page.h"
 #include "widgets/console/page.h"
 #include "widgets/console/profile_editor.h"
@@ -18,7 +19,7 @@ namespace sextant::ui {
 class ProfilePage : public Page {
   Q_OBJECT
  public:
-  enum class View { text, effective, history };
+  enum class View { text, form, effective, history };
 
   ProfilePage(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
   [[nodiscard]] QString key() const override;
@@ -34,6 +35,7 @@ class ProfilePage : public Page {
   [[nodiscard]] View shownView() const { return static_cast<View>(views_->current()); }
   void goTo(const Position& position);
   [[nodiscard]] ProfileEditor* text() const { return text_; }
+  [[nodiscard]] FormPage* form() const { return form_; }
   [[nodiscard]] EffectivePage* effective() const { return effective_; }
   [[nodiscard]] HistoryView* history() const { return history_; }
   [[nodiscard]] Banner* banner() const { return banner_; }
@@ -57,6 +59,7 @@ class ProfilePage : public Page {
   Banner* banner_;
   QStackedWidget* stack_;
   ProfileEditor* text_;
+  FormPage* form_;
   EffectivePage* effective_;
   HistoryView* history_;
   HistoryFeed* feed_;

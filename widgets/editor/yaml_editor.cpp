@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/yaml_editor.h"
 
+#include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QShortcut>
 #include <QToolTip>
@@ -18,6 +19,10 @@ namespace {
 
 using Sci = QsciScintillaBase;
 
+constexpr int status_pause_ms = 120;
+constexpr int explanation_ms = 30'000;
+constexpr qsizetype long_words = 80;  // a description; it stands last in the one line of the status
+
 }  // namespace
 
 YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
@@ -28,8 +33,19 @@ YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
   view_ = new CodeView;
   view_->setAccessibleName(tr("Profile text"));
   find_ = new FindBar(view_);
+  assist_ = new YamlAssist(view_, this);
+  status_ = new ElidedLabel({}, Tone::muted);
+  status_->withFont(12);
+  foot_ = new QWidget;
+  setSurface(foot_, "foot");
+  foot_->setFixedHeight(size::row);
+  auto* line = new QHBoxLayout(foot_);
+  line->setContentsMargins(size::gap, 1, size::gap, 0);
+  line->addWidget(status_);
+  foot_->hide();
   column->addWidget(view_, 1);
   column->addWidget(find_);
+  column->addWidget(foot_);
   setFocusProxy(view_);
   view_->viewport()->installEventFilter(this);
   pause_.setSingleShot(true);
@@ -44,6 +60,14 @@ YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
   });
   connect(view_, &CodeView::contentTouched, this, &YamlEditor::onChanged);
   connect(view_, &QsciScintilla::cursorPositionChanged, this, &YamlEditor::onCursor);
+  status_pause_.setSingleShot(true);
+  status_pause_.setInterval(status_pause_ms);
+  connect(&status_pause_, &QTimer::timeout, this, &YamlEditor::refreshStatus);
+  connect(assist_, &YamlAssist::insertWanted, this,
+          [this](long begin, long end, const QByteArray& bytes) {
+            applyPatch({std::size_t(begin), std::size_t(end - begin), bytes.toStdString()});
+            view_->send(Sci::SCI_GOTOPOS, begin + bytes.size());
+          });
   makeShortcuts();
 }
 
@@ -56,6 +80,8 @@ void YamlEditor::makeShortcuts() {
   on(QKeySequence::Find, &YamlEditor::openFind);
   on(Qt::CTRL | Qt::Key_H, &YamlEditor::openReplace);
   on(Qt::CTRL | Qt::Key_G, &YamlEditor::openGoToLine);
+  on(Qt::CTRL | Qt::Key_Space, &YamlEditor::complete);
+  on(Qt::CTRL | Qt::Key_E, &YamlEditor::explain);
   on(Qt::Key_F3, &YamlEditor::findNext);
   on(Qt::SHIFT | Qt::Key_F3, &YamlEditor::findPrevious);
   on(QKeySequence::ZoomIn, [this] { zoomBy(1); });
@@ -85,6 +111,20 @@ void YamlEditor::replaceText(const std::string& bytes) {
                        bytes.data());
   view_->send(Sci::SCI_ENDUNDOACTION);
   view_->setReadOnly(readOnly);
+}
+
+bool YamlEditor::applyPatch(const TextPatch& patch) {
+  const auto length = std::size_t(view_->send(Sci::SCI_GETLENGTH));
+  const bool inside = patch.offset <= length && patch.removed <= length - patch.offset;
+  if (view_->isReadOnly() || !inside) return false;
+  view_->send(Sci::SCI_BEGINUNDOACTION);
+  view_->send(Sci::SCI_SETTARGETRANGE, long(patch.offset), long(patch.offset + patch.removed));
+  view_->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(patch.inserted.size()),
+                       patch.inserted.data());
+  view_->send(Sci::SCI_ENDUNDOACTION);
+  // A large text tells of its changes only when it is drawn, which a hidden one is not.
+  if (view_->isLarge()) onChanged();
+  return true;
 }
 
 std::string YamlEditor::text() const {
@@ -205,27 +245,71 @@ void YamlEditor::onChanged() {
 void YamlEditor::onCursor() {
   const Position at = cursor();
   emit cursorMoved(at.line, at.column);
+  if (!foot_->isHidden()) status_pause_.start();
 }
 
 bool YamlEditor::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    showProblemTip(help->pos(), help->globalPos());
+    showTip(help->pos(), help->globalPos());
     return true;
   }
   return QWidget::eventFilter(watched, event);
 }
 
-void YamlEditor::showProblemTip(const QPoint& place, const QPoint& global) {
-  const long at = view_->send(Sci::SCI_POSITIONFROMPOINT, place.x(), place.y());
-  const long line = view_->send(Sci::SCI_LINEFROMPOSITION, at);
-  QStringList sentences;
+void YamlEditor::setGuide(SchemaGuide guide, OriginWords origin) {
+  assist_->setGuide(std::move(guide), std::move(origin));
+  foot_->show();
+  refreshStatus();
+}
+
+void YamlEditor::complete() {
+  assist_->complete();
+}
+
+QString YamlEditor::statusWords() const {
+  return status_->fullText();
+}
+
+void YamlEditor::refreshStatus() {
+  QStringList words = assist_->explanation(view_->send(Sci::SCI_GETCURRENTPOS));
+  std::stable_partition(words.begin(), words.end(),
+                        [](const QString& one) { return one.size() < long_words; });
+  status_->setFullText(words.join(QStringLiteral(" · ")));
+}
+
+// Problems of the line first, then what is known of the key.
+QStringList YamlEditor::wordsAt(long position) const {
+  const long line = view_->send(Sci::SCI_LINEFROMPOSITION, position);
+  QStringList words;
   for (const Problem& problem : problems_) {
-    if (long(problem.position.line) == line + 1) {
-      sentences.append(QString::fromStdString(problem.message));
-    }
+    if (long(problem.position.line) == line + 1)
+      words.append(QString::fromStdString(problem.message));
   }
-  QToolTip::showText(global, plainToolTip(sentences.join(QLatin1Char('\n'))), view_);
+  return words + assist_->explanation(position);
+}
+
+void YamlEditor::explain() {
+  const long at = view_->send(Sci::SCI_GETCURRENTPOS);
+  QStringList words = wordsAt(at);
+  if (words.isEmpty()) words << tr("Nothing is known of this place.");
+  const QPoint corner(int(view_->send(Sci::SCI_POINTXFROMPOSITION, 0, at)),
+                      int(view_->send(Sci::SCI_POINTYFROMPOSITION, 0, at)) +
+                          int(view_->send(Sci::SCI_TEXTHEIGHT, 0)));
+  QToolTip::showText(view_->viewport()->mapToGlobal(corner),
+                     plainToolTip(words.join(QLatin1Char('\n'))), view_, {}, explanation_ms);
+}
+
+void YamlEditor::showTip(const QPoint& place, const QPoint& global) {
+  // Beside the end of a line nobody points at its key.
+  const long at = view_->send(Sci::SCI_POSITIONFROMPOINTCLOSE, place.x(), place.y());
+  const long line = view_->send(Sci::SCI_LINEFROMPOSITION,
+                                view_->send(Sci::SCI_POSITIONFROMPOINT, place.x(), place.y()));
+  const long end = view_->send(Sci::SCI_GETLINEENDPOSITION, line);
+  const bool beside = at < 0;
+  QStringList words = wordsAt(beside ? end : at);
+  if (beside) words = words.mid(0, words.size() - assist_->explanation(end).size());
+  QToolTip::showText(global, plainToolTip(words.join(QLatin1Char('\n'))), view_);
 }
 
 }  // namespace sextant::ui

@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "model/base/problem.h"
+#include "model/document/document_types.h"
+#include "widgets/editor/yaml_assist.h"
 
 namespace sextant::ui {
 
 class CodeView;
+class ElidedLabel;
 class FindBar;
 
 // How a line differs from the base revision's text; drawn as a bar in the margin.
@@ -33,10 +36,18 @@ class YamlEditor : public QWidget {
   void setText(const std::string& bytes);
   // Replaces everything as one edit that can be undone: for a rebase or a restore.
   void replaceText(const std::string& bytes);
+  // Makes one patch of a few bytes, as one step that can be undone, for an edit that was made in
+  // another view of the text. False, and nothing happens, where the text is read-only or the patch
+  // does not lie in it.
+  bool applyPatch(const TextPatch& patch);
   [[nodiscard]] std::string text() const;
 
   void setReadOnly(bool readOnly);
   [[nodiscard]] bool isReadOnly() const;
+
+  // What the service's schema says of the keys, for completion and explanations, and where
+  // effective values come from (may be empty).
+  void setGuide(SchemaGuide guide, OriginWords origin);
 
   // Problems without a place in this text (another scope's) are left out by the caller.
   void setProblems(const std::vector<Problem>& problems);
@@ -59,6 +70,10 @@ class YamlEditor : public QWidget {
   void openGoToLine();
   void findNext();
   void findPrevious();
+  // Lists what can be typed at the cursor.
+  void complete();
+  // Says what is known of the key at the cursor, as pointing at it with the mouse does.
+  void explain();
   void zoomBy(int steps);
   void resetZoom();
 
@@ -74,6 +89,9 @@ class YamlEditor : public QWidget {
   static constexpr int edit_pause_ms = 150;
   // For tests and wiring that need the view itself.
   [[nodiscard]] CodeView* view() const { return view_; }
+  [[nodiscard]] YamlAssist* assist() const { return assist_; }
+  // On the key at the cursor; empty without a schema.
+  [[nodiscard]] QString statusWords() const;
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -82,8 +100,14 @@ class YamlEditor : public QWidget {
   void onChanged();
   void onCursor();
   void makeShortcuts();
-  void showProblemTip(const QPoint& place, const QPoint& global);
+  void showTip(const QPoint& place, const QPoint& global);
+  [[nodiscard]] QStringList wordsAt(long position) const;
+  void refreshStatus();
   CodeView* view_;
+  YamlAssist* assist_;
+  QWidget* foot_;
+  ElidedLabel* status_;
+  QTimer status_pause_;
   FindBar* find_;
   QTimer pause_;
   std::vector<Problem> problems_;

@@ -68,17 +68,23 @@ QCheckBox:focus { color: %accent%; }
 )";
 
 constexpr const char* inputs = R"(
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: %raised%; color: %text%;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: %raised%; color: %text%;
   border: 1px solid %line%; border-radius: 6px; padding: 0 10px;
   selection-background-color: %selection%; selection-color: %text%; }
-QLineEdit, QComboBox, QSpinBox { min-height: 26px; max-height: 26px; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: 26px; max-height: 26px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus
   { border-color: %accent%; }
-QLineEdit[invalid="true"] { border-color: %bad%; }
+QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: %bad%; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: %disabled%; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/style/chevron-%variant%.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
+  subcontrol-origin: border; width: 20px; height: 13px; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/style/chevron-up-%variant%.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/style/chevron-%variant%.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: %raised%; border: 1px solid %line%;
   selection-background-color: %selection%; selection-color: %text%; outline: none; }
 )";

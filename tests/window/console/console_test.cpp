@@ -284,6 +284,49 @@ class ConsoleTest : public QObject {
     QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("Fleet"));
   }
 
+  void textAndFormAreTwoViewsOfOneDraft() {
+    page()->showView(ProfilePage::View::form);
+    FormView* form = page()->form()->view();
+    QTRY_VERIFY_WITH_TIMEOUT(form->model()->find("/db/pool/max").isValid(), soon_ms);
+    form->tree()->setFocus();
+    form->select("/db/pool/max");
+    QTest::keyClicks(form->tree(), "4");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    const std::string four = replaced(ConsoleFixture::first_text, "max: 20", "max: 4");
+    QCOMPARE(text(), four);
+    QTRY_VERIFY_WITH_TIMEOUT(publishButton()->isEnabled(), soon_ms);
+    QCOMPARE(window_->drafts().find(fixture_->key, {})->text, four);
+    QCOMPARE(page()->draftWords().section(QStringLiteral(" ·"), 0, 0), QStringLiteral("1 change"));
+    // What the checks find stands at the row as well as in the list.
+    form->select("/db/pool/max");
+    QTest::keyClicks(form->tree(), "900");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->problems()->errorCount() == 1, soon_ms);
+    const auto& row = form->model()->row(form->model()->find("/db/pool/max"));
+    QCOMPARE(row.problems.size(), std::size_t(1));
+    QTest::keyClick(form->tree(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text(), four);
+    QTest::keyClick(form->tree(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text(), ConsoleFixture::first_text);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().find(fixture_->key, {}) == nullptr, soon_ms);
+  }
+
+  void aClustersFormShowsWhatItInherits() {
+    window_->openProfile({fixture_->key, {"eu1", ""}});
+    page()->showView(ProfilePage::View::form);
+    FormView* form = page()->form()->view();
+    QTRY_VERIFY_WITH_TIMEOUT(form->model()->find("/cache/ttl").isValid(), soon_ms);
+    const auto row = [&] { return form->model()->row(form->model()->find("/cache/ttl")); };
+    QCOMPARE(row().originWords(), QStringLiteral("base"));
+    form->select("/cache/ttl");
+    QTest::mouseClick(form->details()->actionButton(), Qt::LeftButton);
+    QCOMPARE(text(), std::string("cache:\n  ttl: 1s\n"));
+    QCOMPARE(row().originWords(), QStringLiteral("here"));
+    QTest::mouseClick(form->details()->actionButton(), Qt::LeftButton);
+    QCOMPARE(text(), std::string());
+    QCOMPARE(row().originWords(), QStringLiteral("base"));
+  }
+
   void aProtectedEnvironmentIsReadOnlyUntilArmed() {
     window_.reset();
     fixture_.reset();

@@ -12,6 +12,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "tests/window/gallery/form_pages.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/charts/effect_table.h"
@@ -402,6 +403,8 @@ int main(int argc, char** argv) {
   Theme::install(themeChoiceFrom(theme));
   mainPage();
   diffPages();
+  samples::formPages(save, settle);
+  samples::assistPages(save, settle);
   tablePages();
   publishPages();
   publishUnknownPage();

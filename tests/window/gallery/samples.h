@@ -2,6 +2,8 @@
 // Sample values for the gallery and the window tests; drawn by a seeded generator, not measured.
 #pragma once
 
+#include <vector>
+
 #include "model/base/problem.h"
 #include "model/metrics/latency_series.h"
 #include "widgets/diff/diff_rows.h"
@@ -9,8 +11,6 @@
 #include "widgets/fleet/fleet_view.h"
 #include "widgets/history/history_view.h"
 #include "widgets/navigator/navigator.h"
-
-#include <vector>
 
 namespace sextant::ui::samples {
 

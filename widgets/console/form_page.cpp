@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/form_page.h"
+
+#include <QVBoxLayout>
+
+#include "widgets/console/service_texts.h"
+#include "widgets/editor/code_view.h"
+
+namespace sextant::ui {
+
+FormPage::FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, ProfileEditor* editor,
+                   QWidget* parent)
+    : QWidget(parent),
+      parts_(parts),
+      key_(std::move(key)),
+      scope_(std::move(scope)),
+      editor_(editor) {
+  pool_.setMaxThreadCount(1);
+  view_ = new FormView;
+  waiting_ = new EmptyState(tr("Waiting for the store"),
+                            tr("The profile is shown as soon as it has been read."));
+  stack_ = new QStackedWidget;
+  stack_->addWidget(view_);
+  stack_->addWidget(waiting_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(stack_);
+  setFocusProxy(view_);
+  soon_.setSingleShot(true);
+  soon_.setInterval(0);
+  connect(&soon_, &QTimer::timeout, this, &FormPage::follow);
+  connectView();
+  connectSession();
+}
+
+FormPage::~FormPage() {
+  pool_.waitForDone();
+}
+
+void FormPage::connectView() {
+  YamlEditor* text = editor_->editor();
+  connect(view_, &FormView::patchWanted, this, [this, text](const TextPatch& patch) {
+    text->applyPatch(patch);
+    follow();
+  });
+  connect(view_, &FormView::undoWanted, this, [this, text] {
+    text->undo();
+    follow();
+  });
+  connect(view_, &FormView::redoWanted, this, [this, text] {
+    text->redo();
+    follow();
+  });
+  connect(view_, &FormView::placeWanted, this, &FormPage::placeWanted);
+  connect(text->view(), &CodeView::contentTouched, this, [this] {
+    if (isVisible()) soon_.start();
+  });
+}
+
+void FormPage::connectSession() {
+  const auto whenSeen = [this] {
+    if (isVisible()) refresh();
+  };
+  connect(&parts_.session, &Session::stableChanged, this, whenSeen);
+  connect(&parts_.session, &Session::overviewChanged, this, whenSeen);
+  connect(&parts_.arming, &Arming::changed, this, whenSeen);
+  connect(editor_, &ProfileEditor::guideChanged, this, [this, whenSeen] {
+    context_shown_ = false;
+    whenSeen();
+  });
+  connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
+    if (address.key == key_ && isVisible()) refresh();
+  });
+  connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& key) {
+    if (key == key_ && isVisible()) refreshProblems();
+  });
+}
+
+void FormPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  refresh();
+  refreshProblems();
+}
+
+void FormPage::follow() {
+  if (isVisible()) view_->setText(editor_->editor()->view()->view());
+}
+
+void FormPage::refresh() {
+  const bool known = parts_.drafts.find(key_, scope_) != nullptr ||
+                     headText(parts_.session, key_, scope_).has_value();
+  stack_->setCurrentWidget(known ? static_cast<QWidget*>(view_) : waiting_);
+  if (!known) return;
+  refreshLayers();
+  view_->setWritable(!editor_->editor()->isReadOnly());
+  follow();
+}
+
+// The profiles above, with their drafts; read again only where they changed.
+void FormPage::refreshLayers() {
+  std::vector<Layer> wanted;
+  std::size_t bytes = 0;
+  for (auto& [scope, text] : withDrafts(parts_.session, key_, parts_.drafts.draftsOf(key_))) {
+    if (scope == scope_ || !scope.covers(scope_)) continue;
+    bytes += text.size();
+    wanted.push_back({std::move(text), {scope.name(), nullptr}});
+  }
+  const bool same = std::equal(wanted.begin(), wanted.end(), layers_.begin(), layers_.end(),
+                               [](const Layer& a, const Layer& b) {
+                                 return a.text == b.text && a.parsed.scope == b.parsed.scope;
+                               });
+  if (same && context_shown_) return;
+  const auto parse = [](std::vector<Layer> layers) {
+    for (Layer& layer : layers) {
+      if (auto document = Document::parse(layer.text))
+        layer.parsed.document = std::make_shared<const Document>(std::move(*document));
+    }
+    return layers;
+  };
+  const std::uint64_t number = ++reading_;
+  if (same) {
+    takeLayers(std::move(layers_));
+  } else if (bytes <= FormText::at_once_bytes_max) {
+    takeLayers(parse(std::move(wanted)));
+  } else {
+    pool_.start([this, number, parse, wanted = std::move(wanted)]() mutable {
+      auto layers = std::make_shared<std::vector<Layer>>(parse(std::move(wanted)));
+      QMetaObject::invokeMethod(
+          this,
+          [this, number, layers] {
+            if (number == reading_) takeLayers(std::move(*layers));
+          },
+          Qt::QueuedConnection);
+    });
+  }
+}
+
+void FormPage::takeLayers(std::vector<Layer> layers) {
+  layers_ = std::move(layers);
+  context_shown_ = true;
+  std::vector<FormLayer> shown;
+  // A profile above that cannot be read adds nothing; the problem list says so.
+  for (const Layer& layer : layers_) {
+    if (layer.parsed.document) shown.push_back(layer.parsed);
+  }
+  view_->setContext(std::move(shown), editor_->guide());
+}
+
+void FormPage::refreshProblems() {
+  std::vector<Problem> here;
+  for (const Problem& problem : parts_.checks.problems(key_)) {
+    const auto scope = Scope::fromPath(problem.scope);
+    if (scope && scope->covers(scope_)) here.push_back(problem);
+  }
+  view_->setProblems(here);
+}
+
+}  // namespace sextant::ui

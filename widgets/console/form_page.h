@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The form of a scope's profile, wired to the editor of its text: the editor's buffer and its undo
+// steps are the one truth, and the form's edits are patches of it.
+#pragma once
+
+#include <QStackedWidget>
+#include <QThreadPool>
+#include <QTimer>
+
+#include "widgets/console/console_parts.h"
+#include "widgets/console/profile_editor.h"
+#include "widgets/form/form_view.h"
+
+namespace sextant::ui {
+
+class FormPage : public QWidget {
+  Q_OBJECT
+ public:
+  // `editor` outlives it.
+  FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, ProfileEditor* editor,
+           QWidget* parent = nullptr);
+  ~FormPage() override;
+  [[nodiscard]] FormView* view() const { return view_; }
+  // Shows the editor's text as it is now, where anybody sees it.
+  void follow();
+
+ signals:
+  void placeWanted(const sextant::Position& position);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  struct Layer {
+    std::string text;
+    FormLayer parsed;
+  };
+  void connectView();
+  void connectSession();
+  void refresh();
+  void refreshLayers();
+  void refreshProblems();
+  void takeLayers(std::vector<Layer> layers);
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  Scope scope_;
+  ProfileEditor* editor_;
+  FormView* view_;
+  EmptyState* waiting_;
+  QStackedWidget* stack_;
+  std::vector<Layer> layers_;
+  bool context_shown_ = false;
+  std::uint64_t reading_ = 0;
+  QTimer soon_;
+  QThreadPool pool_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of completions below the cursor. It never takes the focus: the editor hands it the keys
+// that move and choose.
+#pragma once
+
+#include <QFrame>
+#include <QListWidget>
+
+#include "widgets/editor/completions.h"
+
+namespace sextant::ui {
+
+class CompletionPopup : public QFrame {
+  Q_OBJECT
+ public:
+  explicit CompletionPopup(QWidget* parent);
+  // Shows the list with its corner below `cursor` (in the parent's coordinates, one line high), or
+  // above it where there is more room. Nothing to offer: hides.
+  void offer(std::vector<Completion> completions, const QRect& cursor);
+  // True where the key was for the list: arrows, Enter, Tab, Escape.
+  bool takeKey(int key);
+  [[nodiscard]] const std::vector<Completion>& offered() const { return offered_; }
+  [[nodiscard]] QListWidget* list() const { return list_; }
+
+ signals:
+  void chosen(const sextant::ui::Completion& completion);
+
+ private:
+  void choose();
+  std::vector<Completion> offered_;
+  QListWidget* list_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/form/form_tree.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+
+#include <deque>
+
+#include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int rows_opened_max = 300;
+constexpr int group_opened_max = 60;
+constexpr int depth_opened_max = 4;
+constexpr int narrow_width = 800;
+constexpr int origin_width = 96;
+constexpr int origin_narrow_width = 66;
+constexpr int action_width = 150;
+constexpr int action_narrow_width = 130;
+
+}  // namespace
+
+FormTree::FormTree(FormModel* model, QWidget* parent)
+    : QTreeView(parent), model_(model), delegate_(new FormDelegate(model, this)) {
+  setModel(model);
+  setItemDelegate(delegate_);
+  setIndentation(16);
+  setUniformRowHeights(true);
+  setAnimated(false);
+  setExpandsOnDoubleClick(false);
+  setEditTriggers(NoEditTriggers);  // see keyPressEvent and mouseReleaseEvent
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(SingleSelection);
+  setAllColumnsShowFocus(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setVerticalScrollMode(ScrollPerPixel);
+  setFrameShape(NoFrame);
+  setMouseTracking(true);
+  setTabKeyNavigation(false);
+  header()->setFixedHeight(size::row + 1);
+  header()->setHighlightSections(false);
+  header()->setStretchLastSection(false);
+  header()->setSectionsMovable(false);
+  connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void FormTree::editRow(const QModelIndex& index) {
+  if (!index.isValid()) return;
+  if (model_->isMore(index)) {
+    model_->showMore(index);
+    return;
+  }
+  if (model_->isAdder(index)) {
+    // A list's new item has no name to ask for.
+    if (model_->row(index).is_item) {
+      emit addWanted(index);
+    } else {
+      edit(index.siblingAtColumn(FormModel::key_column));
+    }
+    return;
+  }
+  const QModelIndex value = index.siblingAtColumn(FormModel::value_column);
+  if (model_->flags(value) & Qt::ItemIsEditable) edit(value);
+}
+
+void FormTree::rename(const QModelIndex& index) {
+  const QModelIndex key = index.siblingAtColumn(FormModel::key_column);
+  if (!model_->isAdder(index) && (model_->flags(key) & Qt::ItemIsEditable)) edit(key);
+}
+
+void FormTree::activate(const QModelIndex& index) {
+  if (!model_->isAdder(index) && model_->row(index).control == FormControl::check) {
+    if (model_->isWritable()) emit delegate_->toggled(index);
+  } else if (model_->hasChildren(index.siblingAtColumn(0))) {
+    setExpanded(index.siblingAtColumn(0), !isExpanded(index.siblingAtColumn(0)));
+  } else if (model_->isWritable() || model_->isMore(index)) {
+    editRow(index);
+  }
+}
+
+bool FormTree::typeInto(const QModelIndex& index, QKeyEvent* event) {
+  const QString text = event->text();
+  const bool letter = !text.isEmpty() && text.at(0).isPrint() && text.at(0) != QLatin1Char(' ') &&
+                      !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
+  const QModelIndex value = index.siblingAtColumn(FormModel::value_column);
+  if (!letter || !(model_->flags(value) & Qt::ItemIsEditable)) return false;
+  edit(value);
+  // The control takes the letter over its old text.
+  if (isEditing() && QApplication::focusWidget() != this)
+    QCoreApplication::sendEvent(QApplication::focusWidget(), event);
+  return true;
+}
+
+void FormTree::keyPressEvent(QKeyEvent* event) {
+  const QModelIndex at = currentIndex();
+  if (!at.isValid()) {
+    QTreeView::keyPressEvent(event);
+    return;
+  }
+  const bool alt = event->modifiers() & Qt::AltModifier;
+  const bool control = event->modifiers() & Qt::ControlModifier;
+  const int key = event->key();
+  if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+    activate(at);
+  } else if (key == Qt::Key_F2) {
+    (event->modifiers() & Qt::ShiftModifier) ? rename(at) : editRow(at);
+  } else if (key == Qt::Key_Space) {
+    activate(at);
+  } else if (key == Qt::Key_Insert || (control && key == Qt::Key_Delete)) {
+    // One key writes a value here, the other takes it out; neither does what the other is for.
+    const FormRow& row = model_->row(at);
+    const bool takes_out = row.isHere() || row.is_item;
+    const bool meant =
+        model_->isAdder(at) ? key == Qt::Key_Insert : takes_out == (key == Qt::Key_Delete);
+    if (model_->isWritable() && meant) emit delegate_->acted(at);
+  } else if (alt && (key == Qt::Key_Up || key == Qt::Key_Down)) {
+    if (model_->isWritable()) emit moveWanted(at, key == Qt::Key_Up ? -1 : 1);
+  } else if (event == QKeySequence::Copy) {
+    QApplication::clipboard()->setText(model_->row(at).words);
+  } else if (!typeInto(at, event)) {
+    QTreeView::keyPressEvent(event);
+  }
+}
+
+void FormTree::mouseReleaseEvent(QMouseEvent* event) {
+  QTreeView::mouseReleaseEvent(event);
+  const QModelIndex at = indexAt(event->pos());
+  const bool allowed = model_->isWritable() || (at.isValid() && model_->isMore(at));
+  if (event->button() != Qt::LeftButton || !allowed) return;
+  if (!at.isValid() || at != currentIndex() || state() == EditingState) return;
+  if (model_->isAdder(at) || at.column() == FormModel::value_column) editRow(at);
+}
+
+void FormTree::contextMenuEvent(QContextMenuEvent* event) {
+  const QModelIndex at = currentIndex();
+  if (!at.isValid()) return;
+  QMenu menu(this);
+  const auto add = [&](const QString& words, const QKeySequence& keys, auto run) {
+    QAction* action = menu.addAction(words);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, run);
+  };
+  const FormRow& row = model_->row(at);
+  const bool writable = model_->isWritable();
+  if (writable && (model_->isAdder(at) || row.control != FormControl::none))
+    add(model_->isAdder(at) ? at.siblingAtColumn(0).data().toString() : tr("Edit"), Qt::Key_Return,
+        [this, at] { activate(at); });
+  const QString act = writable && !model_->isAdder(at) ? row.actionWords() : QString();
+  if (!act.isEmpty())
+    add(act, row.isHere() ? Qt::CTRL | Qt::Key_Delete : QKeySequence(Qt::Key_Insert),
+        [this, at] { emit delegate_->acted(at); });
+  if (!model_->isAdder(at) &&
+      (model_->flags(at.siblingAtColumn(FormModel::key_column)) & Qt::ItemIsEditable))
+    add(tr("Rename key"), Qt::SHIFT | Qt::Key_F2, [this, at] { rename(at); });
+  if (writable && !model_->isAdder(at) && row.is_item) {
+    add(tr("Move up"), Qt::ALT | Qt::Key_Up, [this, at] { emit moveWanted(at, -1); });
+    add(tr("Move down"), Qt::ALT | Qt::Key_Down, [this, at] { emit moveWanted(at, 1); });
+  }
+  if (!model_->isAdder(at)) {
+    menu.addSeparator();
+    add(tr("Copy value"), QKeySequence::Copy,
+        [this, at] { QApplication::clipboard()->setText(model_->row(at).words); });
+    add(tr("Copy pointer"), {},
+        [at] { QApplication::clipboard()->setText(at.data(FormModel::PointerRole).toString()); });
+  }
+  const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
+  menu.exec(keyboard ? viewport()->mapToGlobal(visualRect(at).bottomLeft()) : event->globalPos());
+}
+
+void FormTree::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+  QTreeView::currentChanged(current, previous);
+  emit currentMoved();
+}
+
+void FormTree::resizeEvent(QResizeEvent* event) {
+  QTreeView::resizeEvent(event);
+  fitColumns();
+}
+
+void FormTree::fitColumns() {
+  const int room = viewport()->width();
+  const bool narrow = room < narrow_width;
+  const int key = std::clamp(room * 36 / 100, 170, 400);
+  const int action = narrow ? action_narrow_width : action_width;
+  const int origin = narrow ? origin_narrow_width : origin_width;
+  header()->resizeSection(FormModel::key_column, key);
+  header()->resizeSection(FormModel::origin_column, origin);
+  header()->resizeSection(FormModel::action_column, action);
+  header()->resizeSection(FormModel::value_column, std::max(room - key - origin - action, 120));
+}
+
+void FormTree::expandSome() {
+  std::deque<std::pair<QModelIndex, int>> groups{{QModelIndex(), 0}};
+  int rows = 0;
+  while (!groups.empty()) {
+    const auto [group, depth] = groups.front();
+    groups.pop_front();
+    if (model_->canFetchMore(group)) model_->fetchMore(group);
+    const int count = model_->rowCount(group);
+    if (group.isValid()) {
+      if (count > group_opened_max || rows + count > rows_opened_max) continue;
+      expand(group);
+    }
+    rows += count;
+    if (depth >= depth_opened_max) continue;
+    for (int row = 0; row < std::min(count, rows_opened_max); ++row) {
+      const QModelIndex child = model_->index(row, 0, group);
+      if (model_->hasChildren(child)) groups.emplace_back(child, depth + 1);
+    }
+  }
+}
+
+QModelIndex FormTree::firstOf(const FormMatches& matches) const {
+  for (QModelIndex at = model_->index(0, 0); at.isValid(); at = indexBelow(at)) {
+    if (matches.found.count(at.data(FormModel::PointerRole).toString().toStdString()) > 0)
+      return at;
+  }
+  return {};
+}
+
+QStringList FormTree::openGroups() const {
+  QStringList pointers;
+  std::deque<QModelIndex> groups{QModelIndex()};
+  while (!groups.empty()) {
+    const QModelIndex group = groups.front();
+    groups.pop_front();
+    for (int row = 0; row < model_->rowCount(group); ++row) {
+      const QModelIndex child = model_->index(row, 0, group);
+      if (!isExpanded(child)) continue;
+      pointers << child.data(FormModel::PointerRole).toString();
+      groups.push_back(child);
+    }
+  }
+  return pointers;
+}
+
+void FormTree::openAgain(const QStringList& pointers) {
+  for (const QString& pointer : pointers) {
+    const QModelIndex group = model_->find(pointer.toStdString());
+    if (group.isValid()) expand(group);
+  }
+}
+
+void FormTree::drawRow(QPainter* painter, const QStyleOptionViewItem& options,
+                       const QModelIndex& index) const {
+  const QRect row(0, options.rect.top(), viewport()->width(), options.rect.height());
+  const bool selected = selectionModel()->isSelected(index);
+  const FormRow& shown = model_->row(index);
+  const bool wrong = !shown.problems.empty() && shown.problems.front().severity == Severity::error;
+  if (selected) {
+    painter->fillRect(row, tokens().selection);
+  } else if (wrong || !model_->refusal(index).isEmpty()) {
+    painter->fillRect(row, tokens().removed_line);
+  } else if (row.contains(viewport()->mapFromGlobal(QCursor::pos())) && underMouse()) {
+    painter->fillRect(row, tokens().raised);
+  }
+  QTreeView::drawRow(painter, options, index);
+  if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0)) {
+    painter->setPen(tokens().accent);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(row.adjusted(0, 0, -1, -1));
+  }
+}
+
+void FormTree::drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const {
+  if (!model_->hasChildren(index)) return;
+  const QString name =
+      isExpanded(index) ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right");
+  icon(name, Tone::muted).paint(painter, QRect(rect.right() - 11, rect.center().y() - 5, 12, 12));
+}
+
+}  // namespace sextant::ui
