@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gallery's pictures of dialogs, of the reach and of the search.
+#pragma once
+
+#include "tests/window/gallery/form_pages.h"
+
+namespace sextant::ui::samples {
+
+void dialogPages(const SavePage& save, const Settle& settle);
+
+}  // namespace sextant::ui::samples
