@@ -4,80 +4,17 @@
 // rounds counts, in turns. Only ratios are judged.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <functional>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
 #include "model/document/document.h"
+#include "tests/benchmarks/support/measure.h"
 
 namespace {
 
 using namespace sextant;
-using Clock = std::chrono::steady_clock;
-
-struct Figures {
-  double ms = 0;
-  double memory_mib = 0;  // above what the process had before
-};
-
-double since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// Sections of a thousand entries, or all entries at the top.
-std::string profile(int keys, bool flat) {
-  std::string text = "# A profile\n";
-  for (int i = 0; i < keys; ++i) {
-    if (!flat && i % 1000 == 0) {
-      text += "section_" + std::to_string(i / 1000) + ":  # of the profile\n";
-      continue;
-    }
-    text += flat ? "" : "  ";
-    text += "key_" + std::to_string(i) + ": ";
-    const std::array<std::string, 4> values{std::to_string(i), "text " + std::to_string(i),
-                                            "\"quoted " + std::to_string(i) + '"', "true"};
-    text += values[static_cast<std::size_t>(i) % values.size()] + '\n';
-  }
-  return text;
-}
-
-double peakMib() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-// Runs `work` in a child; it returns its milliseconds.
-Figures inChild(const std::function<double()>& work) {
-  std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) return {};
-  const pid_t child = fork();
-  if (child == 0) {
-    const double before = peakMib();
-    Figures figures;
-    figures.ms = work();
-    figures.memory_mib = peakMib() - before;
-    const bool written = write(ends[1], &figures, sizeof figures) == sizeof figures;
-    _exit(written ? 0 : 1);
-  }
-  close(ends[1]);
-  Figures figures;
-  const bool good = child > 0 && read(ends[0], &figures, sizeof figures) == sizeof figures;
-  close(ends[0]);
-  int status = 0;
-  if (child > 0) waitpid(child, &status, 0);
-  if (!good || status != 0) {
-    std::fprintf(stderr, "document_benchmark: a measurement failed\n");
-    std::exit(1);
-  }
-  return figures;
-}
+using namespace sextant::benchmark;
 
 double open(const std::string& text) {
   const auto start = Clock::now();
@@ -128,10 +65,6 @@ double typeText(const std::string& text, int keys, bool flat) {
   return worst;
 }
 
-Figures best(const Figures& a, const Figures& b) {
-  return {std::min(a.ms, b.ms), std::min(a.memory_mib, b.memory_mib)};
-}
-
 struct Size {
   int keys = 0;
   Figures open, load, edit, typing;
@@ -140,7 +73,7 @@ struct Size {
 };
 
 Size measure(int keys, bool flat, int rounds) {
-  const std::string text = profile(keys, flat);
+  const std::string text = profileOf(keys, flat);
   Size size{keys, {1e9, 1e9}, {1e9, 1e9}, {1e9, 1e9}, {1e9, 1e9}};
   for (int round = 0; round < rounds; ++round) {
     const Figures opened = inChild([&] { return open(text); });
@@ -163,16 +96,10 @@ Size measure(int keys, bool flat, int rounds) {
 }
 
 double exponent(double small, double large, const Size& a, const Size& b) {
-  return std::log(large / small) / std::log(static_cast<double>(b.keys) / a.keys);
+  return growthExponent(small, large, a.keys, b.keys);
 }
 
-int failures = 0;
-
-void judge(bool good, const char* what) {
-  if (good) return;
-  ++failures;
-  std::printf("MISSED: %s\n", what);
-}
+Judge judge;
 
 void judgeShape(const std::vector<int>& counts, bool flat, int rounds) {
   std::vector<Size> sizes;
@@ -185,10 +112,11 @@ void judgeShape(const std::vector<int>& counts, bool flat, int rounds) {
               exponent(before.load.ms, last.load.ms, before, last),
               exponent(before.edit.ms, last.edit.ms, before, last));
   // The goal is an eighth; libfyaml alone takes about that.
-  judge(last.times_faster >= 4, "open in a quarter of yaml-cpp's time");
-  judge(last.open.memory_mib * 5 <= last.load.memory_mib, "open in a fifth of yaml-cpp's memory");
-  judge(last.edit.ms * 20 <= last.open.ms, "an edit in a twentieth of opening");
-  judge(exponent(before.open.ms, last.open.ms, before, last) < 1.25, "open grows linearly");
+  judge.expect(last.times_faster >= 4, "open in a quarter of yaml-cpp's time");
+  judge.expect(last.open.memory_mib * 5 <= last.load.memory_mib,
+               "open in a fifth of yaml-cpp's memory");
+  judge.expect(last.edit.ms * 20 <= last.open.ms, "an edit in a twentieth of opening");
+  judge.expect(exponent(before.open.ms, last.open.ms, before, last) < 1.25, "open grows linearly");
 }
 
 }  // namespace
@@ -204,5 +132,5 @@ int main(int argc, char** argv) {
   if (!is_short) counts.push_back(1000000);
   for (const bool flat : {false, true})
     judgeShape(counts, flat, rounds);
-  return failures == 0 ? 0 : 1;
+  return judge.misses() == 0 ? 0 : 1;
 }
