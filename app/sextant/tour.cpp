@@ -8,7 +8,6 @@
 #include "app/sextant/tour_hand.h"
 #include "app/sextant/tour_texts.h"
 #include "widgets/common/time_words.h"
-#include "widgets/console/diff_page.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/editor/code_view.h"
 #include "widgets/navigator/navigator_model.h"
@@ -16,7 +15,6 @@
 namespace sextant {
 namespace {
 
-constexpr int soon_ms = 20'000;
 constexpr int applied_ms = 60'000;
 constexpr int measured_ms = 180'000;
 constexpr std::int64_t us_per_second = 1'000'000;
@@ -39,8 +37,12 @@ std::vector<Tour::Step> Tour::steps() {
           {"latency-before", &Tour::watchBefore},
           {"problem", &Tour::mistake},
           {"edit", &Tour::edit},
+          {"form", &Tour::form},
           {"effective", &Tour::effective},
           {"diff", &Tour::diff},
+          {"diff-by-key", &Tour::diffByKey},
+          {"reach", &Tour::reach},
+          {"search", &Tour::search},
           {"publish-dialog", &Tour::publishDialog},
           {"published", &Tour::publish},
           {"fleet", &Tour::fleet},
@@ -232,41 +234,9 @@ Tour::Complaint Tour::edit() {
       .arg(window_.topBar()->publishButton()->toolTip());
 }
 
-Tour::Complaint Tour::effective() {
-  page()->showView(ui::ProfilePage::View::effective);
-  const auto* table = page()->effective()->view()->table();
-  const auto shown = [&] {
-    for (int row = 0; row < table->model()->rowCount(); ++row) {
-      QString line;
-      for (int column = 0; column < table->model()->columnCount(); ++column) {
-        line += table->model()->index(row, column).data().toString() + QLatin1Char(' ');
-      }
-      if (line.contains(QLatin1String("/cache/ttl")) && line.contains(QLatin1String("10s"))) {
-        return true;
-      }
-    }
-    return false;
-  };
-  return tour::waitFor(shown, soon_ms)
-             ? Complaint()
-             : QStringLiteral("The effective view does not show 10s for /cache/ttl.");
-}
-
-Tour::Complaint Tour::diff() {
-  page()->showView(ui::ProfilePage::View::text);
-  tour::click(window_.topBar()->diffButton());
-  auto* shown = qobject_cast<ui::DiffPage*>(window_.tabs()->current());
-  if (shown == nullptr) return QStringLiteral("The button Diff opens no comparison.");
-  if (!tour::waitFor([&] { return shown->view()->differenceCount() > 0; }, soon_ms)) {
-    return QStringLiteral("The comparison shows no difference.");
-  }
-  shown->nextDifference();
-  return shown->view()->currentDifference() == 0
-             ? Complaint()
-             : QStringLiteral("The step to the first difference does not arrive.");
-}
-
 Tour::Complaint Tour::publishDialog() {
+  for (int extra = 0; extra < 2; ++extra)  // the search and the reach
+    window_.tabs()->closeCurrent();
   window_.openProfile({key_, {}});
   tour::click(window_.topBar()->publishButton());
   auto* dialog = window_.publishing()->dialog();

@@ -15,6 +15,8 @@ class Tour {
  public:
   // Seconds that are measured on each side of the publish, at least.
   static constexpr int measured_seconds = 40;
+  // What needs no measuring is there by then.
+  static constexpr int soon_ms = 20'000;
 
   // The window is shown and started; the folder exists.
   Tour(ui::MainWindow& window, QString folder);
@@ -36,8 +38,12 @@ class Tour {
   Complaint watchBefore();
   Complaint mistake();
   Complaint edit();
+  Complaint form();
   Complaint effective();
   Complaint diff();
+  Complaint diffByKey();
+  Complaint reach();
+  Complaint search();
   Complaint publishDialog();
   Complaint publish();
   Complaint fleet();

@@ -34,8 +34,8 @@ QFont fontOf(const CellAt& at) {
 void drawWords(QPainter* painter, QRect area, const CellAt& at, const QColor& ink) {
   painter->setFont(fontOf(at));
   painter->setPen(at.cell->struck ? tokens().muted : ink);
-  const QString words =
-      painter->fontMetrics().elidedText(at.cell->text, Qt::ElideRight, area.width());
+  const QString words = painter->fontMetrics().elidedText(
+      at.cell->text, at.column->elide_left ? Qt::ElideLeft : Qt::ElideRight, area.width());
   const auto side = at.column->right ? Qt::AlignRight : Qt::AlignLeft;
   painter->drawText(area, int(side) | Qt::AlignVCenter | Qt::TextSingleLine, words);
   if (at.cell->note.isEmpty() || at.column->right) return;

@@ -36,9 +36,10 @@ struct Column {
   // takes what is left.
   int width = 120;
   bool stretch = false;
-  bool mono = false;      // times, numbers, pointers
-  bool right = false;     // numbers
-  bool optional = false;  // left out, the last one first, where there is no room for all
+  bool mono = false;        // times, numbers, pointers
+  bool right = false;       // numbers
+  bool elide_left = false;  // pointers and paths, whose end says most
+  bool optional = false;    // left out, the last one first, where there is no room for all
 };
 
 // Holds one snapshot. Rows whose keys did not change keep selection and scroll position.

@@ -42,7 +42,7 @@ Cell kindCell(ChangeKind kind) {
 
 ValueChanges::ValueChanges(QWidget* parent)
     : TableView({{.title = tr("what"), .width = 104},
-                 {.title = tr("key"), .width = 300, .mono = true},
+                 {.title = tr("key"), .width = 300, .mono = true, .elide_left = true},
                  {.title = tr("before"), .width = 180, .mono = true},
                  {.title = tr("after"), .width = 180, .stretch = true, .mono = true}},
                 parent) {

@@ -52,7 +52,7 @@ MergeChoices::MergeChoices(const MergeNames& names, QWidget* parent)
     connect(button, &QPushButton::clicked, this, [this, side = side] { chooseAll(side); });
   }
   table_ = new TableView(
-      {{.title = tr("key"), .width = 260, .mono = true},
+      {{.title = tr("key"), .width = 260, .mono = true, .elide_left = true},
        {.title = tr("%1 (B)").arg(names.base), .width = 180, .mono = true},
        {.title = tr("%1 (M)").arg(names.ours), .width = 180, .mono = true},
        {.title = tr("%1 (T)").arg(names.theirs), .width = 180, .stretch = true, .mono = true}});

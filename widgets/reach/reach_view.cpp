@@ -73,7 +73,7 @@ QString instanceWords(const std::vector<Scope>& instances) {
 ReachView::ReachView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   head_ = new SectionHead(tr("Who would change"));
-  table_ = new TableView({{.title = tr("key"), .width = 240, .mono = true},
+  table_ = new TableView({{.title = tr("key"), .width = 240, .mono = true, .elide_left = true},
                           {.title = tr("now"), .width = 140, .mono = true},
                           {.title = tr("then"), .width = 140, .mono = true},
                           {.title = tr("instances"), .width = 240, .stretch = true}});

@@ -35,7 +35,7 @@ SearchView::SearchView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   QWidget* bar = makeBar();
   table_ = new TableView({{.title = tr("profile"), .width = 230},
-                          {.title = tr("key"), .width = 250, .mono = true},
+                          {.title = tr("key"), .width = 250, .mono = true, .elide_left = true},
                           {.title = tr("value"), .width = 200, .stretch = true, .mono = true},
                           {.title = tr("line"), .width = 60, .mono = true, .right = true}});
   table_->setAccessibleName(tr("Places that were found"));
