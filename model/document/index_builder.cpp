@@ -56,6 +56,19 @@ NodeStyle styleOf(fy_token* token) {
   }
 }
 
+// A directive before anything else but comments. The parser takes a document without the "---" that
+// has to follow one, and puts its first value where the directive stands.
+std::optional<std::size_t> firstDirective(std::string_view text) {
+  for (std::size_t at = byteOrderMarkBytes(text); at < text.size(); at = nextLine(text, at)) {
+    const std::size_t first = text.find_first_not_of(" \t", at);
+    if (first == std::string_view::npos) return std::nullopt;
+    const char c = text[first];
+    if (c == '%' && first == at) return at;
+    if (c != '#' && c != '\n' && c != '\r') return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 IndexBuilder::Failure IndexBuilder::build() {
@@ -141,6 +154,11 @@ IndexBuilder::Failure IndexBuilder::consume(fy_event* event) {
                             "A profile is one document; a second one begins here."};
       }
       has_markers_ = has_markers_ || start.size() > 0;
+      if (const auto at = firstDirective(text_); at && start.size() == 0) {
+        return ParseFailure{*at,
+                            "A line that begins with % is a directive, and a line of \"---\" "
+                            "has to follow it."};
+      }
       cursor_ = std::max(cursor_, start.end);
       return std::nullopt;
     }

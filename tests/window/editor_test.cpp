@@ -168,9 +168,16 @@ class EditorTest : public QObject {
     std::string text;
     while (text.size() < 4'000'000)
       text += "  key_" + std::to_string(text.size()) + ": 1000ms\n";
+    QSignalSpy loaded(editor_.get(), &YamlEditor::textLoaded);
     editor_->setText(text);
-    QVERIFY(editor_->view()->isLarge());
+    // It comes in slices; what is asked meanwhile is answered as if all of it were there.
+    QVERIFY(editor_->isLoading());
+    QVERIFY(editor_->view()->isReadOnly() && !editor_->isReadOnly());
+    QVERIFY(editor_->holds(text) && editor_->text() == text);
     editor_->goTo({50'000, 1});
+    QVERIFY(loaded.wait(5000));
+    QVERIFY(editor_->view()->isLarge() && editor_->holds(text));
+    QCOMPARE(editor_->cursor().line, std::size_t(50'000));
     QSignalSpy edited(editor_.get(), &YamlEditor::textEdited);
     QElapsedTimer clock;
     clock.start();

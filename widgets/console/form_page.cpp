@@ -83,7 +83,8 @@ void FormPage::showEvent(QShowEvent* event) {
 }
 
 void FormPage::follow() {
-  if (isVisible()) view_->setText(editor_->editor()->view()->view());
+  const YamlEditor* text = editor_->editor();
+  if (isVisible() && !text->isLoading()) view_->setText(text->view()->view());
 }
 
 void FormPage::refresh() {

@@ -25,7 +25,7 @@ void MainWindow::onEitherView(void (YamlEditor::*step)()) {
   if (page == nullptr) return;
   if (page->shownView() != ProfilePage::View::form) page->showView(ProfilePage::View::text);
   (page->text()->editor()->*step)();
-  page->form()->follow();
+  if (page->shownView() == ProfilePage::View::form) page->form()->follow();
 }
 
 void MainWindow::makeDocumentCommands() {

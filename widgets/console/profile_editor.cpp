@@ -74,13 +74,13 @@ void ProfileEditor::commit() {
 
 void ProfileEditor::refresh() {
   const Draft* draft = parts_.drafts.find(key_, scope_);
-  const auto head = headText(parts_.session, key_, scope_);
+  const auto head = headView(parts_.session, key_, scope_);
   const bool known = draft != nullptr || head.has_value();
   editor_->setVisible(known);
   waiting_->setVisible(!known);
   editor_->setReadOnly(!known || !parts_.mayWrite(key_));
   if (!known || typing_) return;
-  showText(draft != nullptr ? draft->text : head->text);
+  showText(draft != nullptr ? std::string_view(draft->text) : head->text);
   countChanges(draft);
 }
 
@@ -93,22 +93,26 @@ void ProfileEditor::takeSchema() {
   emit guideChanged();
 }
 
-void ProfileEditor::showText(const std::string& text) {
-  if (shown_ && editor_->text() == text) return;
+void ProfileEditor::showText(std::string_view text) {
+  if (shown_ && editor_->holds(text)) return;
   CodeView* view = editor_->view();
   int line = 0;
   int column = 0;
   view->getCursorPosition(&line, &column);
   const int first = view->firstVisibleLine();
+  const auto restore = [view, line, column, first] {
+    view->setCursorPosition(line, column);
+    view->setFirstVisibleLine(first);
+  };
   if (shown_ && !editor_->isReadOnly() && parts_.drafts.find(key_, scope_) != nullptr) {
     // A rebase: one step that can be undone.
-    editor_->replaceText(text);
+    editor_->replaceText(std::string(text));
     typing_ = false;
+    restore();
   } else {
-    editor_->setText(text);
+    connect(editor_, &YamlEditor::textLoaded, view, restore, Qt::SingleShotConnection);
+    editor_->setText(std::string(text));
   }
-  view->setCursorPosition(line, column);
-  view->setFirstVisibleLine(first);
   shown_ = true;
 }
 
@@ -123,29 +127,32 @@ void ProfileEditor::showProblems() {
 void ProfileEditor::countChanges(const Draft* draft) {
   const std::uint64_t number = ++counting_;
   if (draft == nullptr) {
-    takeMarks({});
+    takeMarks({}, 0);
     return;
   }
   if (draft->text.size() + draft->base_text.size() <= compare_at_once_bytes) {
-    if (const auto diff = textDiff(draft->base_text, draft->text)) takeMarks(*diff);
+    if (const auto diff = textDiff(draft->base_text, draft->text)) {
+      takeMarks(lineMarks(*diff), diff->differences);
+    }
     return;
   }
   pool_.clear();
   pool_.start([this, number, before = draft->base_text, after = draft->text] {
     const auto diff = textDiff(before, after);
     if (!diff) return;
+    // Only what is shown crosses: the lines of a large text take long to let go of.
     QMetaObject::invokeMethod(
         this,
-        [this, number, diff = *diff] {
-          if (number == counting_) takeMarks(diff);
+        [this, number, marks = lineMarks(*diff), count = diff->differences] {
+          if (number == counting_) takeMarks(marks, count);
         },
         Qt::QueuedConnection);
   });
 }
 
-void ProfileEditor::takeMarks(const TextDiff& diff) {
-  editor_->setMarkedLines(lineMarks(diff));
-  changes_ = static_cast<int>(diff.differences);
+void ProfileEditor::takeMarks(const std::vector<MarkedLine>& marks, std::size_t changes) {
+  editor_->setMarkedLines(marks);
+  changes_ = static_cast<int>(changes);
   emit changesCounted();
 }
 

@@ -36,11 +36,11 @@ class ProfileEditor : public QWidget {
   void guideChanged();
 
  private:
-  void showText(const std::string& text);
+  void showText(std::string_view text);
   void showProblems();
   void takeSchema();
   void countChanges(const Draft* draft);
-  void takeMarks(const TextDiff& diff);
+  void takeMarks(const std::vector<MarkedLine>& marks, std::size_t changes);
 
   ConsoleParts parts_;
   ServiceKey key_;

@@ -32,10 +32,11 @@ ProfilePage::ProfilePage(const ConsoleParts& parts, ServiceKey key, Scope scope,
   frame->setContentsMargins(size::gap_small, 0, size::gap_small, 0);
   frame->addWidget(banner_);
   column->addLayout(frame);
-  buildStack();
+  text_ = new ProfileEditor(parts_, key_, scope_);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(text_);
   column->addWidget(stack_, 1);
   connectParts();
-  connectHistory();
   refreshBanner();
   refreshWords();
 }
@@ -59,17 +60,53 @@ QWidget* ProfilePage::buildBar() {
   return bar;
 }
 
-void ProfilePage::buildStack() {
-  text_ = new ProfileEditor(parts_, key_, scope_);
+FormPage* ProfilePage::form() {
+  if (form_ != nullptr) return form_;
   form_ = new FormPage(parts_, key_, scope_, text_);
+  stack_->addWidget(form_);
+  connect(form_, &FormPage::placeWanted, this, &ProfilePage::goTo);
+  return form_;
+}
+
+EffectivePage* ProfilePage::effective() {
+  if (effective_ != nullptr) return effective_;
   effective_ = new EffectivePage(parts_, key_, scope_);
+  stack_->addWidget(effective_);
+  connect(effective_, &EffectivePage::placeWanted, this, &Page::placeWanted);
+  return effective_;
+}
+
+HistoryView* ProfilePage::history() {
+  if (history_ != nullptr) return history_;
   history_ = new HistoryView;
   feed_ = new HistoryFeed(parts_, key_, history_);
-  stack_ = new QStackedWidget;
-  stack_->addWidget(text_);
-  stack_->addWidget(form_);
-  stack_->addWidget(effective_);
   stack_->addWidget(history_);
+  connect(history_, &HistoryView::compareRequested, this,
+          [this](RevisionNumber older, RevisionNumber newer) {
+            emit diffWanted({key_, scope_, DiffSide::Kind::revision, older},
+                            {key_, scope_, DiffSide::Kind::revision, newer});
+          });
+  connect(history_, &HistoryView::openRequested, this, [this](RevisionNumber number) {
+    const auto other = hasDraft() ? DiffSide::Kind::draft : DiffSide::Kind::head;
+    emit diffWanted({key_, scope_, DiffSide::Kind::revision, number}, {key_, scope_, other});
+  });
+  connect(history_, &HistoryView::restoreRequested, this,
+          [this](RevisionNumber number) { emit restoreWanted(key_, number); });
+  return history_;
+}
+
+QWidget* ProfilePage::widgetOf(View view) {
+  switch (view) {
+    case View::form:
+      return form();
+    case View::effective:
+      return effective();
+    case View::history:
+      return history();
+    case View::text:
+      break;
+  }
+  return text_;
 }
 
 void ProfilePage::connectParts() {
@@ -96,8 +133,6 @@ void ProfilePage::connectParts() {
     emit diffWanted({key_, scope_, DiffSide::Kind::revision, draft->base}, {key_, scope_});
   });
   connect(banner_, &Banner::secondTriggered, this, [this] { emit rebaseWanted(key_); });
-  connect(form_, &FormPage::placeWanted, this, &ProfilePage::goTo);
-  connect(effective_, &EffectivePage::placeWanted, this, &Page::placeWanted);
   ages_.setInterval(1000);
   connect(&ages_, &QTimer::timeout, this, [this] {
     if (!isVisible() || !hasDraft()) return;
@@ -107,31 +142,18 @@ void ProfilePage::connectParts() {
   ages_.start();
 }
 
-void ProfilePage::connectHistory() {
-  connect(history_, &HistoryView::compareRequested, this,
-          [this](RevisionNumber older, RevisionNumber newer) {
-            emit diffWanted({key_, scope_, DiffSide::Kind::revision, older},
-                            {key_, scope_, DiffSide::Kind::revision, newer});
-          });
-  connect(history_, &HistoryView::openRequested, this, [this](RevisionNumber number) {
-    const auto other = hasDraft() ? DiffSide::Kind::draft : DiffSide::Kind::head;
-    emit diffWanted({key_, scope_, DiffSide::Kind::revision, number}, {key_, scope_, other});
-  });
-  connect(history_, &HistoryView::restoreRequested, this,
-          [this](RevisionNumber number) { emit restoreWanted(key_, number); });
-}
-
 void ProfilePage::showView(View view) {
   // The form reads the text itself; what is compared or published is the draft.
   if (view != View::text) text_->commit();
+  QWidget* shown = widgetOf(view);
   if (view == View::history) feed_->refresh();
   views_->setCurrent(static_cast<int>(view));
-  stack_->setCurrentIndex(static_cast<int>(view));
+  stack_->setCurrentWidget(shown);
 }
 
 void ProfilePage::focusContent() {
   if (shownView() == View::text) text_->setFocus();
-  if (shownView() == View::form) form_->setFocus();
+  if (shownView() == View::form) form()->setFocus();
 }
 
 void ProfilePage::goTo(const Position& position) {

@@ -5,17 +5,26 @@
 
 namespace sextant::ui {
 
-std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
+std::optional<HeadView> headView(const Session& session, const ServiceKey& key,
                                  const Scope& scope) {
   const RevisionContent* stable = session.stable(key);
   if (stable == nullptr) {
     const bool new_service = session.hasOverview() && session.overview().head(key) == nullptr;
-    return new_service ? std::optional<HeadText>(HeadText{}) : std::nullopt;
+    return new_service ? std::optional<HeadView>(HeadView{}) : std::nullopt;
   }
+  HeadView view{stable->info.number, false, {}, stable->info.content_hash};
   const auto found = stable->profiles.find(scope);
-  if (found == stable->profiles.end())
-    return HeadText{stable->info.number, false, {}, stable->info.content_hash};
-  return HeadText{stable->info.number, true, found->second, stable->info.content_hash};
+  view.exists = found != stable->profiles.end();
+  if (view.exists) view.text = found->second;
+  return view;
+}
+
+std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
+                                 const Scope& scope) {
+  const auto view = headView(session, key, scope);
+  if (!view) return std::nullopt;
+  return HeadText{view->revision, view->exists, std::string(view->text),
+                  std::string(view->revision_hash)};
 }
 
 bool startsFrom(const Draft& draft, RevisionNumber number, const std::string& hash) {

@@ -17,7 +17,16 @@ struct HeadText {
   std::string text;
   std::string revision_hash = {};  // the revision's content hash
 };
+// The same without copies; good until the session's next signal.
+struct HeadView {
+  RevisionNumber revision;
+  bool exists = false;
+  std::string_view text;
+  std::string_view revision_hash;
+};
 // Nothing while it has not been read.
+[[nodiscard]] std::optional<HeadView> headView(const Session& session, const ServiceKey& key,
+                                               const Scope& scope);
 [[nodiscard]] std::optional<HeadText> headText(const Session& session, const ServiceKey& key,
                                                const Scope& scope);
 

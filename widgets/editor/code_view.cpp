@@ -123,22 +123,39 @@ void CodeView::setUpRepresentations() {
 }
 
 void CodeView::setBytes(std::string_view bytes) {
-  const bool readOnly = isReadOnly();
+  beginBytes(bytes.size());
+  addBytes(bytes);
+  endBytes();
+}
+
+void CodeView::beginBytes(std::size_t size) {
+  const bool read_only = isReadOnly();
   send(SCI_SETREADONLY, 0);
-  setLarge(long(bytes.size()) > large_bytes);
+  setLarge(long(size) > large_bytes);
   send(SCI_SETUNDOCOLLECTION, 0);
   send(SCI_CLEARALL);
-  SendScintilla(SCI_ADDTEXT, static_cast<unsigned long>(bytes.size()), bytes.data());
+  send(SCI_ALLOCATE, long(size));
+  send(SCI_SETREADONLY, read_only);
+}
+
+void CodeView::addBytes(std::string_view bytes) {
+  const bool read_only = isReadOnly();
+  send(SCI_SETREADONLY, 0);
+  SendScintilla(SCI_APPENDTEXT, static_cast<unsigned long>(bytes.size()), bytes.data());
+  send(SCI_SETREADONLY, read_only);
+}
+
+void CodeView::endBytes() {
   send(SCI_SETUNDOCOLLECTION, 1);
   send(SCI_EMPTYUNDOBUFFER);
   send(SCI_SETSAVEPOINT);
+  const std::string_view bytes = view();
   const std::size_t end = bytes.find('\n');
   const bool crlf = end != std::string_view::npos && end > 0 && bytes[end - 1] == '\r';
   send(SCI_SETEOLMODE, crlf ? SC_EOL_CRLF : SC_EOL_LF);
   send(SCI_GOTOPOS, 0);
   send(SCI_SETFIRSTVISIBLELINE, 0);
   send(SCI_SETXOFFSET, 0);
-  send(SCI_SETREADONLY, readOnly);
   fitNumberMargin(lines());
 }
 

@@ -45,6 +45,10 @@ class CodeView : public QsciScintilla {
 
   // Replaces the text and forgets the undo history. Any bytes, NUL included.
   void setBytes(std::string_view bytes);
+  // The same in parts: begin with the whole size, add, end. Between them the view is not edited.
+  void beginBytes(std::size_t size);
+  void addBytes(std::string_view bytes);
+  void endBytes();
   [[nodiscard]] std::string bytes() const;
   // Points into the editor's own buffer; valid until the next change.
   [[nodiscard]] std::string_view view() const;

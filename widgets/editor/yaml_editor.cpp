@@ -20,6 +20,7 @@ namespace {
 using Sci = QsciScintillaBase;
 
 constexpr int status_pause_ms = 120;
+constexpr std::size_t bytes_in_mib = std::size_t{1} << 20;
 constexpr int explanation_ms = 30'000;
 constexpr qsizetype long_words = 80;  // a description; it stands last in the one line of the status
 
@@ -32,6 +33,7 @@ YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
   column->setSpacing(0);
   view_ = new CodeView;
   view_->setAccessibleName(tr("Profile text"));
+  loader_ = new TextLoader(view_);
   find_ = new FindBar(view_);
   assist_ = new YamlAssist(view_, this);
   status_ = new ElidedLabel({}, Tone::muted);
@@ -57,6 +59,11 @@ YamlEditor::YamlEditor(QWidget* parent) : QWidget(parent) {
     announced_ = false;
     find_->refresh();
     if (edited) emit textEdited();
+  });
+  connect(loader_, &TextLoader::finished, this, &YamlEditor::loaded);
+  connect(loader_, &TextLoader::progressed, this, [this](std::size_t done, std::size_t all) {
+    status_->setFullText(
+        tr("Loading, %1 of %2 MiB").arg(done / bytes_in_mib).arg((all - 1) / bytes_in_mib + 1));
   });
   connect(view_, &CodeView::contentTouched, this, &YamlEditor::onChanged);
   connect(view_, &QsciScintilla::cursorPositionChanged, this, &YamlEditor::onCursor);
@@ -91,17 +98,35 @@ void YamlEditor::makeShortcuts() {
 }
 
 void YamlEditor::setText(const std::string& bytes) {
-  loading_ = true;
   pause_.stop();
   announced_ = false;
-  view_->setBytes(bytes);
-  known_ = std::hash<std::string_view>{}(view_->view());
-  loading_ = false;
+  place_wanted_.reset();
+  taking_ = true;
   setProblems({});
   setMarkedLines({});
+  view_->setReadOnly(true);
+  loader_->start(bytes);
+}
+
+void YamlEditor::loaded() {
+  known_ = std::hash<std::string_view>{}(view_->view());
+  view_->setReadOnly(read_only_);
+  taking_ = false;
+  refreshStatus();
+  emit textLoaded();
+  // A place was asked for while it was not there yet.
+  if (place_wanted_) goTo(*std::exchange(place_wanted_, std::nullopt));
+}
+
+bool YamlEditor::holds(std::string_view bytes) const {
+  return loader_->isRunning() ? loader_->bytes() == bytes : view_->view() == bytes;
 }
 
 void YamlEditor::replaceText(const std::string& bytes) {
+  if (loader_->isRunning()) {
+    setText(bytes);
+    return;
+  }
   if (bytes == view_->view()) return;
   const bool readOnly = view_->isReadOnly();
   view_->setReadOnly(false);
@@ -128,15 +153,16 @@ bool YamlEditor::applyPatch(const TextPatch& patch) {
 }
 
 std::string YamlEditor::text() const {
-  return view_->bytes();
+  return loader_->isRunning() ? loader_->bytes() : view_->bytes();
 }
 
 void YamlEditor::setReadOnly(bool readOnly) {
-  view_->setReadOnly(readOnly);
+  read_only_ = readOnly;
+  view_->setReadOnly(readOnly || loader_->isRunning());
 }
 
 bool YamlEditor::isReadOnly() const {
-  return view_->isReadOnly();
+  return read_only_;
 }
 
 void YamlEditor::setProblems(const std::vector<Problem>& problems) {
@@ -177,6 +203,10 @@ void YamlEditor::setMarkedLines(const std::vector<MarkedLine>& lines) {
 }
 
 void YamlEditor::goTo(const Position& position) {
+  if (loader_->isRunning()) {
+    place_wanted_ = position;
+    return;
+  }
   const long line = std::clamp<long>(long(position.line) - 1, 0, view_->lines() - 1);
   const long start = view_->send(Sci::SCI_POSITIONFROMLINE, line);
   const long end = view_->send(Sci::SCI_GETLINEENDPOSITION, line);
@@ -235,7 +265,7 @@ void YamlEditor::resetZoom() {
 }
 
 void YamlEditor::onChanged() {
-  if (loading_) return;
+  if (taking_) return;
   view_->fitNumberMargin(view_->lines());
   if (!announced_ && !view_->isLarge()) emit editingBegan();
   announced_ = true;
@@ -272,6 +302,7 @@ QString YamlEditor::statusWords() const {
 }
 
 void YamlEditor::refreshStatus() {
+  if (loader_->isRunning()) return;
   QStringList words = assist_->explanation(view_->send(Sci::SCI_GETCURRENTPOS));
   std::stable_partition(words.begin(), words.end(),
                         [](const QString& one) { return one.size() < long_words; });

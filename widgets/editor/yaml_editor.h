@@ -6,11 +6,13 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/base/problem.h"
 #include "model/document/document_types.h"
+#include "widgets/editor/text_loader.h"
 #include "widgets/editor/yaml_assist.h"
 
 namespace sextant::ui {
@@ -32,8 +34,12 @@ class YamlEditor : public QWidget {
  public:
   explicit YamlEditor(QWidget* parent = nullptr);
 
-  // Replaces everything and forgets the undo history: for another document. No textEdited().
+  // Replaces everything and forgets the undo history: for another document. No textEdited(). A large
+  // text comes in slices: until textLoaded() the view is read-only, and text() is the whole of it.
   void setText(const std::string& bytes);
+  [[nodiscard]] bool isLoading() const { return loader_->isRunning(); }
+  // True where text() is this; without a copy.
+  [[nodiscard]] bool holds(std::string_view bytes) const;
   // Replaces everything as one edit that can be undone: for a rebase or a restore.
   void replaceText(const std::string& bytes);
   // Makes one patch of a few bytes, as one step that can be undone, for an edit that was made in
@@ -78,6 +84,8 @@ class YamlEditor : public QWidget {
   void resetZoom();
 
  signals:
+  // After setText(), at once or when a large text is there.
+  void textLoaded();
   // The text changed by an edit, undo or redo; comes once, edit_pause_ms after the last change.
   void textEdited();
   // At once with the first change after textEdited(): for a "not saved yet" mark.
@@ -103,7 +111,9 @@ class YamlEditor : public QWidget {
   void showTip(const QPoint& place, const QPoint& global);
   [[nodiscard]] QStringList wordsAt(long position) const;
   void refreshStatus();
+  void loaded();
   CodeView* view_;
+  TextLoader* loader_;
   YamlAssist* assist_;
   QWidget* foot_;
   ElidedLabel* status_;
@@ -113,7 +123,9 @@ class YamlEditor : public QWidget {
   std::vector<Problem> problems_;
   std::size_t known_ = 0;  // hash of the text that was announced last
   bool announced_ = false;
-  bool loading_ = false;
+  bool taking_ = false;  // the text is being replaced by setText()
+  bool read_only_ = false;                // what was asked for; a load is read-only besides
+  std::optional<Position> place_wanted_;  // asked for while it was loading
 };
 
 }  // namespace sextant::ui

@@ -68,6 +68,7 @@ class DocumentTest : public QObject {
   void unusualPlacesOfTagsAndKeys();
   void aColonAtTheFrontOfAKey();
   void aPercentSignAtTheFrontOfALine();
+  void aDirectiveWithoutADocumentStart();
   void removingTheFirstBytes();
   void lineEndsAndByteOrderMark();
   void canonicalFormRoundTrips();
@@ -273,6 +274,18 @@ void DocumentTest::aPercentSignAtTheFrontOfALine() {
   const auto changed = document.apply({5, 0, "\n"});
   QCOMPARE(changed.has_value(), Document::parse("a: &a\n%{x: 1}\nb:\n <  *?:0oa\n").has_value());
   QVERIFY(document.isConsistent());
+}
+
+// Found by fuzzing: the parser took a directive without its "---", and the first value with it.
+void DocumentTest::aDirectiveWithoutADocumentStart() {
+  for (const char* text :
+       {"%T0x1Fu r\n - a: 1\n", "# c\n\n%YAML 1.2\na: 1\n", "\xef\xbb\xbf%X\na: 1\n"}) {
+    const auto document = Document::parse(text);
+    QVERIFY2(!document, text);
+    QVERIFY2(document.error().message.find("directive") != std::string::npos,
+             document.error().message.c_str());
+  }
+  QVERIFY(Document::parse("%YAML 1.2\n---\na: 1\n").has_value());
 }
 
 // Found by fuzzing: the byte before the text was looked at.

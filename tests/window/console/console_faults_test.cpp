@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window while its store does not answer.
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
 
 #include <csignal>
 
+#include "tests/support/heartbeat.h"
 #include "tests/window/console/console_fixture.h"
 #include "widgets/editor/code_view.h"
 
 using namespace sextant;
 using namespace sextant::ui;
 using sextant::testing::ConsoleFixture;
+using sextant::testing::Heartbeat;
 
 namespace {
 
@@ -42,26 +43,6 @@ class StoppedServer {
       ::kill(pid, signal);
   }
   std::vector<pid_t> pids_;
-};
-
-// The longest time in which the window's event loop came to nothing.
-class Heartbeat {
- public:
-  Heartbeat() {
-    beat_.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&beat_, &QTimer::timeout, [this] {
-      longest_ms_ = std::max(longest_ms_, double(clock_.nsecsElapsed()) / 1e6);
-      clock_.start();
-    });
-    clock_.start();
-    beat_.start(5);
-  }
-  [[nodiscard]] double longestMs() const { return longest_ms_; }
-
- private:
-  QTimer beat_;
-  QElapsedTimer clock_;
-  double longest_ms_ = 0;
 };
 
 }  // namespace
