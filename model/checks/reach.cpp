@@ -81,10 +81,9 @@ class Gathering {
       known.pointer = entry->pointer;
       known.set_by = entry->origin.scope;
       known.value = entry->value;
-      for (const Scope& instance : instances) {
-        const auto at = std::find(known.instances.begin(), known.instances.end(), instance);
-        if (at == known.instances.end()) known.instances.push_back(instance);
-      }
+      // Two of the texts may set the same key: the same instances then come again.
+      if (known.instances.empty() || !(known.instances.back() == instances.back()))
+        known.instances.insert(known.instances.end(), instances.begin(), instances.end());
     }
   }
 

@@ -28,7 +28,7 @@ struct KeptValue {
   std::vector<Scope> instances;
 };
 
-// Both lists in the order of their pointers, then of their first instance.
+// Both lists in the order of their pointers.
 struct Reach {
   std::vector<ReachedValue> changes;
   std::vector<KeptValue> kept;

@@ -13,18 +13,37 @@ bool hasControl(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-// Characters that YAML escapes or treats as line breaks although they are not ASCII controls:
-// C1 controls, NEL, LS, PS and the byte-order mark.
+// The code of a character that is written as an escape: what YAML takes for a control or line break
+// although it is no ASCII control (C1, NEL, LS, PS, the byte-order mark), and what nobody sees or
+// what turns the order of others round. 0: none begins here.
+unsigned specialAt(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
+  };
+  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) return byte(1);
+  if (byte(0) != 0xe2 && byte(0) != 0xef) return 0;
+  const unsigned code = (byte(0) & 0x0fU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
+  const auto within = [code](unsigned first, unsigned last) {
+    return code >= first && code <= last;
+  };
+  const bool special = code == 0xfeff || within(0x200b, 0x200f) || within(0x2028, 0x202e) ||
+                       within(0x2060, 0x2064) || within(0x2066, 0x2069);
+  return special ? code : 0;
+}
+
 bool hasSpecialUnicode(std::string_view text) {
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const auto a = static_cast<unsigned char>(text[i]);
-    const auto b = static_cast<unsigned char>(text[i + 1]);
-    if (a == 0xc2 && b < 0xa0) return true;
-    const unsigned char c = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
-    if (a == 0xe2 && b == 0x80 && (c == 0xa8 || c == 0xa9)) return true;
-    if (a == 0xef && b == 0xbb && c == 0xbf) return true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (specialAt(text, i) != 0) return true;
   }
   return false;
+}
+
+std::string escapeOf(unsigned code) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  std::string escape = code < 0x100 ? "\\x" : "\\u";
+  for (unsigned shift = code < 0x100 ? 8 : 16; shift > 0; shift -= 4)
+    escape += digits[code >> (shift - 4) & 15U];
+  return escape;
 }
 
 bool safePlain(std::string_view text, bool in_flow) {
@@ -61,18 +80,9 @@ std::string doubleQuoted(std::string_view text) {
       out += "\\x";
       out += digits[c >> 4U];
       out += digits[c & 15U];
-    } else if (hasSpecialUnicode(text.substr(i, 3)) && c >= 0xc2) {
-      const auto b = static_cast<unsigned char>(text[i + 1]);
-      if (c == 0xc2) {
-        constexpr char digits[] = "0123456789abcdef";
-        out += "\\x";
-        out += digits[b >> 4U];
-        out += digits[b & 15U];
-        i += 1;
-      } else {
-        out += c == 0xef ? "\\uFEFF" : (text[i + 2] == '\xa8' ? "\\u2028" : "\\u2029");
-        i += 2;
-      }
+    } else if (const unsigned special = specialAt(text, i)) {
+      out += escapeOf(special);
+      i += special < 0x100 ? 1 : 2;
     } else {
       out += text[i];
     }

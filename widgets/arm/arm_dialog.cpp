@@ -19,7 +19,7 @@ ArmDialog::ArmDialog(const QString& environment, const QString& colour, QWidget*
   column->setSpacing(size::gap);
   auto* chip = new Chip(environment);
   chip->setEnvironmentColour(colour);
-  auto* title = new PlainLabel(tr("Allow changes to %1").arg(environment));
+  auto* title = new PlainLabel(tr("Edit drafts of %1").arg(environment));
   title->withFont(15, QFont::DemiBold);
   auto* head = new QHBoxLayout;
   head->setSpacing(size::gap);
@@ -27,8 +27,9 @@ ArmDialog::ArmDialog(const QString& environment, const QString& colour, QWidget*
   head->addWidget(title);
   head->addStretch();
   auto* words = new PlainLabel(
-      tr("This environment is protected. For %1 minutes this console may publish to it; then it "
-         "is read-only again. Type its name to go on.")
+      tr("This environment is protected. For %1 minutes drafts of it can be edited in this "
+         "console; "
+         "then it is read-only again. It takes approved changes only. Type its name to go on.")
           .arg(minutes),
       Tone::muted);
   words->wrapped();

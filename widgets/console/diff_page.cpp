@@ -43,9 +43,10 @@ DiffPage::DiffPage(const ConsoleParts& parts, DiffSide left, DiffSide right, QWi
   column->setSpacing(0);
   column->addWidget(bar);
   column->addWidget(view_, 1);
-  connect(&parts_.session, &Session::stableChanged, this, &DiffPage::refresh);
-  connect(&parts_.session, &Session::historyChanged, this, &DiffPage::refresh);
-  connect(&parts_.drafts, &DraftController::changed, this, &DiffPage::refresh);
+  connect(&parts_.session, &Session::stableChanged, this, &DiffPage::touch);
+  connect(&parts_.session, &Session::historyChanged, this, &DiffPage::touch);
+  connect(&parts_.drafts, &DraftController::changed, this,
+          [this](const Address& address) { touch(address.key); });
   connect(view_, &DiffView::rightLineActivated, this, [this](std::size_t line) {
     emit placeWanted({right_.side.key, right_.side.scope}, {line, 1});
   });
@@ -133,7 +134,22 @@ void DiffPage::fillVersions(Picked& picked) {
   picked.version->setCurrent(static_cast<int>(index));
 }
 
+void DiffPage::touch(const ServiceKey& key) {
+  if (key != left_.side.key && key != right_.side.key) return;
+  if (isVisible()) {
+    refresh();
+  } else {
+    stale_ = true;
+  }
+}
+
+void DiffPage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  if (stale_) refresh();
+}
+
 void DiffPage::refresh() {
+  stale_ = false;
   for (Picked* picked : {&left_, &right_}) {
     fillScopes(*picked);
     fillVersions(*picked);
@@ -194,11 +210,14 @@ void DiffPage::readFile(Picked& picked) {
 
 void DiffPage::readRevision(Picked& picked) {
   Picked* target = &picked;
+  // What another side had is not shown under this one's name meanwhile.
+  if (!(picked.read == picked.side)) picked.text.reset();
   const DiffSide wanted = picked.side;
   parts_.session.revision(wanted.key, wanted.revision, this,
                           [this, target, wanted](const Result<RevisionContent>& content) {
                             // Another side may have been picked meanwhile.
                             if (!(target->side == wanted)) return;
+                            target->read = wanted;
                             if (content) {
                               const auto found = content->profiles.find(wanted.scope);
                               target->text =

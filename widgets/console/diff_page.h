@@ -24,6 +24,9 @@ class DiffPage : public Page {
   void focusContent() override { view_->setFocus(); }
   [[nodiscard]] DiffView* view() const { return view_; }
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   struct Picked {
     DiffSide side;
@@ -33,10 +36,12 @@ class DiffPage : public Page {
     std::vector<DiffSide> versions = {};
     std::optional<std::string> text = {};
     QString problem = {};
+    DiffSide read = {};  // the revision that `text` is of
   };
   void buildPicker(Picked& picked, QLayout* row, const QString& purpose);
   void fillScopes(Picked& picked);
   void fillVersions(Picked& picked);
+  void touch(const ServiceKey& key);
   void refresh();
   void read(Picked& picked);
   void readRevision(Picked& picked);
@@ -49,6 +54,7 @@ class DiffPage : public Page {
   Picked left_;
   Picked right_;
   DiffView* view_;
+  bool stale_ = false;
 };
 
 }  // namespace sextant::ui

@@ -224,6 +224,7 @@ void MainWindow::connectPublishing() {
   connect(publish_, &PublishFlow::mendingWanted, this, mend);
   connect(publish_, &PublishFlow::choiceWanted, merges_, &MergeFlow::rebase);
   connect(merges_, &MergeFlow::mendingWanted, this, mend);
+  connect(merges_, &MergeFlow::draftsWanted, this, &MainWindow::commitAll);
   connect(merges_, &MergeFlow::failed, notices_, &NoticeBar::showProblem);
   connect(merges_, &MergeFlow::told, notices_, &NoticeBar::showNote);
   connect(publish_, &PublishFlow::outcomeUnknown, notices_, &NoticeBar::showUnknown);
@@ -317,8 +318,13 @@ void MainWindow::openFirst() {
   first_opened_ = false;
 }
 
+void MainWindow::commitAll() {
+  for (Page* page : tabs_->pages())
+    page->finish();
+}
+
 void MainWindow::publish() {
-  if (ProfilePage* page = profilePage()) page->text()->commit();
+  commitAll();
   const auto key = currentService();
   if (key && publishHindrance(parts_, *key).isEmpty()) publish_->start(*key);
 }

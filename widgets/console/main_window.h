@@ -10,11 +10,11 @@
 #include "widgets/console/command_list.h"
 #include "widgets/console/console_settings.h"
 #include "widgets/console/latency_controller.h"
+#include "widgets/console/merge_flow.h"
 #include "widgets/console/navigator_builder.h"
 #include "widgets/console/notice_bar.h"
 #include "widgets/console/profile_page.h"
 #include "widgets/console/publish_flow.h"
-#include "widgets/console/merge_flow.h"
 #include "widgets/console/status_strip.h"
 #include "widgets/console/tab_host.h"
 #include "widgets/console/top_bar.h"
@@ -97,6 +97,7 @@ class MainWindow : public QMainWindow {
   void remember();
   void compareScopes();
   void compareWithFile();
+  void commitAll();
   void copyToScope(const std::string& pointer);
   void promote();
   void makeMoveCommands();

@@ -18,7 +18,12 @@ void MainWindow::makeMoveCommands() {
                                 .arg(QString::fromStdString(document.error().message)));
       return;
     }
-    copyToScope(document->pointerOf(document->at(document->offset(editor->cursor()))));
+    const NodeId at = document->at(document->offset(editor->cursor()));
+    if (at == document->root()) {
+      notices_->showProblem(tr("The cursor is on no key. Put it on the one that is to be copied."));
+      return;
+    }
+    copyToScope(copyablePointer(*document, at));
   });
   commands_->add(tr("Promote this service to another environment…"), {}, [this] { promote(); });
 }
@@ -26,7 +31,7 @@ void MainWindow::makeMoveCommands() {
 void MainWindow::copyToScope(const std::string& pointer) {
   const ProfilePage* page = profilePage();
   if (page == nullptr) return;
-  page->text()->commit();
+  commitAll();
   Address source{page->service(), page->scope()};
   source.pointer = pointer;
   std::vector<FinderItem> items;
@@ -34,8 +39,13 @@ void MainWindow::copyToScope(const std::string& pointer) {
     if (scope == source.scope) continue;
     const bool has = headText(session_, source.key, scope).value_or(HeadText{}).exists ||
                      drafts_.find(source.key, scope) != nullptr;
-    items.push_back({scopeWords(scope), has ? tr("has a profile") : tr("no profile yet"), true,
-                     [this, source, scope] {
+    const bool writable = parts_.mayWrite(source.key);
+    items.push_back({scopeWords(scope),
+                     !writable ? tr("protected: arm it first")
+                     : has     ? tr("has a profile")
+                               : tr("no profile yet"),
+                     writable, [this, source, scope] {
+                       if (!parts_.mayWrite(source.key)) return;
                        auto draft = copiedTo(session_, drafts_, source, scope);
                        if (!draft) {
                          notices_->showProblem(QString::fromStdString(draft.error().toString()));
@@ -60,8 +70,7 @@ void MainWindow::promote() {
     items.push_back({QString::fromStdString(environment.name),
                      writable ? QString() : tr("protected: arm it first"), writable,
                      [this, from = *from, to] {
-                       session_.watch(to);
-                       merges_->promote(from, to);
+                       if (parts_.mayWrite(to)) merges_->promote(from, to);
                      }});
   }
   (new Finder(tr("Promote %1 to…").arg(QString::fromStdString(from->toString())), std::move(items),

@@ -4,9 +4,26 @@
 #include "widgets/console/promotion.h"
 
 namespace sextant::ui {
+namespace {
+
+constexpr int patience_ms = 10'000;
+
+}  // namespace
 
 MergeFlow::MergeFlow(const ConsoleParts& parts, QWidget* window)
-    : QObject(window), parts_(parts), window_(window) {}
+    : QObject(window), parts_(parts), window_(window) {
+  patience_.setSingleShot(true);
+  patience_.setInterval(patience_ms);
+  connect(&patience_, &QTimer::timeout, this, [this] {
+    if (std::exchange(promotion_, std::nullopt)) {
+      emit failed(
+          tr("The profiles of the two environments could not be read in time. Nothing was "
+             "taken over; try again."));
+    }
+  });
+  connect(&parts_.session, &Session::stableChanged, this, &MergeFlow::promoteWhenRead);
+  connect(&parts_.session, &Session::historyChanged, this, &MergeFlow::promoteWhenRead);
+}
 
 bool MergeFlow::showRunning() {
   if (!dialog_) return false;
@@ -17,6 +34,7 @@ bool MergeFlow::showRunning() {
 
 void MergeFlow::rebase(const ServiceKey& key) {
   if (showRunning()) return;
+  emit draftsWanted();
   auto outcome = rebaseDrafts(parts_.session, parts_.drafts, key);
   if (!outcome) {
     emit failed(QString::fromStdString(outcome.error().toString()));
@@ -28,13 +46,30 @@ void MergeFlow::rebase(const ServiceKey& key) {
 
 void MergeFlow::promote(const ServiceKey& from, const ServiceKey& to) {
   if (showRunning()) return;
+  emit draftsWanted();
+  parts_.session.watch(from);
+  parts_.session.watch(to);
+  promotion_ = {from, to};
+  patience_.start();
+  promoteWhenRead();
+}
+
+// A service that has never been published has nothing to read.
+bool MergeFlow::isRead(const ServiceKey& key) const {
+  if (parts_.session.overview().head(key) == nullptr) return parts_.session.hasOverview();
+  return parts_.session.stable(key) != nullptr && !parts_.session.recentRevisions(key).empty();
+}
+
+void MergeFlow::promoteWhenRead() {
+  if (!promotion_ || !isRead(promotion_->first) || !isRead(promotion_->second)) return;
+  const auto [from, to] = *std::exchange(promotion_, std::nullopt);
   const auto common = commonRevision(parts_.session, from, to);
   if (!common) {
     promoteFrom(from, to, {});
     return;
   }
   parts_.session.revision(from, *common, this,
-                          [this, from, to](const Result<RevisionContent>& content) {
+                          [this, from = from, to = to](const Result<RevisionContent>& content) {
                             if (content) {
                               promoteFrom(from, to, content->profiles);
                             } else {
@@ -45,6 +80,7 @@ void MergeFlow::promote(const ServiceKey& from, const ServiceKey& to) {
 
 void MergeFlow::promoteFrom(const ServiceKey& from, const ServiceKey& to,
                             const ProfileSet& common) {
+  if (showRunning()) return;
   auto promotion = promotionOf(parts_.session, parts_.drafts, from, to, common);
   if (!promotion) {
     emit failed(QString::fromStdString(promotion.error().toString()));

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <deque>
 
@@ -24,6 +25,8 @@ class MergeFlow : public QObject {
   [[nodiscard]] MergeDialog* dialog() const { return dialog_; }
 
  signals:
+  // Before drafts are read: what was typed last has to be in them.
+  void draftsWanted();
   void failed(const QString& sentence);
   // A promotion is through, but for what is asked now.
   void told(const QString& sentence);
@@ -32,6 +35,8 @@ class MergeFlow : public QObject {
 
  private:
   [[nodiscard]] bool showRunning();
+  [[nodiscard]] bool isRead(const ServiceKey& key) const;
+  void promoteWhenRead();
   void promoteFrom(const ServiceKey& from, const ServiceKey& to, const ProfileSet& common);
   void ask(std::vector<ContestedDraft> contested);
   void askNext();
@@ -39,6 +44,8 @@ class MergeFlow : public QObject {
   ConsoleParts parts_;
   QWidget* window_;
   std::deque<ContestedDraft> contested_;
+  std::optional<std::pair<ServiceKey, ServiceKey>> promotion_;  // waits for what is not read yet
+  QTimer patience_;
   QPointer<MergeDialog> dialog_;
 };
 

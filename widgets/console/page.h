@@ -22,7 +22,7 @@ class Page : public QWidget {
   // Muted words beside the service's name: "base · draft on revision 42".
   [[nodiscard]] virtual QString heading() const = 0;
   [[nodiscard]] virtual bool hasDraft() const { return false; }
-  // Called before the page goes: what was typed last is taken over.
+  // What was typed last is taken over: before the page goes, before drafts are merged or published.
   virtual void finish() {}
   virtual void nextDifference() {}
   virtual void previousDifference() {}

@@ -15,6 +15,13 @@ namespace {
 // Up to here a comparison takes less than a frame.
 constexpr std::size_t compare_at_once_bytes = 128 * 1024;
 
+// Characters of a line without its end. A column beyond it would be a place in the next line.
+int lineWidth(const CodeView& view, int line) {
+  const long begin = view.send(QsciScintillaBase::SCI_POSITIONFROMLINE, line);
+  const long end = view.send(QsciScintillaBase::SCI_GETLINEENDPOSITION, line);
+  return int(view.send(QsciScintillaBase::SCI_COUNTCHARACTERS, begin, end));
+}
+
 }  // namespace
 
 ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope scope,
@@ -59,7 +66,9 @@ ProfileEditor::~ProfileEditor() {
 }
 
 void ProfileEditor::commit() {
+  if (!typing_ && shown_) typing_ = editor_->hasUntoldEdit();
   if (!std::exchange(typing_, false)) return;
+  editor_->setTold();
   const Draft* known = parts_.drafts.find(key_, scope_);
   if (known != nullptr) {
     parts_.drafts.edit(
@@ -95,13 +104,20 @@ void ProfileEditor::takeSchema() {
 
 void ProfileEditor::showText(std::string_view text) {
   if (shown_ && editor_->holds(text)) return;
+  // A large text tells of an edit only when it is drawn, which may be later than this.
+  if (shown_ && editor_->hasUntoldEdit()) {
+    typing_ = true;
+    commit();
+    return;
+  }
   CodeView* view = editor_->view();
   int line = 0;
   int column = 0;
   view->getCursorPosition(&line, &column);
   const int first = view->firstVisibleLine();
   const auto restore = [view, line, column, first] {
-    view->setCursorPosition(line, column);
+    const int shown_line = std::min(line, std::max(view->lines() - 1, 0));
+    view->setCursorPosition(shown_line, std::min(column, lineWidth(*view, shown_line)));
     view->setFirstVisibleLine(first);
   };
   if (shown_ && !editor_->isReadOnly() && parts_.drafts.find(key_, scope_) != nullptr) {

@@ -5,7 +5,6 @@
 
 #include "model/diff/edit_toward.h"
 #include "model/document/pointer.h"
-#include "model/profile/merge_patch.h"
 
 namespace sextant::ui {
 namespace {
@@ -33,6 +32,27 @@ Result<Draft> draftAt(const Session& session, const DraftController& drafts, con
   return Draft{key, scope, head->revision, head->text, head->text, head->revision_hash};
 }
 
+// A profile's values laid over another's: maps join, all else replaces, and null stays null, which
+// is what takes an inherited value away.
+Value laidOver(Value target, const Value& source) {
+  if (!target.isMap() || !source.isMap()) return source;
+  for (const auto& [key, value] : source.members()) {
+    const Value* known = target.member(key);
+    target.setMember(key, known == nullptr ? value : laidOver(*known, value));
+  }
+  return target;
+}
+
+// Scopes that the source has, or had when both had the same profiles.
+std::set<Scope> scopesIn(const ProfileSet& now, const ProfileSet& common) {
+  std::set<Scope> scopes;
+  for (const ProfileSet* set : {&now, &common}) {
+    for (const auto& [scope, text] : *set)
+      scopes.insert(scope);
+  }
+  return scopes;
+}
+
 QString environmentWords(const ServiceKey& key) {
   return QString::fromStdString(key.environment);
 }
@@ -57,14 +77,14 @@ Result<Promotion> promotionOf(const Session& session, const DraftController& dra
   if (source == nullptr) return notRead(from);
   const auto known = scopesOf(session, to);
   Promotion promotion;
-  for (const auto& [scope, text] : source->profiles) {
+  for (const Scope& scope : scopesIn(source->profiles, common)) {
     if (std::find(known.begin(), known.end(), scope) == known.end()) {
       promotion.skipped.push_back(scope);
       continue;
     }
     auto draft = draftAt(session, drafts, to, scope);
     if (!draft) return tl::unexpected<Error>(draft.error());
-    MergeTexts texts{textIn(common, scope), draft->text, text};
+    MergeTexts texts{textIn(common, scope), draft->text, textIn(source->profiles, scope)};
     auto merged = mergeDocuments(texts);
     if (!merged) return tl::unexpected<Error>(merged.error());
     if (merged->has_marks) {
@@ -84,6 +104,15 @@ Result<Promotion> promotionOf(const Session& session, const DraftController& dra
     }
   }
   return promotion;
+}
+
+std::string copyablePointer(const Document& document, NodeId id) {
+  NodeId whole = id;
+  for (NodeId at = id; at != document.root(); at = document.node(at).parent) {
+    if (document.node(document.node(at).parent).kind == ValueKind::sequence)
+      whole = document.node(at).parent;
+  }
+  return document.pointerOf(whole);
 }
 
 Result<Draft> copiedTo(const Session& session, const DraftController& drafts, const Address& source,
@@ -115,7 +144,7 @@ Result<Draft> copiedTo(const Session& session, const DraftController& drafts, co
     outer.setMember(*step, std::move(patch));
     patch = std::move(outer);
   }
-  const auto edited = editedToMean(*into, mergePatch(into->value(), patch));
+  const auto edited = editedToMean(*into, laidOver(into->value(), patch));
   if (!edited) return tl::unexpected<Error>(edited.error());
   draft->text = edited->text();
   return draft;

@@ -24,9 +24,13 @@ struct Promotion {
                                             const ServiceKey& from, const ServiceKey& to,
                                             const ProfileSet& common);
 
+// The pointer of a value that can be copied by itself: items of lists go with their whole list,
+// since a number means another item elsewhere.
+[[nodiscard]] std::string copyablePointer(const Document& document, NodeId id);
+
 // A profile's text, or the value at `pointer`, laid over the text of another scope; what the target
-// has besides stays. Errors: unavailable (not read yet), input (a text is no document, or the value
-// cannot be written there), answer_no (nothing at the pointer).
+// has besides stays, and null stays null. Errors: unavailable (not read yet), input (a text is no
+// document, or the value cannot be written there), answer_no (nothing at the pointer).
 [[nodiscard]] Result<Draft> copiedTo(const Session& session, const DraftController& drafts,
                                      const Address& source, const Scope& target);
 

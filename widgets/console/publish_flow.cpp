@@ -108,9 +108,11 @@ RevisionNumber PublishFlow::base() const {
 }
 
 const Draft& PublishFlow::oldestDraft() const {
+  std::vector<const Draft*> drafts = chosenDrafts();
+  if (drafts.empty()) drafts.push_back(&job_->drafts.front());
   // Drafts on different revisions: the oldest base is the one that the store has to judge.
-  return *std::min_element(job_->drafts.begin(), job_->drafts.end(),
-                           [](const Draft& a, const Draft& b) { return a.base < b.base; });
+  return **std::min_element(drafts.begin(), drafts.end(),
+                            [](const Draft* a, const Draft* b) { return a->base < b->base; });
 }
 
 PublishTarget PublishFlow::target() const {

@@ -23,6 +23,11 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
     return words("%1 is protected. Arm this console for it first.")
         .arg(QString::fromStdString(key.environment));
   }
+  const Environment* environment = parts.session.environment(key.environment);
+  if (environment != nullptr && environment->is_protected) {
+    return words("%1 is protected: it takes approved changes only, and no direct publish.")
+        .arg(QString::fromStdString(key.environment));
+  }
   const auto& problems = parts.checks.problems(key);
   const auto errors = std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
     return problem.severity == Severity::error;

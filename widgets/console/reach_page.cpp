@@ -15,8 +15,8 @@ ReachPage::ReachPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
     if (changed == key_) refresh();
   };
   connect(&parts_.checks, &LiveChecks::changed, this, refreshOwn);
-  connect(view_, &ReachView::opened, this, [this](const Scope& scope, const QString&) {
-    emit addressWanted({key_, scope});
+  connect(view_, &ReachView::opened, this, [this](const Scope& scope, const QString& pointer) {
+    openPlace(scope, pointer.toStdString());
   });
   refresh();
 }
@@ -38,6 +38,18 @@ void ReachPage::refresh() {
   const int all = int(parts_.session.overview().inventory(key_).size());
   view_->setReach(reach.value_or(Reach{}), all);
   emit headingChanged();
+}
+
+void ReachPage::openPlace(const Scope& scope, const std::string& pointer) {
+  for (const Draft* draft : parts_.drafts.draftsOf(key_)) {
+    if (!draft->scope.covers(scope)) continue;
+    const auto document = Document::parse(draft->text);
+    const auto found = document ? document->find(pointer) : Result<std::optional<NodeId>>();
+    if (!found || !*found) continue;
+    emit placeWanted({key_, draft->scope}, document->markOf(**found));
+    return;
+  }
+  emit addressWanted({key_, scope});
 }
 
 QString ReachPage::keyOf(const ServiceKey& key) {

@@ -22,6 +22,8 @@ class ReachPage : public Page {
 
  private:
   void refresh();
+  // The draft that sets the key, else the profile of the scope.
+  void openPlace(const Scope& scope, const std::string& pointer);
   ConsoleParts parts_;
   ServiceKey key_;
   ReachView* view_;

@@ -13,6 +13,12 @@ constexpr int again_ms = 300;
 
 }  // namespace
 
+struct SearchPage::Found {
+  std::vector<SearchHit> hits;
+  std::size_t all = 0;
+  std::size_t profiles = 0;
+};
+
 struct SearchPage::Indexed {
   SearchEntries entries;
   std::set<Scope> drafts;
@@ -40,6 +46,7 @@ SearchPage::SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* paren
 }
 
 SearchPage::~SearchPage() {
+  if (cancelled_) *cancelled_ = true;
   pool_.waitForDone();
 }
 
@@ -58,6 +65,7 @@ void SearchPage::refreshEnvironments() {
 }
 
 void SearchPage::forget(const ServiceKey& key) {
+  ++versions_[key];
   index_.erase(key);
   if (key.environment == view_->environment().toStdString()) again_.start();
 }
@@ -74,6 +82,8 @@ SearchPage::Snapshot SearchPage::snapshotOf(const ServiceKey& key) const {
 void SearchPage::search() {
   auto query = SearchQuery::compile(view_->text().toStdString(), view_->options());
   if (!query) {
+    ++asked_;  // hits that are on their way do not belong to it
+    if (cancelled_) *cancelled_ = true;
     view_->setProblem(QString::fromStdString(query.error().what));
     return;
   }
@@ -89,38 +99,60 @@ void SearchPage::search() {
       unknown.emplace(head.key, snapshotOf(head.key));
     }
   }
+  if (cancelled_) *cancelled_ = true;
+  cancelled_ = std::make_shared<std::atomic<bool>>(false);
+  view_->setSearching();
   const std::uint64_t number = ++asked_;
-  pool_.start([this, number, query = *query, index = std::move(known),
-               unknown = std::move(unknown)]() mutable {
+  pool_.start([this, number, query = *query, index = std::move(known), versions = versions_,
+               unknown = std::move(unknown), cancelled = cancelled_]() mutable {
     for (auto& [key, snapshot] : unknown) {
+      if (*cancelled) return;
       auto indexed = std::make_shared<Indexed>();
       indexed->entries = searchEntries(snapshot.profiles);
       indexed->profiles = snapshot.profiles.size();
       indexed->drafts = std::move(snapshot.drafts);
       index[key] = std::move(indexed);
     }
-    std::vector<SearchHit> hits;
-    std::size_t all = 0;
-    std::size_t profiles = 0;
-    for (const auto& [key, service] : index) {
-      profiles += service->profiles;
-      for (const SearchEntry& entry : service->entries) {
-        if (!query.matches(entry) || ++all > SearchView::hits_max) continue;
-        Address address{key, entry.scope};
-        address.pointer = entry.pointer;
-        hits.push_back({std::move(address), entry.position, QString::fromStdString(entry.value),
-                        service->drafts.count(entry.scope) > 0});
-      }
-    }
+    auto found = searchIn(index, query, *cancelled);
+    if (!found) return;
     QMetaObject::invokeMethod(
         this,
-        [this, number, index = std::move(index), hits = std::move(hits), all, profiles]() mutable {
-          // What changed while it was read has been forgotten, and is read again soon.
-          if (!again_.isActive()) index_.merge(index);
-          if (number == asked_) view_->setHits(std::move(hits), all, profiles);
+        [this, number, versions = std::move(versions), index = std::move(index),
+         found = std::move(*found)]() mutable {
+          take(number, versions, std::move(index), std::move(found));
         },
         Qt::QueuedConnection);
   });
+}
+
+// Nothing: the search was cancelled.
+std::optional<SearchPage::Found> SearchPage::searchIn(const Index& index, const SearchQuery& query,
+                                                      const std::atomic<bool>& cancelled) {
+  Found found;
+  for (const auto& [key, service] : index) {
+    found.profiles += service->profiles;
+    for (const SearchEntry& entry : service->entries) {
+      if (cancelled) return std::nullopt;
+      if (!query.matches(entry) || ++found.all > SearchView::hits_max) continue;
+      Address address{key, entry.scope};
+      address.pointer = entry.pointer;
+      found.hits.push_back({std::move(address), entry.position, QString::fromStdString(entry.value),
+                            service->drafts.count(entry.scope) > 0});
+    }
+  }
+  return found;
+}
+
+void SearchPage::take(std::uint64_t number, const Versions& versions, Index index, Found found) {
+  // What changed while it was read is read again soon.
+  for (auto& [key, indexed] : index) {
+    const auto then = versions.find(key);
+    const auto now = versions_.find(key);
+    const bool same =
+        (then == versions.end() ? 0 : then->second) == (now == versions_.end() ? 0 : now->second);
+    if (same) index_[key] = std::move(indexed);
+  }
+  if (number == asked_) view_->setHits(std::move(found.hits), found.all, found.profiles);
 }
 
 }  // namespace sextant::ui

@@ -4,6 +4,7 @@
 
 #include <QThreadPool>
 
+#include <atomic>
 #include <map>
 
 #include "widgets/console/console_parts.h"
@@ -36,6 +37,11 @@ class SearchPage : public Page {
     ProfileSet profiles;
     std::set<Scope> drafts;
   };
+  using Versions = std::map<ServiceKey, std::uint64_t>;
+  struct Found;
+  [[nodiscard]] static std::optional<Found> searchIn(const Index& index, const SearchQuery& query,
+                                                     const std::atomic<bool>& cancelled);
+  void take(std::uint64_t number, const Versions& versions, Index index, Found found);
   void forget(const ServiceKey& key);
   void refreshEnvironments();
   void search();
@@ -46,6 +52,9 @@ class SearchPage : public Page {
   SearchView* view_;
   Index index_;
   std::uint64_t asked_ = 0;
+  // Told to the search that runs; the next one has its own.
+  std::shared_ptr<std::atomic<bool>> cancelled_;
+  Versions versions_;  // of what is to be indexed
   QTimer again_;
   QThreadPool pool_;
 };

@@ -118,6 +118,14 @@ void YamlEditor::loaded() {
   if (place_wanted_) goTo(*std::exchange(place_wanted_, std::nullopt));
 }
 
+void YamlEditor::setTold() {
+  if (!loader_->isRunning()) known_ = std::hash<std::string_view>{}(view_->view());
+}
+
+bool YamlEditor::hasUntoldEdit() const {
+  return !loader_->isRunning() && known_ != std::hash<std::string_view>{}(view_->view());
+}
+
 bool YamlEditor::holds(std::string_view bytes) const {
   return loader_->isRunning() ? loader_->bytes() == bytes : view_->view() == bytes;
 }

@@ -34,12 +34,17 @@ class YamlEditor : public QWidget {
  public:
   explicit YamlEditor(QWidget* parent = nullptr);
 
-  // Replaces everything and forgets the undo history: for another document. No textEdited(). A large
-  // text comes in slices: until textLoaded() the view is read-only, and text() is the whole of it.
+  // Replaces everything and forgets the undo history: for another document. No textEdited(). A
+  // large text comes in slices: until textLoaded() the view is read-only, and text() is the whole
+  // of it.
   void setText(const std::string& bytes);
   [[nodiscard]] bool isLoading() const { return loader_->isRunning(); }
   // True where text() is this; without a copy.
   [[nodiscard]] bool holds(std::string_view bytes) const;
+  // True where an edit was made that textEdited() has not told of yet.
+  [[nodiscard]] bool hasUntoldEdit() const;
+  // The caller has read the text as it is now: there is no textEdited() for it any more.
+  void setTold();
   // Replaces everything as one edit that can be undone: for a rebase or a restore.
   void replaceText(const std::string& bytes);
   // Makes one patch of a few bytes, as one step that can be undone, for an edit that was made in
@@ -123,7 +128,7 @@ class YamlEditor : public QWidget {
   std::vector<Problem> problems_;
   std::size_t known_ = 0;  // hash of the text that was announced last
   bool announced_ = false;
-  bool taking_ = false;  // the text is being replaced by setText()
+  bool taking_ = false;                   // the text is being replaced by setText()
   bool read_only_ = false;                // what was asked for; a load is read-only besides
   std::optional<Position> place_wanted_;  // asked for while it was loading
 };

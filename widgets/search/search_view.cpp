@@ -105,6 +105,7 @@ SearchOptions SearchView::options() const {
 }
 
 void SearchView::setHits(std::vector<SearchHit> hits, std::size_t all, std::size_t profiles) {
+  searching_ = false;
   hits_ = std::move(hits);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < hits_.size(); ++i)
@@ -127,13 +128,26 @@ void SearchView::setHits(std::vector<SearchHit> hits, std::size_t all, std::size
        Tone::muted);
 }
 
+void SearchView::setSearching() {
+  searching_ = true;
+  tell(tr("searching…"), Tone::muted);
+}
+
 void SearchView::setProblem(const QString& sentence) {
+  searching_ = false;
   tell(sentence, Tone::bad);
 }
 
 void SearchView::tell(const QString& note, Tone tone) {
   setTone(note_, tone);
   note_->setFullText(note);
+}
+
+// What is listed belongs to an earlier text while a search is due or runs.
+void SearchView::openCurrent() {
+  if (searching_ || pause_.isActive() || table_->shownRows() == 0) return;
+  if (!table_->currentIndex().isValid()) table_->selectRow(0);
+  emit table_->opened(table_->currentKey());
 }
 
 bool SearchView::eventFilter(QObject* watched, QEvent* event) {
@@ -144,9 +158,8 @@ bool SearchView::eventFilter(QObject* watched, QEvent* event) {
       if (!table_->currentIndex().isValid()) table_->selectRow(0);
       return true;
     }
-    if (key == Qt::Key_Return && table_->shownRows() > 0) {
-      if (!table_->currentIndex().isValid()) table_->selectRow(0);
-      emit table_->opened(table_->currentKey());
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+      openCurrent();
       return true;
     }
   }

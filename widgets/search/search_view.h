@@ -39,6 +39,8 @@ class SearchView : public QWidget {
 
   // At most hits_max; `all` may be more. Precondition: as the last searchWanted asked for.
   void setHits(std::vector<SearchHit> hits, std::size_t all, std::size_t profiles);
+  // A search has begun; setHits or setProblem ends it.
+  void setSearching();
   // An expression that cannot be read.
   void setProblem(const QString& sentence);
   [[nodiscard]] QLineEdit* field() const { return field_; }
@@ -55,6 +57,7 @@ class SearchView : public QWidget {
  private:
   [[nodiscard]] QWidget* makeBar();
   void tell(const QString& note, Tone tone);
+  void openCurrent();
   QLineEdit* field_;
   QToolButton* case_;
   QToolButton* expression_;
@@ -64,6 +67,7 @@ class SearchView : public QWidget {
   TableView* table_;
   EmptyState* empty_;
   QTimer pause_;
+  bool searching_ = false;
   std::vector<SearchHit> hits_;
 };
 

@@ -65,6 +65,16 @@ void ConsoleFixture::publishTo(const ServiceKey& to, std::int64_t base_number,
   }));
 }
 
+void ConsoleFixture::publishProfiles(const ServiceKey& to, std::int64_t base_number,
+                                     const std::map<Scope, std::optional<std::string>>& profiles) {
+  PublishRequest request = publishOf(to.toString(), base_number, {});
+  request.profiles.clear();
+  for (const auto& [scope, text] : profiles)
+    request.profiles[scope] = text;
+  need(await<PublishReceipt>(
+      [&](Reply<PublishReceipt> reply) { store_->publish(request, std::move(reply)); }));
+}
+
 RevisionNumber ConsoleFixture::publishAsAda(std::int64_t base_number, const std::string& text,
                                             const std::string& message) {
   return need(await<PublishReceipt>([&](Reply<PublishReceipt> reply) {

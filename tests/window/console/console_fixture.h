@@ -21,6 +21,9 @@ class ConsoleFixture {
                               const std::string& message = "Ada was here");
   // The same for any service's base profile.
   void publishTo(const ServiceKey& to, std::int64_t base, const std::string& text);
+  // Several scopes at once; nothing takes a profile away.
+  void publishProfiles(const ServiceKey& to, std::int64_t base,
+                       const std::map<Scope, std::optional<std::string>>& profiles);
   [[nodiscard]] std::vector<RevisionInfo> history();
   [[nodiscard]] std::string textOf(RevisionNumber number);
 

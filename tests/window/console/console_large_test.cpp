@@ -53,9 +53,10 @@ class ConsoleLargeTest : public QObject {
     }
     QTRY_VERIFY_WITH_TIMEOUT(window->drafts().savedAt({"prod", "large"}, {}) > 0, soon_ms);
     const double typing = beat.longestMs();
-    qInfo("%d keys: longest gap of the event loop %.1f ms at rest, %.1f ms while opening, %.1f ms "
-          "while typing",
-          keys(), control, opening, typing);
+    qInfo(
+        "%d keys: longest gap of the event loop %.1f ms at rest, %.1f ms while opening, %.1f ms "
+        "while typing",
+        keys(), control, opening, typing);
     QVERIFY2(opening <= std::max(bound_ms, 3 * control), "the window stood still while opening");
     QVERIFY2(typing <= std::max(bound_ms, 3 * control), "the window stood still while typing");
   }

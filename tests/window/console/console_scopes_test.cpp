@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a window does across scopes and environments: reach, search, copies, promotions.
+#include <QElapsedTimer>
 #include <QTest>
 
 #include "tests/window/console/console_fixture.h"
 #include "widgets/console/finder.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/search_page.h"
+#include "widgets/editor/code_view.h"
 
 using namespace sextant;
 using namespace sextant::ui;
@@ -89,6 +91,76 @@ class ConsoleScopesTest : public QObject {
     QCOMPARE(draft->text, std::string("# of eu1\nname: eu1\ndb:\n  pool:\n    max: 20\n"));
   }
 
+  void anItemOfAListIsCopiedWithItsList() {
+    edit({"eu1", {}}, "", "list: [x, y]\n");
+    edit({}, "coalesce_misses: false", "coalesce_misses: false\nlist:\n- a\n- b");
+    window_->openPlace(fixture_->base, {17, 3});
+    choose("Copy the key at the cursor to another scope", "eu1");
+    const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
+    const auto copied = Document::parse(draft->text);
+    QCOMPARE(copied->value().member("list")->items().size(), std::size_t(2));
+    QCOMPARE(copied->value().member("list")->items()[0].text(), std::string("a"));
+  }
+
+  void aNullIsCopiedAsNull() {
+    edit({"eu1", {}}, "", "cache: {ttl: 5s}\n");
+    edit({}, "  ttl: 1s", "  ttl: null");
+    window_->openProfile(fixture_->base);
+    choose("Copy this profile to another scope", "eu1");
+    const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
+    const Value value = Document::parse(draft->text)->value();
+    QCOMPARE(value.member("cache")->member("ttl")->kind(), ValueKind::null);
+  }
+
+  void whatWasTypedLastIsMergedToo() {
+    publishTo(fixture_->key, 1, replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 9s"));
+    edit({}, "max: 20", "max: 4");
+    QTRY_VERIFY_WITH_TIMEOUT(page()->banner()->isVisible(), soon_ms);
+    auto* editor = page()->text()->editor();
+    editor->goTo({1, 1});
+    QTest::keyClick(editor->view(), Qt::Key_End);
+    QTest::keyClicks(editor->view(), "!");
+    emit page()->rebaseWanted(fixture_->key);
+    const Draft* draft = window_->drafts().find(fixture_->key, {});
+    QCOMPARE(draft->base, RevisionNumber{2});
+    QVERIFY(draft->text.find("ttl: 9s") != std::string::npos);
+    QVERIFY(draft->text.find("max: 4") != std::string::npos);
+    QVERIFY(draft->text.substr(0, draft->text.find('\n')).ends_with('!'));
+    QTest::qWait(2 * YamlEditor::edit_pause_ms);
+    QVERIFY(window_->drafts().find(fixture_->key, {})->text.find("ttl: 9s") != std::string::npos);
+  }
+
+  void aProfileThatTheSourceRemovedIsRemovedByAPromotion() {
+    const auto with = [&](const ServiceKey& key, std::int64_t base) {
+      fixture_->publishProfiles(
+          key, base, {{Scope{}, ConsoleFixture::first_text}, {Scope{"eu1", {}}, "a: 1\n"}});
+    };
+    with(staging, 0);
+    with(fixture_->key, 1);
+    fixture_->publishProfiles(fixture_->key, 2, {{Scope{"eu1", {}}, std::nullopt}});
+    knowBoth(1, 3);
+    choose("Promote this service to another environment", "staging");
+    QTRY_VERIFY_WITH_TIMEOUT(window_->drafts().find(staging, {"eu1", {}}) != nullptr, soon_ms);
+    QCOMPARE(window_->drafts().find(staging, {"eu1", {}})->text, std::string());
+  }
+
+  void aSearchThatTakesLongEndsWithItsPage() {
+    std::string slow;
+    for (int i = 0; i < 20000; ++i)
+      slow += "key" + std::to_string(i) + ": word word word word word word word word word word\n";
+    publishTo({"prod", "slow"}, 0, slow);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->session().stable({"prod", "slow"}) != nullptr, soon_ms);
+    window_->openSearch(fixture_->key);
+    auto* search = qobject_cast<SearchPage*>(window_->tabs()->current());
+    search->view()->expressionButton()->setChecked(true);
+    search->view()->field()->setText(QStringLiteral("(\\w+ ?)+[!?]$"));
+    QTest::qWait(500);
+    QElapsedTimer clock;
+    clock.start();
+    window_->tabs()->closeCurrent();
+    QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+  }
+
   void aPromotionMergesWhatOnlyOneSideChanged() {
     publishTo(staging, 0, ConsoleFixture::first_text);
     publishTo(staging, 1, replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 5s"));
@@ -148,8 +220,10 @@ class ConsoleScopesTest : public QObject {
     fixture_->publishTo(key, base, text);
   }
   // Until the window has read these revisions of both environments.
-  void knowBoth(std::int64_t revision) {
-    for (const ServiceKey& key : {fixture_->key, staging}) {
+  void knowBoth(std::int64_t revision) { knowBoth(revision, revision); }
+  void knowBoth(std::int64_t in_staging, std::int64_t in_prod) {
+    for (const auto& [key, revision] :
+         {std::pair(staging, in_staging), std::pair(fixture_->key, in_prod)}) {
       QTRY_VERIFY_WITH_TIMEOUT(
           window_->session().stable(key) != nullptr &&
               window_->session().stable(key)->info.number.value == revision &&
