@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/checks/item_key.h"
+
 namespace sextant::ui {
 
 std::optional<HeadView> headView(const Session& session, const ServiceKey& key,
@@ -77,14 +79,20 @@ QString scopeWords(const Scope& scope) {
   return QString::fromStdString(scope.isInstance() ? scope.path() : scope.name());
 }
 
+ItemKey itemKeyOf(const Session& session, const ServiceKey& key) {
+  const ServiceSchema* schema = session.schema(key);
+  return schema == nullptr ? ItemKey() : sextant::itemKeyOf(*schema);
+}
+
 DiffDocument diffDocument(const std::string& left, const std::string& right,
-                          const QString& left_title, const QString& right_title) {
+                          const QString& left_title, const QString& right_title,
+                          const ItemKey& item_key) {
   auto diff = textDiff(left, right);
   if (!diff) return {{}, QString::fromStdString(diff.error().toString()), right_title};
   DiffDocument document{std::move(*diff), left_title, right_title, left, right};
   const auto before = Document::parse(left);
   const auto after = Document::parse(right);
-  if (before && after) document.values = semanticDiff(before->value(), after->value());
+  if (before && after) document.values = semanticDiff(before->value(), after->value(), item_key);
   return document;
 }
 
