@@ -63,16 +63,18 @@ int reachOf(const Session& session, const ServiceKey& key, const std::vector<Sco
 }
 
 std::vector<Scope> scopesOf(const Session& session, const ServiceKey& key) {
-  std::set<Scope> scopes{Scope{}};
+  std::vector<Scope> scopes{Scope{}};
   for (const Scope& instance : session.overview().inventory(key)) {
-    scopes.insert({instance.cluster, {}});
-    scopes.insert(instance);
+    if (scopes.back().cluster != instance.cluster) scopes.push_back({instance.cluster, {}});
+    scopes.push_back(instance);
   }
   const auto& profiles = session.overview().profiles;
   if (const auto found = profiles.find(key); found != profiles.end()) {
-    scopes.insert(found->second.begin(), found->second.end());
+    scopes.insert(scopes.end(), found->second.begin(), found->second.end());
   }
-  return {scopes.begin(), scopes.end()};
+  std::sort(scopes.begin(), scopes.end());
+  scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
+  return scopes;
 }
 
 QString scopeWords(const Scope& scope) {
