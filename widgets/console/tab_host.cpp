@@ -109,7 +109,9 @@ void TabHost::replace(Page* old, Page* page) {
   if (index < 0) return;
   stack_->addWidget(page);
   bar_->setTabData(index, QVariant::fromValue(page));
-  delete bar_->tabButton(index, QTabBar::RightSide);
+  QWidget* end = bar_->tabButton(index, QTabBar::RightSide);
+  bar_->setTabButton(index, QTabBar::RightSide, nullptr);
+  end->deleteLater();
   buildTabEnd(index, page);
   connect(page, &Page::headingChanged, this, [this, page] { refreshTab(page); });
   refreshTab(page);

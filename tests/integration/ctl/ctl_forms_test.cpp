@@ -39,7 +39,7 @@ const Form forms[] = {
     {"diff", "diff a.yaml b.yaml", 1},
     {"diff", "diff a.yaml a.yaml"},
     {"diff-semantic", "diff --semantic --schema small.yaml a.yaml b.yaml", 1},
-    {"diff-semantic", "diff --semantic prod/shop@1 prod/shop", 1},
+    {"diff-semantic", "diff --semantic prod/shop@1 prod/shop@3", 1},
     {"diff-semantic", "diff --semantic - a.yaml", 1, "{}\n"},
     {"merge", "merge a.yaml b.yaml -", 1, "port: 3\nname: y\n"},
     {"merge", "merge a.yaml a.yaml b.yaml"},
@@ -171,7 +171,7 @@ void CtlFormsTest::kindsMovesAndTypesAreTold() {
 
 // Without its schema the first server is a new one: half of it has another value.
 void CtlFormsTest::itemsAreNamedByTheServicesSchema() {
-  const auto by_name = ctl("diff --semantic prod/shop@1 prod/shop").output;
+  const auto by_name = ctl("diff --semantic prod/shop@1 prod/shop@3").output;
   QVERIFY2(by_name.contains("/servers/1 moved from /servers/0"), by_name.constData());
   write("left.yaml", "servers: [{name: a, w: 1}]\n");
   write("mine.yaml", "servers: [{name: a, w: 1}, {name: c, w: 3}]\n");
