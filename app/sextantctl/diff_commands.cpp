@@ -189,8 +189,10 @@ void addDiffCommands(CLI::App& line, Context& context, Command& chosen) {
   command->add_option("A", options->a, "A file or an address; - is standard input")->required();
   command->add_option("B", options->b, "Likewise")->required();
   const char* schema_help =
-      "A schema whose x-sextant-key names the items of lists; of addresses the service's own counts";
-  auto* semantic = command->add_flag("--semantic", options->semantic, "By JSON pointer; moved list items are told as such");
+      "A schema whose x-sextant-key names the items of lists; of addresses the service's own "
+      "counts";
+  auto* semantic = command->add_flag("--semantic", options->semantic,
+                                     "By JSON pointer; moved list items are told as such");
   command->add_flag("--text", options->text, "By line (the default)")->excludes(semantic);
   command->add_option("--schema", options->schema, schema_help);
   command->callback([&context, &chosen, options] {

@@ -179,7 +179,7 @@ void addDocCommands(CLI::App& line, Context& context, Command& chosen) {
   add("json", "The whole document as JSON", [options] { return json(*options); });
 
   auto* check = line.add_subcommand("validate", "Problems of files by a JSON Schema");
-  check->add_option("--schema", options->schema, "A JSON Schema, draft 7, as JSON or YAML")->required();
+  check->add_option("--schema", options->schema, "A JSON Schema: JSON or YAML")->required();
   check->add_option("FILE", options->files, "Files; - is standard input")->required();
   check->callback([&context, &chosen, options] {
     chosen = [&context, options] { return validate(context, *options); };

@@ -166,9 +166,8 @@ Result<std::optional<ServiceSchema>> schemaOf(Store& store, const ServiceKey& ke
   const auto number = stableOf(store, settings);
   if (!number) return tl::unexpected<Error>(number.error());
   if (number->value == 0) return std::optional<ServiceSchema>();
-  const auto content = await<RevisionContent>([&](Reply<RevisionContent> reply) {
-    store.revision(settings, *number, std::move(reply));
-  });
+  const auto content = await<RevisionContent>(
+      [&](Reply<RevisionContent> reply) { store.revision(settings, *number, std::move(reply)); });
   if (!content) return tl::unexpected<Error>(content.error());
   return schemaFromSettings(content->profiles, key.service);
 }

@@ -37,7 +37,8 @@ struct Reach {
 };
 
 // Instances that get exactly the same texts are folded once, so a fleet of thousands costs as much
-// as it has different profiles. `item_key` is as in semanticDiff. The problem: a text cannot be read; its scope is named.
+// as it has different profiles. `item_key` is as in semanticDiff. The problem: a text cannot be
+// read; its scope is named.
 [[nodiscard]] tl::expected<Reach, Problem> computeReach(const ProfileSet& before,
                                                         const ProfileSet& after,
                                                         const std::vector<Scope>& inventory,

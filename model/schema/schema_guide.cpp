@@ -296,7 +296,8 @@ std::string SchemaGuide::itemKey(std::string_view pointer) const {
     spot = std::move(next);
   }
   for (const GuideSpot::Part& part : spot.parts_) {
-    if (const Value* name = part.words_only ? nullptr : itemKeyIn(*part.schema)) return name->text();
+    if (const Value* name = part.words_only ? nullptr : itemKeyIn(*part.schema))
+      return name->text();
   }
   return {};
 }

@@ -25,8 +25,7 @@ NavigatorSnapshot large() {
     for (int c = 0; c < clusters; ++c) {
       NavigatorCluster cluster{"eu" + std::to_string(c), 12};
       for (int i = 0; i < instances; ++i) {
-        cluster.instances.push_back(
-            {"hunt-" + std::to_string(i), State::healthy, i % 4 == 0});
+        cluster.instances.push_back({"hunt-" + std::to_string(i), State::healthy, i % 4 == 0});
       }
       service.clusters.push_back(std::move(cluster));
     }

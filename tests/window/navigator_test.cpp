@@ -129,10 +129,10 @@ class NavigatorTest : public QObject {
     QCOMPARE(compare.count(), 1);
     QCOMPARE(compare[0][0].value<Address>().toString(), std::string("prod/hunt-engine/eu1/hunt-1"));
     QCOMPARE(compare[0][1].value<Address>().toString(), std::string("prod/hunt-engine/eu1"));
-    QVERIFY(!drop("hunt-1", "hunt-1"));       // with itself
-    QVERIFY(!drop("hunt-1", "prod"));         // an environment has no profile
+    QVERIFY(!drop("hunt-1", "hunt-1"));  // with itself
+    QVERIFY(!drop("hunt-1", "prod"));    // an environment has no profile
     QVERIFY(!drop("prod", "hunt-1"));
-    QVERIFY(!drop("base", "hunt-engine"));    // a service's row is its base
+    QVERIFY(!drop("hunt-engine", "base"));  // a service's row is its base
     QCOMPARE(compare.count(), 1);
   }
 
@@ -144,6 +144,7 @@ class NavigatorTest : public QObject {
     navigator_->filter()->clear();
     QVERIFY(!navigator_->tree()->isExpanded(find("staging")));
     QVERIFY(navigator_->tree()->isExpanded(find("eu1")));
+    QVERIFY(navigator_->tree()->isExpanded(find("clue-cache")));
     QCOMPARE(navigator_->tree()->currentIndex().data().toString(), QString("hunt-3"));
     navigator_->filter()->setText("no such thing");
     QVERIFY(navigator_->tree()->isVisible());

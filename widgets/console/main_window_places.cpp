@@ -40,7 +40,8 @@ std::vector<FinderItem> MainWindow::profilePlaces(
 }
 
 std::vector<FinderItem> MainWindow::places() {
-  auto items = profilePlaces([this](const Address& address) { openProfile(address)->focusContent(); });
+  auto items =
+      profilePlaces([this](const Address& address) { openProfile(address)->focusContent(); });
   for (const Head& head : session_.overview().heads) {
     const QString name = QString::fromStdString(head.key.toString());
     FinderItem item{name + QLatin1Char(' ') + tr("fleet"), tr("instances")};
@@ -65,8 +66,8 @@ void MainWindow::compareWith() {
     openDiff(own, {other.key, other.scope});
   });
   std::erase_if(items, [&](const FinderItem& item) { return item.pin == profileKey(here); });
-  (new Finder(tr("Compare %1 with…").arg(QString::fromStdString(here.toString())),
-              std::move(items), this, &places_))
+  (new Finder(tr("Compare %1 with…").arg(QString::fromStdString(here.toString())), std::move(items),
+              this, &places_))
       ->popUp();
 }
 

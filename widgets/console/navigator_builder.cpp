@@ -61,8 +61,7 @@ NavigatorService NavigatorBuilder::serviceOf(const Session& session, const Draft
     instance.has_draft = drafted.count(scope) > 0;
     instance.has_profile = stable != nullptr && stable->profiles.count(scope) > 0;
     if (report != nullptr && report->report != nullptr) {
-      instance.state =
-          instanceShape(*report->report, report->wanted.value_or(RevisionNumber{}));
+      instance.state = instanceShape(*report->report, report->wanted.value_or(RevisionNumber{}));
     }
     service.clusters.back().instances.push_back(std::move(instance));
   }

@@ -117,8 +117,8 @@ Result<Draft> copiedTo(const Session& session, const DraftController& drafts, co
     outer.setMember(*step, std::move(patch));
     patch = std::move(outer);
   }
-  const auto edited = editedToMean(*into, mergePatch(into->value(), patch),
-                                   {itemKeyOf(session, source.key)});
+  const auto edited =
+      editedToMean(*into, mergePatch(into->value(), patch), {itemKeyOf(session, source.key)});
   if (!edited) return tl::unexpected<Error>(edited.error());
   draft->text = edited->text();
   return draft;

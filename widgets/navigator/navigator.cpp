@@ -50,11 +50,12 @@ Navigator::Navigator(QWidget* parent) : QWidget(parent) {
   connect(tree_, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
     tree_->setExpanded(index, !tree_->isExpanded(index));
   });
-  connect(tree_, &NavigatorTree::dropped, this, [this](const QString& dragged, const QModelIndex& on) {
-    const auto address = Address::parse(dragged.toStdString());
-    const auto target = model_->addressOf(on);
-    if (address && target) emit compareWanted(*address, *target);
-  });
+  connect(tree_, &NavigatorTree::dropped, this,
+          [this](const QString& dragged, const QModelIndex& on) {
+            const auto address = Address::parse(dragged.toStdString());
+            const auto target = model_->addressOf(on);
+            if (address && target) emit compareWanted(*address, *target);
+          });
   tree_->installEventFilter(this);
 }
 
@@ -100,7 +101,8 @@ void Navigator::setSnapshot(NavigatorSnapshot snapshot) {
   const QStringList was_open = openKeys();
   const QString selected = tree_->currentIndex().data(NavigatorModel::AddressRole).toString();
   bool rows_changed = false;
-  const auto watch = connect(model_, &NavigatorModel::modelReset, this, [&] { rows_changed = true; });
+  const auto watch =
+      connect(model_, &NavigatorModel::modelReset, this, [&] { rows_changed = true; });
   model_->setSnapshot(std::move(snapshot));
   disconnect(watch);
   if (!rows_changed) return;

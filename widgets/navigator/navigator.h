@@ -62,7 +62,8 @@ class Navigator : public QWidget {
   [[nodiscard]] static QString mimeType();
   // What is open, selected and scrolled to stays so where it still exists.
   void setSnapshot(NavigatorSnapshot snapshot);
-  // Words about an instance, asked for when somebody points at it: the reason, the revision it runs.
+  // Words about an instance, asked for when somebody points at it: the reason, the revision it
+  // runs.
   void setTooltipSource(std::function<QString(const Address&)> source);
   // Selects the row without emitting opened().
   void select(const Address& address);

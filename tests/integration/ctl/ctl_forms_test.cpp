@@ -183,7 +183,8 @@ void CtlFormsTest::itemsAreNamedByTheServicesSchema() {
 
 void CtlFormsTest::digitsSurvive() {
   write("long.yaml", "n: 12345678901234567890123\n");
-  QVERIFY(ctl("diff --semantic a.yaml long.yaml -o json").output.contains("12345678901234567890123"));
+  QVERIFY(
+      ctl("diff --semantic a.yaml long.yaml -o json").output.contains("12345678901234567890123"));
 }
 
 void CtlFormsTest::oneReaderOfStandardInput() {

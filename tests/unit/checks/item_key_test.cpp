@@ -76,8 +76,7 @@ class ItemKeyTest : public QObject {
   void reachNamesItemsTheSameWay() {
     const ProfileSet before{{Scope{}, "servers: [{name: a, port: 1}, {name: b, port: 2}]\n"}};
     const ProfileSet after{{Scope{}, "servers: [{name: c, port: 2}, {name: a, port: 5}]\n"}};
-    const auto reach =
-        computeReach(before, after, {{"eu1", "hunt-1"}}, itemKeyOf(schema(servers)));
+    const auto reach = computeReach(before, after, {{"eu1", "hunt-1"}}, itemKeyOf(schema(servers)));
     QVERIFY(reach);
     QStringList pointers;
     for (const ReachedValue& one : reach->changes)

@@ -33,7 +33,8 @@ class ConsoleFleetTest : public QObject {
   void initTestCase() {
     PgConnection owner;
     need(await<void>([&](Reply<void> reply) {
-      owner.open(fixture_.storeFixture().paths().parameters(), Milliseconds(5000), std::move(reply));
+      owner.open(fixture_.storeFixture().paths().parameters(), Milliseconds(5000),
+                 std::move(reply));
     }));
     const auto run = [&](const char* sql) {
       need(await<PgRows>([&](Reply<PgRows> reply) {
@@ -63,9 +64,8 @@ class ConsoleFleetTest : public QObject {
     const auto filled = [&] { return window->session().overview().instances.size() > 19999; };
     QTRY_VERIFY_WITH_TIMEOUT(filled(), 20000);
     measured("reports of every second", 5000, [] {});
-    measured("opening an instance", 700, [&] {
-      window->openProfile(*Address::parse("prod/service-7/eu3/hunt-333"));
-    });
+    measured("opening an instance", 700,
+             [&] { window->openProfile(*Address::parse("prod/service-7/eu3/hunt-333")); });
     measured("opening the tree", 700, [&] { window->navigator()->tree()->expandAll(); });
     measured("reports with the tree open", 3000, [] {});
     window->navigator()->focusFilter();

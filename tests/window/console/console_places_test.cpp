@@ -35,15 +35,17 @@ class ConsolePlacesTest : public QObject {
       window_->openProfile({fixture_->key, {"eu1", name}});
     Finder* finder = goTo();
     // Where one was before comes first; where one is now is the last of them.
-    QCOMPARE(rows(finder).mid(0, 3),
-             (QStringList{"prod/hunt-engine/eu1/hunt-1", "prod/hunt-engine",
-                          "prod/hunt-engine/eu1/hunt-2"}));
+    QCOMPARE(rows(finder).mid(0, 3), (QStringList{"prod/hunt-engine/eu1/hunt-1", "prod/hunt-engine",
+                                                  "prod/hunt-engine/eu1/hunt-2"}));
     QTest::keyClicks(finder->field(), "eu1");
     QTest::keyClick(finder->field(), Qt::Key_Down);
     const QString chosen = finder->list()->currentItem()->text();
     QTest::keyClick(finder->field(), Qt::Key_B, Qt::ControlModifier);
-    QVERIFY(finder->list()->currentItem()->data(Qt::AccessibleDescriptionRole).toString().contains(
-        "pinned"));
+    QVERIFY(finder->list()
+                ->currentItem()
+                ->data(Qt::AccessibleDescriptionRole)
+                .toString()
+                .contains("pinned"));
     finder->close();
     QCOMPARE(rows(goTo()).value(0), chosen);
     // Another window, as after a restart.
