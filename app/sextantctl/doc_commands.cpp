@@ -107,16 +107,10 @@ Outcome json(const DocOptions& options) {
   return done;
 }
 
-Result<ServiceSchema> readSchema(const std::string& path) {
-  const auto text = readFile(path);
-  if (!text) return tl::unexpected<Error>(text.error());
-  // JSON is YAML, so one reader serves a schema in either.
-  const auto document = parseDocument(*text, path);
-  if (!document) return tl::unexpected<Error>(document.error());
-  return ServiceSchema::parse(document->value());
-}
-
 Outcome validate(const Context& context, const DocOptions& options) {
+  std::vector<std::string> inputs = options.files;
+  inputs.push_back(options.schema);
+  if (auto one = oneInputOnly(inputs); !one) return tl::unexpected<Error>(one.error());
   const auto schema = readSchema(options.schema);
   if (!schema) return tl::unexpected<Error>(schema.error());
   int status = done;
@@ -185,8 +179,8 @@ void addDocCommands(CLI::App& line, Context& context, Command& chosen) {
   add("json", "The whole document as JSON", [options] { return json(*options); });
 
   auto* check = line.add_subcommand("validate", "Problems of files by a JSON Schema");
-  check->add_option("--schema", options->schema, "A JSON Schema, draft 7")->required();
-  check->add_option("FILE", options->files)->required();
+  check->add_option("--schema", options->schema, "A JSON Schema: JSON or YAML")->required();
+  check->add_option("FILE", options->files, "Files; - is standard input")->required();
   check->callback([&context, &chosen, options] {
     chosen = [&context, options] { return validate(context, *options); };
   });

@@ -3,10 +3,15 @@
 
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "app/sextantctl/visible_text.h"
+#include "model/checks/item_key.h"
+#include "model/checks/settings.h"
 
 namespace sextant::ctl {
 namespace {
@@ -114,7 +119,7 @@ Result<NamedText> textAt(Context& context, const Address& address) {
   }
   Address exact = address;
   exact.revision = content->info.number;
-  return NamedText{exact.toString(), found->second};
+  return NamedText{exact.toString(), found->second, address.key};
 }
 
 Result<NamedText> textOf(Context& context, const std::string& argument) {
@@ -122,7 +127,7 @@ Result<NamedText> textOf(Context& context, const std::string& argument) {
       argument == "-" || QFileInfo::exists(QString::fromLocal8Bit(argument.c_str()));
   if (is_file && !isUri(argument)) {
     return readFile(argument).map([&](std::string text) {
-      return NamedText{argument, std::move(text)};
+      return NamedText{argument, std::move(text), {}};
     });
   }
   // Without the scheme a name that is no address is most likely a file that is missing.
@@ -133,6 +138,57 @@ Result<NamedText> textOf(Context& context, const std::string& argument) {
   const auto address = addressOf(context, argument);
   if (!address) return tl::unexpected<Error>(address.error());
   return textAt(context, *address);
+}
+
+Result<void> oneInputOnly(const std::vector<std::string>& arguments) {
+  if (std::count(arguments.begin(), arguments.end(), "-") <= 1) return {};
+  return fail(ErrorKind::usage, "Only one of the texts can come from standard input.", "-");
+}
+
+Result<ServiceSchema> readSchema(const std::string& path) {
+  const auto text = readFile(path);
+  if (!text) return tl::unexpected<Error>(text.error());
+  // JSON is YAML, so one reader serves a schema in either.
+  const auto document = parseDocument(*text, path);
+  if (!document) return tl::unexpected<Error>(document.error());
+  return ServiceSchema::parse(document->value());
+}
+
+Result<RevisionNumber> stableOf(Store& store, const ServiceKey& key) {
+  const auto head = await<Head>([&](Reply<Head> reply) { store.head(key, std::move(reply)); });
+  if (head) return head->stable;
+  if (head.error().kind == ErrorKind::answer_no) return RevisionNumber{0};
+  return tl::unexpected<Error>(head.error());
+}
+
+Result<std::optional<ServiceSchema>> schemaOf(Store& store, const ServiceKey& key) {
+  const ServiceKey settings{key.environment, settings_service};
+  const auto number = stableOf(store, settings);
+  if (!number) return tl::unexpected<Error>(number.error());
+  if (number->value == 0) return std::optional<ServiceSchema>();
+  const auto content = await<RevisionContent>(
+      [&](Reply<RevisionContent> reply) { store.revision(settings, *number, std::move(reply)); });
+  if (!content) return tl::unexpected<Error>(content.error());
+  return schemaFromSettings(content->profiles, key.service);
+}
+
+Result<ItemKey> itemKeyFor(Context& context, const std::string& schema_file,
+                           const std::vector<const NamedText*>& texts) {
+  if (!schema_file.empty()) return readSchema(schema_file).map(itemKeyOf);
+  const auto text = std::find_if(texts.rbegin(), texts.rend(),
+                                 [](const NamedText* one) { return one->service.has_value(); });
+  if (text == texts.rend()) return ItemKey();
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto schema = schemaOf(**store, *(*text)->service);
+  if (!schema && schema.error().kind == ErrorKind::input) {
+    // It is no reason not to compare: a broken schema may be what one looks into.
+    fprintf(stderr, "sextantctl: %s Items of lists are told apart by what is in them.\n",
+            visibleLine(schema.error().toString()).c_str());
+    return ItemKey();
+  }
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  return *schema ? itemKeyOf(**schema) : ItemKey();
 }
 
 }  // namespace sextant::ctl

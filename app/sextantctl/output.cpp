@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "app/sextantctl/visible_text.h"
+#include "model/document/json.h"
 
 namespace sextant::ctl {
 namespace {
@@ -27,6 +28,10 @@ void printLine(const std::string& text) {
 
 void printJson(const Json& json) {
   printLine(json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void printJson(const Value& value) {
+  printLine(toJson(value, 2));
 }
 
 void printTable(const std::vector<std::vector<std::string>>& cells) {

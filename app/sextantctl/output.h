@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/document/value.h"
 #include "model/store/store_types.h"
 
 namespace sextant::ctl {
@@ -16,6 +17,8 @@ using Json = nlohmann::ordered_json;
 void printLine(const std::string& text);
 void printText(const std::string& text);
 void printJson(const Json& json);
+// With the digits of every number as they are.
+void printJson(const Value& value);
 
 // Columns padded to their widest cell; the first row is the head. Cells are made visibleLine()s.
 void printTable(const std::vector<std::vector<std::string>>& cells);

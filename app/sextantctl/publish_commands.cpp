@@ -37,13 +37,6 @@ Result<RequestId> requestId(const PublishOptions& options) {
                                     : RequestId::parse(options.request_id);
 }
 
-Result<RevisionNumber> stableOf(Store& store, const ServiceKey& key) {
-  const auto head = await<Head>([&](Reply<Head> reply) { store.head(key, std::move(reply)); });
-  if (head) return head->stable;
-  if (head.error().kind == ErrorKind::answer_no) return RevisionNumber{0};
-  return tl::unexpected<Error>(head.error());
-}
-
 Result<Base> contentOf(Store& store, const ServiceKey& key, RevisionNumber number) {
   if (number.value == 0) return Base{};
   return await<RevisionContent>(
@@ -65,15 +58,6 @@ Result<Base> baseOf(Store& store, const ServiceKey& key, const PublishOptions& o
 Result<bool> ranBefore(Store& store, const PublishOptions& options, const RequestId& id) {
   if (options.request_id.empty()) return false;
   return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
-}
-
-Result<std::optional<ServiceSchema>> schemaOf(Store& store, const ServiceKey& key) {
-  const ServiceKey settings{key.environment, settings_service};
-  const auto number = stableOf(store, settings);
-  if (!number) return tl::unexpected<Error>(number.error());
-  const auto base = contentOf(store, settings, *number);
-  if (!base) return tl::unexpected<Error>(base.error());
-  return schemaFromSettings(base->profiles, key.service);
 }
 
 // What the console checks too before it offers to publish: texts, the schema of the settings, and

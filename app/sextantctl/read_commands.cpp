@@ -74,7 +74,7 @@ bool isWithin(const std::string& pointer, const std::string& outer) {
 Outcome printProvenance(Context& context, const Address& address, const RevisionContent& content,
                         const EffectiveProfile& effective) {
   Authors authors(context, address.key);
-  Json json = Json::array();
+  Value json = Value::sequence();
   std::vector<std::vector<std::string>> table{{"POINTER", "VALUE", "FROM", "REVISION", "AUTHOR"}};
   for (const EffectiveEntry& entry : effective.entries) {
     if (!isWithin(entry.pointer, address.pointer)) continue;
@@ -85,14 +85,15 @@ Outcome printProvenance(Context& context, const Address& address, const Revision
     if (!author) return tl::unexpected<Error>(author.error());
     table.push_back({entry.pointer, toJson(entry.value), entry.origin.scope.name(),
                      std::to_string(number.value), *author});
-    json.push_back({{"pointer", entry.pointer},
-                    {"value", Json::parse(toJson(entry.value))},
-                    {"scope", entry.origin.scope.path()},
-                    {"line", entry.origin.position.line},
-                    {"revision", number.value},
-                    {"author", *author}});
+    const auto line = static_cast<long long>(entry.origin.position.line);
+    json.items().push_back(Value::map({{"pointer", Value::string(entry.pointer)},
+                                       {"value", entry.value},
+                                       {"scope", Value::string(entry.origin.scope.path())},
+                                       {"line", Value::integer(line)},
+                                       {"revision", Value::integer(number.value)},
+                                       {"author", Value::string(*author)}}));
   }
-  if (json.empty() && !address.pointer.empty()) {
+  if (json.items().empty() && !address.pointer.empty()) {
     return fail(ErrorKind::answer_no, "There is nothing at this pointer.", address.pointer);
   }
   if (context.form == OutputForm::json) {

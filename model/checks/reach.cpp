@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "model/diff/semantic_diff.h"
 #include "model/document/json.h"
 
 namespace sextant {
@@ -35,7 +34,8 @@ using Instances = std::vector<Scope>;
 
 class Gathering {
  public:
-  Gathering(const ProfileSet& before, const ProfileSet& after) : before_(before), after_(after) {}
+  Gathering(const ProfileSet& before, const ProfileSet& after, const ItemKey& item_key)
+      : before_(before), after_(after), item_key_(item_key) {}
 
   std::optional<Problem> add(const Layers& layers, const Instances& instances) {
     const bool touched = std::any_of(layers.begin(), layers.end(), [&](const Scope& scope) {
@@ -46,7 +46,7 @@ class Gathering {
     if (!old_profile) return old_profile.error();
     const auto new_profile = effectiveProfile(after_, instances.front());
     if (!new_profile) return new_profile.error();
-    const auto changes = semanticDiff(old_profile->value, new_profile->value);
+    const auto changes = semanticDiff(old_profile->value, new_profile->value, item_key_);
     if (!changes.empty()) reach_.instances += instances.size();
     for (const ValueChange& change : changes)
       addChange(change, instances);
@@ -81,9 +81,9 @@ class Gathering {
       known.pointer = entry->pointer;
       known.set_by = entry->origin.scope;
       known.value = entry->value;
-      // Two of the texts may set the same key: the same instances then come again.
-      if (known.instances.empty() || !(known.instances.back() == instances.back()))
-        known.instances.insert(known.instances.end(), instances.begin(), instances.end());
+      // A group comes as a whole; two layers of it may set the same key.
+      if (!known.instances.empty() && known.instances.back() == instances.back()) continue;
+      known.instances.insert(known.instances.end(), instances.begin(), instances.end());
     }
   }
 
@@ -93,12 +93,14 @@ class Gathering {
     std::vector<ValueChange> changes;
     const auto old_text = Document::parse(textIn(before_, scope));
     const auto new_text = Document::parse(textIn(after_, scope));
-    if (old_text && new_text) changes = semanticDiff(old_text->value(), new_text->value());
+    if (old_text && new_text)
+      changes = semanticDiff(old_text->value(), new_text->value(), item_key_);
     return text_changes_.emplace(scope, std::move(changes)).first->second;
   }
 
   const ProfileSet& before_;
   const ProfileSet& after_;
+  const ItemKey& item_key_;
   std::map<std::tuple<std::string, std::string, std::string>, ReachedValue> changes_;
   std::map<std::pair<std::string, Scope>, KeptValue> kept_;
   std::map<Scope, std::vector<ValueChange>> text_changes_;
@@ -108,11 +110,12 @@ class Gathering {
 }  // namespace
 
 tl::expected<Reach, Problem> computeReach(const ProfileSet& before, const ProfileSet& after,
-                                          const std::vector<Scope>& inventory) {
+                                          const std::vector<Scope>& inventory,
+                                          const ItemKey& item_key) {
   std::map<Layers, Instances> groups;
   for (const Scope& instance : inventory)
     groups[layersOf(before, after, instance)].push_back(instance);
-  Gathering gathering(before, after);
+  Gathering gathering(before, after, item_key);
   for (const auto& [layers, instances] : groups) {
     if (auto problem = gathering.add(layers, instances)) return tl::unexpected<Problem>(*problem);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/base/problem.h"
+#include "model/diff/semantic_diff.h"
 #include "model/profile/effective_profile.h"
 
 namespace sextant {
@@ -36,9 +37,11 @@ struct Reach {
 };
 
 // Instances that get exactly the same texts are folded once, so a fleet of thousands costs as much
-// as it has different profiles. The problem: a text cannot be read; its scope is named.
+// as it has different profiles. `item_key` is as in semanticDiff. The problem: a text cannot be
+// read; its scope is named.
 [[nodiscard]] tl::expected<Reach, Problem> computeReach(const ProfileSet& before,
                                                         const ProfileSet& after,
-                                                        const std::vector<Scope>& inventory);
+                                                        const std::vector<Scope>& inventory,
+                                                        const ItemKey& item_key = {});
 
 }  // namespace sextant

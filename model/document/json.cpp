@@ -2,6 +2,7 @@
 #include "model/document/json.h"
 
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "model/document/document.h"
 
@@ -80,7 +81,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return closeValue(); }
   bool end_array() override { return closeValue(); }
   bool key(string_t& name) override {
-    if (stack_.back().value.member(name) != nullptr) {
+    if (!stack_.back().takes(name)) {
       error_ = "the key \"" + name + "\" is already there";
       return false;
     }
@@ -100,6 +101,19 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   struct Level {
     Value value;
     std::string key;
+    std::unordered_set<std::string> keys = {};  // of a wide map, where a search would be quadratic
+
+    // False where the map has this key already.
+    bool takes(const std::string& name) {
+      constexpr std::size_t few = 16;
+      const auto& members = value.members();
+      if (members.size() < few) return value.member(name) == nullptr;
+      if (keys.empty()) {
+        for (const auto& [known, member] : members)
+          keys.insert(known);
+      }
+      return keys.insert(name).second;
+    }
   };
 
   bool open(Value value) {

@@ -25,4 +25,9 @@ struct Assignment {
 [[nodiscard]] Assignment assignment(const Head& head, const Scope& instance,
                                     const std::vector<Scope>& inventory);
 
+// The assignments of a whole inventory, in its order: the same as asking one by one, in linear
+// time.
+[[nodiscard]] std::vector<Assignment> assignments(const Head& head,
+                                                  const std::vector<Scope>& inventory);
+
 }  // namespace sextant

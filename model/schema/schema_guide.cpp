@@ -42,6 +42,11 @@ bool listsKey(const Value& schema, std::string_view key) {
                      [&](const Value& one) { return one.isScalar() && one.text() == key; });
 }
 
+const Value* itemKeyIn(const Value& schema) {
+  const Value* key = memberOf(&schema, "x-sextant-key");
+  return key != nullptr && key->kind() == ValueKind::string ? key : nullptr;
+}
+
 }  // namespace
 
 // The schema, and quick ways into its large maps. It never moves, so parts may point into it.
@@ -51,6 +56,7 @@ struct SchemaGuide::Source {
   // NOLINTNEXTLINE(misc-no-recursion): bounded by `depth_max`
   void prepare(const Value& value, int depth) {
     if (depth > depth_max) return;
+    if (itemKeyIn(value) != nullptr) names_items = true;
     if (value.isMap() && value.members().size() >= indexed_from) {
       auto& index = members[&value];
       index.reserve(value.members().size());
@@ -78,6 +84,7 @@ struct SchemaGuide::Source {
   }
 
   const Value root;
+  bool names_items = false;
   std::unordered_map<const Value*, std::unordered_map<std::string_view, const Value*>> members;
   std::unordered_map<const Value*, std::vector<std::pair<Pattern, const Value*>>> patterns;
 };
@@ -275,6 +282,28 @@ GuideSpot SchemaGuide::at(const std::vector<std::string>& steps, const Value* do
 KeyGuide SchemaGuide::at(std::string_view pointer, const Value* document) const {
   const auto steps = pointerSteps(pointer);
   return steps ? describe(at(*steps, document)) : KeyGuide{};
+}
+
+std::string SchemaGuide::itemKey(std::string_view pointer) const {
+  if (!namesItems()) return {};
+  const auto steps = pointerSteps(pointer);
+  if (!steps) return {};
+  GuideSpot spot = root();
+  for (const std::string& step : *steps) {
+    GuideSpot next = key(spot, step);
+    const auto number = stepIndex(step);
+    if (!next.hasParts() && number) next = item(spot, *number);
+    spot = std::move(next);
+  }
+  for (const GuideSpot::Part& part : spot.parts_) {
+    if (const Value* name = part.words_only ? nullptr : itemKeyIn(*part.schema))
+      return name->text();
+  }
+  return {};
+}
+
+bool SchemaGuide::namesItems() const {
+  return source_ && source_->names_items;
 }
 
 }  // namespace sextant

@@ -8,6 +8,7 @@
 //                      same as the format below.
 //   x-sextant-format   "duration" or "bytes": a text of a number and a unit, "1500ms", "64MiB"
 //   x-sextant-secret   true: the value is a reference, "secret://NAME"
+//   x-sextant-key      of a list: the member that names its items, "name"
 #pragma once
 
 #include <functional>
@@ -95,6 +96,13 @@ class SchemaGuide {
   [[nodiscard]] GuideSpot at(const std::vector<std::string>& steps, const Value* document) const;
   // The same by JSON pointer. A bad pointer is an unknown place.
   [[nodiscard]] KeyGuide at(std::string_view pointer, const Value* document) const;
+
+  // The member that names the items of the list at this pointer, from `x-sextant-key`; empty where
+  // the schema names none. Asked without a document, a step that is a number may be an item as well
+  // as a key.
+  [[nodiscard]] std::string itemKey(std::string_view pointer) const;
+  // False: itemKey is empty everywhere.
+  [[nodiscard]] bool namesItems() const;
 
  private:
   friend class SpotExpansion;

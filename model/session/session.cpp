@@ -14,6 +14,8 @@ constexpr std::size_t cached_revisions_max = 200;
 constexpr int history_limit = 100;
 constexpr std::int64_t telemetry_first_seconds = 3600;
 constexpr int tick_ms = 1000;
+// Services beside the attended one that are read each second.
+constexpr std::size_t turns_per_tick = 8;
 // Hints can be lost; a change is seen after this many ticks at the latest.
 constexpr int overview_every_ticks = 2;
 constexpr qint64 resolve_ms = 120000;
@@ -86,10 +88,19 @@ void Session::tick() {
     // Many consoles shall not ask in step.
     QTimer::singleShot(QRandomGenerator::global()->bounded(500), this, &Session::readOverview);
   }
-  for (const auto& [key, watched] : watched_) {
-    readFleet(key);
-    readTelemetry(key);
+  if (attended_ && watched_.contains(*attended_)) readLive(*attended_);
+  const std::size_t turns = std::min(watched_.size(), turns_per_tick);
+  for (std::size_t i = 0; i < turns; ++i) {
+    auto next = watched_.upper_bound(last_read_);
+    if (next == watched_.end()) next = watched_.begin();
+    last_read_ = next->first;
+    readLive(last_read_);
   }
+}
+
+void Session::readLive(const ServiceKey& key) {
+  readFleet(key);
+  readTelemetry(key);
 }
 
 void Session::readOverview() {

@@ -55,6 +55,9 @@ class Session : public QObject {
   // Begins to follow a service: its stable revision, fleet, telemetry and recent revisions are read
   // now, and kept fresh. Calling it again changes nothing.
   void watch(const ServiceKey& key);
+  // The service that somebody looks at: its fleet and telemetry are read every second. The other
+  // watched ones take turns, some each second, so that many services are no load.
+  void attend(std::optional<ServiceKey> key) { attended_ = std::move(key); }
   [[nodiscard]] const std::vector<FleetRow>& fleet(const ServiceKey& key) const;
   [[nodiscard]] const LatencySeries& latency(const ServiceKey& key) const;
   // Newest first; the newest hundred.
@@ -102,6 +105,7 @@ class Session : public QObject {
   void readSettings(const std::string& environment, RevisionNumber number);
   void rememberRevision(const ServiceKey& key, const RevisionContent& content);
   void tick();
+  void readLive(const ServiceKey& key);
 
   StoreTarget target_;
   std::unique_ptr<StoreThread> store_;
@@ -113,6 +117,8 @@ class Session : public QObject {
   bool reading_overview_ = false;
   bool overview_wanted_ = false;
   int ticks_ = 0;
+  std::optional<ServiceKey> attended_;
+  ServiceKey last_read_;  // of those that take turns
   std::map<ServiceKey, std::unique_ptr<Watched>> watched_;
   std::map<std::pair<ServiceKey, std::int64_t>, RevisionContent> revisions_;
   std::map<std::string, RevisionContent> settings_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -104,6 +106,49 @@ class NavigatorTest : public QObject {
     QCOMPARE(navigator_->tree()->currentIndex().data().toString(), QString("hunt-3"));
     QVERIFY(!navigator_->tree()->isExpanded(find("staging")));
     QVERIFY(find("hunt-4").isValid());
+  }
+
+  // As Qt delivers it to the view; a real drag has a loop of its own.
+  void aRowDroppedOnAnotherComparesThem() {
+    QSignalSpy compare(navigator_.get(), &Navigator::compareWanted);
+    const auto drop = [&](const QString& from, const QString& onto) {
+      auto* tree = navigator_->tree();
+      const QModelIndex source = find(from);
+      if (!source.flags().testFlag(Qt::ItemIsDragEnabled)) return false;
+      const std::unique_ptr<QMimeData> data(tree->model()->mimeData({source}));
+      const QPoint at = tree->visualRect(find(onto)).center();
+      QDragEnterEvent enter(at, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+      QApplication::sendEvent(tree->viewport(), &enter);
+      QDragMoveEvent move(at, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+      QApplication::sendEvent(tree->viewport(), &move);
+      QDropEvent event(at, Qt::CopyAction, data.get(), Qt::LeftButton, {});
+      if (move.isAccepted()) QApplication::sendEvent(tree->viewport(), &event);
+      return move.isAccepted();
+    };
+    QVERIFY(drop("hunt-1", "eu1"));
+    QCOMPARE(compare.count(), 1);
+    QCOMPARE(compare[0][0].value<Address>().toString(), std::string("prod/hunt-engine/eu1/hunt-1"));
+    QCOMPARE(compare[0][1].value<Address>().toString(), std::string("prod/hunt-engine/eu1"));
+    QVERIFY(!drop("hunt-1", "hunt-1"));  // with itself
+    QVERIFY(!drop("hunt-1", "prod"));    // an environment has no profile
+    QVERIFY(!drop("prod", "hunt-1"));
+    QVERIFY(!drop("hunt-engine", "base"));  // a service's row is its base
+    QCOMPARE(compare.count(), 1);
+  }
+
+  void aFilterGivesBackWhatWasOpen() {
+    navigator_->select(*Address::parse("prod/hunt-engine/eu1/hunt-3"));
+    navigator_->tree()->collapse(find("staging"));
+    navigator_->filter()->setText("Clue");
+    QVERIFY(!find("hunt-3").isValid());
+    navigator_->filter()->clear();
+    QVERIFY(!navigator_->tree()->isExpanded(find("staging")));
+    QVERIFY(navigator_->tree()->isExpanded(find("eu1")));
+    QVERIFY(navigator_->tree()->isExpanded(find("clue-cache")));
+    QCOMPARE(navigator_->tree()->currentIndex().data().toString(), QString("hunt-3"));
+    navigator_->filter()->setText("no such thing");
+    QVERIFY(navigator_->tree()->isVisible());
+    QCOMPARE(navigator_->tree()->model()->rowCount(), 0);
   }
 
   void selectingDoesNotOpen() {

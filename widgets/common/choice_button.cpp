@@ -9,12 +9,21 @@
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
+namespace {
+
+// The entries of a longer menu are made when it opens: a fleet has thousands.
+constexpr int eager_max = 60;
+
+}  // namespace
 
 ChoiceButton::ChoiceButton(const QString& purpose, QWidget* parent)
     : QPushButton(parent), purpose_(purpose) {
   setMenu(new QMenu(this));
   setToolTip(purpose);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  connect(menu(), &QMenu::aboutToShow, this, [this] {
+    if (menu_behind_) fillMenu();
+  });
 }
 
 void ChoiceButton::setChoices(const QStringList& choices) {
@@ -33,6 +42,15 @@ void ChoiceButton::setCurrent(int index) {
 }
 
 void ChoiceButton::rebuild() {
+  menu_behind_ = true;
+  if (choices_.size() <= eager_max) fillMenu();
+  const QString word = current_ >= 0 ? choices_.at(current_) : QString();
+  setText(QString(word).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
+  setAccessibleName(tr("%1: %2").arg(purpose_, word));
+}
+
+void ChoiceButton::fillMenu() {
+  menu_behind_ = false;
   menu()->clear();
   auto* group = new QActionGroup(menu());
   for (int i = 0; i < choices_.size(); ++i) {
@@ -47,9 +65,6 @@ void ChoiceButton::rebuild() {
       emit chosen(i);
     });
   }
-  const QString word = current_ >= 0 ? choices_.at(current_) : QString();
-  setText(QString(word).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
-  setAccessibleName(tr("%1: %2").arg(purpose_, word));
 }
 
 SegmentBar::SegmentBar(const QStringList& words, QWidget* parent) : QWidget(parent) {

@@ -25,9 +25,11 @@ class ChoiceButton : public QPushButton {
 
  private:
   void rebuild();
+  void fillMenu();
   QString purpose_;
   QStringList choices_;
   int current_ = -1;
+  bool menu_behind_ = false;
 };
 
 // A row of words of which one holds: "Text  Form  Effective". Arrow keys move.

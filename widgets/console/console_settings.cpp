@@ -36,4 +36,14 @@ void ConsoleSettings::write(const WindowMemory& memory) {
   settings_.setValue(storeKey("current"), memory.current);
 }
 
+PlacesKept ConsoleSettings::readPlaces() const {
+  return {settings_.value(storeKey("recent")).toStringList(),
+          settings_.value(storeKey("pinned")).toStringList()};
+}
+
+void ConsoleSettings::writePlaces(const PlacesKept& places) {
+  settings_.setValue(storeKey("recent"), places.recent);
+  settings_.setValue(storeKey("pinned"), places.pinned);
+}
+
 }  // namespace sextant::ui

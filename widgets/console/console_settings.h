@@ -17,12 +17,20 @@ struct WindowMemory {
   QString theme;  // "auto", "light" or "dark"
 };
 
-// One file in the data folder; pages are kept for each store.
+// Places of one store, by the keys of their pages.
+struct PlacesKept {
+  QStringList recent;  // newest first
+  QStringList pinned;  // in the order of pinning
+};
+
+// One file in the data folder; pages and places are kept for each store.
 class ConsoleSettings {
  public:
   ConsoleSettings(const QString& file, QString store_name);
   [[nodiscard]] WindowMemory read() const;
   void write(const WindowMemory& memory);
+  [[nodiscard]] PlacesKept readPlaces() const;
+  void writePlaces(const PlacesKept& places);
 
  private:
   [[nodiscard]] QString storeKey(const char* name) const;

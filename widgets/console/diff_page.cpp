@@ -45,6 +45,7 @@ DiffPage::DiffPage(const ConsoleParts& parts, DiffSide left, DiffSide right, QWi
   column->addWidget(view_, 1);
   connect(&parts_.session, &Session::stableChanged, this, &DiffPage::touch);
   connect(&parts_.session, &Session::historyChanged, this, &DiffPage::touch);
+  connect(&parts_.session, &Session::schemaChanged, this, &DiffPage::touch);
   connect(&parts_.drafts, &DraftController::changed, this,
           [this](const Address& address) { touch(address.key); });
   connect(view_, &DiffView::rightLineActivated, this, [this](std::size_t line) {
@@ -251,7 +252,8 @@ QString DiffPage::sideWords(const Picked& picked) const {
 void DiffPage::render() {
   const std::string left = left_.text.value_or("");
   const std::string right = right_.text.value_or("");
-  DiffDocument document = diffDocument(left, right, sideWords(left_), sideWords(right_));
+  DiffDocument document = diffDocument(left, right, sideWords(left_), sideWords(right_),
+                                       itemKeyOf(parts_.session, right_.side.key));
   const QString notice = meaning(document);
   view_->setDocument(std::move(document));
   view_->setNotice(notice);

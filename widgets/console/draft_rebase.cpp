@@ -16,6 +16,7 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
                                    const ServiceKey& key) {
   RebaseOutcome outcome;
   std::vector<Draft> moved;
+  const ItemKey item_key = itemKeyOf(session, key);
   for (const Draft* draft : drafts.draftsOf(key)) {
     const auto head = headText(session, key, draft->scope);
     if (!head) {
@@ -24,7 +25,7 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
     }
     if (startsFrom(*draft, head->revision, head->revision_hash)) continue;
     MergeTexts texts{draft->base_text, draft->text, head->text};
-    auto merged = mergeDocuments(texts);
+    auto merged = mergeDocuments(texts, item_key);
     if (!merged) return tl::unexpected<Error>(merged.error());
     Draft rebased{key, draft->scope, head->revision, head->text, merged->text, head->revision_hash};
     if (!merged->conflicts.empty()) {
@@ -33,7 +34,8 @@ Result<RebaseOutcome> rebaseDrafts(const Session& session, DraftController& draf
                        .arg(head->revision.value),
                    {words("revision %1").arg(draft->base.value), words("your draft"),
                     words("revision %1").arg(head->revision.value)},
-                   std::move(texts)};
+                   std::move(texts),
+                   item_key};
       outcome.contested.push_back(
           {std::move(rebased), draft->text, std::move(job), std::move(*merged)});
       continue;

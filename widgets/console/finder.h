@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "widgets/common/plain_label.h"
+#include "widgets/console/place_memory.h"
 
 namespace sextant::ui {
 
@@ -17,14 +18,17 @@ struct FinderItem {
   QString name;       // what is matched and shown
   QString note = {};  // muted at the right: a shortcut, a kind
   bool enabled = true;
-  std::function<void()> chosen;
+  std::function<void()> chosen = {};
+  QString pin = {};  // its name in PlaceMemory; empty: it cannot be pinned
 };
 
 class Finder : public QDialog {
   Q_OBJECT
  public:
-  // `purpose` is the placeholder and accessible name.
-  Finder(const QString& purpose, std::vector<FinderItem> items, QWidget* parent);
+  // `purpose` is the placeholder and accessible name. With a memory, which has to outlive this,
+  // what is pinned or recent comes first among equals, and Ctrl+B or a click on the star pins.
+  Finder(const QString& purpose, std::vector<FinderItem> items, QWidget* parent,
+         PlaceMemory* memory = nullptr);
   // Opens under the top of the parent window and deletes itself when done.
   void popUp();
   [[nodiscard]] QLineEdit* field() const { return field_; }
@@ -34,12 +38,26 @@ class Finder : public QDialog {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  struct Match {
+    int score = 0;
+    int rank = 0;
+    std::size_t index = 0;
+  };
   void narrow(const QString& typed);
+  void match(const QString& typed);
+  void addRow(std::size_t index);
   void choose();
+  void togglePin(int row);
+  [[nodiscard]] QString noteOf(const FinderItem& item) const;
   std::vector<FinderItem> items_;
+  std::vector<QString> lower_names_;
+  std::vector<Match> matches_;  // of `typed_`
+  QString typed_;
+  PlaceMemory* memory_;
   QLineEdit* field_;
   QListWidget* list_;
   PlainLabel* none_;
+  PlainLabel* hint_;
 };
 
 }  // namespace sextant::ui

@@ -3,19 +3,13 @@
 
 #include <QVBoxLayout>
 
+#include "widgets/console/instance_reports.h"
+
 namespace sextant::ui {
 namespace {
 
 constexpr std::int64_t silent_after_ms = 10'000;
 constexpr std::int64_t measured_seconds = 30;
-
-const sextant::FleetRow* reportOf(const Session& session, const ServiceKey& key,
-                                  const Scope& instance) {
-  for (const sextant::FleetRow& row : session.fleet(key)) {
-    if (row.instance.scope == instance) return &row;
-  }
-  return nullptr;
-}
 
 void addMeasured(FleetRow& row, const LatencySeries& series) {
   const auto last = series.lastSecond();
@@ -28,41 +22,48 @@ void addMeasured(FleetRow& row, const LatencySeries& series) {
 
 }  // namespace
 
+State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted) {
+  if (!row.reported || row.report_age_ms > silent_after_ms) return State::waiting;
+  if (row.health == Health::failing) return State::failed;
+  // The agent says why where it has given up; otherwise it is under way.
+  if (wanted.value > 0 && row.applied != wanted)
+    return row.reason.empty() ? State::progress : State::drift;
+  return row.health == Health::unknown ? State::waiting : State::healthy;
+}
+
 InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted) {
   const QString reason = QString::fromStdString(row.reason);
-  if (!row.reported) {
-    return {State::waiting, FleetPage::tr("no report"),
-            FleetPage::tr("No agent has reported it yet.")};
-  }
+  const State state = instanceShape(row, wanted);
+  if (!row.reported)
+    return {state, FleetPage::tr("no report"), FleetPage::tr("No agent has reported it yet.")};
   if (row.report_age_ms > silent_after_ms) {
-    return {State::waiting, FleetPage::tr("silent"),
+    return {state, FleetPage::tr("silent"),
             FleetPage::tr("Its last report is %1 s old.").arg(row.report_age_ms / 1000)};
   }
-  if (row.health == Health::failing) {
-    return {State::failed, FleetPage::tr("failing"),
-            reason.isEmpty() ? FleetPage::tr("Its health check fails.") : reason};
-  }
-  if (wanted.value > 0 && row.applied != wanted) {
-    // The agent says why where it has given up; otherwise it is under way.
-    if (reason.isEmpty()) {
-      return {State::progress, FleetPage::tr("applying"),
+  switch (state) {
+    case State::failed:
+      return {state, FleetPage::tr("failing"),
+              reason.isEmpty() ? FleetPage::tr("Its health check fails.") : reason};
+    case State::progress:
+      return {state, FleetPage::tr("applying"),
               FleetPage::tr("Has to run revision %1, runs %2 still.")
                   .arg(wanted.value)
                   .arg(row.applied.value)};
-    }
-    return {State::drift, FleetPage::tr("drift"), reason};
+    case State::drift:
+      return {state, FleetPage::tr("drift"), reason};
+    case State::waiting:
+      return {state, FleetPage::tr("unknown"), reason};
+    default:
+      return {state, {}, reason};
   }
-  if (row.health == Health::unknown) return {State::waiting, FleetPage::tr("unknown"), reason};
-  return {State::healthy, {}, reason};
 }
 
 std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key) {
   std::vector<FleetRow> rows;
-  for (const Scope& instance : session.overview().inventory(key)) {
-    FleetRow row{instance, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
-    const auto assigned = session.assignmentOf({key, instance});
-    if (assigned) row.wanted = assigned->revision;
-    if (const auto* report = reportOf(session, key, instance)) {
+  for (const InstanceReport& instance : instanceReports(session, key)) {
+    FleetRow row{instance.scope, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
+    row.wanted = instance.wanted;
+    if (const auto* report = instance.report) {
       const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}));
       row.state = state.state;
       row.word = state.word;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/fuzzy_match.h"
 
-#include <QStringList>
-
 namespace sextant::ui {
 namespace {
 
@@ -31,15 +29,21 @@ std::optional<int> matchWord(const QString& word, const QString& name) {
 
 }  // namespace
 
-std::optional<int> fuzzyMatch(const QString& typed, const QString& name) {
+FuzzyPattern::FuzzyPattern(const QString& typed)
+    : words_(typed.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts)) {}
+
+std::optional<int> FuzzyPattern::match(const QString& lower_name) const {
   int score = 0;
-  const QString lower = name.toLower();
-  for (const QString& word : typed.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-    const auto one = matchWord(word, lower);
+  for (const QString& word : words_) {
+    const auto one = matchWord(word, lower_name);
     if (!one) return std::nullopt;
     score += *one;
   }
   return score;
+}
+
+std::optional<int> fuzzyMatch(const QString& typed, const QString& name) {
+  return FuzzyPattern(typed).match(name.toLower());
 }
 
 }  // namespace sextant::ui

@@ -32,6 +32,13 @@ HelpDialog::HelpDialog(const QStringList& keyLines, QWidget* parent) : QDialog(p
   text_ = new QTextBrowser;
   text_->setAccessibleName(tr("Help"));
   text_->setMarkdown(markdown);
+  text_->setOpenLinks(false);
+  connect(text_, &QTextBrowser::anchorClicked, this, [this, markdown](const QUrl& link) {
+    QFile other(QStringLiteral(":/help/") + link.fileName());
+    const bool first = link.fileName() == QLatin1String("console.md");
+    if (!first && !other.open(QIODevice::ReadOnly)) return;
+    text_->setMarkdown(first ? markdown : QString::fromUtf8(other.readAll()));
+  });
   text_->setFrameShape(QFrame::NoFrame);
   text_->document()->setDocumentMargin(size::gap_large);
   auto* column = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QPointer>
 
+#include "model/checks/item_key.h"
 #include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/shrink_note.h"
@@ -76,7 +77,9 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
                inventory = session_.overview().inventory(key), reply = std::move(reply)] {
     CheckReport report;
     report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
-    if (auto reach = computeReach(stable, profiles, inventory)) report.reach = std::move(*reach);
+    const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
+    if (auto reach = computeReach(stable, profiles, inventory, item_key))
+      report.reach = std::move(*reach);
     if (report.reach) report.overrides = overrideNote(*report.reach);
     report.shrunk = shrinkNotes(stable, profiles, drafts);
     QMetaObject::invokeMethod(

@@ -2,6 +2,7 @@
 #include "widgets/console/main_window.h"
 
 #include <QCloseEvent>
+#include <QElapsedTimer>
 #include <QMessageBox>
 #include <QVBoxLayout>
 
@@ -47,6 +48,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       checks_(session_, drafts_),
       parts_{session_, drafts_, checks_, arming_, options.person},
       settings_(settingsFile(options), options.target.name()),
+      places_(settings_, options.remember),
       remember_(options.remember) {
   // Before any page exists, so that pages never show a draft that was published.
   connect(&session_, &Session::stableChanged, this,
@@ -85,6 +87,8 @@ void MainWindow::buildWidgets() {
   status_ = new StatusStrip(parts_);
   navigator_ = new Navigator;
   navigator_->setMinimumWidth(180);
+  navigator_->setTooltipSource(
+      [this](const Address& address) { return instanceWords(session_, address); });
   navigator_->setEmptyWords(tr("Nothing has been read yet"),
                             tr("Environments and services appear once the store answers."));
   auto* across = splitter(Qt::Horizontal);
@@ -190,6 +194,10 @@ void MainWindow::connectSession() {
 void MainWindow::connectDocuments() {
   connect(navigator_, &Navigator::opened, this,
           [this](const Address& address) { openProfile(address)->focusContent(); });
+  connect(navigator_, &Navigator::compareWanted, this,
+          [this](const Address& left, const Address& right) {
+            openDiff({left.key, left.scope}, {right.key, right.scope});
+          });
   connect(tabs_, &TabHost::currentChanged, this, &MainWindow::pageShown);
   connect(tabs_, &TabHost::pagesChanged, this, &MainWindow::refreshChrome);
   connect(tabs_->empty(), &EmptyState::actionTriggered, this, &MainWindow::showGoTo);
@@ -244,23 +252,33 @@ std::optional<ServiceKey> MainWindow::currentService() const {
 }
 
 void MainWindow::pageShown(Page* page) {
-  if (page != nullptr) navigator_->select({page->service(), page->scope()});
+  page = made(page);
+  if (page != nullptr) {
+    navigator_->select({page->service(), page->scope()});
+    places_.visited(page->key());
+  }
   latency_controller_->setService(currentService());
   status_->setService(currentService());
+  session_.attend(currentService());
   refreshProblems();
   refreshChrome();
 }
 
 void MainWindow::refreshNavigator() {
   navigator_behind_ = false;
-  navigator_pause_.start();
-  navigator_->setSnapshot(navigatorSnapshot(session_, drafts_));
+  QElapsedTimer clock;
+  clock.start();
+  navigator_->setSnapshot(builder_.snapshot(session_, drafts_));
+  const Page* page = tabs_->current();
+  if (page != nullptr && !navigator_->tree()->currentIndex().isValid())
+    navigator_->select({page->service(), page->scope()});
+  // A large fleet takes a tenth of the time at most, however often it reports.
+  navigator_pause_.start(std::max(navigator_pause_ms, int(clock.elapsed()) * 10));
   if (session_.hasOverview()) {
     navigator_->setEmptyWords(
         tr("No environments yet"),
         tr("The store holds none. sextantctl demo up makes a cluster to try."));
   }
-  if (const Page* page = tabs_->current()) navigator_->select({page->service(), page->scope()});
 }
 
 void MainWindow::refreshChrome() {

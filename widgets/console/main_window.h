@@ -13,6 +13,7 @@
 #include "widgets/console/merge_flow.h"
 #include "widgets/console/navigator_builder.h"
 #include "widgets/console/notice_bar.h"
+#include "widgets/console/place_memory.h"
 #include "widgets/console/profile_page.h"
 #include "widgets/console/publish_flow.h"
 #include "widgets/console/status_strip.h"
@@ -84,6 +85,11 @@ class MainWindow : public QMainWindow {
   void connectDocuments();
   void connectPublishing();
   void addPage(Page* page);
+  void connectPage(Page* page);
+  [[nodiscard]] Page* makePage(const QString& key);
+  // The page with this key, made now where it only was restored; nullptr: there is none.
+  Page* findPage(const QString& key);
+  Page* made(Page* page);
   void makeDocumentCommands();
   void makeEditCommands();
   void makeViewCommands();
@@ -93,7 +99,6 @@ class MainWindow : public QMainWindow {
   void pageShown(Page* page);
   void openFirst();
   void restore(const std::optional<Address>& address);
-  void restorePage(const QString& key);
   void remember();
   void compareScopes();
   void compareWithFile();
@@ -102,7 +107,11 @@ class MainWindow : public QMainWindow {
   void promote();
   void makeMoveCommands();
   [[nodiscard]] std::optional<ServiceKey> currentService() const;
+  // Every profile, instance and fleet, for the Finder: pinned ones first, then recent ones.
   [[nodiscard]] std::vector<FinderItem> places();
+  [[nodiscard]] std::vector<FinderItem> profilePlaces(
+      const std::function<void(const Address&)>& chosen);
+  void compareWith();
   template <class Run>
   void onEditor(Run run);
   // In whichever of text and form is shown.
@@ -114,8 +123,10 @@ class MainWindow : public QMainWindow {
   Arming arming_;
   ConsoleParts parts_;
   ConsoleSettings settings_;
+  PlaceMemory places_;
   bool remember_;
   bool first_opened_ = false;
+  NavigatorBuilder builder_;
   Navigator* navigator_ = nullptr;
   TabHost* tabs_ = nullptr;
   TopBar* top_ = nullptr;

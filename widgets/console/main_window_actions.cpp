@@ -8,6 +8,7 @@
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/help_dialog.h"
 #include "widgets/console/main_window.h"
+#include "widgets/console/restored_page.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -41,6 +42,7 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Compare draft with the stable revision"),
                  Keys{QKeySequence(Qt::CTRL | Qt::Key_D)}, [this] { compareDraft(); });
   commands_->add(tr("Compare two scopes"), {}, [this] { compareScopes(); });
+  commands_->add(tr("Compare with another profile…"), {}, [this] { compareWith(); });
   commands_->add(tr("Compare with a file…"), {}, [this] { compareWithFile(); });
   commands_->add(tr("Save drafts now"), Keys{QKeySequence(Qt::CTRL | Qt::Key_S)}, [this] {
     if (ProfilePage* page = profilePage()) page->text()->commit();
@@ -126,36 +128,6 @@ void MainWindow::makeViewCommands() {
   commands_->add(tr("Help"), Keys{QKeySequence(Qt::Key_F1)}, [this] { showHelp(); });
 }
 
-std::vector<FinderItem> MainWindow::places() {
-  std::vector<FinderItem> items;
-  const auto& profiles = session_.overview().profiles;
-  for (const Head& head : session_.overview().heads) {
-    const QString name = QString::fromStdString(head.key.toString());
-    for (const Scope& scope : scopesOf(session_, head.key)) {
-      const Address address{head.key, scope};
-      const auto known = profiles.find(head.key);
-      const bool exists = known != profiles.end() &&
-                          std::count(known->second.begin(), known->second.end(), scope) > 0;
-      const QString kind = scope.isBase()      ? tr("base")
-                           : scope.isCluster() ? tr("cluster")
-                                               : tr("instance");
-      const bool draft = drafts_.find(head.key, scope) != nullptr;
-      items.push_back({QString::fromStdString(address.toString()),
-                       draft    ? tr("%1, draft").arg(kind)
-                       : exists ? kind
-                                : tr("%1, no profile").arg(kind),
-                       true, [this, address] { openProfile(address)->focusContent(); }});
-    }
-    items.push_back({name + QLatin1Char(' ') + tr("fleet"), tr("instances"), true,
-                     [this, key = head.key] { openFleet(key); }});
-  }
-  return items;
-}
-
-void MainWindow::showGoTo() {
-  (new Finder(tr("Go to profile, instance…"), places(), this))->popUp();
-}
-
 void MainWindow::showCommands() {
   (new Finder(tr("Command…"), commands_->finderItems(), this))->popUp();
 }
@@ -207,9 +179,13 @@ void MainWindow::restore(const std::optional<Address>& address) {
     for (qsizetype i = 0; i < std::min(memory.splitters.size(), splitters_.size()); ++i) {
       splitters_[i]->restoreState(memory.splitters[i]);
     }
-    for (const QString& key : memory.pages)
-      restorePage(key);
-    if (Page* page = tabs_->find(memory.current)) tabs_->show(page);
+    for (const QString& key : memory.pages) {
+      Page* page = tabs_->find(key) == nullptr ? RestoredPage::of(parts_, key) : nullptr;
+      if (page != nullptr) tabs_->addBehind(page);
+    }
+    Page* page = tabs_->find(memory.current);
+    if (page == nullptr) page = tabs_->current();
+    if (page != nullptr) tabs_->show(page);
   }
   if (address) openProfile(*address);
 }

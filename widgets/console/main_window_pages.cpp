@@ -4,11 +4,12 @@
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/reach_page.h"
+#include "widgets/console/restored_page.h"
 #include "widgets/console/search_page.h"
 
 namespace sextant::ui {
 
-void MainWindow::addPage(Page* page) {
+void MainWindow::connectPage(Page* page) {
   session_.watch(page->service());
   checks_.follow(page->service());
   connect(page, &Page::addressWanted, this, &MainWindow::openProfile);
@@ -18,13 +19,30 @@ void MainWindow::addPage(Page* page) {
   connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
   connect(page, &Page::rebaseWanted, merges_, &MergeFlow::rebase);
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
+}
+
+void MainWindow::addPage(Page* page) {
+  connectPage(page);
   tabs_->add(page);
+}
+
+Page* MainWindow::findPage(const QString& key) {
+  return made(tabs_->find(key));
+}
+
+Page* MainWindow::made(Page* page) {
+  if (qobject_cast<RestoredPage*>(page) == nullptr) return page;
+  Page* real = makePage(page->key());
+  if (real == nullptr) return page;
+  connectPage(real);
+  tabs_->replace(page, real);
+  return real;
 }
 
 ProfilePage* MainWindow::openProfile(const Address& address) {
   const QString key = QStringLiteral("profile|") +
                       QString::fromStdString(Address{address.key, address.scope}.toString());
-  auto* page = qobject_cast<ProfilePage*>(tabs_->find(key));
+  auto* page = qobject_cast<ProfilePage*>(findPage(key));
   if (page == nullptr) {
     page = new ProfilePage(parts_, address.key, address.scope);
     addPage(page);
@@ -40,7 +58,7 @@ void MainWindow::openPlace(const Address& address, const Position& position) {
 
 void MainWindow::openFleet(const ServiceKey& key) {
   const QString name = QStringLiteral("fleet|") + QString::fromStdString(key.toString());
-  if (Page* page = tabs_->find(name)) {
+  if (Page* page = findPage(name)) {
     tabs_->show(page);
   } else {
     addPage(new FleetPage(parts_, key));
@@ -48,7 +66,7 @@ void MainWindow::openFleet(const ServiceKey& key) {
 }
 
 void MainWindow::openReach(const ServiceKey& key) {
-  if (Page* page = tabs_->find(ReachPage::keyOf(key))) {
+  if (Page* page = findPage(ReachPage::keyOf(key))) {
     tabs_->show(page);
   } else {
     addPage(new ReachPage(parts_, key));
@@ -60,6 +78,7 @@ void MainWindow::openSearch(const ServiceKey& key) {
   for (Page* page : tabs_->pages()) {
     if (page->key().startsWith(SearchPage::pageKey())) found = page;
   }
+  found = made(found);
   if (found == nullptr) {
     addPage(found = new SearchPage(parts_, key));
   } else {
@@ -71,29 +90,30 @@ void MainWindow::openSearch(const ServiceKey& key) {
 void MainWindow::openDiff(const DiffSide& left, const DiffSide& right) {
   const QString name =
       QStringLiteral("diff|") + left.toString() + QLatin1Char('|') + right.toString();
-  if (Page* page = tabs_->find(name)) {
+  if (Page* page = findPage(name)) {
     tabs_->show(page);
   } else {
     addPage(new DiffPage(parts_, left, right));
   }
 }
 
-void MainWindow::restorePage(const QString& key) {
+Page* MainWindow::makePage(const QString& key) {
   const QString kind = key.section(QLatin1Char('|'), 0, 0);
   const QString rest = key.section(QLatin1Char('|'), 1);
   if (kind == QLatin1String("profile")) {
-    if (const auto address = Address::parse(rest.toStdString())) openProfile(*address);
-  } else if (kind == QLatin1String("fleet")) {
-    if (const auto service = ServiceKey::parse(rest.toStdString())) openFleet(*service);
-  } else if (kind == QLatin1String("reach")) {
-    if (const auto service = ServiceKey::parse(rest.toStdString())) openReach(*service);
-  } else if (kind == QLatin1String("search")) {
-    if (const auto service = ServiceKey::parse(rest.toStdString())) openSearch(*service);
-  } else if (kind == QLatin1String("diff")) {
+    const auto address = Address::parse(rest.toStdString());
+    return address ? new ProfilePage(parts_, address->key, address->scope) : nullptr;
+  }
+  if (kind == QLatin1String("diff")) {
     const auto left = DiffSide::fromString(rest.section(QLatin1Char('|'), 0, 0));
     const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
-    if (left && right) openDiff(*left, *right);
+    return left && right ? new DiffPage(parts_, *left, *right) : nullptr;
   }
+  const auto service = ServiceKey::parse(rest.toStdString());
+  if (!service) return nullptr;
+  if (kind == QLatin1String("fleet")) return new FleetPage(parts_, *service);
+  if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
+  return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }
 
 }  // namespace sextant::ui

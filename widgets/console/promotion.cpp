@@ -76,6 +76,7 @@ Result<Promotion> promotionOf(const Session& session, const DraftController& dra
   const RevisionContent* source = session.stable(from);
   if (source == nullptr) return notRead(from);
   const auto known = scopesOf(session, to);
+  const ItemKey item_key = itemKeyOf(session, to);
   Promotion promotion;
   for (const Scope& scope : scopesIn(source->profiles, common)) {
     if (std::find(known.begin(), known.end(), scope) == known.end()) {
@@ -85,7 +86,7 @@ Result<Promotion> promotionOf(const Session& session, const DraftController& dra
     auto draft = draftAt(session, drafts, to, scope);
     if (!draft) return tl::unexpected<Error>(draft.error());
     MergeTexts texts{textIn(common, scope), draft->text, textIn(source->profiles, scope)};
-    auto merged = mergeDocuments(texts);
+    auto merged = mergeDocuments(texts, item_key);
     if (!merged) return tl::unexpected<Error>(merged.error());
     if (merged->has_marks) {
       return fail(ErrorKind::input, "A text of " + scope.name() + " is no document.", {},
@@ -97,7 +98,8 @@ Result<Promotion> promotionOf(const Session& session, const DraftController& dra
       MergeJob job{words("Promote %1 from %2 to %3")
                        .arg(scopeWords(scope), environmentWords(from), environmentWords(to)),
                    {words("common"), environmentWords(to), environmentWords(from)},
-                   std::move(texts)};
+                   std::move(texts),
+                   item_key};
       promotion.contested.push_back({*draft, before, std::move(job), std::move(*merged)});
     } else if (draft->text != before) {
       promotion.drafts.push_back(std::move(*draft));
@@ -144,7 +146,8 @@ Result<Draft> copiedTo(const Session& session, const DraftController& drafts, co
     outer.setMember(*step, std::move(patch));
     patch = std::move(outer);
   }
-  const auto edited = editedToMean(*into, laidOver(into->value(), patch));
+  const auto edited =
+      editedToMean(*into, laidOver(into->value(), patch), {itemKeyOf(session, source.key)});
   if (!edited) return tl::unexpected<Error>(edited.error());
   draft->text = edited->text();
   return draft;

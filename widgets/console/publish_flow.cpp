@@ -145,6 +145,7 @@ PublishTarget PublishFlow::target() const {
 
 std::vector<DiffPart> PublishFlow::parts() const {
   std::vector<DiffPart> shown;
+  const ItemKey item_key = itemKeyOf(parts_.session, job_->key);
   const RevisionContent* stable = parts_.session.stable(job_->key);
   const QString head = stable == nullptr ? tr("nothing yet")
                                          : tr("revision %1, stable").arg(stable->info.number.value);
@@ -152,8 +153,8 @@ std::vector<DiffPart> PublishFlow::parts() const {
     for (const Draft& draft : job_->drafts) {
       // Against its own base: what this person changed. A newer head is told as a conflict.
       const QString left = draft.base.value > 0 ? tr("revision %1").arg(draft.base.value) : head;
-      shown.push_back(
-          {scopeWords(draft.scope), diffDocument(draft.base_text, draft.text, left, tr("draft"))});
+      shown.push_back({scopeWords(draft.scope),
+                       diffDocument(draft.base_text, draft.text, left, tr("draft"), item_key)});
     }
     return shown;
   }
@@ -170,9 +171,10 @@ std::vector<DiffPart> PublishFlow::parts() const {
   };
   for (const Scope& scope : scopes) {
     if (text(now, scope) == text(then, scope)) continue;
-    shown.push_back({scopeWords(scope),
-                     diffDocument(text(now, scope), text(then, scope), head,
-                                  tr("revision %1 again").arg(job_->restored->info.number.value))});
+    shown.push_back(
+        {scopeWords(scope),
+         diffDocument(text(now, scope), text(then, scope), head,
+                      tr("revision %1 again").arg(job_->restored->info.number.value), item_key)});
   }
   return shown;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/checks/item_key.h"
+
 namespace sextant::ui {
 
 std::optional<HeadView> headView(const Session& session, const ServiceKey& key,
@@ -61,30 +63,38 @@ int reachOf(const Session& session, const ServiceKey& key, const std::vector<Sco
 }
 
 std::vector<Scope> scopesOf(const Session& session, const ServiceKey& key) {
-  std::set<Scope> scopes{Scope{}};
+  std::vector<Scope> scopes{Scope{}};
   for (const Scope& instance : session.overview().inventory(key)) {
-    scopes.insert({instance.cluster, {}});
-    scopes.insert(instance);
+    if (scopes.back().cluster != instance.cluster) scopes.push_back({instance.cluster, {}});
+    scopes.push_back(instance);
   }
   const auto& profiles = session.overview().profiles;
   if (const auto found = profiles.find(key); found != profiles.end()) {
-    scopes.insert(found->second.begin(), found->second.end());
+    scopes.insert(scopes.end(), found->second.begin(), found->second.end());
   }
-  return {scopes.begin(), scopes.end()};
+  std::sort(scopes.begin(), scopes.end());
+  scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
+  return scopes;
 }
 
 QString scopeWords(const Scope& scope) {
   return QString::fromStdString(scope.isInstance() ? scope.path() : scope.name());
 }
 
+ItemKey itemKeyOf(const Session& session, const ServiceKey& key) {
+  const ServiceSchema* schema = session.schema(key);
+  return schema == nullptr ? ItemKey() : sextant::itemKeyOf(*schema);
+}
+
 DiffDocument diffDocument(const std::string& left, const std::string& right,
-                          const QString& left_title, const QString& right_title) {
+                          const QString& left_title, const QString& right_title,
+                          const ItemKey& item_key) {
   auto diff = textDiff(left, right);
   if (!diff) return {{}, QString::fromStdString(diff.error().toString()), right_title};
   DiffDocument document{std::move(*diff), left_title, right_title, left, right};
   const auto before = Document::parse(left);
   const auto after = Document::parse(right);
-  if (before && after) document.values = semanticDiff(before->value(), after->value());
+  if (before && after) document.values = semanticDiff(before->value(), after->value(), item_key);
   return document;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "model/diff/semantic_diff.h"
 #include "model/session/session.h"
 #include "widgets/console/draft_controller.h"
 #include "widgets/diff/diff_rows.h"
@@ -48,9 +49,12 @@ struct HeadView {
 
 // "base", "eu1", "eu1/hunt-1".
 [[nodiscard]] QString scopeWords(const Scope& scope);
+// What names the items of lists in a service's profiles, by its schema; empty where there is none.
+[[nodiscard]] ItemKey itemKeyOf(const Session& session, const ServiceKey& key);
 // The diff as a widget shows it; an error of the library shows as equal texts with its sentence in
 // the left title.
 [[nodiscard]] DiffDocument diffDocument(const std::string& left, const std::string& right,
-                                        const QString& left_title, const QString& right_title);
+                                        const QString& left_title, const QString& right_title,
+                                        const ItemKey& item_key);
 
 }  // namespace sextant::ui

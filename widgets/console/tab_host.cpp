@@ -81,20 +81,43 @@ Page* TabHost::current() const {
   return pageAt(bar_->currentIndex());
 }
 
-void TabHost::add(Page* page) {
+int TabHost::addTab(Page* page) {
   stack_->addWidget(page);
-  int index = 0;
-  {
-    // The first tab becomes current before its data are set.
-    const QSignalBlocker quiet(bar_);
-    index = bar_->addTab(page->title());
-    bar_->setTabData(index, QVariant::fromValue(page));
-  }
+  // The first tab becomes current before its data are set.
+  const QSignalBlocker quiet(bar_);
+  const int index = bar_->addTab(page->title());
+  bar_->setTabData(index, QVariant::fromValue(page));
   buildTabEnd(index, page);
   connect(page, &Page::headingChanged, this, [this, page] { refreshTab(page); });
   refreshTab(page);
+  return index;
+}
+
+void TabHost::add(Page* page) {
+  addTab(page);
   show(page);
   emit pagesChanged();
+}
+
+void TabHost::addBehind(Page* page) {
+  addTab(page);
+  emit pagesChanged();
+}
+
+void TabHost::replace(Page* old, Page* page) {
+  const int index = static_cast<int>(pages().indexOf(old));
+  if (index < 0) return;
+  stack_->addWidget(page);
+  bar_->setTabData(index, QVariant::fromValue(page));
+  QWidget* end = bar_->tabButton(index, QTabBar::RightSide);
+  bar_->setTabButton(index, QTabBar::RightSide, nullptr);
+  end->deleteLater();
+  buildTabEnd(index, page);
+  connect(page, &Page::headingChanged, this, [this, page] { refreshTab(page); });
+  refreshTab(page);
+  if (bar_->currentIndex() == index) stack_->setCurrentWidget(page);
+  stack_->removeWidget(old);
+  old->deleteLater();
 }
 
 void TabHost::buildTabEnd(int index, Page* page) {

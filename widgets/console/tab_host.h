@@ -17,6 +17,10 @@ class TabHost : public QWidget {
   [[nodiscard]] Page* find(const QString& key) const;
   // Takes ownership and shows it.
   void add(Page* page);
+  // Takes ownership and leaves in front what is there.
+  void addBehind(Page* page);
+  // The tab of `old`, which goes, is the new page's; so it stands in the stack as well.
+  void replace(Page* old, Page* page);
   void show(Page* page);
   [[nodiscard]] Page* current() const;
   [[nodiscard]] QList<Page*> pages() const;
@@ -38,6 +42,7 @@ class TabHost : public QWidget {
 
  private:
   [[nodiscard]] Page* pageAt(int index) const;
+  int addTab(Page* page);
   void refreshTab(Page* page);
   void buildTabEnd(int index, Page* page);
   void step(int by);

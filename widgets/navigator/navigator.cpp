@@ -13,22 +13,8 @@ namespace {
 
 // Open a row's whole subtree in a snapshot that has few rows; a person closes what is too much.
 constexpr int auto_expand_rows = 40;
-
-void collectOpen(const QTreeView* tree, const QModelIndex& parent, QSet<QString>& keys) {
-  for (int row = 0; row < tree->model()->rowCount(parent); ++row) {
-    const QModelIndex index = tree->model()->index(row, 0, parent);
-    if (tree->isExpanded(index)) keys.insert(index.data(NavigatorModel::AddressRole).toString());
-    collectOpen(tree, index, keys);
-  }
-}
-
-void collectKnown(const QAbstractItemModel* model, const QModelIndex& parent, QSet<QString>& keys) {
-  for (int row = 0; row < model->rowCount(parent); ++row) {
-    const QModelIndex index = model->index(row, 0, parent);
-    keys.insert(index.data(NavigatorModel::AddressRole).toString());
-    collectKnown(model, index, keys);
-  }
-}
+// Rows that a filter opens; beyond, branches stay closed and say by being there that they match.
+constexpr int filter_rows_max = 400;
 
 }  // namespace
 
@@ -48,10 +34,8 @@ Navigator::Navigator(QWidget* parent) : QWidget(parent) {
   box->setContentsMargins(size::gap, size::gap_tiny, size::gap, size::gap_tiny);
   box->addWidget(filter_);
   model_ = new NavigatorModel(this);
-  shown_ = new NavigatorFilter(this);
-  shown_->setSourceModel(model_);
   tree_ = new NavigatorTree;
-  tree_->setModel(shown_);
+  tree_->setModel(model_);
   tree_->setAccessibleName(tr("Profiles"));
   empty_ = new EmptyState(tr("No environments yet"),
                           tr("Environments and services appear here once the store is read."));
@@ -66,28 +50,74 @@ Navigator::Navigator(QWidget* parent) : QWidget(parent) {
   connect(tree_, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
     tree_->setExpanded(index, !tree_->isExpanded(index));
   });
+  connect(tree_, &NavigatorTree::dropped, this,
+          [this](const QString& dragged, const QModelIndex& on) {
+            const auto address = Address::parse(dragged.toStdString());
+            const auto target = model_->addressOf(on);
+            if (address && target) emit compareWanted(*address, *target);
+          });
   tree_->installEventFilter(this);
 }
 
+QString Navigator::mimeType() {
+  return QStringLiteral("application/x-sextant-address");
+}
+
+QTreeView* Navigator::tree() const {
+  return tree_;
+}
+
+void Navigator::setTooltipSource(std::function<QString(const Address&)> source) {
+  model_->setTooltipSource(std::move(source));
+}
+
+QStringList Navigator::openKeys() const {
+  QStringList keys;
+  for (const QModelIndex& index : model_->branches()) {
+    if (tree_->isExpanded(index)) keys.append(index.data(NavigatorModel::AddressRole).toString());
+  }
+  return keys;
+}
+
+void Navigator::open(const QStringList& keys) {
+  for (const QString& key : keys) {
+    if (const QModelIndex index = model_->find(key); index.isValid()) tree_->expand(index);
+  }
+}
+
+// Parents come before their children, so what is opened can be seen.
+void Navigator::openMatches() {
+  int left = filter_rows_max;
+  for (const QModelIndex& index : model_->branches()) {
+    left -= model_->rowCount(index);
+    if (left >= 0) tree_->expand(index);
+  }
+}
+
 void Navigator::setSnapshot(NavigatorSnapshot snapshot) {
-  QSet<QString> known;
-  QSet<QString> open;
-  collectKnown(model_, {}, known);
-  collectOpen(tree_, {}, open);
+  QStringList known;
+  for (const QModelIndex& index : model_->branches())
+    known.append(index.data(NavigatorModel::AddressRole).toString());
+  const QStringList was_open = openKeys();
   const QString selected = tree_->currentIndex().data(NavigatorModel::AddressRole).toString();
+  bool rows_changed = false;
+  const auto watch =
+      connect(model_, &NavigatorModel::modelReset, this, [&] { rows_changed = true; });
   model_->setSnapshot(std::move(snapshot));
-  const bool any = model_->rowCount({}) > 0;
+  disconnect(watch);
+  if (!rows_changed) return;
+  const bool any = model_->rowCount({}) > 0 || model_->isFiltered();
   tree_->setVisible(any);
   empty_->setVisible(!any);
-  QSet<QString> now;
-  collectKnown(model_, {}, now);
-  for (const QString& key : std::as_const(now)) {
-    const bool fresh = !known.contains(key) && now.size() <= auto_expand_rows;
-    if (!fresh && !open.contains(key)) continue;
-    tree_->expand(shown_->mapFromSource(model_->find(key)));
+  open(was_open);
+  if (model_->size() <= auto_expand_rows) {
+    const QSet<QString> old(known.begin(), known.end());
+    for (const QModelIndex& index : model_->branches()) {
+      if (!old.contains(index.data(NavigatorModel::AddressRole).toString())) tree_->expand(index);
+    }
   }
-  const QModelIndex again = shown_->mapFromSource(model_->find(selected));
-  if (again.isValid() && again != tree_->currentIndex()) tree_->setCurrentIndex(again);
+  const QModelIndex again = model_->find(selected);
+  if (again.isValid()) tree_->setCurrentIndex(again);
 }
 
 void Navigator::select(const Address& address) {
@@ -97,7 +127,7 @@ void Navigator::select(const Address& address) {
   place.pointer.clear();
   place.store.clear();
   const QString key = QString::fromStdString(place.toString()) + (base ? "#base" : "");
-  const QModelIndex index = shown_->mapFromSource(model_->find(key));
+  const QModelIndex index = model_->find(key);
   if (!index.isValid()) return;
   tree_->setCurrentIndex(index);
   tree_->scrollTo(index);
@@ -114,18 +144,30 @@ void Navigator::focusFilter() {
 
 void Navigator::applyFilter(const QString& text) {
   const QString selected = tree_->currentIndex().data(NavigatorModel::AddressRole).toString();
-  shown_->setWords(text);
-  if (!text.trimmed().isEmpty()) tree_->expandAll();
-  const QModelIndex again = shown_->mapFromSource(model_->find(selected));
-  if (again.isValid()) tree_->scrollTo(again);
+  if (!model_->isFiltered()) {
+    open_before_filter_ = openKeys();
+    selected_before_filter_ = selected;
+  }
+  model_->setWords(text);
+  if (model_->isFiltered()) {
+    openMatches();
+  } else {
+    open(open_before_filter_);
+  }
+  QModelIndex again = model_->find(selected);
+  if (!again.isValid()) again = model_->find(selected_before_filter_);
+  if (!again.isValid()) return;
+  if (!model_->isFiltered() || tree_->isExpanded(again.parent())) {
+    tree_->setCurrentIndex(again);
+    tree_->scrollTo(again);
+  }
 }
 
 void Navigator::activate(const QModelIndex& index) {
-  const QModelIndex source = shown_->mapToSource(index);
-  if (const auto address = model_->addressOf(source)) {
+  if (const auto address = model_->addressOf(index)) {
     emit opened(*address);
-  } else if (source.isValid()) {
-    emit environmentOpened(source.data(NavigatorModel::AddressRole).toString());
+  } else if (index.isValid()) {
+    emit environmentOpened(index.data(NavigatorModel::AddressRole).toString());
   }
 }
 
@@ -142,7 +184,7 @@ bool Navigator::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   if (watched == filter_ && (key == Qt::Key_Down || enter)) {
-    if (!tree_->currentIndex().isValid()) tree_->setCurrentIndex(shown_->index(0, 0));
+    if (!tree_->currentIndex().isValid()) tree_->setCurrentIndex(model_->index(0, 0, {}));
     tree_->setFocus();
     return true;
   }

@@ -6,6 +6,7 @@
 #include <QTreeView>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,45 +21,54 @@ namespace sextant::ui {
 struct NavigatorInstance {
   std::string name;
   State state = State::none;  // healthy, drift, failed, progress, waiting
-  QString tooltip = {};       // the reason, the revision it runs, the age of its report
   bool has_profile = false;   // a profile at this scope
   bool has_draft = false;
+  friend bool operator==(const NavigatorInstance&, const NavigatorInstance&) = default;
 };
 struct NavigatorCluster {
   std::string name;
   int keys = 0;  // keys that its profile sets; 0 where it has none
   bool has_draft = false;
   std::vector<NavigatorInstance> instances = {};
+  friend bool operator==(const NavigatorCluster&, const NavigatorCluster&) = default;
 };
 struct NavigatorService {
   std::string name;
   std::optional<RevisionNumber> stable = {};
   bool has_draft = false;  // of the base profile
   std::vector<NavigatorCluster> clusters = {};
+  friend bool operator==(const NavigatorService&, const NavigatorService&) = default;
 };
 struct NavigatorEnvironment {
   std::string name;
   QString colour;  // see environmentColour()
   bool protected_environment = false;
   std::vector<NavigatorService> services = {};
+  friend bool operator==(const NavigatorEnvironment&, const NavigatorEnvironment&) = default;
 };
 struct NavigatorSnapshot {
   std::vector<NavigatorEnvironment> environments;
+  friend bool operator==(const NavigatorSnapshot&, const NavigatorSnapshot&) = default;
 };
 
 class NavigatorModel;
-class NavigatorFilter;
+class NavigatorTree;
 
 class Navigator : public QWidget {
   Q_OBJECT
  public:
   explicit Navigator(QWidget* parent = nullptr);
+  // Of what a row carries when it is dragged: an address in its short form.
+  [[nodiscard]] static QString mimeType();
   // What is open, selected and scrolled to stays so where it still exists.
   void setSnapshot(NavigatorSnapshot snapshot);
+  // Words about an instance, asked for when somebody points at it: the reason, the revision it
+  // runs.
+  void setTooltipSource(std::function<QString(const Address&)> source);
   // Selects the row without emitting opened().
   void select(const Address& address);
   void setEmptyWords(const QString& what, const QString& how);
-  [[nodiscard]] QTreeView* tree() const { return tree_; }
+  [[nodiscard]] QTreeView* tree() const;
   [[nodiscard]] QLineEdit* filter() const { return filter_; }
 
  public slots:
@@ -68,6 +78,8 @@ class Navigator : public QWidget {
   // A person opened a service, base, cluster or instance (a service opens its base).
   void opened(const sextant::Address& address);
   void environmentOpened(const QString& environment);
+  // One row was dropped on another: compare them.
+  void compareWanted(const sextant::Address& dragged, const sextant::Address& target);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -75,12 +87,16 @@ class Navigator : public QWidget {
  private:
   void activate(const QModelIndex& index);
   void applyFilter(const QString& text);
+  [[nodiscard]] QStringList openKeys() const;
+  void open(const QStringList& keys);
+  void openMatches();
   SectionHead* head_;
   QLineEdit* filter_;
-  QTreeView* tree_;
+  NavigatorTree* tree_;
   EmptyState* empty_;
   NavigatorModel* model_;
-  NavigatorFilter* shown_;
+  QStringList open_before_filter_;
+  QString selected_before_filter_;
 };
 
 }  // namespace sextant::ui

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/navigator/navigator_model.h"
 
+#include <QMimeData>
+
+#include <algorithm>
+
 #include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
@@ -10,189 +14,228 @@ QString text(const std::string& utf8) {
   return QString::fromStdString(utf8);
 }
 
+// The same rows: then a snapshot only changes how they look.
+bool sameRows(const NavigatorSnapshot& a, const NavigatorSnapshot& b) {
+  const auto all = [](const auto& left, const auto& right, const auto& same) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(), same);
+  };
+  const auto named = [](const auto& left, const auto& right) { return left.name == right.name; };
+  const auto clusters = [&](const NavigatorCluster& left, const NavigatorCluster& right) {
+    return named(left, right) && all(left.instances, right.instances, named);
+  };
+  const auto services = [&](const NavigatorService& left, const NavigatorService& right) {
+    return named(left, right) && all(left.clusters, right.clusters, clusters);
+  };
+  return all(a.environments, b.environments, [&](const auto& left, const auto& right) {
+    return named(left, right) && all(left.services, right.services, services);
+  });
+}
+
 }  // namespace
 
 NavigatorModel::NavigatorModel(QObject* parent) : QAbstractItemModel(parent) {}
 
-int NavigatorModel::Tree::add(int parent, Node node) {
-  const int id = int(nodes.size());
-  auto& siblings = parent < 0 ? roots : nodes[std::size_t(parent)].children;
+int NavigatorModel::add(int parent, Node node) {
+  const int id = int(nodes_.size());
+  auto& siblings = parent < 0 ? roots_ : nodes_[std::size_t(parent)].children;
   node.parent = parent;
   node.row = int(siblings.size());
   siblings.push_back(id);
-  nodes.push_back(std::move(node));
+  nodes_.push_back(std::move(node));
   return id;
 }
 
-NavigatorModel::Tree NavigatorModel::build(const NavigatorSnapshot& snapshot) {
-  Tree tree;
-  for (const NavigatorEnvironment& environment : snapshot.environments) {
-    const auto count = int(environment.services.size());
-    Node node{.kind = Kind::environment,
-              .key = text(environment.name),
-              .name = text(environment.name),
-              .note = count == 1 ? tr("1 service") : tr("%1 services").arg(count),
-              .colour = environment.colour};
-    if (environment.protected_environment) {
-      node.tooltip = tr("Protected: opens read-only until it is armed.");
-    }
-    const int id = tree.add(-1, std::move(node));
-    for (const auto& service : environment.services) {
-      addService(tree, id, environment.name, service);
-    }
-  }
-  return tree;
+bool NavigatorModel::matches(const std::string& key) const {
+  return std::all_of(words_.begin(), words_.end(), [&key](const std::string& word) {
+    return key.find(word) != std::string::npos;
+  });
 }
 
-void NavigatorModel::addService(Tree& tree, int environment, const std::string& environmentName,
-                                const NavigatorService& service) {
-  const ServiceKey key{environmentName, service.name};
-  const QString path = text(key.toString());
-  const QString chip =
-      service.stable ? QStringLiteral("r%1").arg(service.stable->value) : QString();
-  const int id = tree.add(environment, {.kind = Kind::service,
-                                        .key = path,
-                                        .name = text(service.name),
-                                        .note = service.stable ? QString() : tr("no revision"),
-                                        .chip = chip,
-                                        .address = {key, {}}});
-  tree.add(id, {.kind = Kind::base,
-                .key = path + QStringLiteral("#base"),
-                .name = tr("base"),
-                .note = service.has_draft ? tr("draft") : QString(),
-                .draft = service.has_draft,
-                .address = {key, {}}});
-  for (const NavigatorCluster& cluster : service.clusters)
-    addCluster(tree, id, key, cluster);
-}
-
-void NavigatorModel::addCluster(Tree& tree, int service, const ServiceKey& key,
-                                const NavigatorCluster& cluster) {
-  const Address address{key, {cluster.name, {}}};
-  QString note = cluster.keys == 1 ? tr("1 key") : tr("%1 keys").arg(cluster.keys);
-  if (cluster.keys == 0) note.clear();
-  if (cluster.has_draft) note = tr("draft");
-  const int id = tree.add(service, {.kind = Kind::cluster,
-                                    .key = text(address.toString()),
-                                    .name = text(cluster.name),
-                                    .note = note,
-                                    .draft = cluster.has_draft,
-                                    .address = address});
-  for (const NavigatorInstance& instance : cluster.instances) {
-    const Address place{key, {cluster.name, instance.name}};
-    QString tooltip = instance.tooltip.isEmpty() ? stateWord(instance.state) : instance.tooltip;
-    if (instance.has_profile) tooltip += QLatin1Char('\n') + tr("Has a profile of its own.");
-    tree.add(id, {.kind = Kind::instance,
-                  .key = text(place.toString()),
-                  .name = text(instance.name),
-                  .note = instance.has_draft ? tr("draft") : QString(),
-                  .tooltip = tooltip,
-                  .state = instance.state,
-                  .draft = instance.has_draft,
-                  .address = place});
+void NavigatorModel::build() {
+  nodes_.clear();
+  roots_.clear();
+  for (std::size_t e = 0; e < snapshot_.environments.size(); ++e) {
+    const auto& environment = snapshot_.environments[e];
+    const int id = add(-1, {.kind = Kind::environment, .environment = int(e)});
+    for (std::size_t s = 0; s < environment.services.size(); ++s)
+      buildService(id, int(e), int(s));
+    if (nodes_.size() == std::size_t(id) + 1 && !matches(environment.name)) {
+      nodes_.pop_back();
+      roots_.pop_back();
+    }
   }
 }
 
-bool NavigatorModel::sameShape(const Tree& tree) const {
-  return std::equal(tree.nodes.begin(), tree.nodes.end(), tree_.nodes.begin(), tree_.nodes.end(),
-                    [](const Node& a, const Node& b) {
-                      return a.key == b.key && a.parent == b.parent && a.row == b.row;
-                    });
+// A row's key begins with its parent's, so whatever stands below a row that matches does as well.
+void NavigatorModel::buildService(int environment_id, int environment, int service) {
+  Node place{.kind = Kind::service, .environment = environment, .service = service};
+  std::string key = environmentOf(place).name + '/' + serviceOf(place).name;
+  const int id = add(environment_id, place);
+  if (matches(key + "#base")) {
+    Node base = place;
+    base.kind = Kind::base;
+    add(id, base);
+  }
+  const auto count = int(serviceOf(place).clusters.size());
+  for (place.cluster = 0; place.cluster < count; ++place.cluster)
+    buildCluster(id, place, key);
+  if (nodes_.size() == std::size_t(id) + 1) {
+    nodes_.pop_back();
+    nodes_[std::size_t(environment_id)].children.pop_back();
+  }
+}
+
+// `key` is the service's, and is again afterwards.
+void NavigatorModel::buildCluster(int service_id, Node place, std::string& key) {
+  const std::size_t above = key.size();
+  place.kind = Kind::cluster;
+  key += '/' + clusterOf(place).name;
+  const int id = add(service_id, place);
+  const bool all = matches(key);
+  key += '/';
+  const std::size_t own = key.size();
+  const auto& instances = clusterOf(place).instances;
+  place.kind = Kind::instance;
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    key.resize(own);
+    if (!all && !matches(key += instances[i].name)) continue;
+    place.instance = int(i);
+    add(id, place);
+  }
+  key.resize(above);
+  if (all || nodes_.size() > std::size_t(id) + 1) return;
+  nodes_.pop_back();
+  nodes_[std::size_t(service_id)].children.pop_back();
 }
 
 void NavigatorModel::setSnapshot(NavigatorSnapshot snapshot) {
-  Tree tree = build(snapshot);
-  if (!sameShape(tree)) {
-    beginResetModel();
-    tree_ = std::move(tree);
-    endResetModel();
+  if (snapshot == snapshot_) return;
+  if (sameRows(snapshot, snapshot_)) {
+    std::swap(snapshot, snapshot_);
+    announce(snapshot);
     return;
   }
-  tree_ = std::move(tree);
-  for (std::size_t id = 0; id < tree_.nodes.size(); ++id) {
-    const QModelIndex changed = createIndex(tree_.nodes[id].row, 0, quintptr(id));
-    emit dataChanged(changed, changed);
-  }
+  beginResetModel();
+  snapshot_ = std::move(snapshot);
+  build();
+  endResetModel();
+}
+
+// One signal for the rows below each parent, from the first to the last that changed.
+void NavigatorModel::announce(const NavigatorSnapshot& before) {
+  const auto changed = [&](const Node& n) {
+    const NavigatorEnvironment& was = before.environments[std::size_t(n.environment)];
+    if (n.kind == Kind::environment) {
+      const NavigatorEnvironment& is = environmentOf(n);
+      return was.colour != is.colour || was.protected_environment != is.protected_environment;
+    }
+    const NavigatorService& service = was.services[std::size_t(n.service)];
+    if (n.kind == Kind::service || n.kind == Kind::base) {
+      return service.stable != serviceOf(n).stable || service.has_draft != serviceOf(n).has_draft;
+    }
+    const NavigatorCluster& cluster = service.clusters[std::size_t(n.cluster)];
+    if (n.kind == Kind::cluster) {
+      return cluster.keys != clusterOf(n).keys || cluster.has_draft != clusterOf(n).has_draft;
+    }
+    return !(cluster.instances[std::size_t(n.instance)] == instanceOf(n));
+  };
+  const auto tell = [&](const std::vector<int>& siblings) {
+    int first = -1;
+    int last = -1;
+    for (const int id : siblings) {
+      if (!changed(nodes_[std::size_t(id)])) continue;
+      if (first < 0) first = id;
+      last = id;
+    }
+    if (first >= 0) emit dataChanged(indexOf(first), indexOf(last));
+  };
+  tell(roots_);
+  for (const Node& n : nodes_)
+    tell(n.children);
+}
+
+void NavigatorModel::setWords(const QString& text) {
+  std::vector<std::string> words;
+  // Names have no upper case.
+  for (const QString& word : text.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts))
+    words.push_back(word.toStdString());
+  if (words == words_) return;
+  beginResetModel();
+  words_ = std::move(words);
+  build();
+  endResetModel();
 }
 
 QModelIndex NavigatorModel::find(const QString& key) const {
-  for (std::size_t id = 0; id < tree_.nodes.size(); ++id) {
-    if (tree_.nodes[id].key == key) return createIndex(tree_.nodes[id].row, 0, quintptr(id));
+  const QStringList steps = key.section('#', 0, 0).split('/');
+  const std::vector<int>* siblings = &roots_;
+  int found = -1;
+  for (const QString& step : steps) {
+    const auto at = std::find_if(siblings->begin(), siblings->end(), [&](int id) {
+      const Node& n = nodes_[std::size_t(id)];
+      return n.kind != Kind::base && nameOf(n) == step;
+    });
+    if (at == siblings->end()) return {};
+    found = *at;
+    siblings = &nodes_[std::size_t(found)].children;
   }
-  return {};
+  if (key.endsWith(QLatin1String("#base"))) {
+    if (siblings->empty() || nodes_[std::size_t(siblings->front())].kind != Kind::base) return {};
+    found = siblings->front();
+  }
+  return found < 0 ? QModelIndex() : indexOf(found);
 }
 
 std::optional<Address> NavigatorModel::addressOf(const QModelIndex& index) const {
   if (!index.isValid() || node(index).kind == Kind::environment) return {};
-  return node(index).address;
+  return placeOf(node(index));
+}
+
+std::vector<QModelIndex> NavigatorModel::branches() const {
+  std::vector<QModelIndex> found;
+  for (std::size_t id = 0; id < nodes_.size(); ++id) {
+    if (!nodes_[id].children.empty()) found.push_back(indexOf(int(id)));
+  }
+  return found;
 }
 
 QModelIndex NavigatorModel::index(int row, int column, const QModelIndex& parent) const {
   if (column != 0 || row < 0) return {};
-  const auto& siblings = parent.isValid() ? node(parent).children : tree_.roots;
+  const auto& siblings = parent.isValid() ? node(parent).children : roots_;
   if (std::size_t(row) >= siblings.size()) return {};
   return createIndex(row, 0, quintptr(siblings[std::size_t(row)]));
 }
 
 QModelIndex NavigatorModel::parent(const QModelIndex& child) const {
   if (!child.isValid() || node(child).parent < 0) return {};
-  const int id = node(child).parent;
-  return createIndex(tree_.nodes[std::size_t(id)].row, 0, quintptr(id));
+  return indexOf(node(child).parent);
 }
 
 int NavigatorModel::rowCount(const QModelIndex& parent) const {
-  return int(parent.isValid() ? node(parent).children.size() : tree_.roots.size());
+  return int(parent.isValid() ? node(parent).children.size() : roots_.size());
 }
 
 int NavigatorModel::columnCount(const QModelIndex&) const {
   return 1;
 }
 
-QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const Node& n = node(index);
-  switch (role) {
-    case Qt::DisplayRole:
-      return n.name;
-    case Qt::ToolTipRole:
-      return n.tooltip.isEmpty() ? QVariant() : plainToolTip(n.tooltip);
-    case Qt::AccessibleTextRole:
-      return QStringList{n.name, n.chip, n.note, stateWord(n.state)}.join(' ').simplified();
-    case KindRole:
-      return int(n.kind);
-    case AddressRole:
-      return n.key;
-    case NoteRole:
-      return n.note;
-    case ChipRole:
-      return n.chip;
-    case StateRole:
-      return int(n.state);
-    case DraftRole:
-      return n.draft;
-    case ColourRole:
-      return n.colour;
-    default:
-      return {};
-  }
+Qt::ItemFlags NavigatorModel::flags(const QModelIndex& index) const {
+  const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+  if (!index.isValid() || node(index).kind == Kind::environment) return flags;
+  return flags | Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled;
 }
 
-NavigatorFilter::NavigatorFilter(QObject* parent) : QSortFilterProxyModel(parent) {
-  setRecursiveFilteringEnabled(true);
-  setAutoAcceptChildRows(true);
+QStringList NavigatorModel::mimeTypes() const {
+  return {Navigator::mimeType(), QStringLiteral("text/plain")};
 }
 
-void NavigatorFilter::setWords(const QString& text) {
-  words_ = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-  invalidateFilter();
-}
-
-bool NavigatorFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  const QString key =
-      sourceModel()->index(row, 0, parent).data(NavigatorModel::AddressRole).toString();
-  return std::all_of(words_.begin(), words_.end(), [&key](const QString& word) {
-    return key.contains(word, Qt::CaseInsensitive);
-  });
+QMimeData* NavigatorModel::mimeData(const QModelIndexList& indexes) const {
+  const auto address = indexes.isEmpty() ? std::nullopt : addressOf(indexes.first());
+  if (!address) return nullptr;
+  auto* data = new QMimeData;
+  data->setData(Navigator::mimeType(), QByteArray::fromStdString(address->toString()));
+  data->setText(text(address->toUri()));
+  return data;
 }
 
 }  // namespace sextant::ui

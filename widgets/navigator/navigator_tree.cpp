@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/navigator/navigator_tree.h"
 
+#include <QDragMoveEvent>
+#include <QMimeData>
 #include <QPainter>
 
 #include "widgets/common/chip.h"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int indent = 16;
 constexpr int end_margin = 12;
+constexpr int auto_expand_ms = 600;  // a closed row opens below what is dragged over it
 
 bool isStrong(const QModelIndex& index) {
   return index.data(NavigatorModel::KindRole).toInt() == int(NavigatorModel::Kind::environment);
@@ -31,6 +34,12 @@ NavigatorTree::NavigatorTree(QWidget* parent) : QTreeView(parent) {
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFrameShape(NoFrame);
   setMouseTracking(true);
+  setDragEnabled(true);
+  setAcceptDrops(true);
+  setDragDropMode(DragDrop);
+  setDefaultDropAction(Qt::CopyAction);
+  setDropIndicatorShown(false);
+  setAutoExpandDelay(auto_expand_ms);
   setItemDelegate(new NavigatorDelegate(this));
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
@@ -40,10 +49,60 @@ void NavigatorTree::drawRow(QPainter* painter, const QStyleOptionViewItem& optio
   const QRect row(0, options.rect.top(), viewport()->width(), options.rect.height());
   if (selectionModel()->isSelected(index)) painter->fillRect(row, tokens().selection);
   QTreeView::drawRow(painter, options, index);
+  if (target_.isValid() && index == target_) {
+    painter->setPen(tokens().accent);
+    painter->drawRect(row.adjusted(0, 0, -1, -1));
+  }
   if (hasFocus() && index == currentIndex() && !selectionModel()->isSelected(index)) {
     painter->setPen(tokens().accent);
     painter->drawRect(row.adjusted(0, 0, -1, -1));
   }
+}
+
+QModelIndex NavigatorTree::targetOf(const QDropEvent& event) const {
+  const QModelIndex index = indexAt(event.position().toPoint());
+  const bool takes = event.mimeData()->hasFormat(Navigator::mimeType()) &&
+                     model()->flags(index).testFlag(Qt::ItemIsDropEnabled);
+  const QByteArray dragged = event.mimeData()->data(Navigator::mimeType());
+  // A service and its base are the same profile.
+  const QString own = index.data(NavigatorModel::AddressRole).toString().section('#', 0, 0);
+  return takes && own.toUtf8() != dragged ? index : QModelIndex();
+}
+
+void NavigatorTree::setTarget(const QModelIndex& index) {
+  target_ = index;
+  viewport()->update();
+}
+
+void NavigatorTree::dragMoveEvent(QDragMoveEvent* event) {
+  // Scrolls at the edges and opens closed rows.
+  QTreeView::dragMoveEvent(event);
+  setTarget(targetOf(*event));
+  if (target_.isValid()) {
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+  } else {
+    event->ignore();
+  }
+}
+
+void NavigatorTree::dragLeaveEvent(QDragLeaveEvent* event) {
+  setTarget({});
+  QTreeView::dragLeaveEvent(event);
+}
+
+void NavigatorTree::dropEvent(QDropEvent* event) {
+  const QModelIndex target = targetOf(*event);
+  setTarget({});
+  stopAutoScroll();
+  setState(NoState);
+  if (!target.isValid()) {
+    event->ignore();
+    return;
+  }
+  event->setDropAction(Qt::CopyAction);
+  event->accept();
+  emit dropped(QString::fromUtf8(event->mimeData()->data(Navigator::mimeType())), target);
 }
 
 void NavigatorTree::drawBranches(QPainter* painter, const QRect& rect,

@@ -12,10 +12,23 @@ class NavigatorTree : public QTreeView {
  public:
   explicit NavigatorTree(QWidget* parent = nullptr);
 
+ signals:
+  // What another row carried (Navigator::mimeType()) was let go over this one.
+  void dropped(const QString& dragged, const QModelIndex& on);
+
  protected:
+  void dragMoveEvent(QDragMoveEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
   void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
   void drawRow(QPainter* painter, const QStyleOptionViewItem& options,
                const QModelIndex& index) const override;
+
+ private:
+  // The row below the pointer, where what is dragged can be compared with it.
+  [[nodiscard]] QModelIndex targetOf(const QDropEvent& event) const;
+  void setTarget(const QModelIndex& index);
+  QPersistentModelIndex target_;
 };
 
 class NavigatorDelegate : public QStyledItemDelegate {

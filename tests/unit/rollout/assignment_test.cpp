@@ -46,7 +46,33 @@ class AssignmentTest : public QObject {
   void aShareThatWouldSelectNobodySelectsOne();
   void namedOnesCountAsSelected();
   void pinBeforePreviewBeforeCandidate();
+  void allAtOnceAreTheSameAsOneByOne();
 };
+
+void AssignmentTest::allAtOnceAreTheSameAsOneByOne() {
+  const auto fleet = fleetOf(60);
+  std::vector<Head> heads;
+  for (const double share : {0.0, 0.001, 0.2, 1.0}) {
+    heads.push_back(headWith(share));
+    heads.push_back(headWith(share, {{"eu2", ""}}));
+  }
+  Head pinned = headWith(0.001);
+  for (const Scope& instance : fleet)
+    pinned.pins[instance] = {2};
+  heads.push_back(pinned);
+  pinned.pins.erase(fleet[7]);
+  pinned.previews[fleet[8]] = {9};
+  heads.push_back(pinned);
+  heads.push_back(pinned);
+  heads.back().rollout.reset();
+  for (const Head& head : heads) {
+    const auto all = assignments(head, fleet);
+    QCOMPARE(all.size(), fleet.size());
+    for (std::size_t i = 0; i < fleet.size(); ++i)
+      QVERIFY(all[i] == assignment(head, fleet[i], fleet));
+  }
+  QVERIFY(assignments(headWith(0.5), {}).empty());
+}
 
 // The first eight bytes of SHA-256("salteu1/hunt-1"), computed by another program as well.
 void AssignmentTest::bucketIsTheDocumentedFraction() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/window/gallery/dialog_pages.h"
 
+#include <QTemporaryDir>
+
 #include "tests/window/gallery/samples.h"
+#include "widgets/console/finder.h"
 #include "widgets/merge/merge_dialog.h"
 #include "widgets/publish/publish_dialog.h"
 #include "widgets/reach/reach_view.h"
@@ -102,6 +105,30 @@ void findPages(const SavePage& save) {
   save(search, QStringLiteral("search-nothing"), {900, 300});
 }
 
+void finderPages(const SavePage& save) {
+  const QTemporaryDir folder;
+  ConsoleSettings settings(folder.filePath(QStringLiteral("console.ini")), QStringLiteral("demo"));
+  PlaceMemory memory(settings, true);
+  std::vector<FinderItem> items;
+  for (int cluster = 1; cluster <= 4; ++cluster) {
+    for (int number = 1; number <= 80; ++number) {
+      FinderItem item{
+          QStringLiteral("prod/hunt-engine/eu%1/hunt-%2").arg(cluster).arg(number),
+          number % 4 == 0 ? QStringLiteral("instance") : QStringLiteral("instance, no profile")};
+      item.pin = item.name;
+      items.push_back(std::move(item));
+    }
+  }
+  memory.togglePin(items[200].pin);
+  memory.visited(items[31].pin);
+  memory.visited(items[99].pin);
+  Finder finder(QStringLiteral("Go to profile, instance…"), items, nullptr, &memory);
+  finder.setAttribute(Qt::WA_DeleteOnClose, false);
+  save(finder, QStringLiteral("finder"), {560, 420});
+  finder.field()->setText(QStringLiteral("eu3 77"));
+  save(finder, QStringLiteral("finder-typed"), {560, 200});
+}
+
 }  // namespace
 
 void dialogPages(const SavePage& save, const Settle& settle) {
@@ -109,6 +136,7 @@ void dialogPages(const SavePage& save, const Settle& settle) {
   publishUnknownPage(save, settle);
   mergePage(save, settle);
   findPages(save);
+  finderPages(save);
 }
 
 }  // namespace sextant::ui::samples

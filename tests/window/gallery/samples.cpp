@@ -131,12 +131,11 @@ std::vector<SeriesPoint> latency(int minutes, qint64 published) {
 }
 
 NavigatorSnapshot navigator() {
-  NavigatorCluster eu1{"eu1",
-                       2,
-                       false,
-                       {{"hunt-1", State::healthy, "Runs revision 42, reported 1 s ago."},
-                        {"hunt-2", State::healthy, "Runs revision 42, reported 1 s ago."},
-                        {"hunt-3", State::drift, "Wants revision 42, runs 41."}}};
+  NavigatorCluster eu1{
+      "eu1",
+      2,
+      false,
+      {{"hunt-1", State::healthy}, {"hunt-2", State::healthy}, {"hunt-3", State::drift}}};
   NavigatorService hunt{"hunt-engine", RevisionNumber{42}, true, {eu1}};
   NavigatorEnvironment prod{
       "prod", "red", true, {hunt, {"clue-cache", RevisionNumber{7}}, {"edge-router", {}}}};

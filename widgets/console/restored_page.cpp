@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/restored_page.h"
+
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+
+RestoredPage::RestoredPage(const ConsoleParts& parts, QString key, QString title, Address address)
+    : parts_(parts),
+      key_(std::move(key)),
+      title_(std::move(title)),
+      address_(std::move(address)),
+      is_profile_(key_.startsWith(QLatin1String("profile|"))) {
+  connect(&parts_.drafts, &DraftController::changed, this, &Page::headingChanged);
+}
+
+RestoredPage* RestoredPage::of(const ConsoleParts& parts, const QString& key) {
+  const QString kind = key.section(QLatin1Char('|'), 0, 0);
+  const QString rest = key.section(QLatin1Char('|'), 1);
+  if (kind == QLatin1String("diff")) {
+    const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
+    if (!right) return nullptr;
+    return new RestoredPage(parts, key, tr("Diff %1").arg(scopeWords(right->scope)),
+                            {right->key, right->scope});
+  }
+  const auto address = Address::parse(rest.toStdString());
+  if (!address) return nullptr;
+  const std::string name =
+      address->scope.isBase() ? address->key.toString() : address->scope.name();
+  const QString title = kind == QLatin1String("profile") ? QString::fromStdString(name)
+                        : kind == QLatin1String("fleet") ? tr("Fleet")
+                        : kind == QLatin1String("reach") ? tr("Reach")
+                                                         : tr("Search");
+  return new RestoredPage(parts, key, title, *address);
+}
+
+bool RestoredPage::hasDraft() const {
+  return is_profile_ && parts_.drafts.find(address_.key, address_.scope) != nullptr;
+}
+
+}  // namespace sextant::ui
