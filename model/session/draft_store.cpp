@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/draft_store.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QJsonDocument>
@@ -78,6 +79,7 @@ std::vector<Draft> DraftStore::load() {
   const QDir folder(folder_);
   for (const QString& name :
        folder.entryList({QStringLiteral("*.draft")}, QDir::Files, QDir::Name)) {
+    known_[folder.filePath(name)] = fingerprint(folder.filePath(name));
     auto draft = fromFile(folder.filePath(name));
     if (draft) {
       drafts.push_back(std::move(*draft));
@@ -88,17 +90,35 @@ std::vector<Draft> DraftStore::load() {
   return drafts;
 }
 
+DraftStore::Fingerprint DraftStore::fingerprint(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  QCryptographicHash hash(QCryptographicHash::Sha1);
+  hash.addData(&file);
+  return hash.result();
+}
+
+QString DraftStore::keepOther(const QString& path) {
+  const Fingerprint now = fingerprint(path);
+  if (now.isEmpty() || now == known_.value(path)) return {};
+  const QString aside = path + QStringLiteral(".other-") +
+                        QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss"));
+  return QFile::rename(path, aside) ? aside : QString();
+}
+
 void DraftStore::save(Draft draft) {
   draft.saved_at = QDateTime::currentSecsSinceEpoch();
   const QString file_path = path(draft.key, draft.scope);
   const QString address = addressOf(draft.key, draft.scope);
   writer_.start([this, draft = std::move(draft), file_path, address] {
     QDir().mkpath(folder_);
+    if (const QString other = keepOther(file_path); !other.isEmpty()) emit putAside(address, other);
     QSaveFile file(file_path);
     const bool done = file.open(QIODevice::WriteOnly) &&
                       file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
                       file.write(QJsonDocument(toJsonObject(draft)).toJson()) >= 0 && file.commit();
     if (done) {
+      known_[file_path] = fingerprint(file_path);
       emit saved(address);
     } else {
       emit failed(address, file.errorString());
@@ -108,7 +128,11 @@ void DraftStore::save(Draft draft) {
 
 void DraftStore::discard(const ServiceKey& key, const Scope& scope) {
   const QString file_path = path(key, scope);
-  writer_.start([file_path] { QFile::remove(file_path); });
+  writer_.start([this, file_path, address = addressOf(key, scope)] {
+    if (const QString other = keepOther(file_path); !other.isEmpty()) emit putAside(address, other);
+    QFile::remove(file_path);
+    known_.remove(file_path);
+  });
 }
 
 }  // namespace sextant

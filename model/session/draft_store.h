@@ -3,6 +3,7 @@
 // made.
 #pragma once
 
+#include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QThreadPool>
@@ -27,7 +28,8 @@ struct Draft {
 };
 
 // One folder of drafts, one small file a draft, replaced as a whole (QSaveFile). Reading is done in
-// the caller's thread, writing in one worker, in order.
+// the caller's thread, writing in one worker, in order. Two consoles of one person share the
+// folder: what the other one has saved meanwhile is put aside, never overwritten.
 class DraftStore : public QObject {
   Q_OBJECT
  public:
@@ -47,11 +49,19 @@ class DraftStore : public QObject {
  signals:
   void saved(const QString& address);
   void failed(const QString& address, const QString& reason);
+  // Another console had saved another draft there; it is in this file now.
+  void putAside(const QString& address, const QString& file);
 
  private:
+  using Fingerprint = QByteArray;  // of a file's bytes; empty: there is none
+  [[nodiscard]] static Fingerprint fingerprint(const QString& path);
+  // In the worker. The name of the file that was put aside; empty where none had to be.
+  QString keepOther(const QString& path);
+
   [[nodiscard]] QString path(const ServiceKey& key, const Scope& scope) const;
   QString folder_;
   QThreadPool writer_;
+  QHash<QString, Fingerprint> known_;  // as last read or written here; the worker's, after load()
 };
 
 }  // namespace sextant

@@ -12,6 +12,7 @@ DraftController::DraftController(QString folder, QObject* parent)
   connect(&pause_, &QTimer::timeout, this, &DraftController::saveNow);
   connect(&store_, &DraftStore::saved, this, &DraftController::written);
   connect(&store_, &DraftStore::failed, this, &DraftController::failed);
+  connect(&store_, &DraftStore::putAside, this, &DraftController::putAside);
 }
 
 DraftController::~DraftController() {

@@ -43,6 +43,7 @@ class DraftController : public QObject {
   void changed(const sextant::Address& address);
   void saved();
   void failed(const QString& address, const QString& reason);
+  void putAside(const QString& address, const QString& file);
 
  private:
   using Place = std::pair<ServiceKey, Scope>;

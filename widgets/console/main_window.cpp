@@ -182,6 +182,13 @@ void MainWindow::connectSession() {
                    "some space, then save again with Ctrl+S.")
                     .arg(address, reason));
           });
+  connect(&drafts_, &DraftController::putAside, this,
+          [this](const QString& address, const QString& file) {
+            notices_->showProblem(tr("Another console of yours had saved another draft of %1. What "
+                                     "is in this window is the draft now; the other one is kept "
+                                     "in %2.")
+                                      .arg(address, file));
+          });
   connect(&session_, &Session::connectionChanged, this, &MainWindow::refreshChrome);
   connect(&session_, &Session::stableChanged, this, &MainWindow::refreshChrome);
   connect(&arming_, &Arming::changed, this, &MainWindow::refreshChrome);

@@ -32,6 +32,7 @@ PublishReceipt publishOrDie(Store& store, const PublishRequest& request) {
 class SessionTest : public QObject {
   Q_OBJECT
  private slots:
+  void twoConsolesNeverOverwriteEachOther();
   void initTestCase();
   void longGapIsNotAskedForForEver();
   void fillsByItself();
@@ -155,6 +156,26 @@ void SessionTest::brokenDraftIsNamed() {
   QVERIFY(drafts.load().empty());
   QCOMPARE(failed.count(), 1);
   QVERIFY(QFile::exists(file.fileName()));
+}
+
+void SessionTest::twoConsolesNeverOverwriteEachOther() {
+  QTemporaryDir folder;
+  const ServiceKey key{"prod", "shop"};
+  DraftStore first(folder.path());
+  DraftStore second(folder.path());
+  QSignalSpy saved(&first, &DraftStore::saved);
+  QSignalSpy aside(&second, &DraftStore::putAside);
+  first.save({key, {}, {1}, "a: 1\n", "a: 2\n"});
+  QTRY_COMPARE(saved.count(), 1);
+  second.save({key, {}, {1}, "a: 1\n", "a: 3\n"});
+  QTRY_COMPARE(aside.count(), 1);
+  QFile other(aside[0][1].toString());
+  QVERIFY(other.open(QIODevice::ReadOnly) && other.readAll().contains("a: 2"));
+  QCOMPARE(DraftStore(folder.path()).load().front().text, std::string("a: 3\n"));
+  second.save({key, {}, {1}, "a: 1\n", "a: 4\n"});
+  second.discard(key, {});
+  QTRY_VERIFY(DraftStore(folder.path()).load().empty());
+  QCOMPARE(aside.count(), 1);
 }
 
 QTEST_GUILESS_MAIN(SessionTest)
