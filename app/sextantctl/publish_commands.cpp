@@ -33,8 +33,14 @@ struct Base {
 };
 
 Result<RequestId> requestId(const PublishOptions& options) {
-  return options.request_id.empty() ? Result<RequestId>(RequestId::random())
-                                    : RequestId::parse(options.request_id);
+  if (options.request_id.empty()) return RequestId::random();
+  auto id = RequestId::parse(options.request_id);
+  if (!id) id.error().kind = ErrorKind::usage;
+  return id;
+}
+
+bool isBlank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
 Result<Base> contentOf(Store& store, const ServiceKey& key, RevisionNumber number) {
@@ -85,6 +91,12 @@ void say(const std::string& sentence) {
 Outcome check(Store& store, const Address& address, const PublishOptions& options, const Base& base,
               const std::string& text) {
   ProfileSet profiles = base.profiles;
+  const auto known = profiles.find(address.scope);
+  if (known != profiles.end() && known->second == text) {
+    return fail(ErrorKind::answer_no,
+                "Nothing differs from revision " + std::to_string(base.number.value) + '.',
+                address.toString());
+  }
   const std::string before = profiles[address.scope];
   profiles[address.scope] = text;
   using Scopes = std::vector<Scope>;
@@ -103,9 +115,10 @@ Outcome check(Store& store, const Address& address, const PublishOptions& option
     return fail(ErrorKind::answer_no, found.sentence(), address.toString(),
                 "If that is meant, run the command again with --allow-shrink.");
   }
-  const bool known = !address.scope.isInstance() || std::find(inventory->begin(), inventory->end(),
-                                                              address.scope) != inventory->end();
-  if (!known) {
+  const bool enrolled =
+      !address.scope.isInstance() ||
+      std::find(inventory->begin(), inventory->end(), address.scope) != inventory->end();
+  if (!enrolled) {
     say("warning: The inventory holds no instance " + address.scope.path() +
         ", so nobody gets this profile until one enrols.");
   }
@@ -152,6 +165,10 @@ Result<Address> publishAddress(const Context& context, const std::string& argume
 }
 
 Outcome publish(Context& context, const PublishOptions& options) {
+  if (isBlank(options.message)) {
+    return fail(ErrorKind::usage, "The description is empty.", {},
+                "Say with -m what changes and why.");
+  }
   const auto address = publishAddress(context, options.address);
   if (!address) return tl::unexpected<Error>(address.error());
   const auto id = requestId(options);

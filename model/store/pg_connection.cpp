@@ -25,11 +25,14 @@ QString firstLine(const char* message) {
 Error errorOf(const PGresult* result) {
   const QByteArray state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  // These two classes are our functions' own sentences about what they were given.
+  if (state.startsWith("22") || state.startsWith("23")) {
+    return {ErrorKind::input, firstLine(primary).toStdString()};
+  }
   Error error{ErrorKind::unavailable,
               "The store answered: " + firstLine(primary).toStdString() +
                   (state.isEmpty() ? "" : " (" + state.toStdString() + ")")};
   if (state == "42501" || state.startsWith("28")) error.kind = ErrorKind::denied;
-  if (state.startsWith("22") || state.startsWith("23")) error.kind = ErrorKind::input;
   if (state.startsWith("40")) error.kind = ErrorKind::conflict;
   return error;
 }

@@ -153,7 +153,7 @@ void CtlChecksTest::terminalsGetEscapes() {
 }
 
 void CtlChecksTest::sentencesForWhatIsTooLongOrWrong() {
-  const auto message = ctl(QStringLiteral("publish prod/shop one.yaml --allow-shrink -m"),
+  const auto message = ctl(QStringLiteral("publish prod/shop four.yaml --allow-shrink -m"),
                            {QString(10001, QLatin1Char('x'))});
   QCOMPARE(message.status, 3);
   QVERIFY2(message.errors.contains("at most 10,000 bytes"), message.errors.constData());
