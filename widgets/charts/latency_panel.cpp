@@ -197,16 +197,35 @@ void LatencyPanel::drawThroughput(qint64 from, qint64 to) {
   throughput_->setCurves({{{}, Tone::accent, true, valuesOf(points_, from, to, requests)}});
 }
 
+// A cause keeps its colour when its rank changes; only those that are no longer shown give theirs
+// up.
+void LatencyPanel::keepColours(const std::vector<std::string>& causes, std::size_t colours) {
+  const auto shown = [&](const std::string& cause) {
+    return std::find(causes.begin(), causes.end(), cause) != causes.end();
+  };
+  std::erase_if(colours_, [&](const auto& entry) { return !shown(entry.first); });
+  for (const std::string& cause : causes) {
+    if (colours_.count(cause) > 0) continue;
+    std::size_t free = 0;
+    const auto taken = [&](const auto& entry) { return entry.second == free; };
+    while (free + 1 < colours && std::any_of(colours_.begin(), colours_.end(), taken))
+      ++free;
+    colours_[cause] = free;
+  }
+}
+
 void LatencyPanel::drawErrors(qint64 from, qint64 to) {
   static constexpr std::array<Tone, 4> tones{Tone::bad, Tone::warning, Tone::accent, Tone::muted};
   std::vector<Curve> curves;
-  for (const std::string& cause : causesOf(points_, tones.size())) {
+  const auto causes = causesOf(points_, tones.size());
+  keepColours(causes, tones.size());
+  for (const std::string& cause : causes) {
     const auto count = [&cause](const SeriesPoint& point) {
       const auto found = point.errors.find(cause);
       return std::optional(found == point.errors.end() ? 0.0 : double(found->second));
     };
     curves.push_back(
-        {causeWords(cause), tones[curves.size()], true, valuesOf(points_, from, to, count)});
+        {causeWords(cause), tones[colours_.at(cause)], true, valuesOf(points_, from, to, count)});
   }
   errors_->setCurves(std::move(curves));
 }

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <vector>
 
 #include "model/metrics/latency_series.h"
@@ -60,8 +61,10 @@ class LatencyPanel : public QWidget {
   void drawLatency(qint64 from, qint64 to);
   void drawThroughput(qint64 from, qint64 to);
   void drawErrors(qint64 from, qint64 to);
+  void keepColours(const std::vector<std::string>& causes, std::size_t colours);
 
   std::vector<SeriesPoint> points_;
+  std::map<std::string, std::size_t> colours_;  // of the causes that are shown
   std::vector<ChartMarker> markers_;
   bool paused_ = false;
   QTimer repaint_;

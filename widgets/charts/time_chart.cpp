@@ -181,14 +181,21 @@ QString TimeChart::valueWords(std::optional<double> value) const {
 
 void TimeChart::resizeEvent(QResizeEvent* event) {
   QChartView::resizeEvent(event);
+  widest_value_ = 0;
   placeLegend();
   layOut();
 }
 
 void TimeChart::placeLegend() {
-  // Room for three digits, so that the legend does not jump while values change.
+  // Room for three digits, or for the longest value since the chart has this size, so that the
+  // legend does not jump while values change.
   const QFontMetrics names(wordFont(12));
-  const int digits = QFontMetrics(monoFont(12)).horizontalAdvance(QStringLiteral("000"));
+  const QFontMetrics numbers(monoFont(12));
+  widest_value_ = std::max(widest_value_, numbers.horizontalAdvance(QStringLiteral("000")));
+  for (const Curve& curve : curves_)
+    widest_value_ =
+        std::max(widest_value_, numbers.horizontalAdvance(valueWords(legendValue(curve))));
+  const int digits = widest_value_;
   const auto entryWidth = [&](const Curve& curve) {
     return names.horizontalAdvance(curve.name) + digits + size::gap + 5;
   };

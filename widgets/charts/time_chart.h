@@ -87,6 +87,7 @@ class TimeChart : public QChartView {
   // The row in which the legend shows a curve: 0 beside the title where all of it fits there, else
   // from 1 on beneath it.
   [[nodiscard]] int legendRow(std::size_t curve) const { return legend_rows_[curve]; }
+  int widest_value_ = 0;  // pixels
   [[nodiscard]] int legendRowsBelow() const;
 
  signals:

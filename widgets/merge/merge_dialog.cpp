@@ -113,7 +113,8 @@ void MergeDialog::render() {
   const int all = int(choices_->choices().size());
   explanation_->setText(
       tr("Everything else is merged already. %1 set differently by %2 and by %3: choose which "
-         "value stands. Nothing is published by this.")
+         "value stands, with a click on it or with the key B, M or T. Nothing is published by "
+         "this.")
           .arg(all == 1 ? tr("One key is") : tr("%1 keys are").arg(all), job_.names.ours,
                job_.names.theirs));
   QString words = failure_;
