@@ -284,6 +284,29 @@ class ConsoleTest : public QObject {
     QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("Fleet"));
   }
 
+  void everyShortcutWorksWhileTheTextHasTheFocus() {
+    view()->setFocus();
+    const std::string before = text();
+    for (QAction* action : window_->commands().all()) {
+      // What it does is another test's: most open something that takes the focus.
+      disconnect(action, &QAction::triggered, nullptr, nullptr);
+      for (const QKeySequence& keys : action->shortcuts()) {
+        QSignalSpy triggered(action, &QAction::triggered);
+        QTest::keyClick(view(), keys[0].key(), keys[0].keyboardModifiers());
+        QVERIFY2(triggered.count() == 1, qPrintable(keys.toString() + " " + action->text()));
+      }
+    }
+    QCOMPARE(text(), before);
+  }
+
+  void ctrlDComparesTheDraftFromTheText() {
+    changeValue(7, "20", "4");
+    QTest::keyClick(view(), Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr);
+    QCOMPARE(std::string(window_->drafts().find(fixture_->key, {})->text),
+             replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
+  }
+
   void textAndFormAreTwoViewsOfOneDraft() {
     page()->showView(ProfilePage::View::form);
     FormView* form = page()->form()->view();
