@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
+#include <QClipboard>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -304,6 +306,43 @@ class FormTest : public QObject {
     QCOMPARE(current(), std::string("/db/pool/max_idle"));
     sample_->form.search()->setText("nothing like this");
     QTRY_VERIFY(shown().isEmpty());
+  }
+
+  void anEditInASearchKeepsFocusAndRow() {
+    openEu1();
+    sample_->form.search()->setFocus();
+    QTest::keyClicks(focus(), "pool/max");
+    QTRY_VERIFY(shown().contains("/db/pool/max"));
+    QTest::keyClick(focus(), Qt::Key_Return);
+    choose("/db/pool/max");
+    QVERIFY(row("/db/pool/max").actionWords().startsWith("Return"));
+    editTo("7");
+    const std::string edited = replaced(eu1_text, "max: 40", "max: 7");
+    QCOMPARE(text(), edited);
+    QTest::qWait(50);
+    QCOMPARE(focus(), tree());
+    QCOMPARE(current(), std::string("/db/pool/max"));
+    QTest::keyClick(focus(), Qt::Key_Space);
+    QCOMPARE(text(), edited);
+    QTest::keyClick(focus(), Qt::Key_Escape);
+    QTest::keyClick(focus(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text(), eu1_text);
+    QCOMPARE(focus(), tree());
+  }
+
+  void anEditThatEndsItsOwnMatchCanBeUndone() {
+    openEu1();
+    sample_->form.search()->setText("40");
+    QTRY_VERIFY(shown().contains("/db/pool/max"));
+    choose("/db/pool/max");
+    editTo("7");
+    QTRY_VERIFY(!shown().contains("/db/pool/max"));
+    QCOMPARE(text(), replaced(eu1_text, "max: 40", "max: 7"));
+    QVERIFY(qobject_cast<QAbstractButton*>(focus()) == nullptr);
+    QTest::keyClick(focus(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text(), eu1_text);
+    QTRY_VERIFY(shown().contains("/db/pool/max"));
+    QCOMPARE(focus(), tree());
   }
 
   void readOnlyFormsChangeNothing() {

@@ -84,6 +84,8 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
     label->wrapped();
   action_ = new QPushButton;
   action_->setProperty("compact", true);
+  // The rows have keys for it; a button that takes things out is nothing to land on by chance.
+  action_->setFocusPolicy(Qt::NoFocus);
   text_ = new QPushButton(tr("Show in text"));
   text_->setProperty("compact", true);
   auto* head = new QHBoxLayout;

@@ -175,6 +175,25 @@ void FormTree::contextMenuEvent(QContextMenuEvent* event) {
   menu.exec(keyboard ? viewport()->mapToGlobal(visualRect(at).bottomLeft()) : event->globalPos());
 }
 
+bool FormTree::hasFocusInside() const {
+  const QWidget* focus = QApplication::focusWidget();
+  return focus != nullptr && (focus == this || isAncestorOf(focus));
+}
+
+// A control that goes with its row hands the focus to whatever comes next in the window, and the
+// next key would be for that. It stays here.
+void FormTree::reset() {
+  const bool inside = hasFocusInside();
+  QTreeView::reset();
+  if (inside && !hasFocusInside()) setFocus();
+}
+
+void FormTree::rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) {
+  const bool inside = hasFocusInside();
+  QTreeView::rowsAboutToBeRemoved(parent, start, end);
+  if (inside && !hasFocusInside()) setFocus();
+}
+
 void FormTree::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
   QTreeView::currentChanged(current, previous);
   emit currentMoved();

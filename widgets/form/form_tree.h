@@ -20,6 +20,8 @@ class FormTree : public QTreeView {
   void rename(const QModelIndex& index);
   [[nodiscard]] bool isEditing() const { return state() == EditingState; }
   // Opens groups from the top while the rows stay few.
+  // The focus is in the rows or in a control that is open in them.
+  [[nodiscard]] bool hasFocusInside() const;
   void expandSome();
   // The topmost row that a search has found.
   [[nodiscard]] QModelIndex firstOf(const FormMatches& matches) const;
@@ -38,6 +40,8 @@ class FormTree : public QTreeView {
   void contextMenuEvent(QContextMenuEvent* event) override;
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
   void resizeEvent(QResizeEvent* event) override;
+  void reset() override;
+  void rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) override;
   void drawRow(QPainter* painter, const QStyleOptionViewItem& options,
                const QModelIndex& index) const override;
   void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
