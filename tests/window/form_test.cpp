@@ -345,6 +345,31 @@ class FormTest : public QObject {
     QCOMPARE(focus(), tree());
   }
 
+  void aMenuOfARowThatHasGoneDoesNothing() {
+    openVariety();
+    choose("/labels/team");
+    QApplication::clipboard()->setText("before");
+    bool seen = false;
+    const auto takeRowAway = [&] {
+      auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+      seen = menu != nullptr;
+      if (!seen) return;
+      sample_->editor.setText("name: other\n");
+      sample_->follow();
+      for (QAction* action : menu->actions()) {
+        if (!action->isSeparator() && !action->text().startsWith("Copy value")) action->trigger();
+      }
+      menu->close();
+    };
+    QTimer::singleShot(100, this, takeRowAway);
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), tree()->mapToGlobal(QPoint()));
+    QApplication::sendEvent(tree()->viewport(), &event);
+    QTRY_VERIFY(seen);
+    QCOMPARE(text(), std::string("name: other\n"));
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+    QVERIFY(!tree()->isEditing());
+  }
+
   void readOnlyFormsChangeNothing() {
     openVariety();
     const std::string before = text();
