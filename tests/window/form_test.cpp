@@ -370,6 +370,47 @@ class FormTest : public QObject {
     QVERIFY(!tree()->isEditing());
   }
 
+  void whatWasOnlyOpenedDoesNotChange() {
+    const std::string before = "name: " + std::string(40'000, 'x') + "\nnote: \"a\\r\\nb\"\n";
+    open(samples::varietyGuide(), before);
+    for (const char* pointer : {"/name", "/note"}) {
+      for (const Qt::Key end : {Qt::Key_Return, Qt::Key_Tab}) {
+        choose(pointer);
+        QTest::keyClick(tree(), Qt::Key_F2);
+        QVERIFY(tree()->isEditing());
+        // In a text of several lines Enter breaks the line.
+        if (end == Qt::Key_Tab || focus()->inherits("QLineEdit")) QTest::keyClick(focus(), end);
+        tree()->setFocus();
+        QTRY_VERIFY(!tree()->isEditing());
+        QCOMPARE(text(), before);
+      }
+    }
+    choose("/name");
+    QTest::keyClick(tree(), Qt::Key_F2);
+    QTest::keyClick(focus(), Qt::Key_End);
+    QTest::keyClicks(focus(), "y");
+    QTest::keyClick(focus(), Qt::Key_Return);
+    QVERIFY(text() == replaced(before, "x\n", "xy\n"));
+  }
+
+  void longTextsKeepTheirLineEnds() {
+    open(samples::varietyGuide(), "note: \"a\\r\\nb\"\nmixed: \"a\\r\\nb\\nc\"\n");
+    choose("/note");
+    QTest::keyClick(tree(), Qt::Key_F2);
+    QTest::keyClick(focus(), Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(focus(), "c");
+    QTest::keyClick(focus(), Qt::Key_Tab);
+    QCOMPARE(row("/note").value->text(), std::string("a\r\nbc"));
+    const std::string before = text();
+    choose("/mixed");
+    QTest::keyClick(tree(), Qt::Key_F2);
+    QTest::keyClick(focus(), Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(focus(), "d");
+    QTest::keyClick(focus(), Qt::Key_Tab);
+    QCOMPARE(text(), before);
+    QVERIFY(model()->refusal(model()->find("/mixed")).contains("line ends"));
+  }
+
   void readOnlyFormsChangeNothing() {
     openVariety();
     const std::string before = text();

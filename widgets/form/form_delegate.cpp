@@ -103,7 +103,7 @@ void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
     return;
   }
   const auto* field = dynamic_cast<FormField*>(editor);
-  if (field == nullptr) return;
+  if (field == nullptr || !field->isTouched()) return;
   const FormRow& row = model_->row(index);
   const auto value = field->value();
   if (!value) {
@@ -117,7 +117,8 @@ void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
 }
 
 bool FormDelegate::finish(QWidget* editor) {
-  if (const auto* field = dynamic_cast<FormField*>(editor)) {
+  const auto* field = dynamic_cast<FormField*>(editor);
+  if (field != nullptr && field->isTouched()) {
     const auto value = field->value();
     if (!value) {
       emit refused(open_, QString::fromStdString(value.error().what));
