@@ -411,6 +411,17 @@ class FormTest : public QObject {
     QVERIFY(model()->refusal(model()->find("/mixed")).contains("line ends"));
   }
 
+  void valuesAreCutBetweenCharacters() {
+    std::string umlauts;
+    for (int i = 0; i < 300; ++i)
+      umlauts += "ü";
+    open(samples::varietyGuide(), "name: " + umlauts + "\nnote: x" + umlauts + "\n");
+    for (const char* pointer : {"/name", "/note"}) {
+      QVERIFY(row(pointer).words.endsWith("…"));
+      QVERIFY(!row(pointer).words.contains(QChar::ReplacementCharacter));
+    }
+  }
+
   void readOnlyFormsChangeNothing() {
     openVariety();
     const std::string before = text();

@@ -18,7 +18,11 @@ QString tr(const char* text) {
 
 QString shortened(std::string words) {
   if (words.size() > words_max) {
-    words.resize(words_max);
+    std::size_t end = words_max;
+    // Not inside of a character.
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U)
+      --end;
+    words.resize(end);
     return QString::fromUtf8(words.data(), qsizetype(words.size())) + QStringLiteral("…");
   }
   return QString::fromStdString(words);
