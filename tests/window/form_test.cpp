@@ -411,6 +411,19 @@ class FormTest : public QObject {
     QVERIFY(model()->refusal(model()->find("/mixed")).contains("line ends"));
   }
 
+  void charactersThatHideOrTurnAreShownAsTheirCode() {
+    const auto picture = [this] { return tree()->viewport()->grab().toImage(); };
+    open(samples::varietyGuide(), "a\\u202eb: \"'x\\\\u200by'\"\n");
+    const QImage wanted = picture();
+    open(samples::varietyGuide(), "\"a\\u202eb\": \"'x\\u200by'\"\n");
+    QCOMPARE(picture(), wanted);
+    QVERIFY(sample_->form.details()->words().isEmpty() ||
+            !sample_->form.details()->words().contains(QChar(0x202E)));
+    tree()->setCurrentIndex(model()->find("/a\u202Eb"));
+    QTest::keyClick(tree(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), QString::fromUtf8("'x\u200By'"));
+  }
+
   void valuesAreCutBetweenCharacters() {
     std::string umlauts;
     for (int i = 0; i < 300; ++i)

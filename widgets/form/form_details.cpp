@@ -7,13 +7,14 @@
 
 #include "model/schema/guide_words.h"
 
+#include "widgets/common/visible_text.h"
 namespace sextant::ui {
 namespace {
 
 constexpr int pane_height = 156;
 
 void say(PlainLabel* label, const QString& words) {
-  label->setText(words);
+  label->setText(visibleText(words));
   label->setVisible(!words.isEmpty());
 }
 

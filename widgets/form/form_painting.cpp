@@ -3,6 +3,7 @@
 #include <QPainter>
 
 #include "widgets/common/state.h"
+#include "widgets/common/visible_text.h"
 #include "widgets/form/form_delegate.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -19,8 +20,8 @@ QString line(const QString& words) {
 
 // Draws words on one line and gives the place behind them.
 int drawLine(QPainter* painter, const QRect& area, const QString& words) {
-  const QString shown =
-      painter->fontMetrics().elidedText(words, Qt::ElideRight, std::max(area.width(), 0));
+  const QString shown = painter->fontMetrics().elidedText(visibleText(words), Qt::ElideRight,
+                                                          std::max(area.width(), 0));
   painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
   return area.left() + painter->fontMetrics().horizontalAdvance(shown);
 }
