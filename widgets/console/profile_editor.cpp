@@ -31,7 +31,9 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   column->setSpacing(0);
   column->addWidget(editor_, 1);
   column->addWidget(waiting_, 1);
-  setFocusProxy(editor_->view());
+  // Keeps the focus for the text until that is there: a hidden one cannot have it.
+  waiting_->setFocusPolicy(Qt::ClickFocus);
+  setFocusProxy(waiting_);
   connect(editor_, &YamlEditor::editingBegan, this, [this] { typing_ = true; });
   connect(editor_, &YamlEditor::textEdited, this, [this] {
     typing_ = true;
@@ -79,7 +81,11 @@ void ProfileEditor::refresh() {
   editor_->setVisible(known);
   waiting_->setVisible(!known);
   editor_->setReadOnly(!known || !parts_.mayWrite(key_));
+  const bool appears = known && editor_->isHidden();
+  const bool waited_for = window()->focusWidget() == waiting_;
   if (!known || typing_) return;
+  if (appears) setFocusProxy(editor_->view());
+  if (appears && waited_for) editor_->view()->setFocus();
   showText(draft != nullptr ? std::string_view(draft->text) : head->text);
   countChanges(draft);
 }

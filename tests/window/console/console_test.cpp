@@ -266,6 +266,8 @@ class ConsoleTest : public QObject {
       large += "key_" + std::to_string(i) + ": a value of some length\n";
     fixture_->publishAsAda(1, large);
     QTRY_VERIFY_WITH_TIMEOUT(text() == large, soon_ms);
+    // It comes in slices, and takes no keys before the last.
+    QTRY_VERIFY_WITH_TIMEOUT(!page()->text()->editor()->isLoading(), soon_ms);
     QElapsedTimer clock;
     clock.start();
     QTest::keyClicks(view(), "# x");
@@ -305,6 +307,18 @@ class ConsoleTest : public QObject {
     QVERIFY(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr);
     QCOMPARE(std::string(window_->drafts().find(fixture_->key, {})->text),
              replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
+  }
+
+  void theFocusGoesWhereAPersonWorks() {
+    QTRY_COMPARE(QApplication::focusWidget(), view());
+    QTest::keyClick(view(), Qt::Key_2, Qt::AltModifier);
+    QTRY_COMPARE(QApplication::focusWidget(), page()->form()->view()->tree());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_1, Qt::AltModifier);
+    QTRY_COMPARE(QApplication::focusWidget(), view());
+    window_->close();
+    window_ = fixture_->openWindow();
+    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
+    QTRY_COMPARE(QApplication::focusWidget(), view());
   }
 
   void textAndFormAreTwoViewsOfOneDraft() {
