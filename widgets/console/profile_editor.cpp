@@ -44,6 +44,8 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   connect(&parts_.arming, &Arming::changed, this, &ProfileEditor::refresh);
   connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
     if (address.key == key_ && address.scope == scope_) refresh();
+    // The profiles above have a say in what is effective.
+    if (address.key == key_) editor_->refreshStatusSoon();
   });
   connect(&parts_.session, &Session::schemaChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_) takeSchema();
@@ -51,6 +53,7 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
     if (changed == key_) showProblems();
   });
+  connect(&parts_.session, &Session::stableChanged, editor_, &YamlEditor::refreshStatusSoon);
   takeSchema();
   refresh();
   showProblems();
@@ -78,14 +81,14 @@ void ProfileEditor::refresh() {
   const Draft* draft = parts_.drafts.find(key_, scope_);
   const auto head = headView(parts_.session, key_, scope_);
   const bool known = draft != nullptr || head.has_value();
-  editor_->setVisible(known);
-  waiting_->setVisible(!known);
-  editor_->setReadOnly(!known || !parts_.mayWrite(key_));
   const bool appears = known && editor_->isHidden();
   const bool waited_for = window()->focusWidget() == waiting_;
-  if (!known || typing_) return;
+  editor_->setVisible(known);
   if (appears) setFocusProxy(editor_->view());
   if (appears && waited_for) editor_->view()->setFocus();
+  waiting_->setVisible(!known);
+  editor_->setReadOnly(!known || !parts_.mayWrite(key_));
+  if (!known || typing_) return;
   showText(draft != nullptr ? std::string_view(draft->text) : head->text);
   countChanges(draft);
 }

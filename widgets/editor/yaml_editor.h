@@ -34,8 +34,9 @@ class YamlEditor : public QWidget {
  public:
   explicit YamlEditor(QWidget* parent = nullptr);
 
-  // Replaces everything and forgets the undo history: for another document. No textEdited(). A large
-  // text comes in slices: until textLoaded() the view is read-only, and text() is the whole of it.
+  // Replaces everything and forgets the undo history: for another document. No textEdited(). A
+  // large text comes in slices: until textLoaded() the view is read-only, and text() is the whole
+  // of it.
   void setText(const std::string& bytes);
   [[nodiscard]] bool isLoading() const { return loader_->isRunning(); }
   // True where text() is this; without a copy.
@@ -82,6 +83,8 @@ class YamlEditor : public QWidget {
   void explain();
   void zoomBy(int steps);
   void resetZoom();
+  // What is known of the keys has changed elsewhere: says it anew, soon.
+  void refreshStatusSoon();
 
  signals:
   // After setText(), at once or when a large text is there.
@@ -123,7 +126,7 @@ class YamlEditor : public QWidget {
   std::vector<Problem> problems_;
   std::size_t known_ = 0;  // hash of the text that was announced last
   bool announced_ = false;
-  bool taking_ = false;  // the text is being replaced by setText()
+  bool taking_ = false;                   // the text is being replaced by setText()
   bool read_only_ = false;                // what was asked for; a load is read-only besides
   std::optional<Position> place_wanted_;  // asked for while it was loading
 };

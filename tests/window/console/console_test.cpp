@@ -321,6 +321,14 @@ class ConsoleTest : public QObject {
     QTRY_COMPARE(QApplication::focusWidget(), view());
   }
 
+  void theLineBelowTheTextFollowsTheDraft() {
+    page()->text()->editor()->goTo({7, 9});
+    const auto status = [this] { return page()->text()->editor()->statusWords(); };
+    QTRY_VERIFY_WITH_TIMEOUT(status().contains("Effective 20,"), soon_ms);
+    changeValue(7, "20", "4");
+    QTRY_VERIFY_WITH_TIMEOUT(status().contains("Effective 4,"), 2000);
+  }
+
   void textAndFormAreTwoViewsOfOneDraft() {
     page()->showView(ProfilePage::View::form);
     FormView* form = page()->form()->view();
