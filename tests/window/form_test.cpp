@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
@@ -422,6 +423,37 @@ class FormTest : public QObject {
     tree()->setCurrentIndex(model()->find("/a\u202Eb"));
     QTest::keyClick(tree(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), QString::fromUtf8("'x\u200By'"));
+  }
+
+  void narrowFormsGiveTheirRoomToKeysAndRows() {
+    openEu1();
+    sample_->form.resize(560, 480);
+    QTest::qWait(20);
+    const QHeaderView* head = tree()->header();
+    // "acquire_timeout" two levels down with a part of its title.
+    QVERIFY(head->sectionSize(FormModel::key_column) >= 240);
+    QVERIFY(head->length() <= tree()->viewport()->width());
+    // The words of the action lie over the origin, and are there to be clicked.
+    choose("/db/pool/max");
+    const QRect row = tree()->visualRect(tree()->currentIndex());
+    QTest::mouseClick(tree()->viewport(), Qt::LeftButton, {},
+                      QPoint(tree()->viewport()->width() - 80, row.center().y()));
+    QCOMPARE(text(), std::string("# What eu1 needs\n\n"));
+  }
+
+  void detailsAreAsHighAsWhatTheySay() {
+    openVariety();
+    choose("/labels/team");
+    const int little = sample_->form.details()->height();
+    choose("/mode");
+    QVERIFY(sample_->form.details()->height() > little);
+    QVERIFY(little < 100);
+  }
+
+  void itemsHaveTheNumbersOfTheirPointers() {
+    openVariety();
+    QCOMPARE(row("/hosts/0").key, QStringLiteral("0"));
+    QCOMPARE(row("/hosts/2").key, QStringLiteral("2"));
   }
 
   void valuesAreCutBetweenCharacters() {

@@ -2,16 +2,17 @@
 #include "widgets/form/form_details.h"
 
 #include <QHBoxLayout>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "model/schema/guide_words.h"
-
 #include "widgets/common/visible_text.h"
+
 namespace sextant::ui {
 namespace {
 
-constexpr int pane_height = 156;
+constexpr int pane_height_max = 180;  // more scrolls
 
 void say(PlainLabel* label, const QString& words) {
   label->setText(visibleText(words));
@@ -69,7 +70,6 @@ QString chain(const FormRow& row) {
 
 FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  setFixedHeight(pane_height);
   setAccessibleName(tr("About the chosen key"));
   pointer_ = new ElidedLabel({}, Tone::accent);
   pointer_->withMono(12);
@@ -95,16 +95,16 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   head->addWidget(pointer_, 1);
   head->addWidget(action_);
   head->addWidget(text_);
-  auto* body = new QWidget;
-  setSurface(body, "surface");
-  auto* lines = new QVBoxLayout(body);
+  body_ = new QWidget;
+  setSurface(body_, "surface");
+  auto* lines = new QVBoxLayout(body_);
   lines->setContentsMargins(0, 0, size::gap_small, 0);
   lines->setSpacing(size::gap_tiny);
   for (PlainLabel* label : {problems_, description_, facts_, chain_})
     lines->addWidget(label);
   lines->addStretch();
   auto* scroll = new QScrollArea;
-  scroll->setWidget(body);
+  scroll->setWidget(body_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -140,6 +140,20 @@ void FormDetails::show(const FormRow* row, const QString& refusal, bool writable
   action_->setText(act);
   action_->setVisible(!act.isEmpty());
   text_->setVisible(any);
+  fit();
+}
+
+// As high as what is said: the rows have the rest.
+void FormDetails::fit() {
+  const int head = action_->sizeHint().height();
+  const int room = std::max(width() - 2 * size::gap, 1);
+  const int lines = body_->layout()->totalHeightForWidth(room);
+  setFixedHeight(std::min(head + lines + 3 * size::gap_small, pane_height_max));
+}
+
+void FormDetails::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (event->size().width() != event->oldSize().width()) fit();
 }
 
 QString FormDetails::words() const {

@@ -142,7 +142,7 @@ FormRow formRow(const FormSource& source, const FormChild& child, std::size_t nu
                 std::string pointer, const GuideSpot& spot) {
   FormRow row;
   row.is_item = child.entry == FormEntry::item;
-  row.key = row.is_item ? QString::number(number + 1) : QString::fromStdString(child.step);
+  row.key = row.is_item ? QString::number(number) : QString::fromStdString(child.step);
   row.pointer = std::move(pointer);
   row.guide = source.guide.describe(spot);
   row.declared = row.guide.known;

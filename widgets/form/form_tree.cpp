@@ -24,7 +24,10 @@ constexpr int narrow_width = 800;
 constexpr int origin_width = 96;
 constexpr int origin_narrow_width = 66;
 constexpr int action_width = 150;
-constexpr int action_narrow_width = 130;
+// The words of the one active row may lie over its origin; the keys of all need the room.
+constexpr int action_narrow_width = 20;
+constexpr int key_percent = 36;
+constexpr int key_narrow_percent = 46;
 
 }  // namespace
 
@@ -48,6 +51,7 @@ FormTree::FormTree(FormModel* model, QWidget* parent)
   header()->setFixedHeight(size::row + 1);
   header()->setHighlightSections(false);
   header()->setStretchLastSection(false);
+  header()->setMinimumSectionSize(action_narrow_width);
   header()->setSectionsMovable(false);
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
@@ -213,12 +217,16 @@ void FormTree::currentChanged(const QModelIndex& current, const QModelIndex& pre
 void FormTree::resizeEvent(QResizeEvent* event) {
   QTreeView::resizeEvent(event);
   fitColumns();
+  // What is said below of the current row takes room; the row itself stays in sight.
+  const QRect row = visualRect(currentIndex());
+  const bool was_seen = row.isValid() && row.bottom() <= event->oldSize().height();
+  if (was_seen && row.bottom() > event->size().height()) scrollTo(currentIndex());
 }
 
 void FormTree::fitColumns() {
   const int room = viewport()->width();
   const bool narrow = room < narrow_width;
-  const int key = std::clamp(room * 36 / 100, 170, 400);
+  const int key = std::clamp(room * (narrow ? key_narrow_percent : key_percent) / 100, 170, 400);
   const int action = narrow ? action_narrow_width : action_width;
   const int origin = narrow ? origin_narrow_width : origin_width;
   header()->resizeSection(FormModel::key_column, key);
