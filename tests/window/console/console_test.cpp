@@ -266,7 +266,6 @@ class ConsoleTest : public QObject {
       large += "key_" + std::to_string(i) + ": a value of some length\n";
     fixture_->publishAsAda(1, large);
     QTRY_VERIFY_WITH_TIMEOUT(text() == large, soon_ms);
-    // It comes in slices, and takes no keys before the last.
     QTRY_VERIFY_WITH_TIMEOUT(!page()->text()->editor()->isLoading(), soon_ms);
     QElapsedTimer clock;
     clock.start();
@@ -284,49 +283,6 @@ class ConsoleTest : public QObject {
     QTest::keyClicks(finder->field(), "fleet");
     QTest::keyClick(finder->field(), Qt::Key_Return);
     QTRY_COMPARE(window_->tabs()->current()->title(), QStringLiteral("Fleet"));
-  }
-
-  void everyShortcutWorksWhileTheTextHasTheFocus() {
-    view()->setFocus();
-    const std::string before = text();
-    for (QAction* action : window_->commands().all()) {
-      // What it does is another test's: most open something that takes the focus.
-      disconnect(action, &QAction::triggered, nullptr, nullptr);
-      for (const QKeySequence& keys : action->shortcuts()) {
-        QSignalSpy triggered(action, &QAction::triggered);
-        QTest::keyClick(view(), keys[0].key(), keys[0].keyboardModifiers());
-        QVERIFY2(triggered.count() == 1, qPrintable(keys.toString() + " " + action->text()));
-      }
-    }
-    QCOMPARE(text(), before);
-  }
-
-  void ctrlDComparesTheDraftFromTheText() {
-    changeValue(7, "20", "4");
-    QTest::keyClick(view(), Qt::Key_D, Qt::ControlModifier);
-    QVERIFY(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr);
-    QCOMPARE(std::string(window_->drafts().find(fixture_->key, {})->text),
-             replaced(ConsoleFixture::first_text, "max: 20", "max: 4"));
-  }
-
-  void theFocusGoesWhereAPersonWorks() {
-    QTRY_COMPARE(QApplication::focusWidget(), view());
-    QTest::keyClick(view(), Qt::Key_2, Qt::AltModifier);
-    QTRY_COMPARE(QApplication::focusWidget(), page()->form()->view()->tree());
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_1, Qt::AltModifier);
-    QTRY_COMPARE(QApplication::focusWidget(), view());
-    window_->close();
-    window_ = fixture_->openWindow();
-    QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr && text() == ConsoleFixture::first_text, soon_ms);
-    QTRY_COMPARE(QApplication::focusWidget(), view());
-  }
-
-  void theLineBelowTheTextFollowsTheDraft() {
-    page()->text()->editor()->goTo({7, 9});
-    const auto status = [this] { return page()->text()->editor()->statusWords(); };
-    QTRY_VERIFY_WITH_TIMEOUT(status().contains("Effective 20,"), soon_ms);
-    changeValue(7, "20", "4");
-    QTRY_VERIFY_WITH_TIMEOUT(status().contains("Effective 4,"), 2000);
   }
 
   void textAndFormAreTwoViewsOfOneDraft() {
