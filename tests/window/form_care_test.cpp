@@ -4,6 +4,8 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 
 #include "tests/window/form_fixture.h"
@@ -157,6 +159,14 @@ class FormCareTest : public sextant::testing::FormFixture {
     choose("/mode");
     QVERIFY(sample_->form.details()->height() > little);
     QVERIFY(little < 100);
+    openEu1();
+    sample_->form.setProblems(samples::problems());
+    choose("/db/pool/max");
+    sample_->form.resize(560, 480);
+    QTest::qWait(50);
+    const auto* scroll = sample_->form.details()->findChild<QScrollArea*>();
+    QVERIFY(!scroll->verticalScrollBar()->isVisible());
+    QVERIFY(scroll->viewport()->height() - scroll->widget()->sizeHint().height() < 24);
   }
 
   void itemsHaveTheNumbersOfTheirPointers() {
