@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "model/schema/guide_words.h"
@@ -153,7 +154,9 @@ void FormDetails::fit() {
 
 void FormDetails::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  if (event->size().width() != event->oldSize().width()) fit();
+  // Afterwards: the lines below have their new width only then.
+  if (event->size().width() != event->oldSize().width())
+    QTimer::singleShot(0, this, &FormDetails::fit);
 }
 
 QString FormDetails::words() const {
