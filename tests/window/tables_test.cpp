@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "tests/window/gallery/samples.h"
+#include "widgets/common/visible_text.h"
 #include "widgets/problems/problem_list.h"
 
 using namespace sextant;
@@ -41,6 +42,22 @@ class TablesTest : public QObject {
     view.selectKey("2");
     view.setRows({{"0", {{"zero"}}}, {"1", {{"one"}}}, {"2", {{"two"}}}});
     QCOMPARE(view.selectedKeys(), QStringList{"2"});
+  }
+
+  void charactersThatHideOrTurnAreShownAsTheirCode() {
+    const QString foreign = QStringLiteral("a\u202Eb\u200Bc\u00ADd");
+    const QString shown = QStringLiteral("a\\u202eb\\u200bc\\u00add");
+    QCOMPARE(visibleText(foreign), shown);
+    QCOMPARE(visibleText("tab\there\nZürich → 東京 😀"), QString("tab\there\nZürich → 東京 😀"));
+    TableView view({{.title = "a", .width = 300, .stretch = true}});
+    view.resize(400, 100);
+    view.setRows({{"1", {{.text = shown, .note = shown}}}});
+    const QImage wanted = view.viewport()->grab().toImage();
+    view.setRows({{"1", {{.text = foreign, .note = foreign}}}});
+    QCOMPARE(view.viewport()->grab().toImage(), wanted);
+    view.selectKey("1");
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), foreign + QLatin1Char(' ') + foreign);
   }
 
   void rowsAreCopiedAsText() {

@@ -28,16 +28,19 @@ class YamlAssistTest : public QObject {
     view()->setFocus();
   }
 
-  void typingAKeyOffersItAndEnterTakesIt() {
+  void typingAKeyOffersItAndDownThenEnterTakesIt() {
     editor_->setText("workers:\n  ");
     editor_->goTo({2, 3});
     QTest::keyClicks(view(), "thr");
     QVERIFY(popup()->isVisible());
     QCOMPARE(listed(), QStringList{"threads"});
+    QTest::keyClick(view(), Qt::Key_Down);
     QTest::keyClick(view(), Qt::Key_Return);
     QCOMPARE(editor_->text(), std::string("workers:\n  threads: "));
-    // 32 is the default, the only value that is worth offering.
-    QCOMPARE(listed(), QStringList{"32"});
+    // Any number fits: its default, 32, comes only where somebody asks.
+    QVERIFY(!popup()->isVisible());
+    QTest::keyClick(view(), Qt::Key_Space, Qt::ControlModifier);
+    QTRY_COMPARE(listed(), QStringList{"32"});
     QTest::keyClick(view(), Qt::Key_Tab);
     QCOMPARE(editor_->text(), std::string("workers:\n  threads: 32"));
     QVERIFY(!popup()->isVisible());
@@ -55,6 +58,9 @@ class YamlAssistTest : public QObject {
     QTest::keyClick(view(), Qt::Key_Down);
     QTest::keyClick(view(), Qt::Key_Return);
     QCOMPARE(editor_->text(), std::string("db:\n  pool:\n    max: 4\n    acquire_timeout: "));
+    QVERIFY(!popup()->isVisible());
+    QTest::keyClick(view(), Qt::Key_Space, Qt::ControlModifier);
+    QTRY_VERIFY(popup()->isVisible());
     QCOMPARE(listed(), (QStringList{"250ms", "10s", "2m", "none"}));
     QTest::keyClick(view(), Qt::Key_Escape);
     QVERIFY(!popup()->isVisible());
@@ -69,6 +75,55 @@ class YamlAssistTest : public QObject {
     QCOMPARE(listed(), QStringList{"false"});
     QTest::mouseClick(popup()->list()->viewport(), Qt::LeftButton, {}, QPoint(20, 10));
     QCOMPARE(editor_->text(), std::string("cache:\n  coalesce_misses: false"));
+  }
+
+  void enterAfterANumberBreaksTheLine() {
+    const std::string before = "db:\n  pool:\n    max: 4\n";
+    editor_->setText(before);
+    editor_->goTo({3, 99});
+    QTest::keyClick(view(), Qt::Key_Backspace);
+    QTest::keyClicks(view(), "2");
+    QVERIFY(!popup()->isVisible());
+    QTest::keyClick(view(), Qt::Key_Return);
+    QCOMPARE(editor_->text(), std::string("db:\n  pool:\n    max: 2\n    \n"));
+    // Neither do numbers with a unit.
+    editor_->setText("db:\n  pool:\n    acquire_timeout: ");
+    editor_->goTo({3, 99});
+    QTest::keyClicks(view(), "10");
+    QVERIFY(!popup()->isVisible());
+  }
+
+  void aListThatOpenedByItselfTakesNoKeyBeforeItIsEntered() {
+    for (const auto& [key, behind] :
+         {std::pair(Qt::Key_Return, "\n  "), std::pair(Qt::Key_Enter, "\n  "),
+          std::pair(Qt::Key_Tab, " ")}) {
+      editor_->setText("workers:\n  ");
+      editor_->goTo({2, 3});
+      QTest::keyClicks(view(), "thr");
+      QVERIFY(popup()->isVisible());
+      // What the view tells of its cursor comes with its next picture.
+      QTest::qWait(50);
+      QTest::keyClick(view(), key);
+      QCOMPARE(editor_->text(), std::string("workers:\n  thr") + behind);
+      QVERIFY(!popup()->isVisible());
+    }
+    editor_->setText("workers:\n  ");
+    editor_->goTo({2, 3});
+    QTest::keyClicks(view(), "thr");
+    QTest::keyClick(view(), Qt::Key_Up);
+    QTest::qWait(50);
+    QTest::keyClick(view(), Qt::Key_Tab);
+    QCOMPARE(editor_->text(), std::string("workers:\n  threads: "));
+  }
+
+  void aListThatWasAskedForHasItsFirstChosen() {
+    editor_->setText("workers:\n  th");
+    editor_->goTo({2, 99});
+    QTest::keyClick(view(), Qt::Key_Space, Qt::ControlModifier);
+    QTRY_VERIFY(popup()->isVisible());
+    QTest::keyClicks(view(), "r");
+    QTest::keyClick(view(), Qt::Key_Tab);
+    QCOMPARE(editor_->text(), std::string("workers:\n  threads: "));
   }
 
   void theListGoesWhereItIsNotWanted() {

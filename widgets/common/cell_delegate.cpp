@@ -3,6 +3,7 @@
 #include <QPainter>
 
 #include "widgets/common/table.h"
+#include "widgets/common/visible_text.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -35,16 +36,17 @@ void drawWords(QPainter* painter, QRect area, const CellAt& at, const QColor& in
   painter->setFont(fontOf(at));
   painter->setPen(at.cell->struck ? tokens().muted : ink);
   const QString words = painter->fontMetrics().elidedText(
-      at.cell->text, at.column->elide_left ? Qt::ElideLeft : Qt::ElideRight, area.width());
+      visibleText(at.cell->text), at.column->elide_left ? Qt::ElideLeft : Qt::ElideRight,
+      area.width());
   const auto side = at.column->right ? Qt::AlignRight : Qt::AlignLeft;
   painter->drawText(area, int(side) | Qt::AlignVCenter | Qt::TextSingleLine, words);
   if (at.cell->note.isEmpty() || at.column->right) return;
   area.setLeft(area.left() + painter->fontMetrics().horizontalAdvance(words) + size::gap_small);
   painter->setFont(wordFont(12));
   painter->setPen(tokens().muted);
-  painter->drawText(
-      area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-      painter->fontMetrics().elidedText(at.cell->note, Qt::ElideRight, std::max(0, area.width())));
+  painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                    painter->fontMetrics().elidedText(visibleText(at.cell->note), Qt::ElideRight,
+                                                      std::max(0, area.width())));
 }
 
 }  // namespace
@@ -77,8 +79,10 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
   const int note =
       at.cell->note.isEmpty() || at.column->right
           ? 0
-          : size::gap_small + QFontMetrics(wordFont(12)).horizontalAdvance(at.cell->note);
-  return {metrics.horizontalAdvance(at.cell->text) + 2 + note + shape + 2 * size::gap, size::row};
+          : size::gap_small +
+                QFontMetrics(wordFont(12)).horizontalAdvance(visibleText(at.cell->note));
+  return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + 2 * size::gap,
+          size::row};
 }
 
 }  // namespace sextant::ui

@@ -6,6 +6,8 @@
 #include <QFrame>
 #include <QKeyEvent>
 
+#include "widgets/common/visible_text.h"
+
 namespace sextant::ui {
 namespace {
 
@@ -82,14 +84,15 @@ void ElidedLabel::keyPressEvent(QKeyEvent* event) {
 }
 
 void ElidedLabel::fit() {
-  const QString shown = fontMetrics().elidedText(full_, mode_, std::max(width(), 1));
+  const QString all = visibleText(full_);
+  const QString shown = fontMetrics().elidedText(all, mode_, std::max(width(), 1));
   if (shown != text()) setText(shown);
-  setToolTip(shown == full_ ? QString() : plainToolTip(full_));
+  setToolTip(shown == all ? QString() : plainToolTip(full_));
 }
 
 QString plainToolTip(const QString& text) {
   if (text.isEmpty()) return {};
-  QString escaped = text.toHtmlEscaped();
+  QString escaped = visibleText(text).toHtmlEscaped();
   escaped.replace(QLatin1Char('\n'), QLatin1String("<br>"));
   return QStringLiteral("<qt>%1</qt>").arg(escaped);
 }

@@ -96,7 +96,10 @@ void MainWindow::makeEditCommands() {
 void MainWindow::makeViewCommands() {
   using Keys = QList<QKeySequence>;
   const auto show = [this](ProfilePage::View view) {
-    if (ProfilePage* page = profilePage()) page->showView(view);
+    ProfilePage* page = profilePage();
+    if (page == nullptr) return;
+    page->showView(view);
+    page->focusContent();
   };
   commands_->add(tr("Show the text"), Keys{QKeySequence(Qt::ALT | Qt::Key_1)},
                  [show] { show(ProfilePage::View::text); });
@@ -188,6 +191,8 @@ void MainWindow::restore(const std::optional<Address>& address) {
     if (page != nullptr) tabs_->show(page);
   }
   if (address) openProfile(*address);
+  // Without this the focus would begin at the first button of the window.
+  if (Page* page = tabs_->current()) page->focusContent();
 }
 
 void MainWindow::remember() {

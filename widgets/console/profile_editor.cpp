@@ -38,7 +38,9 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   column->setSpacing(0);
   column->addWidget(editor_, 1);
   column->addWidget(waiting_, 1);
-  setFocusProxy(editor_->view());
+  // Keeps the focus for the text until that is there: a hidden one cannot have it.
+  waiting_->setFocusPolicy(Qt::ClickFocus);
+  setFocusProxy(waiting_);
   connect(editor_, &YamlEditor::editingBegan, this, [this] { typing_ = true; });
   connect(editor_, &YamlEditor::textEdited, this, [this] {
     typing_ = true;
@@ -49,6 +51,8 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   connect(&parts_.arming, &Arming::changed, this, &ProfileEditor::refresh);
   connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
     if (address.key == key_ && address.scope == scope_) refresh();
+    // The profiles above have a say in what is effective.
+    if (address.key == key_) editor_->refreshStatusSoon();
   });
   connect(&parts_.session, &Session::schemaChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_) takeSchema();
@@ -56,6 +60,7 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
     if (changed == key_) showProblems();
   });
+  connect(&parts_.session, &Session::stableChanged, editor_, &YamlEditor::refreshStatusSoon);
   takeSchema();
   refresh();
   showProblems();
@@ -85,7 +90,11 @@ void ProfileEditor::refresh() {
   const Draft* draft = parts_.drafts.find(key_, scope_);
   const auto head = headView(parts_.session, key_, scope_);
   const bool known = draft != nullptr || head.has_value();
+  const bool appears = known && editor_->isHidden();
+  const bool waited_for = window()->focusWidget() == waiting_;
   editor_->setVisible(known);
+  if (appears) setFocusProxy(editor_->view());
+  if (appears && waited_for) editor_->view()->setFocus();
   waiting_->setVisible(!known);
   editor_->setReadOnly(!known || !parts_.mayWrite(key_));
   if (!known || typing_) return;

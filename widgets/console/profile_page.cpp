@@ -110,8 +110,10 @@ QWidget* ProfilePage::widgetOf(View view) {
 }
 
 void ProfilePage::connectParts() {
-  connect(views_, &SegmentBar::chosen, this,
-          [this](int index) { showView(static_cast<View>(index)); });
+  connect(views_, &SegmentBar::chosen, this, [this](int index) {
+    showView(static_cast<View>(index));
+    focusContent();
+  });
   connect(discard_, &QPushButton::clicked, this, [this] { emit discardWanted({key_, scope_}); });
   connect(text_, &ProfileEditor::changesCounted, this, &ProfilePage::refreshWords);
   connect(&parts_.drafts, &DraftController::saved, this, &ProfilePage::refreshWords);

@@ -3,8 +3,11 @@
 
 #include <QAccessible>
 #include <QAccessibleWidget>
+#include <QAction>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QWheelEvent>
+#include <Qsci/qscicommandset.h>
 
 #include "widgets/editor/yaml_lexer.h"
 #include "widgets/theme/icons.h"
@@ -91,9 +94,36 @@ void CodeView::setUpBehaviour() {
   send(SCI_SETADDITIONALSELECTIONTYPING, 1);
   send(SCI_SETEOLMODE, SC_EOL_LF);
   send(SCI_USEPOPUP, 1);
-  // Ctrl+L, Ctrl+D and the like are Scintilla's own; these belong to the window.
-  for (const int key : {'L', 'D', 'T', 'U'})
-    send(SCI_CLEARCMDKEY, key + (SCMOD_CTRL << 16));
+  giveKeysToWindow();
+}
+
+// Scintilla has commands on Ctrl+D, Ctrl+L and more that nobody expects here. QScintilla claims the
+// keys of its list of commands before any shortcut, so they have to leave that list as well.
+void CodeView::giveKeysToWindow() {
+  for (const int key : {Qt::Key_D, Qt::Key_L, Qt::Key_T, Qt::Key_U}) {
+    for (const int modifiers : {int(Qt::CTRL), int(Qt::CTRL) | int(Qt::SHIFT)}) {
+      QsciCommand* command = standardCommands()->boundTo(key | modifiers);
+      if (command == nullptr) continue;
+      (command->key() == (key | modifiers)) ? command->setKey(0) : command->setAlternateKey(0);
+    }
+  }
+}
+
+// A key of the window's own is not the text's, whatever QScintilla binds it to; typing and moving
+// need neither Ctrl nor Alt with a shortcut's key.
+bool CodeView::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool chord = key->modifiers() & (Qt::ControlModifier | Qt::AltModifier);
+    const QKeySequence pressed(key->keyCombination());
+    for (const QAction* action : chord ? window()->actions() : QList<QAction*>{}) {
+      if (action->isEnabled() && action->shortcuts().contains(pressed)) {
+        event->ignore();
+        return false;
+      }
+    }
+  }
+  return QsciScintilla::event(event);
 }
 
 void CodeView::setUpMargins() {

@@ -67,12 +67,14 @@ class CodeView : public QsciScintilla {
   void zoomed();
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   bool focusNextPrevChild(bool next) override;
 
  private:
   void setUpBehaviour();
+  void giveKeysToWindow();
   void setUpMargins();
   void setUpRepresentations();
   void applyTheme();

@@ -68,11 +68,9 @@ CompletionPopup::CompletionPopup(QWidget* parent) : QFrame(parent) {
   hide();
 }
 
-void CompletionPopup::offer(std::vector<Completion> completions, const QRect& cursor) {
-  if (completions.empty()) {
-    hide();
-    return;
-  }
+void CompletionPopup::fill(std::vector<Completion> completions, bool asked) {
+  // The same list again, because the view told of its cursor: what was chosen stays chosen.
+  if (isVisible() && completions == offered_) return;
   offered_ = std::move(completions);
   list_->clear();
   for (const Completion& one : offered_) {
@@ -82,7 +80,15 @@ void CompletionPopup::offer(std::vector<Completion> completions, const QRect& cu
     item->setData(Qt::AccessibleTextRole,
                   note.isEmpty() ? item->text() : item->text() + QStringLiteral(", ") + note);
   }
-  list_->setCurrentRow(0);
+  list_->setCurrentRow(asked ? 0 : -1);
+}
+
+void CompletionPopup::offer(std::vector<Completion> completions, const QRect& cursor, bool asked) {
+  if (completions.empty()) {
+    hide();
+    return;
+  }
+  fill(std::move(completions), asked);
   const int rows = std::min(int(offered_.size()), rows_max);
   const int wanted = std::clamp(list_->sizeHintForColumn(0), width_min, width_max);
   QSize box(std::min(wanted, parentWidget()->width() - 2 * size::gap_small),
@@ -105,7 +111,7 @@ bool CompletionPopup::takeKey(int key) {
       list_->setCurrentRow(row == last ? 0 : row + 1);
       return true;
     case Qt::Key_Up:
-      list_->setCurrentRow(row == 0 ? last : row - 1);
+      list_->setCurrentRow(row <= 0 ? last : row - 1);
       return true;
     case Qt::Key_PageDown:
       list_->setCurrentRow(std::min(row + rows_max, last));
@@ -116,8 +122,7 @@ bool CompletionPopup::takeKey(int key) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Tab:
-      choose();
-      return true;
+      return choose();
     case Qt::Key_Escape:
       hide();
       return true;
@@ -126,10 +131,14 @@ bool CompletionPopup::takeKey(int key) {
   }
 }
 
-void CompletionPopup::choose() {
+bool CompletionPopup::choose() {
   const int row = list_->currentRow();
   hide();
-  if (row >= 0 && std::size_t(row) < offered_.size()) emit chosen(offered_[std::size_t(row)]);
+  if (row < 0 || std::size_t(row) >= offered_.size()) return false;
+  // What is chosen may open the next list.
+  const Completion taken = offered_[std::size_t(row)];
+  emit chosen(taken);
+  return true;
 }
 
 }  // namespace sextant::ui

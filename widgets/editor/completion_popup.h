@@ -15,9 +15,11 @@ class CompletionPopup : public QFrame {
  public:
   explicit CompletionPopup(QWidget* parent);
   // Shows the list with its corner below `cursor` (in the parent's coordinates, one line high), or
-  // above it where there is more room. Nothing to offer: hides.
-  void offer(std::vector<Completion> completions, const QRect& cursor);
-  // True where the key was for the list: arrows, Enter, Tab, Escape.
+  // above it where there is more room. Nothing to offer: hides. The first is chosen where a person
+  // asked for the list; one that came by itself has no choice until somebody moves into it.
+  void offer(std::vector<Completion> completions, const QRect& cursor, bool asked);
+  // True where the key was for the list: arrows and Escape, and Enter and Tab where there is a
+  // choice. Without one these two close the list and go on to the text.
   bool takeKey(int key);
   [[nodiscard]] const std::vector<Completion>& offered() const { return offered_; }
   [[nodiscard]] QListWidget* list() const { return list_; }
@@ -26,7 +28,8 @@ class CompletionPopup : public QFrame {
   void chosen(const sextant::ui::Completion& completion);
 
  private:
-  void choose();
+  void fill(std::vector<Completion> completions, bool asked);
+  bool choose();
   std::vector<Completion> offered_;
   QListWidget* list_;
 };

@@ -74,7 +74,20 @@ std::vector<Completion> valuesFor(const KeyGuide& guide) {
   return completions;
 }
 
+bool isNumber(ValueKind kind) {
+  return kind == ValueKind::integer || kind == ValueKind::real;
+}
+
 }  // namespace
+
+bool isFreeNumber(const SchemaGuide& guide, const YamlPlace& place) {
+  if (place.kind != YamlPlace::Kind::value) return false;
+  const KeyGuide here = guide.describe(guide.at(place.steps, nullptr));
+  if (!here.allowed.empty()) return false;
+  return here.quantity != QuantityKind::none ||
+         std::any_of(here.kinds.begin(), here.kinds.end(), isNumber) ||
+         (here.default_value && isNumber(here.default_value->kind()));
+}
 
 std::vector<Completion> completionsAt(const SchemaGuide& guide, std::string_view text,
                                       const YamlPlace& place) {

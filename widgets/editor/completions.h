@@ -23,4 +23,8 @@ struct Completion {
 [[nodiscard]] std::vector<Completion> completionsAt(const SchemaGuide& guide, std::string_view text,
                                                     const YamlPlace& place);
 
+// True at the value of a number or quantity that is not one of a list: nobody who types one wants
+// another.
+[[nodiscard]] bool isFreeNumber(const SchemaGuide& guide, const YamlPlace& place);
+
 }  // namespace sextant::ui

@@ -36,13 +36,13 @@ void YamlAssist::setGuide(SchemaGuide guide, OriginWords origin) {
 }
 
 void YamlAssist::complete() {
-  if (!view_->isReadOnly()) offer(true);
+  if (!view_->isReadOnly()) offer(Opening::asked);
 }
 
 void YamlAssist::typed(int character) {
   // A large text is looked at only when somebody asks.
   if (view_->isReadOnly() || view_->isLarge()) return;
-  if (popup_->isVisible() || opensByItself(character)) offer(false);
+  if (popup_->isVisible() || opensByItself(character)) offer(Opening::typing);
 }
 
 void YamlAssist::moved() {
@@ -53,32 +53,35 @@ void YamlAssist::moved() {
     popup_->hide();
     return;
   }
-  offer(false);
+  offer(Opening::typing);
 }
 
-void YamlAssist::offer(bool asked) {
+void YamlAssist::offer(Opening opening) {
+  asked_ = opening == Opening::asked || (asked_ && popup_->isVisible());
   if (view_->send(Sci::SCI_GETSELECTIONS) > 1 || view_->hasSelectedText()) return;
   const long at = view_->send(Sci::SCI_GETCURRENTPOS);
   place_ = yamlPlaceAt(view_->view(), std::size_t(at));
   auto completions = completionsAt(guide_, view_->view(), place_);
   // Nobody asked for a list on a new line or where a person has just made a space.
   const bool untyped = place_.word.empty() && place_.kind == YamlPlace::Kind::key;
-  if (!asked && untyped && !popup_->isVisible()) completions.clear();
+  if (opening == Opening::typing && untyped && !popup_->isVisible()) completions.clear();
+  if (!asked_ && isFreeNumber(guide_, place_)) completions.clear();
   const long begin = long(place_.begin);
   const int line = int(view_->send(Sci::SCI_LINEFROMPOSITION, at));
   const QPoint corner(int(view_->send(Sci::SCI_POINTXFROMPOSITION, 0, begin)),
                       int(view_->send(Sci::SCI_POINTYFROMPOSITION, 0, begin)));
   const int height = int(view_->send(Sci::SCI_TEXTHEIGHT, line));
   popup_->offer(std::move(completions),
-                {view_->viewport()->mapTo(frame_, corner), QSize(1, height)});
+                {view_->viewport()->mapTo(frame_, corner), QSize(1, height)}, asked_);
 }
 
 void YamlAssist::take(const Completion& completion) {
   const bool key = place_.kind == YamlPlace::Kind::key;
   emit insertWanted(long(place_.begin), long(place_.end),
                     QByteArray::fromStdString(completion.insert));
-  // A key whose values are listed goes on to them; a map goes on to its keys.
-  if (key && !place_.has_colon) offer(true);
+  // A key whose values are listed goes on to them; a map goes on to its keys. Nobody asked for
+  // these, so a key stroke that is meant for the text stays one.
+  if (key && !place_.has_colon) offer(Opening::next);
 }
 
 QStringList YamlAssist::explanation(long position) const {

@@ -41,7 +41,9 @@ class YamlAssist : public QObject {
  private:
   void typed(int character);
   void moved();
-  void offer(bool asked);
+  // Why a list opens: somebody types, asked for it, or took a key whose values or keys come next.
+  enum class Opening { typing, asked, next };
+  void offer(Opening opening);
   void take(const Completion& completion);
   CodeView* view_;
   QWidget* frame_;
@@ -49,6 +51,7 @@ class YamlAssist : public QObject {
   SchemaGuide guide_;
   OriginWords origin_;
   YamlPlace place_;
+  bool asked_ = false;  // the list that is open was asked for
 };
 
 }  // namespace sextant::ui

@@ -283,6 +283,10 @@ void YamlEditor::onChanged() {
 void YamlEditor::onCursor() {
   const Position at = cursor();
   emit cursorMoved(at.line, at.column);
+  refreshStatusSoon();
+}
+
+void YamlEditor::refreshStatusSoon() {
   if (!foot_->isHidden()) status_pause_.start();
 }
 

@@ -87,6 +87,8 @@ class YamlEditor : public QWidget {
   void explain();
   void zoomBy(int steps);
   void resetZoom();
+  // What is known of the keys has changed elsewhere: says it anew, soon.
+  void refreshStatusSoon();
 
  signals:
   // After setText(), at once or when a large text is there.

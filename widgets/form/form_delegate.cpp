@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QTimer>
+#include <QTreeView>
 
 #include "widgets/form/form_fields.h"
 #include "widgets/theme/theme.h"
@@ -103,7 +104,7 @@ void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
     return;
   }
   const auto* field = dynamic_cast<FormField*>(editor);
-  if (field == nullptr) return;
+  if (field == nullptr || !field->isTouched()) return;
   const FormRow& row = model_->row(index);
   const auto value = field->value();
   if (!value) {
@@ -117,7 +118,8 @@ void FormDelegate::setModelData(QWidget* editor, QAbstractItemModel*,
 }
 
 bool FormDelegate::finish(QWidget* editor) {
-  if (const auto* field = dynamic_cast<FormField*>(editor)) {
+  const auto* field = dynamic_cast<FormField*>(editor);
+  if (field != nullptr && field->isTouched()) {
     const auto value = field->value();
     if (!value) {
       emit refused(open_, QString::fromStdString(value.error().what));
@@ -184,12 +186,23 @@ bool FormDelegate::eventFilter(QObject* object, QEvent* event) {
   return false;
 }
 
+// Also where the words of the action lie over the column before theirs.
+bool FormDelegate::isAction(const QPoint& place, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
+  if (index.column() == FormModel::action_column) return true;
+  if (index.column() != FormModel::origin_column) return false;
+  const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+  if (tree == nullptr) return false;
+  const QModelIndex action = index.siblingAtColumn(FormModel::action_column);
+  return actionArea(tree->visualRect(action), action).contains(place);
+}
+
 bool FormDelegate::editorEvent(QEvent* event, QAbstractItemModel*,
                                const QStyleOptionViewItem& option, const QModelIndex& index) {
   if (event->type() != QEvent::MouseButtonRelease || !model_->isWritable()) return false;
   const auto* mouse = static_cast<QMouseEvent*>(event);
   if (mouse->button() != Qt::LeftButton || !option.rect.contains(mouse->pos())) return false;
-  if (index.column() == FormModel::action_column) {
+  if (isAction(mouse->pos(), option, index)) {
     emit acted(index);
     return true;
   }

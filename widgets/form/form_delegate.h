@@ -45,7 +45,12 @@ class FormDelegate : public QStyledItemDelegate {
   void paintValue(QPainter* painter, QRect area, const QModelIndex& index, bool active) const;
   void paintProblem(QPainter* painter, QRect area, const QModelIndex& index) const;
   void paintOrigin(QPainter* painter, QRect area, const QModelIndex& index) const;
-  void paintAction(QPainter* painter, QRect area, const QModelIndex& index, bool active) const;
+  void paintAction(QPainter* painter, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const;
+  // Where the words of a row's action stand, which may be wider than their column.
+  [[nodiscard]] QRect actionArea(QRect column, const QModelIndex& index) const;
+  [[nodiscard]] bool isAction(const QPoint& place, const QStyleOptionViewItem& option,
+                              const QModelIndex& index) const;
   bool keyInEditor(QWidget* editor, const QKeyEvent* event);
   bool finish(QWidget* editor);
   void watch(QWidget* editor, const QModelIndex& index) const;

@@ -2,18 +2,21 @@
 #include "widgets/form/form_details.h"
 
 #include <QHBoxLayout>
+#include <QResizeEvent>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "model/schema/guide_words.h"
+#include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
 namespace {
 
-constexpr int pane_height = 156;
+constexpr int pane_height_max = 180;  // more scrolls
 
 void say(PlainLabel* label, const QString& words) {
-  label->setText(words);
+  label->setText(visibleText(words));
   label->setVisible(!words.isEmpty());
 }
 
@@ -68,7 +71,6 @@ QString chain(const FormRow& row) {
 
 FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  setFixedHeight(pane_height);
   setAccessibleName(tr("About the chosen key"));
   pointer_ = new ElidedLabel({}, Tone::accent);
   pointer_->withMono(12);
@@ -84,6 +86,8 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
     label->wrapped();
   action_ = new QPushButton;
   action_->setProperty("compact", true);
+  // The rows have keys for it; a button that takes things out is nothing to land on by chance.
+  action_->setFocusPolicy(Qt::NoFocus);
   text_ = new QPushButton(tr("Show in text"));
   text_->setProperty("compact", true);
   auto* head = new QHBoxLayout;
@@ -92,16 +96,16 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   head->addWidget(pointer_, 1);
   head->addWidget(action_);
   head->addWidget(text_);
-  auto* body = new QWidget;
-  setSurface(body, "surface");
-  auto* lines = new QVBoxLayout(body);
+  body_ = new QWidget;
+  setSurface(body_, "surface");
+  auto* lines = new QVBoxLayout(body_);
   lines->setContentsMargins(0, 0, size::gap_small, 0);
   lines->setSpacing(size::gap_tiny);
   for (PlainLabel* label : {problems_, description_, facts_, chain_})
     lines->addWidget(label);
   lines->addStretch();
   auto* scroll = new QScrollArea;
-  scroll->setWidget(body);
+  scroll->setWidget(body_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -137,6 +141,22 @@ void FormDetails::show(const FormRow* row, const QString& refusal, bool writable
   action_->setText(act);
   action_->setVisible(!act.isEmpty());
   text_->setVisible(any);
+  fit();
+}
+
+// As high as what is said: the rows have the rest.
+void FormDetails::fit() {
+  const int head = action_->sizeHint().height();
+  const int room = std::max(width() - 2 * size::gap, 1);
+  const int lines = body_->layout()->totalHeightForWidth(room);
+  setFixedHeight(std::min(head + lines + 3 * size::gap_small, pane_height_max));
+}
+
+void FormDetails::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  // Afterwards: the lines below have their new width only then.
+  if (event->size().width() != event->oldSize().width())
+    QTimer::singleShot(0, this, &FormDetails::fit);
 }
 
 QString FormDetails::words() const {

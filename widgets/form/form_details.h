@@ -22,7 +22,12 @@ class FormDetails : public QWidget {
   // Everything that is said, one entry a line.
   [[nodiscard]] QString words() const;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void fit();
+  QWidget* body_;
   ElidedLabel* pointer_;
   PlainLabel* title_;
   PlainLabel* description_;

@@ -16,6 +16,9 @@
 namespace sextant::ui {
 namespace {
 
+// Of one line. Qt's own, 32767, would cut what a profile may hold.
+constexpr int length_max = 1 << 30;
+
 QString q(const std::string& text) {
   return QString::fromStdString(text);
 }
@@ -56,6 +59,7 @@ NumberField::NumberField(const KeyGuide& guide, QWidget* parent)
     : QAbstractSpinBox(parent), guide_(guide), whole_(!guide.allows(ValueKind::real)) {
   setAccelerated(true);
   lineEdit()->setFont(monoFont());
+  lineEdit()->setMaxLength(length_max);
   connect(lineEdit(), &QLineEdit::textChanged, this, &NumberField::markBounds);
 }
 
@@ -184,6 +188,8 @@ ChoiceField::ChoiceField(const FormRow& row, QWidget* parent)
     addItem(q(valueWords(value)));
     if (row.value && value == *row.value) setCurrentIndex(count() - 1);
   }
+  // Nothing is chosen yet, or choosing the first would be no choice.
+  if (!row.value) setCurrentIndex(-1);
   setFont(monoFont());
 }
 
@@ -195,6 +201,7 @@ Result<Value> ChoiceField::value() const {
 TextField::TextField(const FormRow& row, QWidget* parent)
     : QLineEdit(parent), control_(row.control) {
   setFont(monoFont());
+  setMaxLength(length_max);
   const bool raw = control_ == FormControl::text || control_ == FormControl::secret;
   if (row.value) setText(q(raw ? row.value->text() : valueWords(*row.value)));
   if (row.value && row.value->kind() == ValueKind::null) clear();
@@ -227,16 +234,31 @@ Result<Value> TextField::value() const {
 LongTextField::LongTextField(const FormRow& row, QWidget* parent) : QPlainTextEdit(parent) {
   setFont(monoFont());
   setTabChangesFocus(true);
-  setPlainText(row.value ? q(row.value->text()) : QString());
+  const QString held = row.value ? q(row.value->text()) : QString();
+  setPlainText(held);
+  const auto lines = held.count(QLatin1Char('\n'));
+  const auto pairs = held.count(QLatin1String("\r\n"));
+  // Whatever else breaks a line here would come back as a line feed.
+  const bool odd = held.count(QLatin1Char('\r')) > pairs || held.contains(QChar::LineSeparator) ||
+                   held.contains(QChar::ParagraphSeparator);
+  if (pairs > 0 || odd) ends_ = pairs == lines && !odd ? LineEnds::crlf : LineEnds::mixed;
 }
 
 Result<Value> LongTextField::value() const {
+  if (ends_ == LineEnds::mixed)
+    return fail(ErrorKind::input,
+                tr("This text has line ends of several kinds, which a text box cannot keep. Edit "
+                   "it in the text.")
+                    .toStdString());
   // Not toPlainText(), which turns hard spaces into others.
+  const QString end = ends_ == LineEnds::crlf ? QStringLiteral("\r\n") : QStringLiteral("\n");
   return Value::string(
-      document()->toRawText().replace(QChar::ParagraphSeparator, QLatin1Char('\n')).toStdString());
+      document()->toRawText().replace(QChar::ParagraphSeparator, end).toStdString());
 }
 
-QWidget* makeField(const FormRow& row, QWidget* parent) {
+namespace {
+
+QWidget* fieldFor(const FormRow& row, QWidget* parent) {
   switch (row.control) {
     case FormControl::none:
     case FormControl::check:
@@ -258,6 +280,14 @@ QWidget* makeField(const FormRow& row, QWidget* parent) {
       break;
   }
   return new TextField(row, parent);
+}
+
+}  // namespace
+
+QWidget* makeField(const FormRow& row, QWidget* parent) {
+  QWidget* widget = fieldFor(row, parent);
+  if (auto* field = dynamic_cast<FormField*>(widget)) field->begin();
+  return widget;
 }
 
 }  // namespace sextant::ui

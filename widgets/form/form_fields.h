@@ -21,6 +21,13 @@ class FormField {
   [[nodiscard]] virtual Result<Value> value() const = 0;
   // What was typed, for the sentence that refuses it.
   [[nodiscard]] virtual QString typed() const = 0;
+  // What is there now is what was there; everything that differs was typed.
+  void begin() { opened_ = typed(); }
+  // False: a value that was only looked at, which must stay as it is to the byte.
+  [[nodiscard]] bool isTouched() const { return typed() != opened_; }
+
+ private:
+  QString opened_;
 };
 
 // The control for a row, or nullptr where it has none that types: maps, lists and check boxes.
@@ -95,6 +102,11 @@ class LongTextField : public QPlainTextEdit, public FormField {
   LongTextField(const FormRow& row, QWidget* parent);
   [[nodiscard]] Result<Value> value() const override;
   [[nodiscard]] QString typed() const override { return toPlainText(); }
+
+ private:
+  // A text box knows one kind of line end.
+  enum class LineEnds { lf, crlf, mixed };
+  LineEnds ends_ = LineEnds::lf;
 };
 
 // Digits plus a step, exactly, however long they are: "9007199254740993" + "1". Both may have a

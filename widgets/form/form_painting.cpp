@@ -3,6 +3,7 @@
 #include <QPainter>
 
 #include "widgets/common/state.h"
+#include "widgets/common/visible_text.h"
 #include "widgets/form/form_delegate.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -19,8 +20,8 @@ QString line(const QString& words) {
 
 // Draws words on one line and gives the place behind them.
 int drawLine(QPainter* painter, const QRect& area, const QString& words) {
-  const QString shown =
-      painter->fontMetrics().elidedText(words, Qt::ElideRight, std::max(area.width(), 0));
+  const QString shown = painter->fontMetrics().elidedText(visibleText(words), Qt::ElideRight,
+                                                          std::max(area.width(), 0));
   painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
   return area.left() + painter->fontMetrics().horizontalAdvance(shown);
 }
@@ -81,7 +82,7 @@ void FormDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
       paintOrigin(painter, area.adjusted(size::gap, 0, -size::gap_tiny, 0), index);
       break;
     default:
-      paintAction(painter, area.adjusted(size::gap_tiny, 0, -size::gap, 0), index, active);
+      if (active) paintAction(painter, option, index);
   }
   painter->restore();
 }
@@ -189,15 +190,29 @@ void FormDelegate::paintOrigin(QPainter* painter, QRect area, const QModelIndex&
   drawLine(painter, area, row.originWords());
 }
 
-void FormDelegate::paintAction(QPainter* painter, QRect area, const QModelIndex& index,
-                               bool active) const {
-  if (model_->isAdder(index) || !active) return;
-  const QString words = index.data().toString();
-  if (words.isEmpty()) return;
+QRect FormDelegate::actionArea(QRect column, const QModelIndex& index) const {
+  const QString words = index.siblingAtColumn(FormModel::action_column).data().toString();
+  if (words.isEmpty() || model_->isAdder(index)) return {};
+  const QFontMetrics metrics(wordFont(13, QFont::Medium));
+  const int wanted = metrics.horizontalAdvance(words) + 2 * size::gap;
+  column.setLeft(std::min(column.left(), column.right() + 1 - wanted));
+  return column;
+}
+
+void FormDelegate::paintAction(QPainter* painter, const QStyleOptionViewItem& option,
+                               const QModelIndex& index) const {
+  const QRect area = actionArea(option.rect, index);
+  if (!area.isValid()) return;
+  // Over the end of what stands before it.
+  if (area.left() < option.rect.left()) {
+    const bool selected = option.state & QStyle::State_Selected;
+    painter->fillRect(area, selected ? tokens().selection : tokens().raised);
+  }
   painter->setFont(wordFont(13, QFont::Medium));
   painter->setPen(tokens().accent);
-  painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
-                    painter->fontMetrics().elidedText(words, Qt::ElideRight, area.width()));
+  painter->drawText(area.adjusted(0, 0, -size::gap, 0),
+                    Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                    index.data().toString());
 }
 
 }  // namespace sextant::ui

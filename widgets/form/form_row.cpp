@@ -18,7 +18,11 @@ QString tr(const char* text) {
 
 QString shortened(std::string words) {
   if (words.size() > words_max) {
-    words.resize(words_max);
+    std::size_t end = words_max;
+    // Not inside of a character.
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U)
+      --end;
+    words.resize(end);
     return QString::fromUtf8(words.data(), qsizetype(words.size())) + QStringLiteral("…");
   }
   return QString::fromStdString(words);
@@ -138,7 +142,7 @@ FormRow formRow(const FormSource& source, const FormChild& child, std::size_t nu
                 std::string pointer, const GuideSpot& spot) {
   FormRow row;
   row.is_item = child.entry == FormEntry::item;
-  row.key = row.is_item ? QString::number(number + 1) : QString::fromStdString(child.step);
+  row.key = row.is_item ? QString::number(number) : QString::fromStdString(child.step);
   row.pointer = std::move(pointer);
   row.guide = source.guide.describe(spot);
   row.declared = row.guide.known;

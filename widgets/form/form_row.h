@@ -35,7 +35,7 @@ enum class FormControl {
 };
 
 struct FormRow {
-  QString key;  // as shown: a key, or the number of an item from 1
+  QString key;  // as shown: a key, or the number of an item, from 0 as in pointers
   QString title;
   std::string pointer;
   KeyGuide guide;

@@ -24,7 +24,10 @@ constexpr int narrow_width = 800;
 constexpr int origin_width = 96;
 constexpr int origin_narrow_width = 66;
 constexpr int action_width = 150;
-constexpr int action_narrow_width = 130;
+// The words of the one active row may lie over its origin; the keys of all need the room.
+constexpr int action_narrow_width = 20;
+constexpr int key_percent = 36;
+constexpr int key_narrow_percent = 46;
 
 }  // namespace
 
@@ -48,6 +51,7 @@ FormTree::FormTree(FormModel* model, QWidget* parent)
   header()->setFixedHeight(size::row + 1);
   header()->setHighlightSections(false);
   header()->setStretchLastSection(false);
+  header()->setMinimumSectionSize(action_narrow_width);
   header()->setSectionsMovable(false);
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
@@ -142,37 +146,67 @@ void FormTree::mouseReleaseEvent(QMouseEvent* event) {
 void FormTree::contextMenuEvent(QContextMenuEvent* event) {
   const QModelIndex at = currentIndex();
   if (!at.isValid()) return;
-  QMenu menu(this);
+  // The rows may change while it is open, and this tree may go: so it has a life of its own, and
+  // asks anew whether its row is still there.
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
   const auto add = [&](const QString& words, const QKeySequence& keys, auto run) {
-    QAction* action = menu.addAction(words);
+    QAction* action = menu->addAction(words);
     action->setShortcut(keys);
-    connect(action, &QAction::triggered, this, run);
+    connect(action, &QAction::triggered, this, [run, row = QPersistentModelIndex(at)] {
+      if (row.isValid()) run(QModelIndex(row));
+    });
   };
+  addRowCommands(at, add);
+  const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
+  menu->popup(keyboard ? viewport()->mapToGlobal(visualRect(at).bottomLeft()) : event->globalPos());
+}
+
+void FormTree::addRowCommands(const QModelIndex& at, const AddCommand& add) {
   const FormRow& row = model_->row(at);
   const bool writable = model_->isWritable();
   if (writable && (model_->isAdder(at) || row.control != FormControl::none))
     add(model_->isAdder(at) ? at.siblingAtColumn(0).data().toString() : tr("Edit"), Qt::Key_Return,
-        [this, at] { activate(at); });
+        [this](const QModelIndex& one) { activate(one); });
   const QString act = writable && !model_->isAdder(at) ? row.actionWords() : QString();
   if (!act.isEmpty())
     add(act, row.isHere() ? Qt::CTRL | Qt::Key_Delete : QKeySequence(Qt::Key_Insert),
-        [this, at] { emit delegate_->acted(at); });
+        [this](const QModelIndex& one) { emit delegate_->acted(one); });
   if (!model_->isAdder(at) &&
       (model_->flags(at.siblingAtColumn(FormModel::key_column)) & Qt::ItemIsEditable))
-    add(tr("Rename key"), Qt::SHIFT | Qt::Key_F2, [this, at] { rename(at); });
+    add(tr("Rename key"), Qt::SHIFT | Qt::Key_F2, [this](const QModelIndex& one) { rename(one); });
   if (writable && !model_->isAdder(at) && row.is_item) {
-    add(tr("Move up"), Qt::ALT | Qt::Key_Up, [this, at] { emit moveWanted(at, -1); });
-    add(tr("Move down"), Qt::ALT | Qt::Key_Down, [this, at] { emit moveWanted(at, 1); });
+    add(tr("Move up"), Qt::ALT | Qt::Key_Up,
+        [this](const QModelIndex& one) { emit moveWanted(one, -1); });
+    add(tr("Move down"), Qt::ALT | Qt::Key_Down,
+        [this](const QModelIndex& one) { emit moveWanted(one, 1); });
   }
-  if (!model_->isAdder(at)) {
-    menu.addSeparator();
-    add(tr("Copy value"), QKeySequence::Copy,
-        [this, at] { QApplication::clipboard()->setText(model_->row(at).words); });
-    add(tr("Copy pointer"), {},
-        [at] { QApplication::clipboard()->setText(at.data(FormModel::PointerRole).toString()); });
-  }
-  const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
-  menu.exec(keyboard ? viewport()->mapToGlobal(visualRect(at).bottomLeft()) : event->globalPos());
+  if (model_->isAdder(at)) return;
+  add(tr("Copy value"), QKeySequence::Copy, [this](const QModelIndex& one) {
+    QApplication::clipboard()->setText(model_->row(one).words);
+  });
+  add(tr("Copy pointer"), {}, [](const QModelIndex& one) {
+    QApplication::clipboard()->setText(one.data(FormModel::PointerRole).toString());
+  });
+}
+
+bool FormTree::hasFocusInside() const {
+  const QWidget* focus = QApplication::focusWidget();
+  return focus != nullptr && (focus == this || isAncestorOf(focus));
+}
+
+// A control that goes with its row hands the focus to whatever comes next in the window, and the
+// next key would be for that. It stays here.
+void FormTree::reset() {
+  const bool inside = hasFocusInside();
+  QTreeView::reset();
+  if (inside && !hasFocusInside()) setFocus();
+}
+
+void FormTree::rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) {
+  const bool inside = hasFocusInside();
+  QTreeView::rowsAboutToBeRemoved(parent, start, end);
+  if (inside && !hasFocusInside()) setFocus();
 }
 
 void FormTree::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
@@ -183,12 +217,16 @@ void FormTree::currentChanged(const QModelIndex& current, const QModelIndex& pre
 void FormTree::resizeEvent(QResizeEvent* event) {
   QTreeView::resizeEvent(event);
   fitColumns();
+  // What is said below of the current row takes room; the row itself stays in sight.
+  const QRect row = visualRect(currentIndex());
+  const bool was_seen = row.isValid() && row.bottom() <= event->oldSize().height();
+  if (was_seen && row.bottom() > event->size().height()) scrollTo(currentIndex());
 }
 
 void FormTree::fitColumns() {
   const int room = viewport()->width();
   const bool narrow = room < narrow_width;
-  const int key = std::clamp(room * 36 / 100, 170, 400);
+  const int key = std::clamp(room * (narrow ? key_narrow_percent : key_percent) / 100, 170, 400);
   const int action = narrow ? action_narrow_width : action_width;
   const int origin = narrow ? origin_narrow_width : origin_width;
   header()->resizeSection(FormModel::key_column, key);

@@ -4,6 +4,8 @@
 
 #include <QTreeView>
 
+#include <functional>
+
 #include "widgets/form/form_delegate.h"
 
 namespace sextant::ui {
@@ -18,6 +20,8 @@ class FormTree : public QTreeView {
   // Opens the control of a row, or the name of a new key.
   void editRow(const QModelIndex& index);
   void rename(const QModelIndex& index);
+  // The focus is in the rows or in a control that is open in them.
+  [[nodiscard]] bool hasFocusInside() const;
   [[nodiscard]] bool isEditing() const { return state() == EditingState; }
   // Opens groups from the top while the rows stay few.
   void expandSome();
@@ -36,6 +40,8 @@ class FormTree : public QTreeView {
   void keyPressEvent(QKeyEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void reset() override;
+  void rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) override;
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
   void resizeEvent(QResizeEvent* event) override;
   void drawRow(QPainter* painter, const QStyleOptionViewItem& options,
@@ -43,6 +49,10 @@ class FormTree : public QTreeView {
   void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
 
  private:
+  using RunOnRow = std::function<void(const QModelIndex&)>;
+  using AddCommand = std::function<void(const QString&, const QKeySequence&, RunOnRow)>;
+  // What the menu of a row offers.
+  void addRowCommands(const QModelIndex& at, const AddCommand& add);
   void activate(const QModelIndex& index);
   bool typeInto(const QModelIndex& index, QKeyEvent* event);
   void fitColumns();

@@ -20,6 +20,7 @@ FormView::FormView(QWidget* parent) : QWidget(parent) {
   nothing_ = new EmptyState(tr("No key matches"),
                             tr("The search looks at keys, titles, descriptions and values."));
   nothing_->setAction(tr("Clear the search"));
+  nothing_->setFocusPolicy(Qt::ClickFocus);
   stack_ = new QStackedWidget;
   stack_->addWidget(tree_);
   stack_->addWidget(broken_);
@@ -61,7 +62,10 @@ QWidget* FormView::buildHead() {
   row->addWidget(search_, 1);
   row->addWidget(count_);
   row->addStretch();
-  connect(search_, &QLineEdit::textChanged, this, &FormView::startSearch);
+  connect(search_, &QLineEdit::textChanged, this, [this] {
+    again_ = false;
+    startSearch();
+  });
   connect(search_, &QLineEdit::returnPressed, this, [this] {
     tree_->setFocus();
     if (!tree_->currentIndex().isValid()) tree_->setCurrentIndex(model_->index(0, 0));
@@ -159,7 +163,7 @@ void FormView::textChanged(const std::optional<std::vector<std::string>>& pointe
   }
   if (was_broken) stack_->setCurrentWidget(tree_);
   details_->setVisible(true);
-  if (searching_) startSearch();
+  if (searching_) searchAgain();
   // An undo shows what it changed.
   if (pointers && !pointers->empty() && !searching_ && !tree_->isEditing())
     select(pointers->front());
@@ -302,6 +306,20 @@ void FormView::startSearch() {
   if (!isBroken()) finder_->start(words);
 }
 
+void FormView::searchAgain() {
+  again_ = true;
+  startSearch();
+}
+
+// A person who works in what was found stays at the row; one who types a search goes to the first.
+QModelIndex FormView::rowAfterSearch(const QString& held, const FormMatches& matches) const {
+  if (again_ || matches.found.count(held.toStdString()) > 0) {
+    const QModelIndex same = model_->find(held.toStdString());
+    if (same.isValid()) return same;
+  }
+  return tree_->firstOf(matches);
+}
+
 void FormView::showMatches(std::shared_ptr<const FormMatches> matches, bool more) {
   const std::size_t count = matches->found.size();
   const QString held = tree_->currentIndex().data(FormModel::PointerRole).toString();
@@ -316,10 +334,12 @@ void FormView::showMatches(std::shared_ptr<const FormMatches> matches, bool more
   count_->setText(more         ? tr("The first %1 matches").arg(count)
                   : count == 1 ? tr("1 match")
                                : tr("%1 matches").arg(count));
-  stack_->setCurrentWidget(count == 0 ? static_cast<QWidget*>(nothing_) : tree_);
-  const QModelIndex still = known->found.count(held.toStdString()) > 0
-                                ? model_->find(held.toStdString())
-                                : tree_->firstOf(*known);
+  QWidget* shown = count == 0 ? static_cast<QWidget*>(nothing_) : tree_;
+  // Not to a button by chance, nor to the search, whose undo is its own: Ctrl+Z is for the edit.
+  const bool moves = tree_->hasFocusInside() || nothing_->hasFocus();
+  stack_->setCurrentWidget(shown);
+  if (moves) shown->setFocus();
+  const QModelIndex still = rowAfterSearch(held, *known);
   if (still.isValid()) tree_->setCurrentIndex(still);
   showDetails();
 }

@@ -61,6 +61,8 @@ class FormView : public QWidget {
   void toggle(const QModelIndex& index);
   void move(const QModelIndex& index, int by);
   void startSearch();
+  void searchAgain();
+  [[nodiscard]] QModelIndex rowAfterSearch(const QString& held, const FormMatches& matches) const;
   void showMatches(std::shared_ptr<const FormMatches> matches, bool more);
   void showDetails();
   void showInText();
@@ -78,6 +80,7 @@ class FormView : public QWidget {
   FormDetails* details_;
   QStringList open_before_;  // groups that were open when a search began
   bool searching_ = false;
+  bool again_ = false;  // the same search, because the text changed
   bool has_text_ = false;
   bool has_context_ = false;
   bool opened_ = false;

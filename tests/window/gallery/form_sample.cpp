@@ -82,12 +82,14 @@ FormSample::FormSample(SchemaGuide guide, const std::string& text,
     follow();
   });
   QObject::connect(editor.view(), &CodeView::contentTouched, &form, [this] { follow(); });
+  QObject::connect(&editor, &YamlEditor::textLoaded, &form, [this] { follow(); });
   follow();
   form.setContext(std::move(layers), std::move(guide));
 }
 
 void FormSample::follow() {
-  form.setText(editor.view()->view());
+  // A large text comes in slices; a part of it would be another document.
+  if (!editor.isLoading()) form.setText(editor.view()->view());
 }
 
 }  // namespace sextant::ui::samples
