@@ -89,7 +89,7 @@ void FormPage::follow() {
 
 void FormPage::refresh() {
   const bool known = parts_.drafts.find(key_, scope_) != nullptr ||
-                     headText(parts_.session, key_, scope_).has_value();
+                     headView(parts_.session, key_, scope_).has_value();
   stack_->setCurrentWidget(known ? static_cast<QWidget*>(view_) : waiting_);
   if (!known) return;
   refreshLayers();

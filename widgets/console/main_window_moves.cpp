@@ -37,7 +37,7 @@ void MainWindow::copyToScope(const std::string& pointer) {
   std::vector<FinderItem> items;
   for (const Scope& scope : scopesOf(session_, source.key)) {
     if (scope == source.scope) continue;
-    const bool has = headText(session_, source.key, scope).value_or(HeadText{}).exists ||
+    const bool has = headView(session_, source.key, scope).value_or(HeadView{}).exists ||
                      drafts_.find(source.key, scope) != nullptr;
     const bool writable = parts_.mayWrite(source.key);
     items.push_back({scopeWords(scope),

@@ -132,6 +132,8 @@ void ProfileEditor::showText(std::string_view text) {
   if (shown_ && !editor_->isReadOnly() && parts_.drafts.find(key_, scope_) != nullptr) {
     // A rebase: one step that can be undone.
     editor_->replaceText(std::string(text));
+    // The draft has it already; it is no edit that somebody has to be told of.
+    editor_->setTold();
     typing_ = false;
     restore();
   } else {

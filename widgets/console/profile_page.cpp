@@ -193,7 +193,7 @@ void ProfilePage::refreshBanner() {
 QString ProfilePage::draftWords() const {
   const Draft* draft = parts_.drafts.find(key_, scope_);
   if (draft == nullptr) {
-    const auto head = headText(parts_.session, key_, scope_);
+    const auto head = headView(parts_.session, key_, scope_);
     if (!head) return {};
     if (!head->exists) return tr("No profile here yet; typing begins one");
     if (!parts_.mayWrite(key_)) return tr("Read-only: this environment is protected");

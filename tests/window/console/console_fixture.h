@@ -7,6 +7,12 @@
 
 namespace sextant::testing {
 
+// The text with the first `from` in it replaced. Precondition: it is there.
+[[nodiscard]] inline std::string replaced(std::string text, const std::string& from,
+                                          const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
 class ConsoleFixture {
  public:
   // What the service's base profile holds at first, as revision 1.

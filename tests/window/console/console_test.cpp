@@ -15,14 +15,11 @@
 using namespace sextant;
 using namespace sextant::ui;
 using sextant::testing::ConsoleFixture;
+using sextant::testing::replaced;
 
 namespace {
 
 constexpr int soon_ms = 15000;
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  return text.replace(text.find(from), from.size(), to);
-}
 
 }  // namespace
 
