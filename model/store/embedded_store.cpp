@@ -23,11 +23,13 @@ namespace {
 
 constexpr Milliseconds start_deadline{60000};
 constexpr Milliseconds health_interval{5000};
+constexpr const char* user_login = "sextant_local";
 
 PostgresConfig serverConfig(const EmbeddedPaths& paths) {
   return {paths.server,
           paths.socket_folder,
           QStringLiteral("sextant"),
+          {QLatin1String(user_login)},
           {{QStringLiteral("max_connections"), QStringLiteral("200")},
            {QStringLiteral("shared_buffers"), QStringLiteral("64MB")},
            {QStringLiteral("fsync"), QStringLiteral("on")},
@@ -103,6 +105,12 @@ EmbeddedPaths::EmbeddedPaths(const QString& root_path)
       log(root + QStringLiteral("/keeper.log")) {}
 
 PgParameters EmbeddedPaths::parameters() const {
+  PgParameters user = ownerParameters();
+  user["user"] = user_login;
+  return user;
+}
+
+PgParameters EmbeddedPaths::ownerParameters() const {
   return {{"host", socket_folder.toUtf8()},
           {"dbname", "sextant"},
           {"user", "sextant"},
@@ -239,18 +247,38 @@ void StoreKeeper::startServer() {
 
 void StoreKeeper::serverStarted(const Result<void>& result) {
   if (!result) return failed(result.error());
-  migration_.open(paths_.parameters(), Milliseconds(5000), [this](const Result<void>& opened) {
+  migration_.open(paths_.ownerParameters(), Milliseconds(5000), [this](const Result<void>& opened) {
     if (!opened) return failed(opened.error());
     migrate(migration_, [this](const Result<int>& version) { migrated(version); });
   });
 }
 
 void StoreKeeper::migrated(const Result<int>& version) {
+  if (!version) return ready(tl::unexpected<Error>(version.error()));
+  qInfo("store: schema version %d", *version);
+  makeUserLogin([this](const Result<void>& made) { ready(made); });
+}
+
+// Who uses this store is its one operator: every role, granted by the function that grants them
+// anywhere else.
+void StoreKeeper::makeUserLogin(std::function<void(Result<void>)> made) {
+  const QByteArray script =
+      QByteArray("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '") + user_login +
+      "') THEN CREATE ROLE " + user_login + " LOGIN; PERFORM sextant.grant_role('" + user_login +
+      "', '*', role, '*', '*', '*', NULL, 'Sextant') FROM unnest(ARRAY['viewer', 'editor', "
+      "'approver', 'publisher', 'agent', 'controller', 'administrator']) AS role; END IF; END $$";
+  migration_.query({script, {}, PgEffect::write, Milliseconds(20000)},
+                   [made = std::move(made)](const Result<PgRows>& rows) {
+                     made(rows ? Result<void>() : tl::unexpected<Error>(rows.error()));
+                   });
+}
+
+void StoreKeeper::ready(const Result<void>& login) {
   // From its own turn: this is called by the connection that it closes.
-  QTimer::singleShot(0, this, [this, version] {
+  QTimer::singleShot(0, this, [this, login] {
     migration_.close();
-    if (!version) return failed(version.error());
-    qInfo("store: ready, schema version %d", *version);
+    if (!login) return failed(login.error());
+    qInfo("store: ready");
     writeState("ready", {});
     health_.start();
     awaitLastUser();

@@ -50,7 +50,10 @@ struct EmbeddedPaths {
   QString keeper_lock;
   QString state;  // JSON: {"state": "starting" | "ready" | "failed", "reason": ...}
   QString log;
+  // The login of those who use the store: it has every role in it and is no superuser.
   [[nodiscard]] PgParameters parameters() const;
+  // The server's superuser, for the keeper.
+  [[nodiscard]] PgParameters ownerParameters() const;
 };
 
 // A user's side. Keep the object for as long as the store is used. Lives in one thread.
@@ -100,6 +103,8 @@ class StoreKeeper : public QObject {
   void startServer();
   void serverStarted(const Result<void>& result);
   void migrated(const Result<int>& version);
+  void makeUserLogin(std::function<void(Result<void>)> made);
+  void ready(const Result<void>& login);
   void serverDied(const QString& reason);
   void awaitLastUser();
   void writeState(const char* state, const QString& reason) const;

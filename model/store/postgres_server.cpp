@@ -159,8 +159,11 @@ Result<void> PostgresServer::writeSettings() const {
   for (auto at = all.begin(); at != all.end(); ++at) {
     settings += at.key().toStdString() + " = " + quoted(at.value()) + '\n';
   }
-  std::string people = "sextant " + account_.name.toStdString() + " sextant\n";
-  if (!account_.isCaller) people += "sextant root sextant\n";
+  std::string people;
+  for (const QString& login : QStringList{QStringLiteral("sextant")} + config_.logins) {
+    people += "sextant " + account_.name.toStdString() + ' ' + login.toStdString() + '\n';
+    if (!account_.isCaller) people += "sextant root " + login.toStdString() + '\n';
+  }
   return write(data + QStringLiteral("postgresql.auto.conf"), settings)
       .and_then([&] {
         return write(data + QStringLiteral("pg_hba.conf"), "local all all peer map=sextant\n");

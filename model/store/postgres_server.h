@@ -20,6 +20,7 @@ struct PostgresConfig {
   QString folder;                   // holds "data" and "server.log"; made with mode 0700
   QString socket_folder;            // made with mode 0700
   QString database;                 // made at the first start
+  QStringList logins;               // who may be used beside the superuser "sextant"
   QMap<QString, QString> settings;  // postgresql.conf, beside what this class sets
 };
 

@@ -42,6 +42,8 @@ void send(const std::shared_ptr<Attempt>& attempt) {
   const auto reply = [attempt](const Result<PublishReceipt>& result) { received(attempt, result); };
   if (const auto* publish = std::get_if<PublishRequest>(&attempt->request)) {
     store.publish(*publish, reply);
+  } else if (const auto* change = std::get_if<PublishChangeRequest>(&attempt->request)) {
+    store.publishChange(*change, reply);
   } else {
     store.rollback(std::get<RollbackRequest>(attempt->request), reply);
   }

@@ -7,7 +7,7 @@
 
 namespace sextant {
 
-using WriteRequest = std::variant<PublishRequest, RollbackRequest>;
+using WriteRequest = std::variant<PublishRequest, RollbackRequest, PublishChangeRequest>;
 
 // Publishes or rolls back, and resolves an unknown outcome by claiming: the same call with the same
 // id again, until an answer comes back or `deadline` passes. Each call has a quarter of the whole

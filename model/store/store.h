@@ -67,8 +67,55 @@ class Store : public QObject {
   // Errors of both also: input (no such colour).
   void setEnvironment(const EnvironmentChange& change, Reply<void> reply);
   void createEnvironment(const Environment& environment, int ordinal, Reply<void> reply);
+  // For administrators, and for the agent of that instance; retire for administrators alone.
   void enrol(const Instance& instance, Reply<void> reply);
+  void retire(const Instance& instance, const std::string& person, Reply<void> reply);
   void report(const AgentReport& report, Reply<void> reply);
+
+  // Changes. Errors of each also: conflict (edited meanwhile, published, abandoned), denied, input.
+  void openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
+                  const std::string& person, Reply<ChangeReceipt> reply);
+  // `version` is the one that was edited. Approvals do not count for what comes of it.
+  void editChange(const RequestId& id, ChangeNumber change, int version,
+                  const ChangeContent& content, const std::string& person,
+                  Reply<ChangeReceipt> reply);
+  // Of the comment's version, scope, pointer, body and author are looked at.
+  void commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
+                     Reply<ChangeReceipt> reply);
+  // For exactly the change whose hash this is.
+  void judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
+                   ChangeVerdict verdict, const std::string& reason, const std::string& person,
+                   Reply<ChangeReceipt> reply);
+  void abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
+                     const std::string& person, Reply<ChangeReceipt> reply);
+  void publishChange(const PublishChangeRequest& request, Reply<PublishReceipt> reply);
+  // answer_no where there is none that the login may see.
+  void change(ChangeNumber number, Reply<Change> reply);
+  // Newest first, at most `limit`, those below `before` (0: from the newest); all, or only those
+  // that can still be published.
+  void changes(const ServiceKey& key, bool open_only, ChangeNumber before, int limit,
+               Reply<std::vector<ChangeSummary>> reply);
+
+  // Rollouts, newest first.
+  void rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply);
+  void moveRollout(const RolloutMoveRequest& request, Reply<void> reply);
+  // SHA-256 over the inventory as it is, which a finding is made for.
+  void inventoryHash(const ServiceKey& key, Reply<std::string> reply);
+  void recordValidity(const Validity& finding, Reply<void> reply);
+
+  // Rights of all logins that the caller may see.
+  void grants(Reply<std::vector<Grant>> reply);
+  void grantRole(const Grant& grant, const std::string& person, Reply<void> reply);
+  void revokeRole(const Grant& grant, const std::string& person, Reply<void> reply);
+
+  // The audit log: entries of one environment's chain that pass the filter.
+  void audit(const AuditFilter& filter, Reply<std::vector<AuditEntry>> reply);
+  // Faults of a chain from entry `from` on, found by the server; none where all is well.
+  void auditFaults(const std::string& environment, std::int64_t from,
+                   Reply<std::vector<AuditFault>> reply);
+  // What an environment's first entry follows, hexadecimal: it names this store.
+  void auditGenesis(const std::string& environment, Reply<std::string> reply);
+
   // Brings the store's schema to this program's version. conflict: it is newer.
   void migrateSchema(Reply<int> reply);
 

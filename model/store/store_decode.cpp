@@ -89,7 +89,8 @@ Overview overview(const QJsonObject& json) {
     const QJsonObject row = value.toObject();
     result.environments.push_back({text(row[QLatin1String("name")]),
                                    text(row[QLatin1String("colour")]),
-                                   text(row[QLatin1String("protection")]) == "protected"});
+                                   text(row[QLatin1String("protection")]) == "protected",
+                                   static_cast<int>(row[QLatin1String("approvals")].toInteger(1))});
   }
   for (const QJsonValue& value : json[QLatin1String("heads")].toArray()) {
     result.heads.push_back(head(value.toObject()));
@@ -159,22 +160,31 @@ std::vector<TelemetrySample> telemetry(const PgRows& rows) {
   return result;
 }
 
-Result<PublishReceipt> receipt(const QJsonObject& json) {
+Result<QJsonObject> accepted(const QJsonObject& json) {
   const std::string outcome = text(json[QLatin1String("outcome")]);
   const std::string reason = text(json[QLatin1String("reason")]);
-  if (outcome == "published") {
-    return PublishReceipt{
-        {json[QLatin1String("revision")].toInteger()},
-        {json[QLatin1String("epoch")].toInteger(), json[QLatin1String("seq")].toInteger()},
-        json[QLatin1String("replay")].toBool()};
-  }
+  if (outcome == "done" || outcome == "published") return json;
   if (outcome == "conflict") {
+    if (!json.contains(QLatin1String("stable"))) return fail(ErrorKind::conflict, reason);
     return fail(ErrorKind::conflict, reason,
                 std::to_string(json[QLatin1String("stable")].toInteger()),
                 "Look at what changed meanwhile, then publish on the new revision.");
   }
   if (outcome == "denied") return fail(ErrorKind::denied, reason);
   return fail(ErrorKind::input, reason);
+}
+
+Result<PublishReceipt> receipt(const QJsonObject& json) {
+  return accepted(json).map([](const QJsonObject& answer) {
+    PublishReceipt receipt{
+        {answer[QLatin1String("revision")].toInteger()},
+        {answer[QLatin1String("epoch")].toInteger(), answer[QLatin1String("seq")].toInteger()},
+        answer[QLatin1String("replay")].toBool()};
+    if (answer.contains(QLatin1String("rollout"))) {
+      receipt.rollout = RolloutNumber{answer[QLatin1String("rollout")].toInteger()};
+    }
+    return receipt;
+  });
 }
 
 QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles) {

@@ -15,7 +15,9 @@ namespace sextant::decode {
 [[nodiscard]] RevisionInfo revisionInfo(const PgRows& rows, std::size_t row);
 [[nodiscard]] std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows);
 [[nodiscard]] std::vector<TelemetrySample> telemetry(const PgRows& rows);
-// The answer of sextant.publish and sextant.rollback.
+// A function's answer where it was carried out; else its reason as conflict, denied or input.
+[[nodiscard]] Result<QJsonObject> accepted(const QJsonObject& json);
+// The answer of sextant.publish, rollback and publish_change.
 [[nodiscard]] Result<PublishReceipt> receipt(const QJsonObject& json);
 
 [[nodiscard]] QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles);

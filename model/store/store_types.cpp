@@ -59,4 +59,36 @@ std::vector<Scope> Overview::inventory(const ServiceKey& key) const {
   return result;
 }
 
+const char* wordOf(ChangeState state) {
+  switch (state) {
+    case ChangeState::approved:
+      return "approved";
+    case ChangeState::publishing:
+      return "publishing";
+    case ChangeState::published:
+      return "published";
+    case ChangeState::abandoned:
+      return "abandoned";
+    case ChangeState::open:
+      break;
+  }
+  return "open";
+}
+
+const char* wordOf(RolloutMove move) {
+  switch (move) {
+    case RolloutMove::promote:
+      return "promote";
+    case RolloutMove::pause:
+      return "pause";
+    case RolloutMove::resume:
+      return "resume";
+    case RolloutMove::abort:
+      return "abort";
+    case RolloutMove::advance:
+      break;
+  }
+  return "advance";
+}
+
 }  // namespace sextant

@@ -13,6 +13,7 @@
 #include "model/metrics/latency_series.h"
 #include "model/profile/effective_profile.h"
 #include "model/rollout/head.h"
+#include "model/store/change_types.h"
 
 namespace sextant {
 
@@ -20,6 +21,7 @@ struct Environment {
   std::string name;
   std::string colour;         // "#RRGGBB"
   bool is_protected = false;  // takes approved changes only
+  int approvals = 1;          // that a change needs where it is protected
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -105,6 +107,8 @@ struct EnvironmentChange {
   std::optional<std::string> colour;  // red, amber, green, blue, orange or "#RRGGBB"
   std::optional<bool> is_protected;
   std::optional<int> ordinal;
+  std::optional<int> approvals = {};  // 1 to 10
+  std::string person = {};            // who does it, for the audit log
 };
 
 struct PublishRequest {
@@ -139,6 +143,8 @@ struct PublishReceipt {
   RevisionNumber revision;
   HeadSequence sequence;
   bool replay = false;  // the outcome of an earlier call with the same id
+  // The rollout that carries the revision to the instances; nothing: it is stable at once.
+  std::optional<RolloutNumber> rollout = {};
 };
 
 struct StoreStatus {

@@ -25,7 +25,7 @@ inline Result<Head> head(Store& store) {
 inline Result<PgRows> sql(const StoreFixture& fixture, const QByteArray& text) {
   PgConnection connection;
   const auto opened = await<void>([&](Reply<void> reply) {
-    connection.open(fixture.paths().parameters(), Milliseconds(5000), std::move(reply));
+    connection.open(fixture.paths().ownerParameters(), Milliseconds(5000), std::move(reply));
   });
   if (!opened) return tl::unexpected<Error>(opened.error());
   return await<PgRows>([&](Reply<PgRows> reply) {

@@ -113,7 +113,7 @@ qint64 AgentTest::publish(const std::string& text) {
 void AgentTest::sql(const QByteArray& text) {
   PgConnection connection;
   const auto opened = await<void>([&](Reply<void> reply) {
-    connection.open(fixture_.paths().parameters(), Milliseconds(5000), std::move(reply));
+    connection.open(fixture_.paths().ownerParameters(), Milliseconds(5000), std::move(reply));
   });
   QVERIFY(opened);
   const auto done = await<PgRows>([&](Reply<PgRows> reply) {

@@ -77,7 +77,7 @@ std::unique_ptr<PgConnection> CtlStoreTest::connection() const {
   auto connection = std::make_unique<PgConnection>();
   const EmbeddedPaths paths(path("sextant/store"));
   const auto opened = await<void>([&](Reply<void> reply) {
-    connection->open(paths.parameters(), Milliseconds(5000), std::move(reply));
+    connection->open(paths.ownerParameters(), Milliseconds(5000), std::move(reply));
   });
   if (!opened) qFatal("%s", opened.error().toString().c_str());
   return connection;

@@ -73,7 +73,7 @@ void StoreRequestsTest::storeHasAnIdentity() {
 void StoreRequestsTest::nobodyIsToldOfACallThatIsNotMade() {
   PgConnection holder;
   QVERIFY(await<void>([&](Reply<void> reply) {
-    holder.open(fixture_->paths().parameters(), Milliseconds(5000), std::move(reply));
+    holder.open(fixture_->paths().ownerParameters(), Milliseconds(5000), std::move(reply));
   }));
   const auto run = [&](const QByteArray& text) {
     return await<PgRows>([&](Reply<PgRows> reply) { holder.query({text, {}}, std::move(reply)); });

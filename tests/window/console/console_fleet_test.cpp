@@ -33,7 +33,7 @@ class ConsoleFleetTest : public QObject {
   void initTestCase() {
     PgConnection owner;
     need(await<void>([&](Reply<void> reply) {
-      owner.open(fixture_.storeFixture().paths().parameters(), Milliseconds(5000),
+      owner.open(fixture_.storeFixture().paths().ownerParameters(), Milliseconds(5000),
                  std::move(reply));
     }));
     const auto run = [&](const char* sql) {

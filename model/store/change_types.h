@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Changes, approvals, rollouts, rights and the audit log, as values that cross between the store
+// and its users.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/address.h"
+#include "model/base/identifiers.h"
+
+namespace sextant {
+
+// Counts through a whole store; the first is 1.
+struct ChangeNumber {
+  std::int64_t value = 0;
+  friend auto operator<=>(const ChangeNumber&, const ChangeNumber&) = default;
+};
+
+struct RolloutNumber {
+  std::int64_t value = 0;
+  friend auto operator<=>(const RolloutNumber&, const RolloutNumber&) = default;
+};
+
+// approved: open, and with every approval that its environment asks for, bound to what it is now.
+enum class ChangeState { open, approved, publishing, published, abandoned };
+[[nodiscard]] const char* wordOf(ChangeState state);
+
+// What somebody proposes.
+struct ChangeContent {
+  RevisionNumber base;    // 0: a service's first revision
+  std::string base_hash;  // RevisionInfo::content_hash of the base; empty: not compared
+  std::map<Scope, std::optional<std::string>> profiles;  // nothing: the profile is removed
+  std::string plan;  // JSON, {"stages": [{"share", "named"}, ...]}; empty: at once
+  std::string description;
+};
+
+// A change as it is after a call, and the hash that an approval of it is bound to.
+struct ChangeReceipt {
+  ChangeNumber change;
+  int version = 0;
+  std::string hash;
+  bool replay = false;  // the outcome of an earlier call with the same id
+};
+
+struct ChangeSummary {
+  ChangeNumber number;
+  ServiceKey key;
+  ChangeState state = ChangeState::open;
+  int version = 0;
+  RevisionNumber base;
+  std::string description;
+  std::string author;  // of the newest version
+  std::string login;
+  std::optional<RevisionNumber> revision;  // what it was published as
+  std::int64_t changed_at_us = 0;
+  int approvals = 0;  // that count now
+  int approvals_needed = 0;
+  int rejections = 0;  // that stand in its way now
+};
+
+struct ChangeComment {
+  int version = 0;
+  std::optional<Scope> scope;  // nothing: the change as a whole
+  std::string pointer;
+  std::string body;
+  std::string author;
+  std::string login;
+  std::int64_t made_at_us = 0;
+};
+
+enum class ChangeVerdict { approve, reject };
+
+struct Approval {
+  int version = 0;
+  ChangeVerdict verdict = ChangeVerdict::approve;
+  bool counts = false;  // bound to the change as it is now
+  std::string reason;
+  std::string author;
+  std::string login;
+  std::int64_t made_at_us = 0;
+};
+
+struct Change {
+  ChangeSummary summary;
+  std::string hash;  // what an approval or a publish of it names now
+  std::string plan;  // JSON; empty: at once
+  std::map<Scope, std::optional<std::string>> profiles;
+  std::vector<ChangeComment> comments;  // oldest first
+  std::vector<Approval> approvals;      // oldest first
+};
+
+struct PublishChangeRequest {
+  RequestId id;
+  ChangeNumber change;
+  std::string hash;  // of the change that the publisher saw
+  std::string person;
+};
+
+enum class RolloutMove { advance, promote, pause, resume, abort };
+[[nodiscard]] const char* wordOf(RolloutMove move);
+
+struct Rollout {
+  RolloutNumber number;
+  ServiceKey key;
+  RevisionNumber revision;
+  std::optional<ChangeNumber> change;
+  int step = 0;       // 0: preparing; k: stage k of the plan
+  std::string state;  // running, paused, promoted or aborted
+  std::string plan;   // JSON
+  std::int64_t started_at_us = 0;
+  std::int64_t stepped_at_us = 0;
+};
+
+struct RolloutMoveRequest {
+  RequestId id;
+  RolloutNumber rollout;
+  int step = 0;  // that is left; not looked at for pause, resume and abort
+  RolloutMove move = RolloutMove::advance;
+  std::string reason;
+  std::string person;
+};
+
+// What a controller, or an agent with its service's own parser, found out about a revision.
+struct Validity {
+  ServiceKey key;
+  RevisionNumber revision;
+  std::string content_hash;
+  std::string inventory;          // Store::inventoryHash at the time of the check
+  std::optional<Scope> instance;  // the agent's; nothing: a controller's finding
+  bool valid = false;
+  std::string reason;
+};
+
+// A right. environment "*" is every environment; service, cluster and instance narrow an agent's.
+struct Grant {
+  std::string login;
+  std::string environment;
+  std::string
+      role;  // viewer, editor, approver, publisher, agent, controller, administrator, breaker
+  std::string service = "*";
+  std::string cluster = "*";
+  std::string instance = "*";
+  std::optional<std::int64_t> until_us = {};
+};
+
+// One entry of an environment's chain. `record` is the JSON text that the hash is over.
+struct AuditEntry {
+  std::string environment;  // empty: what concerns the whole store
+  std::int64_t number = 0;
+  std::string previous;  // hexadecimal
+  std::string hash;
+  std::string record;
+};
+
+struct AuditFilter {
+  std::string environment;
+  std::int64_t before = 0;  // entries with a smaller number; 0: from the newest
+  std::int64_t after = 0;   // entries with a larger number, oldest first, where this is given
+  bool forward = false;     // oldest first, from `after`; else newest first, from `before`
+  int limit = 200;
+  std::string login = {};    // empty: everybody's
+  std::string service = {};  // empty: of every service
+  std::string action = {};   // empty: every action
+  bool denied_only = false;
+};
+
+struct AuditFault {
+  std::int64_t number = 0;
+  std::string fault;  // a sentence
+};
+
+}  // namespace sextant

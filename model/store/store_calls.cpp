@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Store's calls: what exists, revisions, fleets and telemetry.
+#include <QtCore/QElapsedTimer>
+
+#include "model/store/migrations.h"
+#include "model/store/store_query.h"
+
+namespace sextant {
+
+using namespace query;
+
+namespace {
+
+constexpr const char* head_columns =
+    "SELECT to_jsonb(h) FROM sextant.head h WHERE environment = $1 AND service = $2";
+
+constexpr const char* revision_columns =
+    "SELECT r.number, r.parent, encode(r.content_hash, 'hex'), r.restored, r.author, r.message, "
+    "(extract(epoch FROM r.published_at) * 1000000)::bigint, "
+    "(SELECT coalesce(json_agg(p.scope ORDER BY p.scope), '[]') FROM sextant.revision_profile p "
+    " WHERE p.environment = r.environment AND p.service = r.service AND p.number = r.number "
+    "   AND p.set_in = r.number), "
+    "(SELECT coalesce(json_agg(b.scope ORDER BY b.scope), '[]') FROM sextant.revision_profile b "
+    " WHERE b.environment = r.environment AND b.service = r.service AND b.number = r.parent "
+    "   AND NOT EXISTS (SELECT FROM sextant.revision_profile p WHERE p.environment = b.environment "
+    "     AND p.service = b.service AND p.number = r.number AND p.scope = b.scope)) "
+    "FROM sextant.revision r WHERE r.environment = $1 AND r.service = $2 ";
+
+constexpr const char* fleet_columns =
+    "SELECT i.cluster, i.name, s.epoch, s.seq, s.wanted, s.applied, s.effective_hash, s.health, "
+    "s.reason, "
+    "(extract(epoch FROM clock_timestamp() - s.reported_at) * 1000)::bigint, "
+    "(extract(epoch FROM s.applied_at) * 1000000)::bigint "
+    "FROM sextant.instance i LEFT JOIN sextant.agent_status s "
+    "ON s.environment = i.environment AND s.service = i.service AND s.cluster = i.cluster "
+    "AND s.instance = i.name "
+    "WHERE i.environment = $1 AND i.service = $2 AND i.retired IS NULL ORDER BY i.cluster, i.name";
+
+constexpr const char* telemetry_columns =
+    "SELECT cluster, instance, second, revision, buckets, sum_seconds, errors, gauges "
+    "FROM sextant.telemetry WHERE environment = $1 AND service = $2 AND second > $3::bigint "
+    "AND second <= $3::bigint + 3600 ORDER BY second";
+
+PgConnection::Answered receiptAnswer(Reply<PublishReceipt> reply) {
+  return answer<PublishReceipt>(std::move(reply), [](const PgRows& rows) {
+    return decode::receipt(decode::object(rows.text(0, 0)));
+  });
+}
+
+}  // namespace
+
+void Store::status(Reply<StoreStatus> reply) {
+  const std::string name = target_.name().toStdString();
+  const std::string dsn = target_.dsn().toStdString();
+  QElapsedTimer clock;
+  clock.start();
+  run(
+      {"SELECT current_setting('server_version'), pg_database_size(current_database()), "
+       "pg_is_in_recovery(), "
+       "(SELECT CASE WHEN to_regclass('sextant.schema_migration') IS NULL THEN 0 ELSE 1 END)",
+       {}},
+      [this, reply = std::move(reply), name, dsn, clock](const Result<PgRows>& rows) {
+        if (!rows) return reply(tl::unexpected<Error>(rows.error()));
+        StoreStatus status;
+        status.name = name;
+        status.dsn = dsn;
+        status.server_version = rows->text(0, 0).split(' ').first().toStdString();
+        status.size_bytes = rows->text(0, 1).toLongLong();
+        status.in_recovery = rows->text(0, 2) == "t";
+        status.schema_version_known = schemaVersion();
+        status.round_trip_ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+        if (rows->text(0, 3) == "0") return reply(status);
+        run({"SELECT (SELECT max(version) FROM sextant.schema_migration), "
+             "(SELECT count(*) FROM sextant.revision)",
+             {}},
+            answer<StoreStatus>(reply,
+                                [base = status](const PgRows& counts) {
+                                  StoreStatus counted = base;
+                                  counted.schema_version = counts.text(0, 0).toInt();
+                                  counted.revisions = counts.text(0, 1).toLongLong();
+                                  return Result<StoreStatus>(counted);
+                                }),
+            false);
+      },
+      false);
+}
+
+void Store::overview(Reply<Overview> reply) {
+  run({"SELECT snapshot FROM sextant.overview", {}},
+      answer<Overview>(std::move(reply), [](const PgRows& rows) {
+        return Result<Overview>(decode::overview(decode::object(rows.text(0, 0))));
+      }));
+}
+
+void Store::head(const ServiceKey& key, Reply<Head> reply) {
+  run({head_columns, keyOf(key)},
+      answer<Head>(std::move(reply), [key](const PgRows& rows) -> Result<Head> {
+        if (rows.rows.empty()) {
+          return fail(ErrorKind::answer_no, "Nothing has been published here yet.", key.toString());
+        }
+        return decode::head(decode::object(rows.text(0, 0)));
+      }));
+}
+
+void Store::inventory(const ServiceKey& key, Reply<std::vector<Scope>> reply) {
+  run({"SELECT cluster, name FROM sextant.instance WHERE environment = $1 AND service = $2 "
+       "AND retired IS NULL ORDER BY cluster, name",
+       keyOf(key)},
+      answer<std::vector<Scope>>(std::move(reply), [](const PgRows& rows) {
+        std::vector<Scope> scopes;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          scopes.push_back({rows.text(i, 0).toStdString(), rows.text(i, 1).toStdString()});
+        }
+        return Result<std::vector<Scope>>(std::move(scopes));
+      }));
+}
+
+void Store::revision(const ServiceKey& key, RevisionNumber wanted, Reply<RevisionContent> reply) {
+  auto parameters = keyOf(key);
+  parameters.push_back(number(wanted.value));
+  run({QByteArray(revision_columns) + "AND r.number = $3", parameters},
+      [this, key, wanted, parameters, reply = std::move(reply)](const Result<PgRows>& rows) {
+        if (!rows) return reply(tl::unexpected<Error>(rows.error()));
+        if (rows->rows.empty()) {
+          return reply(fail(ErrorKind::answer_no,
+                            "There is no revision " + std::to_string(wanted.value) + ".",
+                            key.toString()));
+        }
+        RevisionContent content;
+        content.info = decode::revisionInfo(*rows, 0);
+        run({"SELECT p.scope, c.body, p.set_in FROM sextant.revision_profile p "
+             "JOIN sextant.content c USING (sha256) "
+             "WHERE p.environment = $1 AND p.service = $2 AND p.number = $3",
+             parameters},
+            answer<RevisionContent>(reply, [base = content](const PgRows& profiles) {
+              RevisionContent whole = base;
+              for (std::size_t i = 0; i < profiles.rows.size(); ++i) {
+                const Scope scope =
+                    Scope::fromPath(profiles.text(i, 0).toStdString()).value_or(Scope{});
+                whole.profiles[scope] = profiles.text(i, 1).toStdString();
+                whole.set_in[scope] = {profiles.text(i, 2).toLongLong()};
+              }
+              return Result<RevisionContent>(std::move(whole));
+            }));
+      });
+}
+
+void Store::history(const ServiceKey& key, RevisionNumber before, int limit,
+                    Reply<std::vector<RevisionInfo>> reply) {
+  auto parameters = keyOf(key);
+  parameters.push_back(number(before.value));
+  parameters.push_back(number(limit));
+  run({QByteArray(revision_columns) +
+           "AND ($3::bigint = 0 OR r.number < $3::bigint) ORDER BY r.number DESC LIMIT $4::bigint",
+       parameters},
+      answer<std::vector<RevisionInfo>>(std::move(reply), [](const PgRows& rows) {
+        std::vector<RevisionInfo> revisions;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          revisions.push_back(decode::revisionInfo(rows, i));
+        }
+        return Result<std::vector<RevisionInfo>>(std::move(revisions));
+      }));
+}
+
+void Store::fleet(const ServiceKey& key, Reply<std::vector<FleetRow>> reply) {
+  run({fleet_columns, keyOf(key)},
+      answer<std::vector<FleetRow>>(std::move(reply), [key](const PgRows& rows) {
+        return Result<std::vector<FleetRow>>(decode::fleet(key, rows));
+      }));
+}
+
+void Store::telemetry(const ServiceKey& key, std::int64_t after,
+                      Reply<std::vector<TelemetrySample>> reply) {
+  auto parameters = keyOf(key);
+  parameters.push_back(number(after));
+  run({telemetry_columns, parameters},
+      answer<std::vector<TelemetrySample>>(std::move(reply), [](const PgRows& rows) {
+        return Result<std::vector<TelemetrySample>>(decode::telemetry(rows));
+      }));
+}
+
+void Store::requestIsKnown(const RequestId& id, Reply<bool> reply) {
+  run({"SELECT EXISTS (SELECT FROM sextant.request WHERE id = $1::uuid)", {text(id.toString())}},
+      answer<bool>(std::move(reply),
+                   [](const PgRows& rows) { return Result<bool>(rows.text(0, 0) == "t"); }));
+}
+
+void Store::publish(const PublishRequest& request, Reply<PublishReceipt> reply) {
+  run({"SELECT sextant.publish($1::uuid, $2, $3, $4::bigint, $5, $6::boolean, $7::jsonb, $8, $9)",
+       {text(request.id.toString()), text(request.key.environment), text(request.key.service),
+        number(request.base.value), text(request.base_hash), boolean(request.base_is_heads),
+        decode::profilesJson(request.profiles), text(request.message), text(request.person)},
+       PgEffect::write},
+      receiptAnswer(std::move(reply)));
+}
+
+void Store::rollback(const RollbackRequest& request, Reply<PublishReceipt> reply) {
+  run({"SELECT sextant.rollback($1::uuid, $2, $3, $4::bigint, $5, $6::boolean, $7::bigint, $8, $9)",
+       {text(request.id.toString()), text(request.key.environment), text(request.key.service),
+        number(request.base.value), text(request.base_hash), boolean(request.base_is_heads),
+        number(request.revision.value), text(request.message), text(request.person)},
+       PgEffect::write},
+      receiptAnswer(std::move(reply)));
+}
+
+void Store::setEnvironment(const EnvironmentChange& change, Reply<void> reply) {
+  const auto optional = [](const auto& value, const auto& make) {
+    return value ? PgValue(make(*value)) : PgValue();
+  };
+  run({"SELECT sextant.set_environment($1, $2, $3, $4::integer, $5::integer, $6)",
+       {text(change.name),
+        optional(change.colour, [](const std::string& name) { return text(name); }),
+        optional(change.is_protected,
+                 [](bool value) { return QByteArray(value ? "protected" : "open"); }),
+        optional(change.ordinal, [](int value) { return number(value); }),
+        optional(change.approvals, [](int value) { return number(value); }),
+        textOrNull(change.person)},
+       PgEffect::write},
+      done(std::move(reply)));
+}
+
+void Store::createEnvironment(const Environment& environment, int ordinal, Reply<void> reply) {
+  setEnvironment({environment.name, environment.colour, environment.is_protected, ordinal,
+                  environment.approvals},
+                 std::move(reply));
+}
+
+void Store::enrol(const Instance& instance, Reply<void> reply) {
+  run({"SELECT sextant.enrol($1, $2, $3, $4)",
+       {text(instance.key.environment), text(instance.key.service), text(instance.scope.cluster),
+        text(instance.scope.instance)},
+       PgEffect::write},
+      done(std::move(reply)));
+}
+
+void Store::report(const AgentReport& report, Reply<void> reply) {
+  run({"SELECT sextant.report($1::jsonb, $2::jsonb)",
+       {decode::statusJson(report), decode::samplesJson(report.samples)},
+       PgEffect::write},
+      done(std::move(reply)));
+}
+
+}  // namespace sextant
