@@ -12,7 +12,8 @@ Store::Store(StoreTarget target, QByteArray application, QObject* parent)
     : QObject(parent),
       target_(std::move(target)),
       application_(std::move(application)),
-      connection_(this) {
+      race_(this),
+      connection_(std::make_unique<PgConnection>()) {
   if (target_.kind == StoreTarget::Kind::embedded) {
     embedded_ = std::make_unique<EmbeddedStore>(target_.root, this);
   }
@@ -22,15 +23,12 @@ Store::Store(StoreTarget target, QByteArray application, QObject* parent)
   expiry_.setSingleShot(true);
   connect(&reconnect_, &QTimer::timeout, this, &Store::connectNow);
   connect(&expiry_, &QTimer::timeout, this, &Store::expireWaiting);
-  connect(&connection_, &PgConnection::lost, this, &Store::lost);
-  connect(&connection_, &PgConnection::notified, this,
-          [this](const QByteArray&, const QByteArray& payload) { takeNotification(payload); });
 }
 
 Store::~Store() {
   // Nobody is answered any more: whoever waits may be gone already.
   waiting_.clear();
-  disconnect(&connection_, nullptr, this, nullptr);
+  disconnect(connection_.get(), nullptr, this, nullptr);
 }
 
 void Store::start() {
@@ -40,8 +38,8 @@ void Store::start() {
 void Store::connectNow() {
   setState(ConnectionState::connecting, {});
   const auto open = [this](const PgParameters& parameters) {
-    connection_.open(withConnectionDefaults(parameters, application_.constData()),
-                     Milliseconds(4000), [this](const Result<void>& result) { opened(result); });
+    race_.run(withConnectionDefaults(parameters, application_.constData()), Milliseconds(4000),
+              [this](Result<std::unique_ptr<PgConnection>> result) { opened(std::move(result)); });
   };
   if (!embedded_) return open(target_.parameters);
   embedded_->ensure(Milliseconds(60000), [this, open](const Result<PgParameters>& ready) {
@@ -50,19 +48,31 @@ void Store::connectNow() {
   });
 }
 
-void Store::opened(const Result<void>& result) {
+void Store::adopt(std::unique_ptr<PgConnection> connection) {
+  // The old one may be on the call stack.
+  disconnect(connection_.get(), nullptr, this, nullptr);
+  connection_.release()->deleteLater();
+  connection_ = std::move(connection);
+  connect(connection_.get(), &PgConnection::lost, this, &Store::lost);
+  connect(connection_.get(), &PgConnection::notified, this,
+          [this](const QByteArray&, const QByteArray& payload) { takeNotification(payload); });
+}
+
+void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
   if (!result) {
     // A reason that waiting does not cure is told at once to those who wait.
     if (result.error().kind == ErrorKind::denied || embedded_) failWaiting(result.error());
     return lost(QString::fromStdString(result.error().toString()));
   }
   last_reason_.clear();
-  connection_.query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
+  adopt(std::move(*result));
+  if (!connection_->isOpen()) return lost(QStringLiteral("The connection was lost at once."));
+  connection_->query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
   checkSchema();
 }
 
 void Store::checkSchema() {
-  connection_.query(
+  connection_->query(
       {"SELECT CASE WHEN to_regclass('sextant.schema_migration') IS NULL THEN 0 ELSE 1 END", {}},
       [this](const Result<PgRows>& exists) {
         if (!exists) return;  // the connection is gone; `lost` follows
@@ -73,7 +83,7 @@ void Store::checkSchema() {
                                 "Make one with: sextantctl store migrate"};
           return enterConnected();
         }
-        connection_.query(
+        connection_->query(
             {"SELECT max(version) FROM sextant.schema_migration", {}},
             [this](const Result<PgRows>& rows) {
               schema_error_.reset();
@@ -89,7 +99,7 @@ void Store::checkSchema() {
                           version > schemaVersion() ? "Install a newer Sextant."
                                                     : "Run: sextantctl store migrate"};
               }
-              if (connection_.isOpen()) enterConnected();
+              if (connection_->isOpen()) enterConnected();
             });
       });
 }
@@ -122,7 +132,7 @@ void Store::setState(ConnectionState state, const QString& reason) {
 void Store::run(PgQuery query, PgConnection::Answered answered, bool needs_schema) {
   query.deadline = deadline_;
   Waiting call{std::move(query), std::move(answered), QDeadlineTimer(deadline_), needs_schema};
-  if (state_ == ConnectionState::connected && connection_.isOpen())
+  if (state_ == ConnectionState::connected && connection_->isOpen())
     return dispatch(std::move(call));
   waiting_.push_back(std::move(call));
   scheduleExpiry();
@@ -140,13 +150,13 @@ void Store::dispatch(Waiting waiting) {
   PgQuery query = waiting.query;
   query.deadline = Milliseconds(std::max<qint64>(1, waiting.deadline.remainingTime()));
   if (query.effect == PgEffect::write) {
-    return connection_.query(std::move(query), std::move(waiting.answered));
+    return connection_->query(std::move(query), std::move(waiting.answered));
   }
   // A read that lost its connection is asked again on the next one; a write never is.
   const auto call = std::make_shared<Waiting>(std::move(waiting));
-  connection_.query(std::move(query), [this, call](const Result<PgRows>& rows) {
+  connection_->query(std::move(query), [this, call](const Result<PgRows>& rows) {
     const bool again = !rows && rows.error().kind == ErrorKind::unavailable &&
-                       !connection_.isOpen() && !call->deadline.hasExpired();
+                       !connection_->isOpen() && !call->deadline.hasExpired();
     if (!again) return call->answered(rows);
     waiting_.push_back(std::move(*call));
     scheduleExpiry();
@@ -211,7 +221,7 @@ void Store::migrateSchema(Reply<int> reply) {
       {"SELECT 1", {}},
       [this, reply = std::move(reply)](const Result<PgRows>& ready) {
         if (!ready) return reply(tl::unexpected<Error>(ready.error()));
-        migrate(connection_, [this, reply](const Result<int>& version) {
+        migrate(*connection_, [this, reply](const Result<int>& version) {
           if (version) schema_error_.reset();
           reply(version);
         });

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "model/store/embedded_store.h"
+#include "model/store/host_race.h"
 #include "model/store/pg_connection.h"
 #include "model/store/store_target.h"
 #include "model/store/store_types.h"
@@ -133,7 +134,8 @@ class Store : public QObject {
   };
 
   void connectNow();
-  void opened(const Result<void>& result);
+  void opened(Result<std::unique_ptr<PgConnection>> result);
+  void adopt(std::unique_ptr<PgConnection> connection);
   void checkSchema();
   void enterConnected();
   void lost(const QString& reason);
@@ -148,7 +150,8 @@ class Store : public QObject {
   StoreTarget target_;
   QByteArray application_;
   std::unique_ptr<EmbeddedStore> embedded_;
-  PgConnection connection_;
+  HostRace race_;
+  std::unique_ptr<PgConnection> connection_;  // never null
   ConnectionState state_ = ConnectionState::waiting;
   QString last_reason_;  // of the last lost connection or failed attempt
   std::optional<Error> schema_error_;

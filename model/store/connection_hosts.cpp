@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/store/connection_hosts.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <libpq-fe.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+namespace sextant {
+namespace {
+
+struct OptionsDeleter {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+struct AddressesDeleter {
+  void operator()(addrinfo* addresses) const { freeaddrinfo(addresses); }
+};
+
+PgParameters environmentDefaults() {
+  PgParameters parameters;
+  const std::unique_ptr<PQconninfoOption, OptionsDeleter> options(PQconndefaults());
+  for (const auto* at = options.get(); at != nullptr && at->keyword != nullptr; ++at) {
+    if (at->val != nullptr && *at->val != '\0') parameters[at->keyword] = at->val;
+  }
+  return parameters;
+}
+
+QStringList serviceFiles() {
+  const QString own = qEnvironmentVariable("PGSERVICEFILE");
+  QStringList files{own.isEmpty() ? QDir::homePath() + QStringLiteral("/.pg_service.conf") : own};
+  const QString system = qEnvironmentVariable("PGSYSCONFDIR");
+  files << (system.isEmpty() ? QStringLiteral("/etc/postgresql-common") : system) +
+               QStringLiteral("/pg_service.conf");
+  return files;
+}
+
+// Format: https://www.postgresql.org/docs/15/libpq-pgservice.html
+std::optional<PgParameters> serviceIn(const QString& path, const QByteArray& service) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
+  std::optional<PgParameters> found;
+  while (!file.atEnd()) {
+    const QByteArray line = file.readLine().trimmed();
+    if (line.isEmpty() || line.startsWith('#')) continue;
+    if (line.startsWith('[')) {
+      if (found) break;
+      if (line == '[' + service + ']') found.emplace();
+      continue;
+    }
+    const auto equals = line.indexOf('=');
+    if (found && equals > 0) (*found)[line.left(equals).trimmed()] = line.mid(equals + 1).trimmed();
+  }
+  return found;
+}
+
+Result<PgParameters> serviceParameters(const QByteArray& service) {
+  if (service.isEmpty()) return PgParameters{};
+  const QStringList files = serviceFiles();
+  for (const QString& path : files) {
+    if (auto found = serviceIn(path, service)) return *found;
+  }
+  return fail(ErrorKind::usage, "There is no service \"" + service.toStdString() + "\".",
+              files.join(QStringLiteral(", ")).toStdString(),
+              "Write its entry into one of these files.");
+}
+
+QList<QByteArray> listOf(const PgParameters& parameters, const char* keyword) {
+  const QByteArray value = parameters.value(keyword);
+  return value.isEmpty() ? QList<QByteArray>() : value.split(',');
+}
+
+QByteArray entryOf(const QList<QByteArray>& list, qsizetype index) {
+  if (list.size() == 1) return list.front();
+  return index < list.size() ? list[index] : QByteArray();
+}
+
+}  // namespace
+
+Result<std::vector<PgParameters>> connectionHosts(const PgParameters& parameters) {
+  PgParameters whole = environmentDefaults();
+  const auto service = serviceParameters(parameters.value("service", whole.value("service")));
+  if (!service) return tl::unexpected<Error>(service.error());
+  for (auto at = service->begin(); at != service->end(); ++at)
+    whole[at.key()] = at.value();
+  for (auto at = parameters.begin(); at != parameters.end(); ++at)
+    whole[at.key()] = at.value();
+  // Its entry has been read, and libpq would put it before what stands here.
+  whole.remove("service");
+  const auto hosts = listOf(whole, "host");
+  const auto addresses = listOf(whole, "hostaddr");
+  const auto ports = listOf(whole, "port");
+  const qsizetype count = std::max<qsizetype>({1, hosts.size(), addresses.size()});
+  const auto fits = [&](const QList<QByteArray>& list) {
+    return list.size() <= 1 || list.size() == count;
+  };
+  if (!fits(hosts) || !fits(addresses) || !fits(ports)) {
+    return fail(ErrorKind::usage, "The connection names another number of ports than of hosts.");
+  }
+  std::vector<PgParameters> result;
+  for (qsizetype i = 0; i < count; ++i) {
+    PgParameters one = whole;
+    one["host"] = entryOf(hosts, i);
+    one["hostaddr"] = entryOf(addresses, i);
+    one["port"] = entryOf(ports, i);
+    for (const char* keyword : {"host", "hostaddr", "port"}) {
+      if (one[keyword].isEmpty()) one.remove(keyword);
+    }
+    result.push_back(std::move(one));
+  }
+  return result;
+}
+
+Result<std::vector<PgParameters>> resolvedAddresses(const PgParameters& host) {
+  const QByteArray name = host.value("host");
+  if (name.isEmpty() || name.startsWith('/') || name.startsWith('@') || host.contains("hostaddr")) {
+    return std::vector<PgParameters>{host};
+  }
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int code = getaddrinfo(name.constData(), nullptr, &hints, &found);
+  const std::unique_ptr<addrinfo, AddressesDeleter> addresses(found);
+  if (code != 0) {
+    return fail(ErrorKind::unavailable,
+                std::string("This host is not known: ") + gai_strerror(code) + ".",
+                name.toStdString());
+  }
+  std::vector<PgParameters> result;
+  for (const addrinfo* at = addresses.get(); at != nullptr; at = at->ai_next) {
+    char text[NI_MAXHOST] = {};
+    if (getnameinfo(at->ai_addr, at->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) !=
+        0) {
+      continue;
+    }
+    result.push_back(host);
+    result.back()["hostaddr"] = text;
+  }
+  return result;
+}
+
+}  // namespace sextant
