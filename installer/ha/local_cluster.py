@@ -351,17 +351,26 @@ class Cluster:
             lines.append(f"{member['name']:6}{member.get('host', ''):18}{member['role']:14}{member.get('state', ''):12}{member.get('lag', '')}")
         return "\n".join(lines) if len(lines) > 1 else "No node answers."
 
-    def switchover(self):
-        self.need_state()
+    def ask(self, method, path, body, timeout):
+        """A request to the primary's Patroni."""
         leader = self.leader()
         if not leader:
             raise ClusterError("there is no primary")
-        request = urllib.request.Request(f"http://{self.address(leader)}:8008/switchover", method="POST",
-                                         data=json.dumps({"leader": leader}).encode(), headers={"Content-Type": "application/json"})
+        request = urllib.request.Request(f"http://{self.address(leader)}:8008{path}", method=method, data=json.dumps(body).encode(),
+                                         headers={"Content-Type": "application/json"})
         try:
-            urllib.request.urlopen(request, timeout=30).read()
+            urllib.request.urlopen(request, timeout=timeout).read()
         except (urllib.error.HTTPError, OSError) as error:
-            raise ClusterError(f"the switchover was refused: {error}") from error
+            raise ClusterError(f"Patroni refused {path}: {error}") from error
+
+    def switchover(self):
+        self.need_state()
+        self.ask("POST", "/switchover", {"leader": self.leader()}, 30)
+
+    def synchronous(self, on):
+        self.need_state()
+        self.ask("PATCH", "/config", {"synchronous_mode": on, "synchronous_mode_strict": on}, 5)
+        wait_for(lambda: ("sync_standby" in self.members()) == on, 30, "the change")
 
     def psql(self, node, database, sql):
         environment = {"PATH": os.environ["PATH"], "PGPASSWORD": self.state["passwords"]["superuser"], "PGCONNECT_TIMEOUT": "5"}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/ha_cluster.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QRegularExpression>
+#include <QtTest/QTest>
+
+#include <unistd.h>
+
+#include "model/store/await.h"
+#include "model/store/host_race.h"
+
+namespace sextant::testing {
+namespace {
+
+const QString script = QStringLiteral(SEXTANT_SOURCE_DIR "/installer/ha/local");
+constexpr int up_ms = 240000;
+
+}  // namespace
+
+HaCluster::HaCluster() : folder_(QStringLiteral("/tmp/sextant-ha-XXXXXX")) {
+  // The servers' account passes through to its own folders.
+  QFile::setPermissions(folder_.path(), QFile::Permissions(0x7055));
+  const auto probe =
+      runProgram(QStringLiteral("unshare"), {QStringLiteral("-n"), QStringLiteral("true")},
+                 QProcessEnvironment::systemEnvironment(), 5000);
+  namespaces_ = ::geteuid() == 0 && probe.status == 0;
+}
+
+HaCluster::~HaCluster() {
+  const auto down = command(QStringLiteral("down"));
+  if (down.status != 0) qWarning("the cluster is not down: %s", down.toString().constData());
+}
+
+ProgramResult HaCluster::command(const QString& line) const {
+  return runProgram(
+      script,
+      QStringList{QStringLiteral("--dir"), folder_.path() + QStringLiteral("/cluster")} +
+          line.split(QLatin1Char(' ')),
+      QProcessEnvironment::systemEnvironment(), up_ms);
+}
+
+Result<void> HaCluster::up() {
+  // Another number than a cluster's that somebody has up for trial, and than another test's.
+  const int network = 2 + static_cast<int>(::getpid() % 250);
+  const QString line = QStringLiteral("up --network %1").arg(network) +
+                       (namespaces_ ? QStringLiteral(" --namespaces") : QString());
+  const auto made = command(line);
+  if (made.status != 0) return fail(ErrorKind::unavailable, made.toString().toStdString());
+  Store store(target(), "test");
+  store.setDeadline(Milliseconds(60000));
+  store.start();
+  const auto migrated =
+      await<int>([&](Reply<int> reply) { store.migrateSchema(std::move(reply)); });
+  return migrated ? Result<void>() : tl::unexpected<Error>(migrated.error());
+}
+
+StoreTarget HaCluster::target() const {
+  const auto target =
+      resolveTarget(QString::fromUtf8(command(QStringLiteral("dsn")).output).trimmed());
+  return target.value_or(StoreTarget{});
+}
+
+QString HaCluster::primary() const {
+  const QString status = QString::fromUtf8(command(QStringLiteral("status")).output);
+  static const QRegularExpression leader(QStringLiteral("^(n\\d) +\\S+ +leader +running"),
+                                         QRegularExpression::MultilineOption);
+  return leader.match(status).captured(1);
+}
+
+bool HaCluster::heal(int seconds) const {
+  for (const char* node : {"n1", "n2", "n3"}) {
+    if (namespaces_) (void)command(QStringLiteral("heal %1").arg(QLatin1String(node)));
+    (void)command(QStringLiteral("thaw %1 all").arg(QLatin1String(node)));
+    (void)command(QStringLiteral("start %1 all").arg(QLatin1String(node)));
+  }
+  return QTest::qWaitFor(
+      [&] {
+        const QByteArray status = command(QStringLiteral("status")).output;
+        return !primary().isEmpty() && status.contains("sync_standby");
+      },
+      seconds * 1000);
+}
+
+Result<PgRows> HaCluster::sql(const QByteArray& statement) const {
+  StoreTarget owner = target();
+  owner.parameters["user"] = "postgres";
+  HostRace race;
+  auto connection =
+      await<std::unique_ptr<PgConnection>>([&](Reply<std::unique_ptr<PgConnection>> reply) {
+        race.run(owner.parameters, Milliseconds(10000), std::move(reply));
+      });
+  if (!connection) return tl::unexpected<Error>(connection.error());
+  return await<PgRows>([&](Reply<PgRows> reply) {
+    (*connection)->query({statement, {}, PgEffect::read, Milliseconds(60000)}, std::move(reply));
+  });
+}
+
+}  // namespace sextant::testing

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A real three-node cluster of the test's own (installer/ha/local), in network namespaces where the
+// test may make them.
+#pragma once
+
+#include <QtCore/QTemporaryDir>
+
+#include "model/store/store_target.h"
+#include "tests/support/run_program.h"
+
+namespace sextant::testing {
+
+class HaCluster {
+ public:
+  HaCluster();
+  // Takes it down.
+  ~HaCluster();
+  HaCluster(const HaCluster&) = delete;
+  HaCluster& operator=(const HaCluster&) = delete;
+
+  // Brings it up and migrates its store. The error says what is missing on this machine.
+  [[nodiscard]] Result<void> up();
+  [[nodiscard]] bool canCut() const { return namespaces_; }
+  [[nodiscard]] StoreTarget target() const;
+  // "kill n1 postgres", "cut n2", "switchover", ...
+  [[nodiscard]] ProgramResult command(const QString& line) const;
+  // The primary's name as the cluster tells it; empty while there is none.
+  [[nodiscard]] QString primary() const;
+  // Everything started, thawed and joined again, and a primary with a synchronous standby there.
+  [[nodiscard]] bool heal(int seconds) const;
+  // Rows of a statement on the primary, as the server's superuser.
+  [[nodiscard]] Result<PgRows> sql(const QByteArray& statement) const;
+
+ private:
+  QTemporaryDir folder_;
+  bool namespaces_ = false;
+};
+
+}  // namespace sextant::testing
