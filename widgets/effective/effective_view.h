@@ -28,9 +28,9 @@ struct EffectiveRow {
   QString scope;    // "base", "eu1", "hunt-3", or "default" where the schema's default holds
   std::optional<RevisionNumber> revision = {};
   QString author = {};
-  QString provenance = {};  // a sentence on who set it and when
   bool from_draft = false;
   std::vector<OverriddenValue> overridden = {};  // nearest first
+  QString provenance = {};                       // a sentence on who set it and when
 };
 
 class EffectiveView : public QWidget {
