@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QClipboard>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -155,6 +156,42 @@ class DiffViewTest : public QObject {
     QVERIFY(panes_[1]->markersAtLine(1) & (1U << CodeView::added_line));
   }
 
+  void theMenuDoesWhatItSays() {
+    const std::string before = "a:  1\nb: 2\n";
+    const std::string after = "a: 1\nb: 3\n";
+    view_->setDocument({*textDiff(before, after), "l", "r", before, after});
+    QAction* blanks = command("Ignore blanks");
+    blanks->trigger();
+    QVERIFY(!(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line)));
+    blanks->trigger();
+    QVERIFY(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line));
+    command("Copy as patch")->trigger();
+    QVERIFY(QApplication::clipboard()->text().startsWith("--- l\n+++ r\n"));
+    view_->setDocument(longDocument());
+    QAction* fold = command("Fold unchanged lines");
+    fold->trigger();
+    QVERIFY(view_->isFolded());
+    QCOMPARE(panes_[1]->lines(), 9);
+    // Opened by hand, it is unticked.
+    panes_[1]->setFocus();
+    panes_[1]->setCursorPosition(0, 0);
+    QTest::keyClick(panes_[1], Qt::Key_Return);
+    QVERIFY(!fold->isChecked());
+  }
+
+  void theMenuOffersOnlyWhatThereIs() {
+    view_->setDocument(longDocument());
+    for (const char* name : {"Ignore blanks", "Copy as patch", "Save as HTML…"})
+      QVERIFY2(command(name)->isEnabled(), name);
+    const std::string same = "a: 1\n";
+    view_->setDocument({*textDiff(same, same), "l", "r", same, same});
+    QVERIFY(command("Ignore blanks")->isEnabled());
+    QVERIFY(!command("Copy as patch")->isEnabled());
+    QVERIFY(!command("Save as HTML…")->isEnabled());
+    view_->setDocument({});
+    QVERIFY(!command("Ignore blanks")->isEnabled());
+  }
+
   void leavesAsPatchAndAsPage() {
     view_->setDocument(longDocument());
     view_->copyPatch();
@@ -177,6 +214,14 @@ class DiffViewTest : public QObject {
   }
 
  private:
+  [[nodiscard]] QAction* command(const QString& words) const {
+    for (QMenu* menu : view_->findChildren<QMenu*>()) {
+      for (QAction* action : menu->actions()) {
+        if (action->text() == words) return action;
+      }
+    }
+    qFatal("no such command: %s", qPrintable(words));
+  }
   static DiffDocument longDocument() {
     std::string before, after;
     for (int i = 0; i < 40; ++i) {

@@ -285,6 +285,11 @@ void smallPages() {
   save(empty, QStringLiteral("latency-empty"), {470, 500});
   Navigator navigator;
   save(navigator, QStringLiteral("navigator-empty"), {250, 400});
+  navigator.setSnapshot(samples::navigator());
+  navigator.select(*Address::parse("prod/hunt-engine/eu1"));
+  save(navigator, QStringLiteral("navigator"), {250, 560});
+  navigator.filter()->setText(QStringLiteral("hunt-3"));
+  save(navigator, QStringLiteral("navigator-filtered"), {250, 300});
   YamlEditor view;
   view.setText("plain: \"bidi \xE2\x80\xAE here\"   # hidden: \xE2\x80\x8B.\n" +
                samples::profile());
