@@ -137,6 +137,21 @@ class DiffViewTest : public QObject {
     QVERIFY(view_->findChild<EmptyState*>()->isVisible());
   }
 
+  // Two keys in lines beside each other are one difference of the texts, and two of the values.
+  void keysAreCountedWhereKeysAreListed() {
+    const std::string before = "a: 1\nb: 1\n";
+    const std::string after = "a: 2\nb: 2\n";
+    DiffDocument document{*textDiff(before, after), "l", "r", before, after};
+    document.values =
+        semanticDiff(Document::parse(before)->value(), Document::parse(after)->value());
+    view_->setDocument(document);
+    QVERIFY(says("1 difference"));
+    view_->setMode(DiffView::Mode::by_key);
+    QVERIFY(says("2 differences"));
+    view_->setMode(DiffView::Mode::unified);
+    QVERIFY(says("1 difference"));
+  }
+
   void whatIsNoDocumentHasNoKeys() {
     DiffDocument document = longDocument();
     document.values.reset();
@@ -214,6 +229,11 @@ class DiffViewTest : public QObject {
   }
 
  private:
+  [[nodiscard]] bool says(const QString& words) const {
+    const auto labels = view_->findChildren<ElidedLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const ElidedLabel* label) { return label->fullText() == words; });
+  }
   [[nodiscard]] QAction* command(const QString& words) const {
     for (QMenu* menu : view_->findChildren<QMenu*>()) {
       for (QAction* action : menu->actions()) {

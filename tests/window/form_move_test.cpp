@@ -92,6 +92,7 @@ class FormMoveTest : public sextant::testing::FormFixture {
     open(samples::varietyGuide(), "name: here\n", "hosts: [a, b]\n");
     const QSignalSpy patches(&sample_->form, &FormView::patchWanted);
     drag("/hosts/0", "/hosts/1", Part::lower);
+    QVERIFY(model()->refusal(model()->find("/hosts/0")).isEmpty());
     choose("/hosts/0");
     QTest::keyClick(tree(), Qt::Key_Down, Qt::AltModifier);
     QVERIFY(model()->refusal(model()->find("/hosts/0")).contains("inherited"));

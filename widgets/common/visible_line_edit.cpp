@@ -90,13 +90,12 @@ void VisibleLineEdit::drawText(QPainter* painter, const QRect& area) {
     const int end = map_.begins[std::size_t(selectionEnd())];
     QTextCharFormat format;
     format.setBackground(palette().brush(QPalette::Highlight));
-    format.setForeground(palette().brush(QPalette::HighlightedText));
     selected.append({begin, end - begin, format});
   }
   painter->setClipRect(area.adjusted(-1, 0, 1, 0));
   painter->setPen(palette().color(QPalette::Text));
   const QPointF origin(area.left() - scrolled_,
-                       area.center().y() - std::ceil(line.height()) / 2 + 1);
+                       area.top() + std::floor((area.height() - line.height() + 1) / 2));
   layout_->draw(painter, origin, selected);
   if (hasFocus() && !isReadOnly())
     layout_->drawCursor(painter, origin, map_.begins[std::size_t(cursorPosition())]);

@@ -116,7 +116,10 @@ EffectiveRow EffectivePage::rowOf(const EffectiveEntry& entry,
       }
     }
   }
-  if (row.from_draft) row.author = tr("you");
+  if (row.from_draft) {
+    row.author = tr("you");
+    row.provenance = tr("Set in your draft of %1, which is not published.").arg(row.scope);
+  }
   for (auto it = entry.overridden.rbegin(); it != entry.overridden.rend(); ++it) {
     row.overridden.push_back(
         {QString::fromStdString(it->value), QString::fromStdString(it->scope.name())});

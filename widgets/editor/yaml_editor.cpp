@@ -316,8 +316,10 @@ QString YamlEditor::statusWords() const {
 void YamlEditor::refreshStatus() {
   if (loader_->isRunning()) return;
   QStringList words = assist_->explanation(view_->send(Sci::SCI_GETCURRENTPOS));
-  std::stable_partition(words.begin(), words.end(),
-                        [](const QString& one) { return one.size() < long_words; });
+  const auto longer = std::stable_partition(
+      words.begin(), words.end(), [](const QString& one) { return one.size() < long_words; });
+  // Who set the value, which is told last, before what the key is for, which never changes.
+  std::reverse(longer, words.end());
   status_->setFullText(words.join(QStringLiteral(" · ")));
 }
 

@@ -86,7 +86,7 @@ void assistPages(const SavePage& save, const Settle& settle) {
   settle(60);
   save(view, QStringLiteral("completion"), {});
   view.setText("workers: {threads: 32}\ndb: {pool: {max: 4, }}\n");
-  view.goTo({2, 19});
+  view.goTo({2, 21});
   view.complete();
   settle(60);
   save(view, QStringLiteral("completion-flow"), {});
