@@ -112,6 +112,8 @@ class DiffViewTest : public QObject {
     // Three lines beside the difference in line 20, and a row for those above and below.
     QCOMPARE(panes_[1]->lines(), 9);
     QVERIFY(panes_[1]->text(0).contains("16 unchanged lines"));
+    // Words of the view, not of the profile.
+    QVERIFY(panes_[1]->send(Sci::SCI_INDICATORVALUEAT, CodeView::said_text, 4) != 0);
     QCOMPARE(panes_[0]->text(4).trimmed(), QString("key19: 19"));
     QCOMPARE(view_->differenceCount(), 1);
     panes_[1]->setFocus();
@@ -135,6 +137,21 @@ class DiffViewTest : public QObject {
     view_->setDocument(comments);
     QVERIFY(!values->isVisible());
     QVERIFY(view_->findChild<EmptyState*>()->isVisible());
+  }
+
+  void anotherDocumentHasNoDifferenceChosen() {
+    view_->nextDifference();
+    const auto accents = [this] {
+      const QImage image = panes_[0]->viewport()->grab().toImage();
+      int count = 0;
+      for (int y = 0; y < image.height(); ++y)
+        count += image.pixelColor(1, y) == tokens().accent ? 1 : 0;
+      return count;
+    };
+    QVERIFY(accents() > 0);
+    view_->setDocument(longDocument());
+    QCOMPARE(view_->currentDifference(), -1);
+    QCOMPARE(accents(), 0);
   }
 
   // Two keys in lines beside each other are one difference of the texts, and two of the values.

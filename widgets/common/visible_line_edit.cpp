@@ -95,7 +95,8 @@ void VisibleLineEdit::drawText(QPainter* painter, const QRect& area) {
   painter->setClipRect(area.adjusted(-1, 0, 1, 0));
   painter->setPen(palette().color(QPalette::Text));
   const QPointF origin(area.left() - scrolled_,
-                       area.top() + std::floor((area.height() - line.height() + 1) / 2));
+                       area.top() + (area.height() - fontMetrics().height() + 1) / 2 +
+                           fontMetrics().ascent() - line.ascent());
   layout_->draw(painter, origin, selected);
   if (hasFocus() && !isReadOnly())
     layout_->drawCursor(painter, origin, map_.begins[std::size_t(cursorPosition())]);
