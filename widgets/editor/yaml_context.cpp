@@ -9,7 +9,7 @@ namespace sextant::ui {
 namespace {
 
 constexpr int lines_max = 20'000;
-constexpr std::size_t bytes_max = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t bytes_max = std::size_t{1024} * 1024;
 
 bool opensFlow(char c) {
   return c == '{' || c == '[';
@@ -19,11 +19,15 @@ bool closesFlow(char c) {
   return c == '}' || c == ']';
 }
 
+bool isOneFlow(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && opensFlow(text[first]);
+}
+
 // Where reading can begin: a line at the left edge is inside of nothing, except in a document that
 // is one flow collection.
 std::size_t safeBegin(std::string_view text, std::size_t offset) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && opensFlow(text[first])) return 0;
+  if (isOneFlow(text)) return 0;
   std::size_t begin = yamlLineBegin(text, offset);
   for (int seen = 0; begin > 0 && seen < lines_max; ++seen) {
     const char c = begin < text.size() ? text[begin] : '\n';
@@ -285,8 +289,9 @@ std::optional<Reader> readerAt(std::string_view text, std::size_t offset) {
 YamlContext yamlContextAt(std::string_view text, std::size_t offset) {
   offset = std::min(offset, text.size());
   const auto reader = readerAt(text, offset);
-  // Too far from anything that is known: nothing is offered.
-  return reader ? reader->context() : YamlContext{YamlContext::Kind::text, {}};
+  if (reader) return reader->context();
+  // Too far from anything that is known: the line has to do, but in brackets it says nothing.
+  return {isOneFlow(text) ? YamlContext::Kind::text : YamlContext::Kind::block, {}};
 }
 
 std::optional<std::vector<std::string>> flowKeysBeside(std::string_view text, std::size_t offset) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
 #include "model/document/json.h"
@@ -178,6 +179,32 @@ class YamlPlaceTest : public QObject {
     QCOMPARE(offered("jobs:\n  - name: x\n    ^"), (QStringList{"at"}));
     QCOMPARE(offered("unknown:\n  ^"), QStringList());
     QCOMPARE(offered("# ^"), QStringList());
+  }
+
+  // A cursor that moves in a large document of brackets must not hold up the window.
+  void largeFlowsAreReadInLittleTime() {
+    std::string text = "{\n";
+    for (int i = 0; text.size() < 1000 * 1000; ++i)
+      text += "  key" + std::to_string(i) + ": [1, {a: 2}, 'x'],\n";
+    const std::size_t inside = text.size();
+    const std::string piece = text.substr(2);
+    QElapsedTimer clock;
+    clock.start();
+    const YamlPlace place = yamlPlaceAt(text, inside);
+    qInfo("read in %lld ms", static_cast<long long>(clock.elapsed()));
+    QCOMPARE(described(place), std::string("key "));
+    QVERIFY(clock.elapsed() < 500);
+    for (int i = 0; i < 8; ++i)
+      text += piece;
+    clock.restart();
+    // Too far from anything that is known.
+    QCOMPARE(described(yamlPlaceAt(text, text.size())), std::string("none"));
+    QVERIFY(clock.elapsed() < 500);
+    std::string lines = "a:\n";
+    for (int i = 0; i < 12000; ++i)
+      lines += "  key" + std::to_string(i) + ": " + std::string(100, 'x') + '\n';
+    lines += "  last";
+    QCOMPARE(described(yamlPlaceAt(lines, lines.size())), std::string("key/a last"));
   }
 
   void flowCollectionsAreCompleted() {
