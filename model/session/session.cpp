@@ -11,6 +11,7 @@ namespace sextant {
 namespace {
 
 constexpr std::size_t cached_revisions_max = 200;
+constexpr std::size_t cached_infos_max = 1000;
 constexpr int history_limit = 100;
 constexpr std::int64_t telemetry_first_seconds = 3600;
 constexpr int tick_ms = 1000;
@@ -198,6 +199,37 @@ const LatencySeries& Session::latency(const ServiceKey& key) const {
 const std::vector<RevisionInfo>& Session::recentRevisions(const ServiceKey& key) const {
   const auto found = watched_.find(key);
   return found == watched_.end() ? emptyOne<std::vector<RevisionInfo>>() : found->second->recent;
+}
+
+const RevisionInfo* Session::revisionInfo(const ServiceKey& key, RevisionNumber number) {
+  const RevisionContent* current = stable(key);
+  if (current != nullptr && current->info.number == number) return &current->info;
+  for (const RevisionInfo& info : recentRevisions(key)) {
+    if (info.number == number) return &info;
+  }
+  if (const auto cached = revisions_.find({key, number.value}); cached != revisions_.end())
+    return &cached->second.info;
+  const auto known = infos_.find({key, number.value});
+  if (known != infos_.end()) return known->second ? &*known->second : nullptr;
+  readInfo(key, number);
+  return nullptr;
+}
+
+void Session::readInfo(const ServiceKey& key, RevisionNumber number) {
+  if (infos_.size() >= cached_infos_max)
+    std::erase_if(infos_, [](const auto& entry) { return entry.second.has_value(); });
+  infos_[{key, number.value}] = std::nullopt;
+  history(key, {number.value + 1}, 1, this,
+          [this, key, number](const Result<std::vector<RevisionInfo>>& found) {
+            const bool is_it = found && !found->empty() && found->front().number == number;
+            if (!is_it) {
+              // The next who asks has it read again.
+              infos_.erase({key, number.value});
+              return;
+            }
+            infos_[{key, number.value}] = found->front();
+            emit historyChanged(key);
+          });
 }
 
 std::optional<Assignment> Session::assignmentOf(const Instance& instance) const {

@@ -62,6 +62,9 @@ class Session : public QObject {
   [[nodiscard]] const LatencySeries& latency(const ServiceKey& key) const;
   // Newest first; the newest hundred.
   [[nodiscard]] const std::vector<RevisionInfo>& recentRevisions(const ServiceKey& key) const;
+  // What a revision is. Nullptr while that has to be read; `historyChanged` follows. Good until the
+  // session's next signal.
+  [[nodiscard]] const RevisionInfo* revisionInfo(const ServiceKey& key, RevisionNumber number);
   // What an instance must run by the head and inventory of the snapshot.
   [[nodiscard]] std::optional<Assignment> assignmentOf(const Instance& instance) const;
 
@@ -106,6 +109,7 @@ class Session : public QObject {
   void rememberRevision(const ServiceKey& key, const RevisionContent& content);
   void tick();
   void readLive(const ServiceKey& key);
+  void readInfo(const ServiceKey& key, RevisionNumber number);
 
   StoreTarget target_;
   std::unique_ptr<StoreThread> store_;
@@ -121,6 +125,8 @@ class Session : public QObject {
   ServiceKey last_read_;  // of those that take turns
   std::map<ServiceKey, std::unique_ptr<Watched>> watched_;
   std::map<std::pair<ServiceKey, std::int64_t>, RevisionContent> revisions_;
+  // Of older revisions that somebody asked about; nothing: being read.
+  std::map<std::pair<ServiceKey, std::int64_t>, std::optional<RevisionInfo>> infos_;
   std::map<std::string, RevisionContent> settings_;
   mutable std::map<ServiceKey, Result<std::optional<ServiceSchema>>> schemas_;
   QTimer timer_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QClipboard>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -111,6 +112,8 @@ class DiffViewTest : public QObject {
     // Three lines beside the difference in line 20, and a row for those above and below.
     QCOMPARE(panes_[1]->lines(), 9);
     QVERIFY(panes_[1]->text(0).contains("16 unchanged lines"));
+    // Words of the view, not of the profile.
+    QVERIFY(panes_[1]->send(Sci::SCI_INDICATORVALUEAT, CodeView::said_text, 4) != 0);
     QCOMPARE(panes_[0]->text(4).trimmed(), QString("key19: 19"));
     QCOMPARE(view_->differenceCount(), 1);
     panes_[1]->setFocus();
@@ -136,6 +139,36 @@ class DiffViewTest : public QObject {
     QVERIFY(view_->findChild<EmptyState*>()->isVisible());
   }
 
+  void anotherDocumentHasNoDifferenceChosen() {
+    view_->nextDifference();
+    const auto accents = [this] {
+      const QImage image = panes_[0]->viewport()->grab().toImage();
+      int count = 0;
+      for (int y = 0; y < image.height(); ++y)
+        count += image.pixelColor(1, y) == tokens().accent ? 1 : 0;
+      return count;
+    };
+    QVERIFY(accents() > 0);
+    view_->setDocument(longDocument());
+    QCOMPARE(view_->currentDifference(), -1);
+    QCOMPARE(accents(), 0);
+  }
+
+  // Two keys in lines beside each other are one difference of the texts, and two of the values.
+  void keysAreCountedWhereKeysAreListed() {
+    const std::string before = "a: 1\nb: 1\n";
+    const std::string after = "a: 2\nb: 2\n";
+    DiffDocument document{*textDiff(before, after), "l", "r", before, after};
+    document.values =
+        semanticDiff(Document::parse(before)->value(), Document::parse(after)->value());
+    view_->setDocument(document);
+    QVERIFY(says("1 difference"));
+    view_->setMode(DiffView::Mode::by_key);
+    QVERIFY(says("2 differences"));
+    view_->setMode(DiffView::Mode::unified);
+    QVERIFY(says("1 difference"));
+  }
+
   void whatIsNoDocumentHasNoKeys() {
     DiffDocument document = longDocument();
     document.values.reset();
@@ -153,6 +186,42 @@ class DiffViewTest : public QObject {
     QCOMPARE(view_->differenceCount(), 1);
     QVERIFY(!(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line)));
     QVERIFY(panes_[1]->markersAtLine(1) & (1U << CodeView::added_line));
+  }
+
+  void theMenuDoesWhatItSays() {
+    const std::string before = "a:  1\nb: 2\n";
+    const std::string after = "a: 1\nb: 3\n";
+    view_->setDocument({*textDiff(before, after), "l", "r", before, after});
+    QAction* blanks = command("Ignore blanks");
+    blanks->trigger();
+    QVERIFY(!(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line)));
+    blanks->trigger();
+    QVERIFY(panes_[1]->markersAtLine(0) & (1U << CodeView::added_line));
+    command("Copy as patch")->trigger();
+    QVERIFY(QApplication::clipboard()->text().startsWith("--- l\n+++ r\n"));
+    view_->setDocument(longDocument());
+    QAction* fold = command("Fold unchanged lines");
+    fold->trigger();
+    QVERIFY(view_->isFolded());
+    QCOMPARE(panes_[1]->lines(), 9);
+    // Opened by hand, it is unticked.
+    panes_[1]->setFocus();
+    panes_[1]->setCursorPosition(0, 0);
+    QTest::keyClick(panes_[1], Qt::Key_Return);
+    QVERIFY(!fold->isChecked());
+  }
+
+  void theMenuOffersOnlyWhatThereIs() {
+    view_->setDocument(longDocument());
+    for (const char* name : {"Ignore blanks", "Copy as patch", "Save as HTML…"})
+      QVERIFY2(command(name)->isEnabled(), name);
+    const std::string same = "a: 1\n";
+    view_->setDocument({*textDiff(same, same), "l", "r", same, same});
+    QVERIFY(command("Ignore blanks")->isEnabled());
+    QVERIFY(!command("Copy as patch")->isEnabled());
+    QVERIFY(!command("Save as HTML…")->isEnabled());
+    view_->setDocument({});
+    QVERIFY(!command("Ignore blanks")->isEnabled());
   }
 
   void leavesAsPatchAndAsPage() {
@@ -177,6 +246,19 @@ class DiffViewTest : public QObject {
   }
 
  private:
+  [[nodiscard]] bool says(const QString& words) const {
+    const auto labels = view_->findChildren<ElidedLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const ElidedLabel* label) { return label->fullText() == words; });
+  }
+  [[nodiscard]] QAction* command(const QString& words) const {
+    for (QMenu* menu : view_->findChildren<QMenu*>()) {
+      for (QAction* action : menu->actions()) {
+        if (action->text() == words) return action;
+      }
+    }
+    qFatal("no such command: %s", qPrintable(words));
+  }
   static DiffDocument longDocument() {
     std::string before, after;
     for (int i = 0; i < 40; ++i) {

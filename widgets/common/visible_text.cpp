@@ -59,4 +59,23 @@ QString visibleText(const QString& text) {
   return shown;
 }
 
+VisibleMap visibleMap(const QString& text) {
+  VisibleMap map;
+  map.begins.reserve(std::size_t(text.size()) + 1);
+  for (qsizetype i = 0; i < text.size(); ++i) {
+    const bool pair =
+        i + 1 < text.size() && text[i].isHighSurrogate() && text[i + 1].isLowSurrogate();
+    const char32_t code = pair ? QChar::surrogateToUcs4(text[i], text[i + 1]) : text[i].unicode();
+    const QString shown = isHidden(code) ? escaped(code) : text.mid(i, pair ? 2 : 1);
+    if (isHidden(code)) map.escapes.emplace_back(int(map.shown.size()), int(shown.size()));
+    map.begins.push_back(int(map.shown.size()));
+    // The second half of a character is where the first is.
+    if (pair) map.begins.push_back(int(map.shown.size()));
+    if (pair) ++i;
+    map.shown += shown;
+  }
+  map.begins.push_back(int(map.shown.size()));
+  return map;
+}
+
 }  // namespace sextant::ui

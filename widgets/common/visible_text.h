@@ -6,9 +6,21 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace sextant::ui {
 
 // Line ends stay; tabs are shown as they are.
 [[nodiscard]] QString visibleText(const QString& text);
+
+// The same with what stands where, for somebody who edits the text.
+struct VisibleMap {
+  QString shown;
+  // Where in `shown` each code unit of the text begins, and behind them the end.
+  std::vector<int> begins;
+  // Parts of `shown` that stand for a character: begin and length.
+  std::vector<std::pair<int, int>> escapes;
+};
+[[nodiscard]] VisibleMap visibleMap(const QString& text);
 
 }  // namespace sextant::ui

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/effective_page.h"
 
+#include <QDateTime>
 #include <QVBoxLayout>
 
 #include "model/document/json.h"
+#include "widgets/console/provenance.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -107,22 +109,22 @@ EffectiveRow EffectivePage::rowOf(const EffectiveEntry& entry,
     const auto set_in = content->set_in.find(entry.origin.scope);
     if (set_in != content->set_in.end()) {
       row.revision = set_in->second;
-      row.author = authorOf(set_in->second);
+      if (const RevisionInfo* info = parts_.session.revisionInfo(key_, set_in->second)) {
+        row.author = QString::fromStdString(info->author);
+        row.provenance =
+            tr("Last set in %1").arg(revisionWords(*info, QDateTime::currentSecsSinceEpoch()));
+      }
     }
   }
-  if (row.from_draft) row.author = tr("you");
+  if (row.from_draft) {
+    row.author = tr("you");
+    row.provenance = tr("Set in your draft of %1, which is not published.").arg(row.scope);
+  }
   for (auto it = entry.overridden.rbegin(); it != entry.overridden.rend(); ++it) {
     row.overridden.push_back(
         {QString::fromStdString(it->value), QString::fromStdString(it->scope.name())});
   }
   return row;
-}
-
-QString EffectivePage::authorOf(RevisionNumber number) const {
-  for (const RevisionInfo& info : parts_.session.recentRevisions(key_)) {
-    if (info.number == number) return QString::fromStdString(info.author);
-  }
-  return {};
 }
 
 void EffectivePage::open(const QString& pointer, const QString& /*scope*/) {

@@ -29,7 +29,6 @@ class EffectivePage : public QWidget {
                                    const EffectiveProfile* stable) const;
   // From the service's schema; empty where it says none.
   [[nodiscard]] QString unitOf(const std::string& pointer) const;
-  [[nodiscard]] QString authorOf(RevisionNumber number) const;
   void open(const QString& pointer, const QString& scope);
 
   ConsoleParts parts_;

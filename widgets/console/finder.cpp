@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "widgets/common/visible_line_edit.h"
 #include "widgets/console/fuzzy_match.h"
 
 namespace sextant::ui {
@@ -48,15 +49,15 @@ class FinderDelegate : public QStyledItemDelegate {
     drawStar(painter, row, star, option.state.testFlag(QStyle::State_Selected));
     if (star != Star::none) row.setRight(row.right() - star_width);
     const bool enabled = index.flags().testFlag(Qt::ItemIsEnabled);
-    const QString note = index.data(note_role).toString();
+    const QString note = visibleText(index.data(note_role).toString());
     const int note_width = option.fontMetrics.horizontalAdvance(note);
     painter->setPen(tokens().muted);
     painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, note);
     painter->setPen(enabled ? tokens().text : tokens().muted);
     const int space = row.width() - note_width - size::gap;
-    painter->drawText(
-        row, Qt::AlignLeft | Qt::AlignVCenter,
-        option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, space));
+    painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(visibleText(index.data().toString()),
+                                                    Qt::ElideMiddle, space));
   }
 
   QSize sizeHint(const QStyleOptionViewItem& /*option*/,
@@ -78,7 +79,7 @@ Finder::Finder(const QString& purpose, std::vector<FinderItem> items, QWidget* p
   setAttribute(Qt::WA_DeleteOnClose);
   setAccessibleName(purpose);
   setSurface(this, "popup");
-  field_ = new QLineEdit;
+  field_ = new VisibleLineEdit;
   field_->setPlaceholderText(purpose);
   field_->setAccessibleName(purpose);
   field_->installEventFilter(this);

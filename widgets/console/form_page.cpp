@@ -3,6 +3,7 @@
 
 #include <QVBoxLayout>
 
+#include "widgets/console/provenance.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/editor/code_view.h"
 
@@ -39,6 +40,11 @@ FormPage::~FormPage() {
 
 void FormPage::connectView() {
   YamlEditor* text = editor_->editor();
+  view_->setProvenance([this](const QString& scope, const std::string& pointer) {
+    Scope setter = scope_;
+    if (!scope.isEmpty()) setter = scope == scopeWords({}) ? Scope{} : Scope{scope_.cluster, {}};
+    return provenanceWords(parts_, key_, setter, pointer);
+  });
   connect(view_, &FormView::patchWanted, this, [this, text](const TextPatch& patch) {
     text->applyPatch(patch);
     follow();
@@ -63,6 +69,9 @@ void FormPage::connectSession() {
   };
   connect(&parts_.session, &Session::stableChanged, this, whenSeen);
   connect(&parts_.session, &Session::overviewChanged, this, whenSeen);
+  connect(&parts_.session, &Session::historyChanged, this, [this](const ServiceKey& changed) {
+    if (changed == key_ && isVisible()) view_->refreshProvenance();
+  });
   connect(&parts_.arming, &Arming::changed, this, whenSeen);
   connect(editor_, &ProfileEditor::guideChanged, this, [this, whenSeen] {
     context_shown_ = false;

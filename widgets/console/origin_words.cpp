@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "model/document/pointer.h"
+#include "widgets/console/provenance.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -40,7 +41,8 @@ QStringList originWords(const ConsoleParts& parts, const ServiceKey& key, const 
                       .arg(shortened(entry->origin.value), scopeWords(entry->origin.scope));
   for (auto it = entry->overridden.rbegin(); it != entry->overridden.rend(); ++it)
     words += tr("; %1 has %2").arg(scopeWords(it->scope), shortened(it->value));
-  return {words};
+  const QString provenance = provenanceWords(parts, key, entry->origin.scope, entry->pointer);
+  return provenance.isEmpty() ? QStringList{words} : QStringList{words, provenance};
 }
 
 }  // namespace sextant::ui

@@ -61,6 +61,9 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
     if (changed == key_) showProblems();
   });
   connect(&parts_.session, &Session::stableChanged, editor_, &YamlEditor::refreshStatusSoon);
+  connect(&parts_.session, &Session::historyChanged, this, [this](const ServiceKey& changed) {
+    if (changed == key_) editor_->refreshWords();
+  });
   takeSchema();
   refresh();
   showProblems();

@@ -118,6 +118,8 @@ void DiffPane::showUnified(const TextDiff& diff) {
 
 void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& widestNumber) {
   std::string text;
+  // The lines that were marked are not these.
+  markCurrent(0, 0);
   fillers_.clear();
   activates_.clear();
   folds_.clear();
@@ -153,8 +155,12 @@ void DiffPane::decorate(int index, const Line& line) {
                 line.filler ? " " : line.number.constData());
   send(SCI_MARGINSETSTYLE, index, style);
   if (line.marker >= 0) markerAdd(index, line.marker);
-  if (!line.words || line.filler) return;
   const long start = send(SCI_POSITIONFROMLINE, index);
+  if (line.folded) {
+    send(SCI_SETINDICATORCURRENT, said_text);
+    send(SCI_INDICATORFILLRANGE, start, long(line.text.size()));
+  }
+  if (!line.words || line.filler) return;
   const auto length = withoutReturn(line.text).size();
   for (const int indicator : {line.word_indicator, int(word_text)}) {
     send(SCI_SETINDICATORCURRENT, indicator);

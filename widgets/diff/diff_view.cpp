@@ -239,11 +239,13 @@ void DiffView::showDifference(int index) {
 }
 
 void DiffView::updateCount() {
-  const int count = differenceCount();
-  QString words = count == 0      ? tr("No differences")
-                  : current_ >= 0 ? tr("%1 of %2 differences").arg(current_ + 1).arg(count)
-                  : count == 1    ? tr("1 difference")
-                                  : tr("%1 differences").arg(count);
+  const bool by_key = stack_->currentWidget() == values_ && document_.values;
+  const int count = by_key ? int(document_.values->size()) : differenceCount();
+  const int current = by_key ? -1 : current_;
+  QString words = count == 0     ? tr("No differences")
+                  : current >= 0 ? tr("%1 of %2 differences").arg(current + 1).arg(count)
+                  : count == 1   ? tr("1 difference")
+                                 : tr("%1 differences").arg(count);
   if (!notice_.isEmpty()) words += QStringLiteral(" · ") + notice_;
   count_->setFullText(words);
   previous_->setEnabled(count > 0);

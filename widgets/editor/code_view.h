@@ -39,7 +39,14 @@ class CodeView : public QsciScintilla {
   };
   // Styles of line numbers that stand on a tinted line.
   enum NumberStyle { number_on_added = 40, number_on_removed, number_on_filler };
-  enum Indicator { match_indicator = 8, current_match, added_word, removed_word, word_text };
+  enum Indicator {
+    match_indicator = 8,
+    current_match,
+    added_word,
+    removed_word,
+    word_text,
+    said_text
+  };
 
   explicit CodeView(QWidget* parent = nullptr);
 

@@ -121,6 +121,9 @@ void CodeView::applyIndicators() {
   box(removed_word, t.removed_word, 255);
   send(SCI_INDICSETSTYLE, word_text, INDIC_TEXTFORE);
   SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(word_text), t.text);
+  // Words of the view's own, which are no YAML.
+  send(SCI_INDICSETSTYLE, said_text, INDIC_TEXTFORE);
+  SendScintilla(SCI_INDICSETFORE, static_cast<unsigned long>(said_text), t.muted);
 }
 
 void CodeView::fitLineHeight() {

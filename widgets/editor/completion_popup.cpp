@@ -6,6 +6,7 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
+#include "widgets/common/visible_text.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -31,19 +32,22 @@ class RowDelegate : public QStyledItemDelegate {
     QRect area = option.rect.adjusted(size::gap_small, 0, -size::gap_small, 0);
     painter->setFont(monoFont(13));
     painter->setPen(tokens().text);
-    const QString text = index.data().toString();
+    const QString text = visibleText(index.data().toString());
     painter->drawText(area, int(Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, text);
     area.setLeft(area.left() + painter->fontMetrics().horizontalAdvance(text) + size::gap_large);
     painter->setFont(wordFont(12));
     painter->setPen(tokens().muted);
-    painter->drawText(area, int(Qt::AlignRight) | Qt::AlignVCenter | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(index.data(note_role).toString(),
-                                                        Qt::ElideRight, std::max(area.width(), 0)));
+    painter->drawText(
+        area, int(Qt::AlignRight) | Qt::AlignVCenter | Qt::TextSingleLine,
+        painter->fontMetrics().elidedText(visibleText(index.data(note_role).toString()),
+                                          Qt::ElideRight, std::max(area.width(), 0)));
     painter->restore();
   }
   QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
-    const int text = QFontMetrics(monoFont(13)).horizontalAdvance(index.data().toString());
-    const int note = QFontMetrics(wordFont(12)).horizontalAdvance(index.data(note_role).toString());
+    const int text =
+        QFontMetrics(monoFont(13)).horizontalAdvance(visibleText(index.data().toString()));
+    const int note =
+        QFontMetrics(wordFont(12)).horizontalAdvance(visibleText(index.data(note_role).toString()));
     return {text + note + size::gap_large + 2 * size::gap_small + 12, row_height};
   }
 };

@@ -46,14 +46,15 @@ std::string noteOf(const KeyGuide& guide) {
 }
 
 // What follows a new key: room for a value, or the line where its first key or item goes.
-std::string behindKey(const KeyGuide& guide, std::size_t column, std::string_view newline) {
-  const std::string indent(column + 2, ' ');
+std::string behindKey(const KeyGuide& guide, const YamlPlace& place, std::string_view newline) {
+  if (place.in_flow) return ": ";
+  const std::string indent(place.column + 2, ' ');
   if (guide.isOnly(ValueKind::map)) return ":" + std::string(newline) + indent;
   if (guide.isOnly(ValueKind::sequence)) return ":" + std::string(newline) + indent + "- ";
   return ": ";
 }
 
-std::vector<Completion> valuesFor(const KeyGuide& guide) {
+std::vector<Completion> valuesFor(const KeyGuide& guide, bool in_flow) {
   std::vector<Value> values = guide.allowed.empty() ? guide.suggested : guide.allowed;
   const bool ticks =
       guide.allowed.empty() && guide.allows(ValueKind::boolean) && !guide.kinds.empty();
@@ -68,7 +69,7 @@ std::vector<Completion> valuesFor(const KeyGuide& guide) {
   for (const Value& value : values) {
     if (!value.isScalar()) continue;
     const bool is_default = guide.default_value && *guide.default_value == value;
-    const std::string text = scalarYaml(value, NodeStyle::plain, false);
+    const std::string text = scalarYaml(value, NodeStyle::plain, in_flow);
     completions.push_back({text, is_default ? "default" : "", text});
   }
   return completions;
@@ -94,7 +95,8 @@ std::vector<Completion> completionsAt(const SchemaGuide& guide, std::string_view
   if (place.kind == YamlPlace::Kind::none) return {};
   const GuideSpot spot = guide.at(place.steps, nullptr);
   const KeyGuide here = guide.describe(spot);
-  if (place.kind == YamlPlace::Kind::value) return ranked(valuesFor(here), place.word);
+  if (place.kind == YamlPlace::Kind::value)
+    return ranked(valuesFor(here, place.in_flow), place.word);
   std::vector<Completion> keys;
   const auto known = keysBeside(text, place.begin);
   const std::set<std::string> there(known.begin(), known.end());
@@ -103,13 +105,13 @@ std::vector<Completion> completionsAt(const SchemaGuide& guide, std::string_view
   for (const std::string& key : guide.keys(spot)) {
     if (there.count(key) > 0) continue;
     const KeyGuide below = guide.describe(guide.key(spot, key));
-    std::string written = keyYaml(key, false);
-    if (!place.has_colon) written += behindKey(below, place.column, crlf ? "\r\n" : "\n");
+    std::string written = keyYaml(key, place.in_flow);
+    if (!place.has_colon) written += behindKey(below, place, crlf ? "\r\n" : "\n");
     keys.push_back({key, noteOf(below), std::move(written)});
   }
   // Where an item of a list begins, it may be a value.
   const bool item = keys.empty() && !here.allowed.empty();
-  return ranked(item ? valuesFor(here) : std::move(keys), place.word);
+  return ranked(item ? valuesFor(here, place.in_flow) : std::move(keys), place.word);
 }
 
 }  // namespace sextant::ui

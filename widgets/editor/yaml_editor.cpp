@@ -316,8 +316,10 @@ QString YamlEditor::statusWords() const {
 void YamlEditor::refreshStatus() {
   if (loader_->isRunning()) return;
   QStringList words = assist_->explanation(view_->send(Sci::SCI_GETCURRENTPOS));
-  std::stable_partition(words.begin(), words.end(),
-                        [](const QString& one) { return one.size() < long_words; });
+  const auto longer = std::stable_partition(
+      words.begin(), words.end(), [](const QString& one) { return one.size() < long_words; });
+  // Who set the value, which is told last, before what the key is for, which never changes.
+  std::reverse(longer, words.end());
   status_->setFullText(words.join(QStringLiteral(" · ")));
 }
 
@@ -332,18 +334,26 @@ QStringList YamlEditor::wordsAt(long position) const {
   return words + assist_->explanation(position);
 }
 
+void YamlEditor::refreshWords() {
+  refreshStatusSoon();
+  const bool open = QToolTip::isVisible() && !tip_.isEmpty() && QToolTip::text() == tip_;
+  if (open) open_tip_();
+}
+
 void YamlEditor::explain() {
+  open_tip_ = [this] { explain(); };
   const long at = view_->send(Sci::SCI_GETCURRENTPOS);
   QStringList words = wordsAt(at);
   if (words.isEmpty()) words << tr("Nothing is known of this place.");
   const QPoint corner(int(view_->send(Sci::SCI_POINTXFROMPOSITION, 0, at)),
                       int(view_->send(Sci::SCI_POINTYFROMPOSITION, 0, at)) +
                           int(view_->send(Sci::SCI_TEXTHEIGHT, 0)));
-  QToolTip::showText(view_->viewport()->mapToGlobal(corner),
-                     plainToolTip(words.join(QLatin1Char('\n'))), view_, {}, explanation_ms);
+  tip_ = plainToolTip(words.join(QLatin1Char('\n')));
+  QToolTip::showText(view_->viewport()->mapToGlobal(corner), tip_, view_, {}, explanation_ms);
 }
 
 void YamlEditor::showTip(const QPoint& place, const QPoint& global) {
+  open_tip_ = [this, place, global] { showTip(place, global); };
   // Beside the end of a line nobody points at its key.
   const long at = view_->send(Sci::SCI_POSITIONFROMPOINTCLOSE, place.x(), place.y());
   const long line = view_->send(Sci::SCI_LINEFROMPOSITION,
@@ -352,7 +362,8 @@ void YamlEditor::showTip(const QPoint& place, const QPoint& global) {
   const bool beside = at < 0;
   QStringList words = wordsAt(beside ? end : at);
   if (beside) words = words.mid(0, words.size() - assist_->explanation(end).size());
-  QToolTip::showText(global, plainToolTip(words.join(QLatin1Char('\n'))), view_);
+  tip_ = plainToolTip(words.join(QLatin1Char('\n')));
+  QToolTip::showText(global, tip_, view_);
 }
 
 }  // namespace sextant::ui

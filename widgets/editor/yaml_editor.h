@@ -89,6 +89,8 @@ class YamlEditor : public QWidget {
   void resetZoom();
   // What is known of the keys has changed elsewhere: says it anew, soon.
   void refreshStatusSoon();
+  // The same, also in a tip that is open.
+  void refreshWords();
 
  signals:
   // After setText(), at once or when a large text is there.
@@ -126,6 +128,8 @@ class YamlEditor : public QWidget {
   ElidedLabel* status_;
   QTimer status_pause_;
   FindBar* find_;
+  QString tip_;                     // as shown last
+  std::function<void()> open_tip_;  // shows it again
   QTimer pause_;
   std::vector<Problem> problems_;
   std::size_t known_ = 0;  // hash of the text that was announced last

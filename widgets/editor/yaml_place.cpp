@@ -2,102 +2,14 @@
 #include "widgets/editor/yaml_place.h"
 
 #include <algorithm>
-#include <optional>
+
+#include "widgets/editor/yaml_context.h"
+#include "widgets/editor/yaml_line.h"
 
 namespace sextant::ui {
 namespace {
 
 constexpr int lines_max = 20'000;  // looked at, upwards and downwards
-
-struct Line {
-  std::string_view text;            // without its line end
-  std::vector<std::size_t> dashes;  // their columns
-  std::size_t column = 0;           // of what follows the dashes
-  std::optional<std::string> key;
-  std::size_t colon = std::string_view::npos;
-  std::size_t comment = std::string_view::npos;
-  [[nodiscard]] bool blank() const { return column >= text.size() && dashes.empty(); }
-  [[nodiscard]] bool onlyComment() const { return dashes.empty() && comment == column; }
-  [[nodiscard]] std::size_t first() const { return dashes.empty() ? column : dashes.front(); }
-};
-
-bool isBlank(char c) {
-  return c == ' ' || c == '\t';
-}
-
-// Behind the closing quote, or the end of the line.
-std::size_t quotedEnd(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  for (++at; at < text.size(); ++at) {
-    if (quote == '"' && text[at] == '\\')
-      ++at;
-    else if (text[at] == quote)
-      return at + 1;
-  }
-  return text.size();
-}
-
-std::string unquoted(std::string_view key) {
-  if (key.size() >= 2 && (key.front() == '"' || key.front() == '\'') && key.back() == key.front())
-    key = key.substr(1, key.size() - 2);
-  return std::string(key);
-}
-
-void readKey(Line& line) {
-  std::size_t at = line.column;
-  const std::string_view text = line.text;
-  const bool quoted = at < text.size() && (text[at] == '"' || text[at] == '\'');
-  if (quoted) at = quotedEnd(text, at);
-  for (; at < text.size(); ++at) {
-    const bool before_blank = at + 1 == text.size() || isBlank(text[at + 1]);
-    if (text[at] == '#' && (at == 0 || isBlank(text[at - 1]))) break;
-    if (text[at] != ':' || !before_blank) continue;
-    std::size_t end = at;
-    while (end > line.column && isBlank(text[end - 1]))
-      --end;
-    line.key = unquoted(text.substr(line.column, end - line.column));
-    line.colon = at++;
-    break;
-  }
-  // Behind it: where a comment begins.
-  for (; at < text.size(); ++at) {
-    const bool opens = line.colon != std::string_view::npos && isBlank(text[at - 1]) &&
-                       (text[at] == '"' || text[at] == '\'');
-    if (opens) at = quotedEnd(text, at);
-    if (at < text.size() && text[at] == '#' && (at == 0 || isBlank(text[at - 1]))) {
-      line.comment = at;
-      return;
-    }
-  }
-}
-
-Line readLine(std::string_view text) {
-  Line line;
-  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
-  line.text = text;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (text[at] == ' ') {
-      ++at;
-    } else if (text[at] == '-' && (at + 1 == text.size() || text[at + 1] == ' ')) {
-      line.dashes.push_back(at++);
-    } else {
-      break;
-    }
-  }
-  line.column = at;
-  readKey(line);
-  return line;
-}
-
-std::size_t lineBegin(std::string_view text, std::size_t offset) {
-  const std::size_t end = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
-  return end == std::string_view::npos ? 0 : end + 1;
-}
-
-std::string_view lineAt(std::string_view text, std::size_t begin) {
-  return text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin);
-}
 
 // Goes up through the lines and collects the steps, the innermost first.
 class Ascent {
@@ -105,18 +17,17 @@ class Ascent {
   explicit Ascent(std::size_t column) : column_(column) {}
 
   // Entries of a line that stand left of where the ascent is, from right to left.
-  void take(const Line& line) {
+  void take(const YamlLine& line) {
     if (line.blank() || line.onlyComment()) return;
     if (line.key) takeKey(line.column, *line.key);
     for (std::size_t i = line.dashes.size(); i-- > 0;)
       takeDash(line.dashes[i]);
   }
-  void takeDashes(const Line& line) {
+  void takeDashes(const YamlLine& line) {
     for (std::size_t i = line.dashes.size(); i-- > 0;)
       takeDash(line.dashes[i]);
   }
   [[nodiscard]] bool isAtTop() const { return !in_list_ && column_ == 0; }
-  [[nodiscard]] bool isFirstLevel() const { return steps_.empty() && !in_list_; }
 
   std::vector<std::string> steps() {
     if (in_list_) steps_.push_back(std::to_string(number_));
@@ -165,25 +76,81 @@ void takeWord(YamlPlace& place, std::string_view text, std::size_t offset, std::
   place.word = std::string(text.substr(place.begin, offset - place.begin));
 }
 
-// True where the value of a key is a text of the lines below it.
-bool opensBlockText(const Line& line) {
-  if (line.colon == std::string_view::npos) return false;
-  std::size_t at = line.colon + 1;
-  while (at < line.text.size() && isBlank(line.text[at]))
-    ++at;
-  return at < line.text.size() && (line.text[at] == '|' || line.text[at] == '>');
-}
-
-std::vector<std::string> stepsAbove(std::string_view text, std::size_t begin, Ascent& ascent,
-                                    bool& in_block_text, std::size_t column) {
+std::vector<std::string> stepsAbove(std::string_view text, std::size_t begin, Ascent& ascent) {
   for (int seen = 0; begin > 0 && seen < lines_max && !ascent.isAtTop(); ++seen) {
-    begin = lineBegin(text, begin - 1);
-    const Line line = readLine(lineAt(text, begin));
-    const bool parent = ascent.isFirstLevel() && !line.blank() && line.first() < column;
-    if (parent && opensBlockText(line)) in_block_text = true;
-    ascent.take(line);
+    begin = yamlLineBegin(text, begin - 1);
+    ascent.take(readYamlLine(yamlLineAt(text, begin)));
   }
   return ascent.steps();
+}
+
+// What stands between the place where the entry may begin and the word is of the word, so that
+// nothing fits what is not a word alone.
+void takeRest(YamlPlace& place, std::string_view text, std::size_t least) {
+  const std::string_view rest = text.substr(least, place.begin > least ? place.begin - least : 0);
+  const bool lone = rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  if (!lone) place.word = std::string(rest) + place.word;
+}
+
+YamlPlace blockPlace(std::string_view text, std::size_t offset) {
+  YamlPlace place;
+  const std::size_t begin = yamlLineBegin(text, offset);
+  const YamlLine line = readYamlLine(yamlLineAt(text, begin));
+  const std::size_t at = offset - begin;
+  if (line.comment != std::string_view::npos && at > line.comment) return place;
+  // On an empty line the cursor says how deep a key would stand.
+  const bool empty = line.blank();
+  if (!empty && at < line.column) return place;
+  place.column = empty && line.dashes.empty() ? at : line.column;
+  const bool behind = line.key && at > line.colon;
+  const std::size_t least = begin + (behind ? line.value() : line.column);
+  takeWord(place, text, offset, std::min(least, offset));
+  takeRest(place, text, least);
+  if (line.key) place.key = *line.key;
+  Ascent ascent(place.column);
+  ascent.takeDashes(line);
+  place.steps = stepsAbove(text, begin, ascent);
+  place.has_colon = !behind && line.key.has_value();
+  // Of a value it is still the key that a person points at, though nothing fits.
+  place.kind = behind ? YamlPlace::Kind::value : YamlPlace::Kind::key;
+  if (behind) place.steps.push_back(*line.key);
+  return place;
+}
+
+// Up to the colon of the entry, where it has one.
+void takeFlowKey(YamlPlace& place, std::string_view text, std::size_t begin) {
+  const std::size_t from = text.find_first_not_of(" \t\r\n", begin);
+  if (from == std::string_view::npos) return;
+  const bool quoted = text[from] == '"' || text[from] == '\'';
+  std::size_t end = quoted ? yamlQuotedEnd(text, from) : text.find_first_of(":,{}[]\n", place.end);
+  if (quoted) end = text.find_first_not_of(" \t", end);
+  if (end == std::string_view::npos || text[end] != ':') return;
+  place.has_colon = true;
+  while (end > from && isYamlBlank(text[end - 1]))
+    --end;
+  place.key = yamlUnquoted(text.substr(from, end - from));
+}
+
+YamlPlace flowPlace(std::string_view text, std::size_t offset, const YamlContext& context) {
+  YamlPlace place;
+  place.steps = blockPlace(text, context.flow.front().opened).steps;
+  for (const FlowFrame& frame : context.flow) {
+    if (!frame.is_map) place.steps.push_back(std::to_string(frame.number));
+    if (frame.key) place.steps.push_back(*frame.key);
+  }
+  const FlowFrame& here = context.flow.back();
+  // Comments and line ends may stand before it.
+  const std::size_t begin = here.token.value_or(offset);
+  place.in_flow = true;
+  place.kind = here.key ? YamlPlace::Kind::value : YamlPlace::Kind::key;
+  takeWord(place, text, offset, begin);
+  takeRest(place, text, begin);
+  if (here.key) {
+    place.key = *here.key;
+  } else {
+    takeFlowKey(place, text, begin);
+  }
+  return place;
 }
 
 }  // namespace
@@ -195,50 +162,31 @@ std::vector<std::string> YamlPlace::pointed() const {
 }
 
 YamlPlace yamlPlaceAt(std::string_view text, std::size_t offset) {
-  YamlPlace place;
   offset = std::min(offset, text.size());
-  const std::size_t begin = lineBegin(text, offset);
-  const Line line = readLine(lineAt(text, begin));
-  const std::size_t at = offset - begin;
-  if (line.comment != std::string_view::npos && at > line.comment) return place;
-  // On an empty line the cursor says how deep a key would stand.
-  const bool empty = line.blank();
-  if (!empty && at < line.column) return place;
-  place.column = empty && line.dashes.empty() ? at : line.column;
-  const bool behind = line.colon != std::string_view::npos && at > line.colon;
-  std::size_t least = begin + (behind ? line.colon + 1 : line.column);
-  takeWord(place, text, offset, std::min(least, offset));
-  const std::string_view rest = text.substr(least, place.begin > least ? place.begin - least : 0);
-  const bool lone = rest.find_first_not_of(" \t") == std::string_view::npos;
-  if (line.key) place.key = *line.key;
-  Ascent ascent(place.column);
-  ascent.takeDashes(line);
-  bool in_block_text = false;
-  place.steps = stepsAbove(text, begin, ascent, in_block_text, line.first());
-  if (in_block_text) return place;
-  place.has_colon = !behind && line.key.has_value();
-  if (behind) {
-    place.steps.push_back(*line.key);
-    // Still the key that a person points at, though nothing can be completed in it.
-    place.kind = YamlPlace::Kind::value;
-    if (!lone) place.word = std::string(rest) + place.word;
-    return place;
+  const YamlContext context = yamlContextAt(text, offset);
+  switch (context.kind) {
+    case YamlContext::Kind::text:
+      return {};
+    case YamlContext::Kind::flow:
+      return flowPlace(text, offset, context);
+    case YamlContext::Kind::block:
+      break;
   }
-  place.kind = YamlPlace::Kind::key;
-  return place;
+  return blockPlace(text, offset);
 }
 
 std::vector<std::string> keysBeside(std::string_view text, std::size_t offset) {
+  if (auto keys = flowKeysBeside(text, offset)) return *std::move(keys);
   std::vector<std::string> keys;
-  const std::size_t begin = lineBegin(text, std::min(offset, text.size()));
-  const Line here = readLine(lineAt(text, begin));
+  const std::size_t begin = yamlLineBegin(text, std::min(offset, text.size()));
+  const YamlLine here = readYamlLine(yamlLineAt(text, begin));
   const std::size_t column = here.blank() ? offset - begin : here.column;
   // Above, up to the dash or the key that the map belongs to; below, until something stands left.
   std::size_t at = begin;
   bool open = here.dashes.empty();
   for (int seen = 0; open && at > 0 && seen < lines_max; ++seen) {
-    at = lineBegin(text, at - 1);
-    const Line line = readLine(lineAt(text, at));
+    at = yamlLineBegin(text, at - 1);
+    const YamlLine line = readYamlLine(yamlLineAt(text, at));
     if (line.blank() || line.onlyComment() || line.first() > column) continue;
     if (line.column == column && line.key) keys.push_back(*line.key);
     open = line.first() == column && line.dashes.empty();
@@ -248,7 +196,7 @@ std::vector<std::string> keysBeside(std::string_view text, std::size_t offset) {
     const std::size_t end = text.find('\n', at);
     if (end == std::string_view::npos) break;
     at = end + 1;
-    const Line line = readLine(lineAt(text, at));
+    const YamlLine line = readYamlLine(yamlLineAt(text, at));
     if (line.blank() || line.onlyComment() || line.first() > column) continue;
     if (line.first() < column || !line.dashes.empty()) break;
     if (line.key) keys.push_back(*line.key);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where in a YAML text a cursor stands, read from lines and indentation alone: so it has an answer
-// while a line is half typed and nothing can be parsed. Flow collections over several lines and
-// block texts have no places inside.
+// Where in a YAML text a cursor stands, read from lines, indentation and brackets alone: so it has
+// an answer while a line is half typed and nothing can be parsed.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +12,7 @@ namespace sextant::ui {
 
 struct YamlPlace {
   enum class Kind {
-    none,  // in a comment, a quoted text, a block text
+    none,  // in a comment, a block text, a quoted text of several lines
     key,   // where a key is, or could begin; in a list also where an item could
     value  // behind a key and its colon
   };
@@ -26,6 +25,7 @@ struct YamlPlace {
   std::string word;        // what of it stands before the cursor
   std::size_t column = 0;  // where the line's key begins or would, from 0
   bool has_colon = false;  // of `key`: a colon follows already
+  bool in_flow = false;    // inside of brackets: {a: 1, b: [x, y]}
   // Of the key that the line has, in this place or around it: what a person means by pointing here.
   [[nodiscard]] std::vector<std::string> pointed() const;
 };

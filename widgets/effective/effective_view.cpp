@@ -22,9 +22,13 @@ Row valueRow(const EffectiveRow& row) {
           {{.text = row.pointer, .tooltip = row.pointer},
            {.text = row.value, .tooltip = row.value},
            {.text = row.unit, .tone = Tone::muted},
-           {.text = row.scope, .tone = row.overridden.empty() ? Tone::normal : Tone::accent},
-           {.text = revision, .tone = row.from_draft ? Tone::candidate : Tone::normal},
-           {.text = row.author, .tone = Tone::muted}}};
+           {.text = row.scope,
+            .tone = row.overridden.empty() ? Tone::normal : Tone::accent,
+            .tooltip = row.provenance},
+           {.text = revision,
+            .tone = row.from_draft ? Tone::candidate : Tone::normal,
+            .tooltip = row.provenance},
+           {.text = row.author, .tone = Tone::muted, .tooltip = row.provenance}}};
 }
 
 Row overriddenRow(const EffectiveRow& row, std::size_t index) {

@@ -30,6 +30,7 @@ struct EffectiveRow {
   QString author = {};
   bool from_draft = false;
   std::vector<OverriddenValue> overridden = {};  // nearest first
+  QString provenance = {};                       // a sentence on who set it and when
 };
 
 class EffectiveView : public QWidget {

@@ -58,7 +58,7 @@ QWidget* FormDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
                                     const QModelIndex& index) const {
   QWidget* editor = nullptr;
   if (index.column() == FormModel::key_column) {
-    auto* name = new QLineEdit(parent);
+    auto* name = new VisibleLineEdit(parent);
     name->setFont(monoFont());
     name->setPlaceholderText(tr("Name of the key"));
     if (!model_->isAdder(index)) name->setText(model_->row(index).key);

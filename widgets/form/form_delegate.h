@@ -49,6 +49,8 @@ class FormDelegate : public QStyledItemDelegate {
                    const QModelIndex& index) const;
   // Where the words of a row's action stand, which may be wider than their column.
   [[nodiscard]] QRect actionArea(QRect column, const QModelIndex& index) const;
+  [[nodiscard]] QRect beforeAction(QRect area, const QStyleOptionViewItem& option,
+                                   const QModelIndex& index) const;
   [[nodiscard]] bool isAction(const QPoint& place, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const;
   bool keyInEditor(QWidget* editor, const QKeyEvent* event);

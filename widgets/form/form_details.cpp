@@ -81,8 +81,9 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   description_ = new PlainLabel;
   facts_ = new PlainLabel({}, Tone::muted);
   chain_ = new PlainLabel({}, Tone::muted);
+  provenance_ = new PlainLabel({}, Tone::muted);
   problems_ = new PlainLabel({}, Tone::bad);
-  for (PlainLabel* label : {description_, facts_, chain_, problems_})
+  for (PlainLabel* label : {description_, facts_, chain_, provenance_, problems_})
     label->wrapped();
   action_ = new QPushButton;
   action_->setProperty("compact", true);
@@ -101,7 +102,7 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   auto* lines = new QVBoxLayout(body_);
   lines->setContentsMargins(0, 0, size::gap_small, 0);
   lines->setSpacing(size::gap_tiny);
-  for (PlainLabel* label : {problems_, description_, facts_, chain_})
+  for (PlainLabel* label : {problems_, description_, facts_, chain_, provenance_})
     lines->addWidget(label);
   lines->addStretch();
   auto* scroll = new QScrollArea;
@@ -118,7 +119,8 @@ FormDetails::FormDetails(QWidget* parent) : QWidget(parent) {
   show(nullptr, {}, false);
 }
 
-void FormDetails::show(const FormRow* row, const QString& refusal, bool writable) {
+void FormDetails::show(const FormRow* row, const QString& refusal, bool writable,
+                       const QString& provenance) {
   const bool any = row != nullptr;
   say(title_, any ? (row->title.isEmpty() ? row->key : row->title) : QString());
   pointer_->setFullText(any ? QString::fromStdString(row->pointer) : QString());
@@ -126,6 +128,7 @@ void FormDetails::show(const FormRow* row, const QString& refusal, bool writable
                         : tr("Choose a key to read what it does and where its value comes from."));
   say(facts_, any ? facts(*row) : QString());
   say(chain_, any ? chain(*row) : QString());
+  say(provenance_, any ? provenance : QString());
   QStringList wrong;
   bool error = !refusal.isEmpty();
   if (error) wrong << refusal;
@@ -161,7 +164,7 @@ void FormDetails::resizeEvent(QResizeEvent* event) {
 
 QString FormDetails::words() const {
   QStringList lines;
-  for (const PlainLabel* label : {title_, problems_, description_, facts_, chain_}) {
+  for (const PlainLabel* label : {title_, problems_, description_, facts_, chain_, provenance_}) {
     if (!label->text().isEmpty()) lines << label->text();
   }
   return lines.join(QLatin1Char('\n'));

@@ -14,8 +14,9 @@ class FormDetails : public QWidget {
   Q_OBJECT
  public:
   explicit FormDetails(QWidget* parent = nullptr);
-  // nullptr: no row is chosen.
-  void show(const FormRow* row, const QString& refusal, bool writable);
+  // nullptr: no row is chosen. `provenance` says who set its value; it may be empty.
+  void show(const FormRow* row, const QString& refusal, bool writable,
+            const QString& provenance = {});
   using QWidget::show;
   [[nodiscard]] QPushButton* actionButton() const { return action_; }
   [[nodiscard]] QPushButton* textButton() const { return text_; }
@@ -33,6 +34,7 @@ class FormDetails : public QWidget {
   PlainLabel* description_;
   PlainLabel* facts_;
   PlainLabel* chain_;
+  PlainLabel* provenance_;
   PlainLabel* problems_;
   QPushButton* action_;
   QPushButton* text_;

@@ -144,17 +144,12 @@ Result<EditResult> moveEdit(const FormSource& source, const FormPath& path, int 
   const auto list = source.value(parent.ids());
   if (!number || !list || list->kind() != ValueKind::sequence)
     return fail(ErrorKind::usage, "Only items of a list can be moved.");
+  if (inheritedList(source, parent) > 0)
+    return fail(ErrorKind::usage, "This list is inherited; override it here to move its items.");
   const auto count = static_cast<long long>(list->document->childCount(list->id));
   const long long wanted = static_cast<long long>(*number) + by;
   if (wanted < 0 || wanted >= count)
     return fail(ErrorKind::usage, "The item is at the end of the list.");
-  if (const std::size_t outer = inheritedList(source, parent); outer > 0) {
-    return copyList(source, parent, outer, [&](Value& at) {
-      if (!at.isSequence() || static_cast<long long>(at.items().size()) != count) return false;
-      std::swap(at.items()[*number], at.items()[static_cast<std::size_t>(wanted)]);
-      return true;
-    });
-  }
   return source.own->move(path.pointer(), Place::at(static_cast<std::size_t>(wanted)));
 }
 

@@ -39,7 +39,8 @@ struct FormPath {
                                              const Value& value);
 [[nodiscard]] Result<EditResult> renameEdit(const FormSource& source, const FormPath& path,
                                             std::string_view key);
-// Moves an item of a list up (-1) or down (1). Error: usage, at an end.
+// Moves an item of a list up (negative) or down by so many places. Error: usage, beyond an end, or
+// in a list that is inherited.
 [[nodiscard]] Result<EditResult> moveEdit(const FormSource& source, const FormPath& path, int by);
 
 // What a new value begins as: the default, else the plainest that the schema lets through.

@@ -185,7 +185,7 @@ ChoiceField::ChoiceField(const FormRow& row, QWidget* parent)
   if (row.value && std::find(values_.begin(), values_.end(), *row.value) == values_.end())
     values_.push_back(*row.value);
   for (const Value& value : values_) {
-    addItem(q(valueWords(value)));
+    addItem(visibleText(q(valueWords(value))));
     if (row.value && value == *row.value) setCurrentIndex(count() - 1);
   }
   // Nothing is chosen yet, or choosing the first would be no choice.
@@ -199,7 +199,7 @@ Result<Value> ChoiceField::value() const {
 }
 
 TextField::TextField(const FormRow& row, QWidget* parent)
-    : QLineEdit(parent), control_(row.control) {
+    : VisibleLineEdit(parent), control_(row.control) {
   setFont(monoFont());
   setMaxLength(length_max);
   const bool raw = control_ == FormControl::text || control_ == FormControl::secret;

@@ -5,10 +5,10 @@
 
 #include <QAbstractSpinBox>
 #include <QComboBox>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 
 #include "model/base/result.h"
+#include "widgets/common/visible_line_edit.h"
 #include "widgets/form/form_row.h"
 
 namespace sextant::ui {
@@ -85,7 +85,7 @@ class ChoiceField : public QComboBox, public FormField {
   std::vector<Value> values_;
 };
 
-class TextField : public QLineEdit, public FormField {
+class TextField : public VisibleLineEdit, public FormField {
   Q_OBJECT
  public:
   TextField(const FormRow& row, QWidget* parent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the form's rows look: a control's frame only where somebody is, so that many rows stay calm.
 #include <QPainter>
+#include <QTreeView>
 
 #include "widgets/common/state.h"
 #include "widgets/common/visible_text.h"
@@ -76,7 +77,7 @@ void FormDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
       paintKey(painter, area, index);
       break;
     case FormModel::value_column:
-      paintValue(painter, area, index, active);
+      paintValue(painter, active ? beforeAction(area, option, index) : area, index, active);
       break;
     case FormModel::origin_column:
       paintOrigin(painter, area.adjusted(size::gap, 0, -size::gap_tiny, 0), index);
@@ -188,6 +189,17 @@ void FormDelegate::paintOrigin(QPainter* painter, QRect area, const QModelIndex&
                   : here                              ? tokens().text
                                                       : tokens().muted);
   drawLine(painter, area, row.originWords());
+}
+
+// What the words of the active row's action leave of the value's area.
+QRect FormDelegate::beforeAction(QRect area, const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const {
+  const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+  if (tree == nullptr) return area;
+  const QModelIndex action = index.siblingAtColumn(FormModel::action_column);
+  const QRect words = actionArea(tree->visualRect(action), action);
+  if (words.isValid()) area.setRight(std::min(area.right(), words.left() - 1));
+  return area;
 }
 
 QRect FormDelegate::actionArea(QRect column, const QModelIndex& index) const {

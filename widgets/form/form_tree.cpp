@@ -32,7 +32,10 @@ constexpr int key_narrow_percent = 46;
 }  // namespace
 
 FormTree::FormTree(FormModel* model, QWidget* parent)
-    : QTreeView(parent), model_(model), delegate_(new FormDelegate(model, this)) {
+    : QTreeView(parent),
+      model_(model),
+      delegate_(new FormDelegate(model, this)),
+      drag_(new ItemDrag(this, model)) {
   setModel(model);
   setItemDelegate(delegate_);
   setIndentation(16);
@@ -53,6 +56,7 @@ FormTree::FormTree(FormModel* model, QWidget* parent)
   header()->setStretchLastSection(false);
   header()->setMinimumSectionSize(action_narrow_width);
   header()->setSectionsMovable(false);
+  connect(drag_, &ItemDrag::dropped, this, &FormTree::moveWanted);
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -104,6 +108,11 @@ bool FormTree::typeInto(const QModelIndex& index, QKeyEvent* event) {
 }
 
 void FormTree::keyPressEvent(QKeyEvent* event) {
+  if (drag_->isActive()) {
+    // The hand is at the mouse; the keyboard can only call it off.
+    if (event->key() == Qt::Key_Escape) drag_->cancel();
+    return;
+  }
   const QModelIndex at = currentIndex();
   if (!at.isValid()) {
     QTreeView::keyPressEvent(event);
@@ -134,7 +143,23 @@ void FormTree::keyPressEvent(QKeyEvent* event) {
   }
 }
 
+void FormTree::mousePressEvent(QMouseEvent* event) {
+  QTreeView::mousePressEvent(event);
+  if (!isEditing()) drag_->press(*event);
+}
+
+void FormTree::mouseMoveEvent(QMouseEvent* event) {
+  if (!drag_->move(*event)) QTreeView::mouseMoveEvent(event);
+}
+
+void FormTree::paintEvent(QPaintEvent* event) {
+  QTreeView::paintEvent(event);
+  QPainter painter(viewport());
+  drag_->paint(&painter);
+}
+
 void FormTree::mouseReleaseEvent(QMouseEvent* event) {
+  if (drag_->release()) return;
   QTreeView::mouseReleaseEvent(event);
   const QModelIndex at = indexAt(event->pos());
   const bool allowed = model_->isWritable() || (at.isValid() && model_->isMore(at));
@@ -175,7 +200,7 @@ void FormTree::addRowCommands(const QModelIndex& at, const AddCommand& add) {
   if (!model_->isAdder(at) &&
       (model_->flags(at.siblingAtColumn(FormModel::key_column)) & Qt::ItemIsEditable))
     add(tr("Rename key"), Qt::SHIFT | Qt::Key_F2, [this](const QModelIndex& one) { rename(one); });
-  if (writable && !model_->isAdder(at) && row.is_item) {
+  if (drag_->isMovable(at)) {
     add(tr("Move up"), Qt::ALT | Qt::Key_Up,
         [this](const QModelIndex& one) { emit moveWanted(one, -1); });
     add(tr("Move down"), Qt::ALT | Qt::Key_Down,
@@ -291,16 +316,18 @@ void FormTree::drawRow(QPainter* painter, const QStyleOptionViewItem& options,
                        const QModelIndex& index) const {
   const QRect row(0, options.rect.top(), viewport()->width(), options.rect.height());
   const bool selected = selectionModel()->isSelected(index);
+  const bool hovered = underMouse() && row.contains(viewport()->mapFromGlobal(QCursor::pos()));
   const FormRow& shown = model_->row(index);
   const bool wrong = !shown.problems.empty() && shown.problems.front().severity == Severity::error;
   if (selected) {
     painter->fillRect(row, tokens().selection);
   } else if (wrong || !model_->refusal(index).isEmpty()) {
     painter->fillRect(row, tokens().removed_line);
-  } else if (row.contains(viewport()->mapFromGlobal(QCursor::pos())) && underMouse()) {
+  } else if (hovered) {
     painter->fillRect(row, tokens().raised);
   }
   QTreeView::drawRow(painter, options, index);
+  if (selected || hovered) drag_->paintGrip(painter, index);
   if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0)) {
     painter->setPen(tokens().accent);
     painter->setBrush(Qt::NoBrush);

@@ -7,11 +7,13 @@
 #include <functional>
 
 #include "widgets/form/form_delegate.h"
+#include "widgets/form/item_drag.h"
 
 namespace sextant::ui {
 
 // Enter or F2 edits, Space ticks, a letter begins to type, Shift+F2 renames, Ctrl+Delete does what
-// the words at the end of the row say, Insert adds, Alt+Up and Alt+Down move an item.
+// the words at the end of the row say, Insert adds, Alt+Up and Alt+Down move an item, as dragging
+// it does.
 class FormTree : public QTreeView {
   Q_OBJECT
  public:
@@ -38,6 +40,9 @@ class FormTree : public QTreeView {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void reset() override;
@@ -58,6 +63,7 @@ class FormTree : public QTreeView {
   void fitColumns();
   FormModel* model_;
   FormDelegate* delegate_;
+  ItemDrag* drag_;
 };
 
 }  // namespace sextant::ui

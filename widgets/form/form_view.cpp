@@ -149,6 +149,11 @@ void FormView::setWritable(bool writable) {
   showDetails();
 }
 
+void FormView::setProvenance(Provenance provenance) {
+  provenance_ = std::move(provenance);
+  showDetails();
+}
+
 void FormView::textChanged(const std::optional<std::vector<std::string>>& pointers) {
   if (text_.problem() || text_.isReading()) {
     textBroken();
@@ -350,7 +355,14 @@ void FormView::showDetails() {
     details_->show(nullptr, at.isValid() ? model_->refusal(at) : QString(), false);
     return;
   }
-  details_->show(&model_->row(at), model_->refusal(at), model_->isWritable());
+  const FormRow& row = model_->row(at);
+  details_->show(&row, model_->refusal(at), model_->isWritable(), provenanceOf(row));
+}
+
+QString FormView::provenanceOf(const FormRow& row) const {
+  // Keys of a map may be set in several places; each says so itself.
+  const bool set = row.isHere() || row.origin == FormOrigin::above;
+  return provenance_ && set && !row.is_map ? provenance_(row.scope, row.pointer) : QString();
 }
 
 void FormView::showInText() {

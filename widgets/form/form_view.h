@@ -28,6 +28,11 @@ class FormView : public QWidget {
   // By pointer; those of profiles above are shown at what is inherited.
   void setProblems(const std::vector<Problem>& problems);
   void setWritable(bool writable);
+  // Who set the value that one profile has at a pointer; the scope is a layer's, or empty for the
+  // edited profile. Asked when a row is chosen, and again by refreshProvenance().
+  using Provenance = std::function<QString(const QString& scope, const std::string& pointer)>;
+  void setProvenance(Provenance provenance);
+  void refreshProvenance() { showDetails(); }
   // Chooses the row of a pointer, or the nearest one above it.
   void select(const std::string& pointer);
 
@@ -65,9 +70,11 @@ class FormView : public QWidget {
   [[nodiscard]] QModelIndex rowAfterSearch(const QString& held, const FormMatches& matches) const;
   void showMatches(std::shared_ptr<const FormMatches> matches, bool more);
   void showDetails();
+  [[nodiscard]] QString provenanceOf(const FormRow& row) const;
   void showInText();
 
   FormSource source_;
+  Provenance provenance_;
   FormText text_;
   FormModel* model_;
   FormTree* tree_;

@@ -33,6 +33,7 @@ class SessionTest : public QObject {
   Q_OBJECT
  private slots:
   void twoConsolesNeverOverwriteEachOther();
+  void aDiscardKeepsTheOtherConsolesDraft();
   void initTestCase();
   void longGapIsNotAskedForForEver();
   void fillsByItself();
@@ -176,6 +177,25 @@ void SessionTest::twoConsolesNeverOverwriteEachOther() {
   second.discard(key, {});
   QTRY_VERIFY(DraftStore(folder.path()).load().empty());
   QCOMPARE(aside.count(), 1);
+}
+
+// Nor does one throw away what the other has typed.
+void SessionTest::aDiscardKeepsTheOtherConsolesDraft() {
+  QTemporaryDir folder;
+  const ServiceKey key{"prod", "shop"};
+  DraftStore first(folder.path());
+  first.save({key, {}, {1}, "a: 1\n", "a: 2\n"});
+  QSignalSpy saved(&first, &DraftStore::saved);
+  QTRY_COMPARE(saved.count(), 1);
+  DraftStore second(folder.path());
+  QCOMPARE(second.load().size(), std::size_t(1));
+  first.save({key, {}, {1}, "a: 1\n", "a: 3\n"});
+  QTRY_COMPARE(saved.count(), 2);
+  QSignalSpy aside(&second, &DraftStore::putAside);
+  second.discard(key, {});
+  QTRY_COMPARE(aside.count(), 1);
+  QFile other(aside[0][1].toString());
+  QVERIFY(other.open(QIODevice::ReadOnly) && other.readAll().contains("a: 3"));
 }
 
 QTEST_GUILESS_MAIN(SessionTest)

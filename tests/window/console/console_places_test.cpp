@@ -67,6 +67,16 @@ class ConsolePlacesTest : public QObject {
              QString("diff|head prod/hunt-engine|head prod/hunt-engine/eu1/hunt-2"));
   }
 
+  void aDraftIsWhatIsComparedWithAnother() {
+    window_->drafts().edit({fixture_->key, {}, {1}, ConsoleFixture::first_text, "a: 1\n"});
+    run("Compare with another profile");
+    Finder* finder = window_->findChild<Finder*>();
+    QTest::keyClicks(finder->field(), "hunt-2");
+    QTest::keyClick(finder->field(), Qt::Key_Return);
+    QTRY_COMPARE(window_->tabs()->current()->key(),
+                 QString("diff|draft prod/hunt-engine|head prod/hunt-engine/eu1/hunt-2"));
+  }
+
   void aRowDroppedOnAnotherOpensTheirDifference() {
     emit window_->navigator()->compareWanted({fixture_->key, {"eu1", "hunt-1"}}, fixture_->base);
     QCOMPARE(window_->tabs()->current()->key(),

@@ -157,6 +157,13 @@ void diffPages() {
   view.setMode(DiffView::Mode::unified);
   save(view, QStringLiteral("diff-unified"), {1040, 560});
   view.setMode(DiffView::Mode::side_by_side);
+  std::string before = samples::profile();
+  for (int i = 0; i < 30; ++i)
+    before += "limit_" + std::to_string(i) + ": " + std::to_string(i) + '\n';
+  std::string after = before;
+  after.replace(after.find("threads: 32"), 11, "threads: 24");
+  after.replace(after.find("limit_20: 20"), 12, "limit_20: 64");
+  view.setDocument({*textDiff(before, after), "revision 42", "your draft", before, after});
   view.setFolded(true);
   save(view, QStringLiteral("diff-folded"), {1040, 560});
   view.setFolded(false);
@@ -285,6 +292,11 @@ void smallPages() {
   save(empty, QStringLiteral("latency-empty"), {470, 500});
   Navigator navigator;
   save(navigator, QStringLiteral("navigator-empty"), {250, 400});
+  navigator.setSnapshot(samples::navigator());
+  navigator.select(*Address::parse("prod/hunt-engine/eu1"));
+  save(navigator, QStringLiteral("navigator"), {250, 560});
+  navigator.filter()->setText(QStringLiteral("hunt-3"));
+  save(navigator, QStringLiteral("navigator-filtered"), {250, 300});
   YamlEditor view;
   view.setText("plain: \"bidi \xE2\x80\xAE here\"   # hidden: \xE2\x80\x8B.\n" +
                samples::profile());
