@@ -57,7 +57,7 @@ DiffView::DiffView(QWidget* parent) : QWidget(parent) {
   on(Qt::Key_F7, &DiffView::nextDifference);
   on(Qt::SHIFT | Qt::Key_F7, &DiffView::previousDifference);
   shown_ = std::make_shared<const ShownDiff>(shownDiff(std::make_shared<DiffDocument>(), {}));
-  setDocument({});
+  setDocument(DiffDocument{});
 }
 
 void DiffView::buildBar() {
@@ -131,9 +131,12 @@ void DiffView::buildPanes() {
 }
 
 void DiffView::setDocument(DiffDocument document) {
+  setDocument(std::make_shared<const DiffDocument>(std::move(document)));
+}
+
+void DiffView::setDocument(std::shared_ptr<const DiffDocument> document) {
   awaited_ = false;
-  BackgroundJob::letGo(std::move(document_));
-  document_ = std::make_shared<const DiffDocument>(std::move(document));
+  BackgroundJob::letGo(std::exchange(document_, std::move(document)));
   current_ = -1;
   showLines();
 }
@@ -147,9 +150,14 @@ void DiffView::setAwaited() {
                      tr("The differences appear here as soon as they are known."));
 }
 
+void DiffView::setUnawaited() {
+  awaited_ = false;
+  if (!making_.isRunning()) progress_->finish();
+}
+
 bool DiffView::isSettled() const {
   const auto loads = [](const DiffPane* pane) { return pane->isLoading(); };
-  return !awaited_ && !making_.isRunning() && !loads(left_) && !loads(right_) && !loads(unified_);
+  return !isBehind() && !loads(left_) && !loads(right_) && !loads(unified_);
 }
 
 // What the document says of itself, once it is the one that is shown.

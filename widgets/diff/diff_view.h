@@ -29,9 +29,13 @@ class DiffView : public QWidget {
   explicit DiffView(QWidget* parent = nullptr);
   // A large document is made ready in the background; what was there stays until then.
   void setDocument(DiffDocument document);
-  // The next document is being made; setDocument ends it.
+  void setDocument(std::shared_ptr<const DiffDocument> document);  // not null
+  // The next document is being made; setDocument ends it, or that there will be none.
   void setAwaited();
-  // False while what is shown is not, or not yet as a whole, what was set last.
+  void setUnawaited();
+  // True while what is shown is an earlier document.
+  [[nodiscard]] bool isBehind() const { return awaited_ || making_.isRunning(); }
+  // False, too, while the panes still load it.
   [[nodiscard]] bool isSettled() const;
   // A short remark beside the number of differences: "comments unchanged", "only comments differ".
   void setNotice(const QString& notice);
@@ -61,6 +65,8 @@ class DiffView : public QWidget {
 
  signals:
   void differenceShown(int index);
+  // What is shown is the document that was set last.
+  void documentShown();
   // A double click or Enter on a line of the right side, from 1.
   void rightLineActivated(std::size_t line);
 

@@ -112,6 +112,7 @@ void DiffView::take(std::shared_ptr<const ShownDiff> shown) {
   render();
   if (held >= 0 && shown_->mode != Mode::by_key) showDifference(held);
   BackgroundJob::letGo(std::move(before));
+  emit documentShown();
 }
 
 void DiffView::exportText(std::function<QString(const ShownDiff&)> make,

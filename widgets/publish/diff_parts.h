@@ -12,7 +12,7 @@ namespace sextant::ui {
 
 struct DiffPart {
   QString name;  // "base", "eu1"
-  DiffDocument document;
+  std::shared_ptr<const DiffDocument> document;  // null: it is being compared
   QString notice = {};
 };
 
@@ -26,11 +26,15 @@ class DiffParts : public QWidget {
   [[nodiscard]] std::vector<std::size_t> checked() const;
   // Over the checked parts.
   [[nodiscard]] int differenceCount() const;
+  // True while what is shown is not the comparison of each part as it was set.
+  [[nodiscard]] bool isComparing() const;
   void setChoiceEnabled(bool enabled);
   [[nodiscard]] DiffView* view() const { return view_; }
 
  signals:
   void checkedChanged();
+  // isComparing() may have another answer.
+  void compared();
 
  private:
   void rebuildTabs(bool checkable);

@@ -37,7 +37,8 @@ class PublishDialog : public QDialog {
   explicit PublishDialog(QWidget* parent = nullptr);
   void setTarget(const PublishTarget& target);
   void setDocument(DiffDocument document, const QString& notice = {});
-  // Several drafts in one publish; each can be left out.
+  // Several drafts in one publish; each can be left out. Nothing is offered while one is being
+  // compared, or while what is seen is an earlier comparison.
   void setParts(std::vector<DiffPart> parts);
   [[nodiscard]] std::vector<std::size_t> checkedParts() const { return diff_->checked(); }
   // What is chosen is being checked; setProblems ends it.
@@ -60,6 +61,8 @@ class PublishDialog : public QDialog {
   [[nodiscard]] QPushButton* publishButton() const { return publish_; }
   [[nodiscard]] QLineEdit* descriptionField() const { return description_; }
   [[nodiscard]] QLineEdit* confirmationField() const { return confirmation_; }
+  [[nodiscard]] DiffParts* parts() const { return diff_; }
+  [[nodiscard]] ProgressNote* progress() const { return progress_; }
 
  signals:
   void publishRequested(const QString& description);
