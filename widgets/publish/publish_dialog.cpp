@@ -148,6 +148,11 @@ void PublishDialog::setChecking() {
   render();
 }
 
+void PublishDialog::setRebasing(bool rebasing) {
+  rebasing_ = rebasing;
+  render();
+}
+
 void PublishDialog::setShrinkage(const QStringList& sentences) {
   if (sentences == shrunk_) return;
   shrunk_ = sentences;
@@ -251,10 +256,11 @@ void PublishDialog::render() {
   const PublishPhase phase = state_.phase();
   const bool sending = phase == PublishPhase::sending;
   const bool published = phase == PublishPhase::published;
-  if (sending && !progress_->isWaiting()) {
-    progress_->begin(tr("Waiting for the store to accept it"));
-  } else if (!sending) {
+  if (!sending && !rebasing_) {
     progress_->finish();
+  } else if (!progress_->isWaiting()) {
+    progress_->begin(sending ? tr("Waiting for the store to accept it")
+                             : tr("Merging the drafts with the new revision"));
   }
   description_->setReadOnly(!state_.canEdit());
   confirmation_->setReadOnly(!state_.canEdit());

@@ -54,6 +54,8 @@ class PublishDialog : public QDialog {
   void setPublished(RevisionNumber number);
   // Conflict, denied, unavailable, outcome_unknown, ...; `stable_now` with a conflict.
   void setFailed(const Error& error, std::optional<RevisionNumber> stable_now = {});
+  // The drafts are being merged with the new revision; only what setRebased gives is published.
+  void setRebasing(bool rebasing);
   // The draft now stands on another revision: back to writing, with a new target and document.
   void setRebased(const PublishTarget& target, DiffDocument document);
   void setRebased(const PublishTarget& target, std::vector<DiffPart> parts);
@@ -94,6 +96,7 @@ class PublishDialog : public QDialog {
   PublishTarget target_;
   int errors_ = 0;
   bool checking_ = false;
+  bool rebasing_ = false;
   QStringList shrunk_;
   Chip* environment_;
   PlainLabel* title_;
