@@ -209,7 +209,14 @@ void TableView::resizeEvent(QResizeEvent* event) {
   fitColumns();
 }
 
+void TableView::showEvent(QShowEvent* event) {
+  QTableView::showEvent(event);
+  fitColumns();
+}
+
 int TableView::contentWidth(int column) {
+  // Of a hidden table Qt would measure every row; it is fitted when it is shown.
+  if (!isVisible()) return rows_->columns()[std::size_t(column)].width;
   // Grows only while the view keeps its size: ages and rates change every second, and columns that
   // follow each digit would make the whole table tremble.
   int& seen = content_widths_[std::size_t(column)];
