@@ -6,16 +6,28 @@
 #include <QThread>
 #include <QThreadPool>
 
+#include <sys/resource.h>
+
 namespace sextant::ui {
 namespace {
 
 constexpr int threads = 2;
+constexpr int niceness = 5;
+
+// The window's thread comes first where processors are few. Of Linux: the value is the thread's.
+void giveWay() {
+  thread_local const int done = ::setpriority(PRIO_PROCESS, 0, niceness);
+  Q_UNUSED(done)
+}
 
 // Destroys what it holds in the worker.
 class Release : public QRunnable {
  public:
   explicit Release(std::shared_ptr<const void> value) : value_(std::move(value)) {}
-  void run() override { value_.reset(); }
+  void run() override {
+    giveWay();
+    value_.reset();
+  }
 
  private:
   std::shared_ptr<const void> value_;
@@ -61,6 +73,7 @@ class BackgroundJob::Run : public QRunnable {
  public:
   explicit Run(std::shared_ptr<Task> task) : task_(std::move(task)) {}
   void run() override {
+    giveWay();
     task_->work();
     QCoreApplication::postEvent(&Workshop::instance(), new Delivery(std::move(task_)));
   }

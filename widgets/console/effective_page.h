@@ -17,6 +17,7 @@ class EffectivePage : public QWidget {
   Q_OBJECT
  public:
   EffectivePage(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
+  ~EffectivePage() override { BackgroundJob::letGo(std::move(effective_)); }
   [[nodiscard]] EffectiveView* view() const { return view_; }
 
  signals:

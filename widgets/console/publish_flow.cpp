@@ -41,7 +41,7 @@ void PublishFlow::start(const ServiceKey& key) {
   if (showRunning()) return;
   Job job{key, {}, {}, {}};
   for (const Draft* draft : parts_.drafts.draftsOf(key))
-    job.drafts.push_back(*draft);
+    job.drafts.push_back(std::make_shared<const Draft>(*draft));
   if (job.drafts.empty()) return;
   job_ = std::move(job);
   openDialog();
@@ -73,7 +73,7 @@ void PublishFlow::openDialog() {
   });
   connect(dialog_, &PublishDialog::rebaseRequested, this, &PublishFlow::rebase);
   connect(dialog_, &PublishDialog::showIncomingRequested, this, [this] {
-    const Scope scope = job_->drafts.empty() ? Scope{} : job_->drafts.front().scope;
+    const Scope scope = job_->drafts.empty() ? Scope{} : job_->drafts.front()->scope;
     const DiffSide before{job_->key, scope, DiffSide::Kind::revision, base()};
     const DiffSide now{job_->key, scope};
     dialog_->reject();
@@ -93,7 +93,7 @@ void PublishFlow::openDialog() {
 std::vector<const Draft*> PublishFlow::chosenDrafts() const {
   std::vector<const Draft*> chosen;
   for (const std::size_t index : dialog_->checkedParts()) {
-    if (index < job_->drafts.size()) chosen.push_back(&job_->drafts[index]);
+    if (index < job_->drafts.size()) chosen.push_back(job_->drafts[index].get());
   }
   return chosen;
 }
@@ -108,7 +108,7 @@ RevisionNumber PublishFlow::base() const {
 
 const Draft& PublishFlow::oldestDraft() const {
   std::vector<const Draft*> drafts = chosenDrafts();
-  if (drafts.empty()) drafts.push_back(&job_->drafts.front());
+  if (drafts.empty()) drafts.push_back(job_->drafts.front().get());
   // Drafts on different revisions: the oldest base is the one that the store has to judge.
   return **std::min_element(drafts.begin(), drafts.end(),
                             [](const Draft* a, const Draft* b) { return a->base < b->base; });
@@ -151,10 +151,12 @@ std::vector<PublishFlow::Compared> PublishFlow::compared() const {
 
 std::vector<PublishFlow::Compared> PublishFlow::comparedDrafts(const QString& head) const {
   std::vector<Compared> compared;
-  for (const Draft& draft : job_->drafts) {
+  using Text = std::shared_ptr<const std::string>;
+  for (const auto& draft : job_->drafts) {
     // Against its own base: what this person changed. A newer head is told as a conflict.
-    const QString left = draft.base.value > 0 ? tr("revision %1").arg(draft.base.value) : head;
-    compared.push_back({scopeWords(draft.scope), draft.base_text, draft.text, left, tr("draft")});
+    const QString left = draft->base.value > 0 ? tr("revision %1").arg(draft->base.value) : head;
+    compared.push_back({scopeWords(draft->scope), Text(draft, &draft->base_text),
+                        Text(draft, &draft->text), left, tr("draft")});
   }
   return compared;
 }
@@ -178,7 +180,8 @@ std::vector<PublishFlow::Compared> PublishFlow::comparedRevisions(const QString&
     std::string left = text(now, scope);
     std::string right = text(then, scope);
     if (left == right) continue;
-    compared.push_back({scopeWords(scope), std::move(left), std::move(right), head,
+    compared.push_back({scopeWords(scope), std::make_shared<const std::string>(std::move(left)),
+                        std::make_shared<const std::string>(std::move(right)), head,
                         tr("revision %1 again").arg(job_->restored->info.number.value)});
   }
   return compared;
@@ -190,7 +193,7 @@ void PublishFlow::fillDialog(bool rebased) {
   std::size_t bytes = 0;
   for (const Compared& one : texts) {
     awaited.push_back({one.name, nullptr});
-    bytes += one.left.size() + one.right.size();
+    bytes += one.left->size() + one.right->size();
   }
   // Without documents nothing is offered; the names say already what can be left out.
   if (rebased) {
@@ -207,7 +210,7 @@ void PublishFlow::fillDialog(bool rebased) {
         for (const auto& [name, left, right, left_title, right_title] : texts) {
           if (stopped) break;
           parts.push_back({name, std::make_shared<const DiffDocument>(diffDocument(
-                                     left, right, left_title, right_title, item_key))});
+                                     *left, *right, left_title, right_title, item_key))});
         }
         return parts;
       },
@@ -354,7 +357,7 @@ void PublishFlow::takeRebase(const ServiceKey& key, Result<RebaseOutcome> outcom
   }
   job_->drafts.clear();
   for (const Draft* draft : parts_.drafts.draftsOf(key))
-    job_->drafts.push_back(*draft);
+    job_->drafts.push_back(std::make_shared<const Draft>(*draft));
   fillDialog(true);
 }
 

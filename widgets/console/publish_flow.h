@@ -41,10 +41,10 @@ class PublishFlow : public QObject {
  private:
   struct Job {
     ServiceKey key;
-    std::vector<Draft> drafts;                // of a publish, as they were at its start
-    std::optional<RevisionContent> restored;  // of a restore
-    QString overrides;                        // of the chosen drafts, once they are checked
-    std::optional<WriteRequest> request;      // sent, and its end not known
+    std::vector<std::shared_ptr<const Draft>> drafts;  // of a publish, as they were at its start
+    std::optional<RevisionContent> restored;           // of a restore
+    QString overrides;                    // of the chosen drafts, once they are checked
+    std::optional<WriteRequest> request;  // sent, and its end not known
     RevisionNumber sent_base = {};
     bool in_flight = false;
   };
@@ -55,7 +55,8 @@ class PublishFlow : public QObject {
   // What would be published beside what it is compared with, a part a profile.
   struct Compared {
     QString name;
-    std::string left, right;
+    // Of the drafts, which the job shares, so that no large text is copied.
+    std::shared_ptr<const std::string> left, right;
     QString left_title, right_title;
   };
   [[nodiscard]] std::vector<Compared> compared() const;

@@ -124,7 +124,8 @@ void DiffPane::showDiff(std::shared_ptr<const ShownDiff> shown) {
   decorated_.assign(side_ == Side::unified ? shown_->unified.size() : diff.rows.size(), false);
   const long width = SendScintilla(SCI_TEXTWIDTH, STYLE_LINENUMBER, widestNumber().constData());
   setMarginWidth(number_margin, int(width) + 8);
-  loader_->start(side_ == Side::left ? shown_->left_text : shown_->right_text);
+  const std::string& text = side_ == Side::left ? shown_->left_text : shown_->right_text;
+  loader_->start(std::shared_ptr<const std::string>(shown_, &text));
 }
 
 void DiffPane::forget() {
@@ -132,7 +133,7 @@ void DiffPane::forget() {
   clearDecorations();
   shown_.reset();
   decorated_.clear();
-  loader_->start({});
+  loader_->start(std::string());
 }
 
 void DiffPane::loaded() {

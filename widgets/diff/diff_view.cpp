@@ -60,6 +60,15 @@ DiffView::DiffView(QWidget* parent) : QWidget(parent) {
   setDocument(DiffDocument{});
 }
 
+// A large document is let go of in a worker, whoever holds it last.
+DiffView::~DiffView() {
+  for (DiffPane* pane : {left_, right_, unified_})
+    pane->forget();
+  values_->setChanges({});
+  BackgroundJob::letGo(std::move(document_));
+  BackgroundJob::letGo(std::move(shown_));
+}
+
 void DiffView::buildBar() {
   bar_ = new QWidget;
   bar_->setFixedHeight(size::section_head + 1);

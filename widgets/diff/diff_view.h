@@ -27,6 +27,7 @@ class DiffView : public QWidget {
   using Mode = DiffMode;
 
   explicit DiffView(QWidget* parent = nullptr);
+  ~DiffView() override;
   // A large document is made ready in the background; what was there stays until then.
   void setDocument(DiffDocument document);
   void setDocument(std::shared_ptr<const DiffDocument> document);  // not null

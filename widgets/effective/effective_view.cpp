@@ -90,6 +90,11 @@ EffectiveView::EffectiveView(QWidget* parent)
   });
 }
 
+EffectiveView::~EffectiveView() {
+  table_->setSource({});
+  BackgroundJob::letGo(std::move(rows_));
+}
+
 void EffectiveView::setTarget(const QString& instance, const QString& note) {
   head_->setTitle(instance.isEmpty() ? tr("Effective profile of")
                                      : tr("Effective profile of %1").arg(instance));

@@ -39,6 +39,7 @@ class EffectiveView : public QWidget {
   Q_OBJECT
  public:
   explicit EffectiveView(QWidget* parent = nullptr);
+  ~EffectiveView() override;
   // "hunt-3", and what is known of it: "effective 9f3c12ab".
   // An empty instance: the widget beside the title names it.
   void setTarget(const QString& instance, const QString& note);

@@ -20,13 +20,21 @@ DiffParts::DiffParts(QWidget* parent) : QWidget(parent) {
   connect(view_, &DiffView::documentShown, this, &DiffParts::compared);
 }
 
+DiffParts::~DiffParts() {
+  letGoOfParts();
+}
+
+void DiffParts::letGoOfParts() {
+  for (DiffPart& part : parts_)
+    BackgroundJob::letGo(std::move(part.document));
+}
+
 void DiffParts::setParts(std::vector<DiffPart> parts, bool checkable) {
   const bool same_names =
       parts.size() == parts_.size() &&
       std::equal(parts.begin(), parts.end(), parts_.begin(),
                  [](const DiffPart& a, const DiffPart& b) { return a.name == b.name; });
-  for (DiffPart& part : parts_)
-    BackgroundJob::letGo(std::move(part.document));
+  letGoOfParts();
   parts_ = std::move(parts);
   if (!same_names) rebuildTabs(checkable && parts_.size() > 1);
   tabs_->setVisible(parts_.size() > 1);
@@ -69,8 +77,7 @@ int DiffParts::differenceCount() const {
 }
 
 bool DiffParts::isComparing() const {
-  return view_->isBehind() ||
-         std::any_of(parts_.begin(), parts_.end(), [](const DiffPart& part) {
+  return view_->isBehind() || std::any_of(parts_.begin(), parts_.end(), [](const DiffPart& part) {
            return part.document == nullptr;
          });
 }

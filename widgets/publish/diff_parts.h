@@ -11,7 +11,7 @@
 namespace sextant::ui {
 
 struct DiffPart {
-  QString name;  // "base", "eu1"
+  QString name;                                  // "base", "eu1"
   std::shared_ptr<const DiffDocument> document;  // null: it is being compared
   QString notice = {};
 };
@@ -20,6 +20,7 @@ class DiffParts : public QWidget {
   Q_OBJECT
  public:
   explicit DiffParts(QWidget* parent = nullptr);
+  ~DiffParts() override;
   // What was left out stays so as long as the names are the same. One part has no tab.
   void setParts(std::vector<DiffPart> parts, bool checkable);
   // Indices of the parts that are not left out.
@@ -38,6 +39,7 @@ class DiffParts : public QWidget {
 
  private:
   void rebuildTabs(bool checkable);
+  void letGoOfParts();
   void showPart(int index);
   std::vector<DiffPart> parts_;
   QList<QCheckBox*> checks_;

