@@ -98,7 +98,7 @@ class DiffViewTest : public QObject {
   }
 
   void equalTextsSaySo() {
-    view_->setDocument({});
+    view_->setDocument(DiffDocument{});
     QVERIFY(!panes_[0]->isVisible());
     QCOMPARE(view_->differenceCount(), 0);
     view_->nextDifference();

@@ -74,6 +74,20 @@ class PublishDialogTest : public QObject {
     QVERIFY(!dialog_->confirmationField()->isVisible());
   }
 
+  void whileTheTextsAreComparedItIsNotOffered() {
+    dialog_->setDescription("pool of four");
+    QPushButton* publish = button(*dialog_, "Publish to 3 instances");
+    QVERIFY(publish->isEnabled());
+    dialog_->setParts({{"base", nullptr}, {"eu1", nullptr}});
+    QVERIFY(!publish->isEnabled());
+    const auto document = std::make_shared<const DiffDocument>(samples::difference());
+    dialog_->setParts({{"base", document}, {"eu1", nullptr}});
+    QVERIFY(!publish->isEnabled());
+    dialog_->setParts({{"base", document}, {"eu1", document}});
+    QVERIFY(publish->isEnabled());
+    QVERIFY(dialog_->parts()->view()->isSettled());
+  }
+
   void whileTheChecksRunItIsNotOffered() {
     dialog_->setDescription("pool of four");
     dialog_->setChecking();
@@ -102,7 +116,7 @@ class PublishDialogTest : public QObject {
     send();
     QTest::keyClick(dialog_.get(), Qt::Key_Escape);
     QVERIFY(dialog_->isVisible());
-    auto* note = dialog_->findChild<ProgressNote*>();
+    auto* note = dialog_->progress();
     QVERIFY(!note->isVisible());
     QTRY_VERIFY(note->isVisible());
     QVERIFY(note->words().startsWith("Waiting for the store to accept it, 0."));

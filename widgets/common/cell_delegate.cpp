@@ -21,7 +21,7 @@ CellAt cellAt(const QModelIndex& index) {
   }
   const auto* model = qobject_cast<const RowsModel*>(source.model());
   Q_ASSERT(model);
-  return {&model->rows()[std::size_t(source.row())].cells[std::size_t(source.column())],
+  return {&model->rowAt(source.row()).cells[std::size_t(source.column())],
           &model->columns()[std::size_t(source.column())]};
 }
 

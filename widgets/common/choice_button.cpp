@@ -22,11 +22,36 @@ ChoiceButton::ChoiceButton(const QString& purpose, QWidget* parent)
   setToolTip(purpose);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   connect(menu(), &QMenu::aboutToShow, this, [this] {
+    makeChoices();
     if (menu_behind_) fillMenu();
   });
 }
 
+void ChoiceButton::offer(const QString& current, std::function<QStringList()> choices) {
+  make_ = std::move(choices);
+  offered_ = current;
+  showWord(current);
+}
+
+void ChoiceButton::makeChoices() {
+  if (!make_) return;
+  choices_ = std::exchange(make_, nullptr)();
+  current_ = int(choices_.indexOf(offered_));
+  menu_behind_ = true;
+}
+
+const QStringList& ChoiceButton::choices() {
+  makeChoices();
+  return choices_;
+}
+
+int ChoiceButton::current() {
+  makeChoices();
+  return current_;
+}
+
 void ChoiceButton::setChoices(const QStringList& choices) {
+  makeChoices();
   if (choices == choices_) return;
   const QString held = current_ >= 0 ? choices_.at(current_) : QString();
   choices_ = choices;
@@ -36,6 +61,7 @@ void ChoiceButton::setChoices(const QStringList& choices) {
 }
 
 void ChoiceButton::setCurrent(int index) {
+  makeChoices();
   if (index < 0 || index >= choices_.size() || index == current_) return;
   current_ = index;
   rebuild();
@@ -44,7 +70,10 @@ void ChoiceButton::setCurrent(int index) {
 void ChoiceButton::rebuild() {
   menu_behind_ = true;
   if (choices_.size() <= eager_max) fillMenu();
-  const QString word = current_ >= 0 ? choices_.at(current_) : QString();
+  showWord(current_ >= 0 ? choices_.at(current_) : QString());
+}
+
+void ChoiceButton::showWord(const QString& word) {
   setText(QString(word).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
   setAccessibleName(tr("%1: %2").arg(purpose_, word));
 }

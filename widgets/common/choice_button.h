@@ -5,6 +5,8 @@
 #include <QPushButton>
 #include <QStringList>
 
+#include <functional>
+
 namespace sextant::ui {
 
 class ChoiceButton : public QPushButton {
@@ -14,10 +16,13 @@ class ChoiceButton : public QPushButton {
   explicit ChoiceButton(const QString& purpose, QWidget* parent = nullptr);
   // Keeps the current entry where it is still there, else takes the first.
   void setChoices(const QStringList& choices);
-  [[nodiscard]] const QStringList& choices() const { return choices_; }
+  // The same, made when somebody looks: a fleet has thousands. `current` is one of them.
+  void offer(const QString& current, std::function<QStringList()> choices);
+  // Makes those that are only offered.
+  [[nodiscard]] const QStringList& choices();
   // No signal. Out of range: nothing happens.
   void setCurrent(int index);
-  [[nodiscard]] int current() const { return current_; }
+  [[nodiscard]] int current();
 
  signals:
   // A person chose another entry.
@@ -26,8 +31,12 @@ class ChoiceButton : public QPushButton {
  private:
   void rebuild();
   void fillMenu();
+  void makeChoices();
+  void showWord(const QString& word);
   QString purpose_;
   QStringList choices_;
+  QString offered_;
+  std::function<QStringList()> make_;  // none: they are made
   int current_ = -1;
   bool menu_behind_ = false;
 };

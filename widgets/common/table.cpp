@@ -15,7 +15,8 @@
 namespace sextant::ui {
 namespace {
 
-constexpr int least_stretched = 80;  // pixels; below, the table scrolls sideways
+constexpr std::size_t made_max = 512;  // rows that a source has made; more than fit on a screen
+constexpr int least_stretched = 80;    // pixels; below, the table scrolls sideways
 
 }  // namespace
 
@@ -28,19 +29,53 @@ bool RowsModel::sameKeys(const std::vector<Row>& rows) const {
 }
 
 void RowsModel::setRows(std::vector<Row> rows) {
-  if (sameKeys(rows)) {
+  if (!source_ && sameKeys(rows)) {
     rows_ = std::move(rows);
     if (rows_.empty()) return;
     emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     return;
   }
   beginResetModel();
+  source_.reset();
+  made_.clear();
   rows_ = std::move(rows);
   endResetModel();
 }
 
+void RowsModel::setSource(RowSource source, bool same_rows) {
+  const bool stays = same_rows && source_ && source_->count == source.count;
+  if (!stays) beginResetModel();
+  rows_.clear();
+  made_.clear();
+  source_ = std::move(source);
+  if (!stays) {
+    endResetModel();
+  } else if (source_->count > 0) {
+    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+  }
+}
+
+const Row& RowsModel::rowAt(int index) const {
+  if (!source_) return rows_[std::size_t(index)];
+  const auto known = made_.find(index);
+  if (known != made_.end()) return known->second;
+  if (made_.size() >= made_max) made_.clear();
+  return made_.emplace(index, source_->row(index)).first->second;
+}
+
+int RowsModel::find(const QString& key) const {
+  if (source_) {
+    const int place = source_->find(key);
+    return place >= 0 && place < source_->count ? place : -1;
+  }
+  const auto found =
+      std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.key == key; });
+  return found == rows_.end() ? -1 : int(found - rows_.begin());
+}
+
 int RowsModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : int(rows_.size());
+  if (parent.isValid()) return 0;
+  return source_ ? source_->count : int(rows_.size());
 }
 
 int RowsModel::columnCount(const QModelIndex& parent) const {
@@ -49,7 +84,7 @@ int RowsModel::columnCount(const QModelIndex& parent) const {
 
 QVariant RowsModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  const Row& row = rows_[std::size_t(index.row())];
+  const Row& row = rowAt(index.row());
   const Cell& cell = row.cells[std::size_t(index.column())];
   switch (role) {
     case Qt::DisplayRole:
@@ -109,9 +144,17 @@ TableView::TableView(std::vector<Column> columns, QWidget* parent)
 }
 
 void TableView::setRows(std::vector<Row> rows) {
+  change([&] { rows_->setRows(std::move(rows)); });
+}
+
+void TableView::setSource(RowSource source, bool same_rows) {
+  change([&] { rows_->setSource(std::move(source), same_rows); });
+}
+
+void TableView::change(const std::function<void()>& rows) {
   const QStringList held = selectedKeys();
   const int scrolled = verticalScrollBar()->value();
-  rows_->setRows(std::move(rows));
+  rows();
   fitColumns();
   for (const QString& key : held) {
     if (!selectedKeys().contains(key)) selectKey(key);
@@ -140,15 +183,13 @@ QStringList TableView::selectedKeys() const {
 }
 
 void TableView::selectKey(const QString& key) {
-  for (int row = 0; row < order_->rowCount(); ++row) {
-    const QModelIndex index = order_->index(row, 0);
-    if (index.data(RowsModel::KeyRole).toString() != key) continue;
-    selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::Select | QItemSelectionModel::Rows |
-                   (selectionMode() == SingleSelection ? QItemSelectionModel::Clear
-                                                       : QItemSelectionModel::NoUpdate));
-    return;
-  }
+  const int row = rows_->find(key);
+  if (row < 0) return;
+  const QModelIndex index = order_->mapFromSource(rows_->index(row, 0));
+  selectionModel()->setCurrentIndex(
+      index, QItemSelectionModel::Select | QItemSelectionModel::Rows |
+                 (selectionMode() == SingleSelection ? QItemSelectionModel::Clear
+                                                     : QItemSelectionModel::NoUpdate));
 }
 
 void TableView::keyPressEvent(QKeyEvent* event) {
@@ -168,7 +209,14 @@ void TableView::resizeEvent(QResizeEvent* event) {
   fitColumns();
 }
 
+void TableView::showEvent(QShowEvent* event) {
+  QTableView::showEvent(event);
+  fitColumns();
+}
+
 int TableView::contentWidth(int column) {
+  // Of a hidden table Qt would measure every row; it is fitted when it is shown.
+  if (!isVisible()) return rows_->columns()[std::size_t(column)].width;
   // Grows only while the view keeps its size: ages and rates change every second, and columns that
   // follow each digit would make the whole table tremble.
   int& seen = content_widths_[std::size_t(column)];

@@ -6,7 +6,9 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "widgets/common/state.h"
@@ -30,6 +32,14 @@ struct Row {
   std::vector<Cell> cells;
 };
 
+// Rows that are made when they are looked at: where there are hundreds of thousands, making them
+// all takes seconds.
+struct RowSource {
+  int count = 0;
+  std::function<Row(int)> row = {};
+  std::function<int(const QString& key)> find = {};  // the row's place; out of range: none
+};
+
 struct Column {
   QString title;
   // Pixels. Where there is no room for all, columns shrink to what they hold; the stretching one
@@ -51,7 +61,12 @@ class RowsModel : public QAbstractTableModel {
   explicit RowsModel(std::vector<Column> columns, QObject* parent = nullptr);
   // Each row has as many cells as there are columns.
   void setRows(std::vector<Row> rows);
-  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  // `same_rows`: their keys are those of before, so selection and scroll position stay.
+  void setSource(RowSource source, bool same_rows = false);
+  // Good until the next call.
+  [[nodiscard]] const Row& rowAt(int index) const;
+  // -1: none.
+  [[nodiscard]] int find(const QString& key) const;
   [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -64,6 +79,8 @@ class RowsModel : public QAbstractTableModel {
   [[nodiscard]] bool sameKeys(const std::vector<Row>& rows) const;
   std::vector<Column> columns_;
   std::vector<Row> rows_;
+  std::optional<RowSource> source_;  // instead of rows_
+  mutable std::unordered_map<int, Row> made_;
 };
 
 // Rows of 26 pixels, a head with muted words, whole-row selection, Ctrl+C copies the rows as
@@ -73,6 +90,8 @@ class TableView : public QTableView {
  public:
   explicit TableView(std::vector<Column> columns, QWidget* parent = nullptr);
   void setRows(std::vector<Row> rows);
+  // The table must not be sortable: sorting looks at every row.
+  void setSource(RowSource source, bool same_rows = false);
   // Lets a click on a column's head sort by it.
   void setSortable(int column, Qt::SortOrder order);
   [[nodiscard]] QString currentKey() const;
@@ -87,8 +106,10 @@ class TableView : public QTableView {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
+  void change(const std::function<void()>& rows);
   void fitColumns();
   [[nodiscard]] int contentWidth(int column);
   void copySelection() const;

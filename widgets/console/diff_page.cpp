@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/diff_page.h"
 
-#include <QFile>
 #include <QVBoxLayout>
 
 #include "widgets/console/service_texts.h"
@@ -45,7 +44,11 @@ DiffPage::DiffPage(const ConsoleParts& parts, DiffSide left, DiffSide right, QWi
   column->addWidget(view_, 1);
   connect(&parts_.session, &Session::stableChanged, this, &DiffPage::touch);
   connect(&parts_.session, &Session::historyChanged, this, &DiffPage::touch);
-  connect(&parts_.session, &Session::schemaChanged, this, &DiffPage::touch);
+  connect(&parts_.session, &Session::schemaChanged, this, [this](const ServiceKey& key) {
+    // The schema names the items of lists, so the same texts may differ otherwise.
+    if (key == right_.side.key) asked_.reset();
+    touch(key);
+  });
   connect(&parts_.drafts, &DraftController::changed, this,
           [this](const Address& address) { touch(address.key); });
   connect(view_, &DiffView::rightLineActivated, this, [this](std::size_t line) {
@@ -77,9 +80,7 @@ void DiffPage::buildPicker(Picked& picked, QLayout* row, const QString& purpose)
   });
 }
 
-void DiffPage::fillScopes(Picked& picked) {
-  picked.scopes.clear();
-  QStringList words;
+std::vector<ServiceKey> DiffPage::comparableServices(const Picked& picked) const {
   // The same service of other environments as well: what differs between staging and prod.
   std::vector<ServiceKey> keys{right_.side.key};
   for (const Head& head : parts_.session.overview().heads) {
@@ -90,18 +91,29 @@ void DiffPage::fillScopes(Picked& picked) {
   if (std::find(keys.begin(), keys.end(), picked.side.key) == keys.end()) {
     keys.push_back(picked.side.key);
   }
-  for (const ServiceKey& key : keys) {
-    for (const Scope& scope : scopesOf(parts_.session, key)) {
-      picked.scopes.emplace_back(key, scope);
-      words.append(keys.size() > 1 ? QString::fromStdString(key.environment) +
-                                         QStringLiteral(" · ") + scopeWords(scope)
-                                   : scopeWords(scope));
-    }
-  }
-  const auto at = std::find(picked.scopes.begin(), picked.scopes.end(),
-                            std::pair(picked.side.key, picked.side.scope));
-  if (picked.scope->choices() != words) picked.scope->setChoices(words);
-  picked.scope->setCurrent(static_cast<int>(at - picked.scopes.begin()));
+  return keys;
+}
+
+void DiffPage::offerScopes(Picked& picked) {
+  std::vector<ServiceKey> keys = comparableServices(picked);
+  const auto words = [named = keys.size() > 1](const ServiceKey& key, const Scope& scope) {
+    return named
+               ? QString::fromStdString(key.environment) + QStringLiteral(" · ") + scopeWords(scope)
+               : scopeWords(scope);
+  };
+  // The list is made when somebody opens it: a fleet has tens of thousands of instances.
+  picked.scope->offer(words(picked.side.key, picked.side.scope),
+                      [this, side = &picked, keys = std::move(keys), words] {
+                        side->scopes.clear();
+                        QStringList list;
+                        for (const ServiceKey& key : keys) {
+                          for (const Scope& scope : scopesOf(parts_.session, key)) {
+                            side->scopes.emplace_back(key, scope);
+                            list.append(words(key, scope));
+                          }
+                        }
+                        return list;
+                      });
 }
 
 void DiffPage::fillVersions(Picked& picked) {
@@ -152,7 +164,7 @@ void DiffPage::showEvent(QShowEvent* event) {
 void DiffPage::refresh() {
   stale_ = false;
   for (Picked* picked : {&left_, &right_}) {
-    fillScopes(*picked);
+    offerScopes(*picked);
     fillVersions(*picked);
     read(*picked);
   }
@@ -166,47 +178,31 @@ void DiffPage::read(Picked& picked) {
     readRevision(picked);
     return;
   }
-  if (side.kind == DiffSide::Kind::effective) {
-    readEffective(picked);
-    return;
-  }
-  if (side.kind == DiffSide::Kind::file) {
-    readFile(picked);
+  // These are read in the worker.
+  if (side.kind == DiffSide::Kind::effective || side.kind == DiffSide::Kind::file) {
+    picked.text.reset();
     return;
   }
   const Draft* draft = parts_.drafts.find(side.key, side.scope);
+  const auto head = headView(parts_.session, side.key, side.scope);
   if (side.kind == DiffSide::Kind::draft && draft != nullptr) {
-    picked.text = draft->text;
-    return;
-  }
-  const auto head = headText(parts_.session, side.key, side.scope);
-  if (head) picked.text = head->text;
-}
-
-void DiffPage::readEffective(Picked& picked) {
-  const ServiceKey& key = picked.side.key;
-  picked.text.reset();
-  if (parts_.session.stable(key) == nullptr) return;
-  const auto profiles = withDrafts(parts_.session, key, parts_.drafts.draftsOf(key));
-  const auto effective = effectiveProfile(profiles, picked.side.scope);
-  if (effective) {
-    picked.text = effective->text();
-  } else {
-    picked.problem = QString::fromStdString(sextant::toString(
-        effective.error(), effective.error().scope.empty() ? "base" : effective.error().scope));
+    picked.text = std::make_shared<const std::string>(draft->text);
+  } else if (head) {
+    picked.text = std::make_shared<const std::string>(head->text);
   }
 }
 
-void DiffPage::readFile(Picked& picked) {
-  QFile file(picked.side.file);
-  picked.text.reset();
-  if (!file.open(QIODevice::ReadOnly)) {
-    picked.problem = tr("%1 cannot be read: %2.").arg(picked.side.file, file.errorString());
-  } else if (file.size() > qint64(document_bytes_max)) {
-    picked.problem = tr("%1 is larger than 64 MiB.").arg(picked.side.file);
-  } else {
-    picked.text = file.readAll().toStdString();
+SideSource DiffPage::sourceOf(const Picked& picked) const {
+  const DiffSide& side = picked.side;
+  SideSource source{picked.text, {}, side.scope, {}, {}, sideWords(picked)};
+  if (side.kind == DiffSide::Kind::file) {
+    source.file = side.file;
+    source.known = picked.known;
+  } else if (side.kind == DiffSide::Kind::effective && parts_.session.stable(side.key) != nullptr) {
+    source.folded = std::make_shared<const ProfileSet>(
+        withDrafts(parts_.session, side.key, parts_.drafts.draftsOf(side.key)));
   }
+  return source;
 }
 
 void DiffPage::readRevision(Picked& picked) {
@@ -221,8 +217,8 @@ void DiffPage::readRevision(Picked& picked) {
                             target->read = wanted;
                             if (content) {
                               const auto found = content->profiles.find(wanted.scope);
-                              target->text =
-                                  found == content->profiles.end() ? std::string() : found->second;
+                              target->text = std::make_shared<const std::string>(
+                                  found == content->profiles.end() ? std::string() : found->second);
                             } else {
                               target->text.reset();
                               target->problem = QString::fromStdString(content.error().toString());
@@ -233,9 +229,11 @@ void DiffPage::readRevision(Picked& picked) {
 
 QString DiffPage::sideWords(const Picked& picked) const {
   const QString scope = scopeWords(picked.side.scope);
-  if (picked.side.kind == DiffSide::Kind::file && picked.text) return picked.side.file;
+  if (picked.side.kind == DiffSide::Kind::file) return picked.side.file;
   if (!picked.problem.isEmpty()) return picked.problem;
-  if (!picked.text) return tr("%1, not read yet").arg(scope);
+  const bool folded = picked.side.kind == DiffSide::Kind::effective &&
+                      parts_.session.stable(picked.side.key) != nullptr;
+  if (!picked.text && !folded) return tr("%1, not read yet").arg(scope);
   QString version = picked.side.versionWords();
   const RevisionContent* stable = parts_.session.stable(picked.side.key);
   if (picked.side.kind == DiffSide::Kind::head && stable != nullptr) {
@@ -250,12 +248,26 @@ QString DiffPage::sideWords(const Picked& picked) const {
 }
 
 void DiffPage::render() {
-  const std::string left = left_.text.value_or("");
-  const std::string right = right_.text.value_or("");
-  DiffDocument document = diffDocument(left, right, sideWords(left_), sideWords(right_),
-                                       itemKeyOf(parts_.session, right_.side.key));
-  const QString notice = meaning(document);
-  view_->setDocument(std::move(document));
+  const SideSource left = sourceOf(left_);
+  const SideSource right = sourceOf(right_);
+  const bool again = asked_ && asked_->first.sameAs(left) && asked_->second.sameAs(right);
+  const bool has_file = !left.file.isEmpty() || !right.file.isEmpty();
+  if (again && (comparing_.isRunning() || !has_file)) return;
+  asked_ = {left, right};
+  comparing_.start(
+      left.bytes() + right.bytes(),
+      [left, right, again, item_key = itemKeyOf(parts_.session, right_.side.key)](
+          BackgroundJob::Stopped) { return compared(left, right, item_key, again); },
+      [this](Comparison comparison) { take(std::move(comparison)); });
+  if (comparing_.isRunning() && !again) view_->setAwaited();
+}
+
+void DiffPage::take(Comparison comparison) {
+  left_.known = std::move(comparison.left_file);
+  right_.known = std::move(comparison.right_file);
+  if (!comparison.document) return;
+  const QString notice = meaning(*comparison.document);
+  view_->setDocument(std::move(comparison.document));
   view_->setNotice(notice);
 }
 

@@ -4,6 +4,9 @@
 
 #include <QWidget>
 
+#include <set>
+
+#include "widgets/common/background_job.h"
 #include "widgets/common/choice_button.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/effective/effective_view.h"
@@ -14,6 +17,7 @@ class EffectivePage : public QWidget {
   Q_OBJECT
  public:
   EffectivePage(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
+  ~EffectivePage() override { BackgroundJob::letGo(std::move(effective_)); }
   [[nodiscard]] EffectiveView* view() const { return view_; }
 
  signals:
@@ -23,12 +27,33 @@ class EffectivePage : public QWidget {
   void showEvent(QShowEvent* event) override;
 
  private:
+  // What the rows are made from, in a worker.
+  struct Input {
+    ProfileSet with_drafts;
+    ProfileSet without;
+    Scope target;
+    std::set<Scope> drafts;
+    std::map<Scope, RevisionNumber> set_in;
+    std::map<RevisionNumber, RevisionInfo> infos;
+    std::int64_t now_s = 0;
+    std::optional<ServiceSchema> schema;
+    [[nodiscard]] std::size_t bytes() const;
+  };
+  struct Output {
+    std::optional<Problem> problem;  // the profiles cannot be folded
+    std::shared_ptr<const EffectiveProfile> effective;
+    std::shared_ptr<const std::vector<EffectiveRow>> rows;
+    QString note;
+  };
+  [[nodiscard]] static Output outputOf(const Input& input, BackgroundJob::Stopped stopped);
+  [[nodiscard]] static EffectiveRow rowOf(const Input& input, const EffectiveEntry& entry,
+                                          const EffectiveProfile* stable);
+  // Something that the rows are made from has changed.
+  void touch(const ServiceKey& key);
   void refresh();
-  void fillTargets();
-  [[nodiscard]] EffectiveRow rowOf(const EffectiveEntry& entry,
-                                   const EffectiveProfile* stable) const;
-  // From the service's schema; empty where it says none.
-  [[nodiscard]] QString unitOf(const std::string& pointer) const;
+  void offerTargets();
+  [[nodiscard]] Input input() const;
+  void take(Output output);
   void open(const QString& pointer, const QString& scope);
 
   ConsoleParts parts_;
@@ -36,7 +61,9 @@ class EffectivePage : public QWidget {
   Scope scope_;
   Scope target_;
   std::vector<Scope> targets_;
-  std::map<std::string, std::pair<Scope, Position>> places_;
+  std::shared_ptr<const EffectiveProfile> effective_;  // that is shown
+  bool stale_ = true;
+  BackgroundJob folding_;
   ChoiceButton* picker_;
   EffectiveView* view_;
 };

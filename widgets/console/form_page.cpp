@@ -16,7 +16,6 @@ FormPage::FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, Profi
       key_(std::move(key)),
       scope_(std::move(scope)),
       editor_(editor) {
-  pool_.setMaxThreadCount(1);
   view_ = new FormView;
   waiting_ = new EmptyState(tr("Waiting for the store"),
                             tr("The profile is shown as soon as it has been read."));
@@ -32,10 +31,6 @@ FormPage::FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, Profi
   connect(&soon_, &QTimer::timeout, this, &FormPage::follow);
   connectView();
   connectSession();
-}
-
-FormPage::~FormPage() {
-  pool_.waitForDone();
 }
 
 void FormPage::connectView() {
@@ -120,29 +115,22 @@ void FormPage::refreshLayers() {
                                  return a.text == b.text && a.parsed.scope == b.parsed.scope;
                                });
   if (same && context_shown_) return;
-  const auto parse = [](std::vector<Layer> layers) {
-    for (Layer& layer : layers) {
-      if (auto document = Document::parse(layer.text))
-        layer.parsed.document = std::make_shared<const Document>(std::move(*document));
-    }
-    return layers;
-  };
-  const std::uint64_t number = ++reading_;
   if (same) {
+    reading_.cancel();
     takeLayers(std::move(layers_));
-  } else if (bytes <= FormText::at_once_bytes_max) {
-    takeLayers(parse(std::move(wanted)));
-  } else {
-    pool_.start([this, number, parse, wanted = std::move(wanted)]() mutable {
-      auto layers = std::make_shared<std::vector<Layer>>(parse(std::move(wanted)));
-      QMetaObject::invokeMethod(
-          this,
-          [this, number, layers] {
-            if (number == reading_) takeLayers(std::move(*layers));
-          },
-          Qt::QueuedConnection);
-    });
+    return;
   }
+  reading_.start(
+      bytes,
+      [wanted = std::move(wanted)](BackgroundJob::Stopped stopped) mutable {
+        for (Layer& layer : wanted) {
+          if (stopped) break;
+          if (auto document = Document::parse(layer.text))
+            layer.parsed.document = std::make_shared<const Document>(std::move(*document));
+        }
+        return std::move(wanted);
+      },
+      [this](std::vector<Layer> layers) { takeLayers(std::move(layers)); });
 }
 
 void FormPage::takeLayers(std::vector<Layer> layers) {

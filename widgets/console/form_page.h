@@ -4,9 +4,9 @@
 #pragma once
 
 #include <QStackedWidget>
-#include <QThreadPool>
 #include <QTimer>
 
+#include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/profile_editor.h"
 #include "widgets/form/form_view.h"
@@ -19,7 +19,6 @@ class FormPage : public QWidget {
   // `editor` outlives it.
   FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, ProfileEditor* editor,
            QWidget* parent = nullptr);
-  ~FormPage() override;
   [[nodiscard]] FormView* view() const { return view_; }
   // Shows the editor's text as it is now, where anybody sees it.
   void follow();
@@ -51,9 +50,8 @@ class FormPage : public QWidget {
   QStackedWidget* stack_;
   std::vector<Layer> layers_;
   bool context_shown_ = false;
-  std::uint64_t reading_ = 0;
+  BackgroundJob reading_;
   QTimer soon_;
-  QThreadPool pool_;
 };
 
 }  // namespace sextant::ui

@@ -2,7 +2,6 @@
 #include "widgets/console/live_checks.h"
 
 #include <QDateTime>
-#include <QPointer>
 
 #include "model/checks/item_key.h"
 #include "widgets/console/override_note.h"
@@ -13,7 +12,6 @@ namespace sextant::ui {
 
 LiveChecks::LiveChecks(Session& session, DraftController& drafts, QObject* parent)
     : QObject(parent), session_(session), drafts_(drafts) {
-  pool_.setMaxThreadCount(1);
   connect(&session, &Session::stableChanged, this, &LiveChecks::touch);
   connect(&session, &Session::schemaChanged, this, &LiveChecks::touch);
   connect(&session, &Session::overviewChanged, this, [this] {
@@ -22,10 +20,6 @@ LiveChecks::LiveChecks(Session& session, DraftController& drafts, QObject* paren
   });
   connect(&drafts, &DraftController::changed, this,
           [this](const Address& address) { touch(address.key); });
-}
-
-LiveChecks::~LiveChecks() {
-  pool_.waitForDone();
 }
 
 void LiveChecks::follow(const ServiceKey& key) {
@@ -47,18 +41,16 @@ void LiveChecks::touch(const ServiceKey& key) {
 
 void LiveChecks::run(const ServiceKey& key) {
   State& state = *states_.at(key);
-  if (state.running) {
+  if (state.job.isRunning()) {
     state.pause.start();
     return;
   }
-  state.running = true;
   std::vector<Draft> drafts;
   for (const Draft* draft : drafts_.draftsOf(key))
     drafts.push_back(*draft);
-  check(key, withDrafts(session_, key, drafts_.draftsOf(key)), std::move(drafts), this,
+  check(key, withDrafts(session_, key, drafts_.draftsOf(key)), std::move(drafts), state.job,
         [this, key](const CheckReport& report) {
           State& done = *states_.at(key);
-          done.running = false;
           done.report = report;
           done.checked_at = QDateTime::currentSecsSinceEpoch();
           emit changed(key);
@@ -66,29 +58,28 @@ void LiveChecks::run(const ServiceKey& key) {
 }
 
 void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
-                       QObject* context, std::function<void(const CheckReport&)> reply) {
+                       BackgroundJob& job, std::function<void(const CheckReport&)> reply) {
   const ServiceSchema* known = session_.schema(key);
   std::optional<ServiceSchema> schema;
   if (known != nullptr) schema = *known;
   const RevisionContent* live = session_.stable(key);
-  const QPointer<QObject> guard(context);
-  pool_.start([this, guard, profiles = std::move(profiles), drafts = std::move(drafts),
-               schema = std::move(schema), stable = live == nullptr ? ProfileSet{} : live->profiles,
-               inventory = session_.overview().inventory(key), reply = std::move(reply)] {
-    CheckReport report;
-    report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
-    const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
-    if (auto reach = computeReach(stable, profiles, inventory, item_key))
-      report.reach = std::move(*reach);
-    if (report.reach) report.overrides = overrideNote(*report.reach);
-    report.shrunk = shrinkNotes(stable, profiles, drafts);
-    QMetaObject::invokeMethod(
-        this,
-        [guard, reply, report = std::move(report)] {
-          if (guard) reply(report);
-        },
-        Qt::QueuedConnection);
-  });
+  // Behind for small texts as well: there may be thousands of instances.
+  job.startBehind(
+      [profiles = std::move(profiles), drafts = std::move(drafts), schema = std::move(schema),
+       stable = live == nullptr ? ProfileSet{} : live->profiles,
+       inventory = session_.overview().inventory(key)](BackgroundJob::Stopped stopped) {
+        CheckReport report;
+        report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+        if (stopped) return report;
+        const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
+        if (auto reach = computeReach(stable, profiles, inventory, item_key))
+          report.reach = std::move(*reach);
+        if (stopped) return report;
+        if (report.reach) report.overrides = overrideNote(*report.reach);
+        report.shrunk = shrinkNotes(stable, profiles, drafts);
+        return report;
+      },
+      std::move(reply));
 }
 
 const std::vector<Problem>& LiveChecks::problems(const ServiceKey& key) const {
@@ -110,8 +101,8 @@ const std::optional<Reach>& LiveChecks::reach(const ServiceKey& key) const {
 
 bool LiveChecks::isPending(const ServiceKey& key) const {
   const auto found = states_.find(key);
-  return found == states_.end() || found->second->running || found->second->pause.isActive() ||
-         found->second->checked_at == 0;
+  return found == states_.end() || found->second->job.isRunning() ||
+         found->second->pause.isActive() || found->second->checked_at == 0;
 }
 
 std::int64_t LiveChecks::checkedAt(const ServiceKey& key) const {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <map>
@@ -12,6 +11,7 @@
 #include "model/checks/profile_checks.h"
 #include "model/checks/reach.h"
 #include "model/session/session.h"
+#include "widgets/common/background_job.h"
 #include "widgets/console/draft_controller.h"
 
 namespace sextant::ui {
@@ -31,7 +31,6 @@ class LiveChecks : public QObject {
   static constexpr int pause_ms = 100;
 
   LiveChecks(Session& session, DraftController& drafts, QObject* parent = nullptr);
-  ~LiveChecks() override;
   void follow(const ServiceKey& key);
 
   [[nodiscard]] const std::vector<Problem>& problems(const ServiceKey& key) const;
@@ -44,10 +43,9 @@ class LiveChecks : public QObject {
   // Unix time; 0 before the first.
   [[nodiscard]] std::int64_t checkedAt(const ServiceKey& key) const;
 
-  // Checks any set of profiles, over which these drafts are laid already; the reply comes in this
-  // thread unless `context` is gone.
+  // Checks any set of profiles, over which these drafts are laid already, as a question of `job`.
   void check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
-             QObject* context, std::function<void(const CheckReport&)> reply);
+             BackgroundJob& job, std::function<void(const CheckReport&)> reply);
 
  signals:
   void changed(const sextant::ServiceKey& key);
@@ -55,7 +53,7 @@ class LiveChecks : public QObject {
  private:
   struct State {
     QTimer pause;
-    bool running = false;
+    BackgroundJob job;
     CheckReport report;
     std::int64_t checked_at = 0;
   };
@@ -64,7 +62,6 @@ class LiveChecks : public QObject {
   Session& session_;
   DraftController& drafts_;
   std::map<ServiceKey, std::unique_ptr<State>> states_;
-  QThreadPool pool_;
 };
 
 }  // namespace sextant::ui

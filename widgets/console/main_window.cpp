@@ -242,6 +242,10 @@ void MainWindow::connectPublishing() {
   connect(merges_, &MergeFlow::draftsWanted, this, &MainWindow::commitAll);
   connect(merges_, &MergeFlow::failed, notices_, &NoticeBar::showProblem);
   connect(merges_, &MergeFlow::told, notices_, &NoticeBar::showNote);
+  connect(merges_, &MergeFlow::working, status_, &StatusStrip::beginWork);
+  connect(merges_, &MergeFlow::workEnded, status_, &StatusStrip::endWork);
+  connect(merges_, &MergeFlow::copied, this,
+          [this](const Address& target) { openProfile(target)->focusContent(); });
   connect(publish_, &PublishFlow::outcomeUnknown, notices_, &NoticeBar::showUnknown);
   connect(publish_, &PublishFlow::outcomeKnown, notices_, &NoticeBar::clearUnknown);
   connect(publish_, &PublishFlow::failed, notices_, &NoticeBar::showProblem);

@@ -12,18 +12,8 @@ void MainWindow::makeMoveCommands() {
     if (page == nullptr) return;
     page->text()->commit();
     const YamlEditor* editor = page->text()->editor();
-    const auto document = Document::parse(editor->text());
-    if (!document) {
-      notices_->showProblem(tr("The text cannot be read, so it has no keys: %1")
-                                .arg(QString::fromStdString(document.error().message)));
-      return;
-    }
-    const NodeId at = document->at(document->offset(editor->cursor()));
-    if (at == document->root()) {
-      notices_->showProblem(tr("The cursor is on no key. Put it on the one that is to be copied."));
-      return;
-    }
-    copyToScope(copyablePointer(*document, at));
+    merges_->findKey(editor->text(), editor->cursor(),
+                     [this](const std::string& pointer) { copyToScope(pointer); });
   });
   commands_->add(tr("Promote this service to another environment…"), {}, [this] { promote(); });
 }
@@ -45,14 +35,7 @@ void MainWindow::copyToScope(const std::string& pointer) {
                      : has     ? tr("has a profile")
                                : tr("no profile yet"),
                      writable, [this, source, scope] {
-                       if (!parts_.mayWrite(source.key)) return;
-                       auto draft = copiedTo(session_, drafts_, source, scope);
-                       if (!draft) {
-                         notices_->showProblem(QString::fromStdString(draft.error().toString()));
-                         return;
-                       }
-                       drafts_.edit(std::move(*draft));
-                       openProfile({source.key, scope})->focusContent();
+                       if (parts_.mayWrite(source.key)) merges_->copy(source, scope);
                      }});
   }
   const QString what = pointer.empty() ? tr("this profile") : QString::fromStdString(pointer);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/merge_flow.h"
 
-#include "widgets/console/promotion.h"
-
 namespace sextant::ui {
 namespace {
 
@@ -32,20 +30,100 @@ bool MergeFlow::showRunning() {
   return true;
 }
 
+template <class Work, class Reply>
+void MergeFlow::work(const QString& what, std::size_t bytes, Work work, Reply reply) {
+  job_.start(bytes, std::move(work), [this, reply = std::move(reply)](auto value) {
+    emit workEnded();
+    reply(std::move(value));
+  });
+  if (job_.isRunning()) emit working(what);
+}
+
+bool MergeFlow::isBusy() {
+  if (job_.isRunning()) emit told(tr("Another merge is not done yet. Try again in a moment."));
+  return job_.isRunning();
+}
+
+bool MergeFlow::move(std::vector<MovedDraft> moved) {
+  const auto done = moveDrafts(std::move(moved), parts_.drafts);
+  if (!done) emit failed(QString::fromStdString(done.error().toString()));
+  return done.has_value();
+}
+
 void MergeFlow::rebase(const ServiceKey& key) {
-  if (showRunning()) return;
+  if (showRunning() || isBusy()) return;
   emit draftsWanted();
-  auto outcome = rebaseDrafts(parts_.session, parts_.drafts, key);
+  auto input = rebaseInput(parts_.session, parts_.drafts, key);
+  if (!input) {
+    emit failed(QString::fromStdString(input.error().toString()));
+    return;
+  }
+  const std::size_t bytes = input->bytes();
+  work(
+      tr("Merging the drafts of %1").arg(QString::fromStdString(key.toString())), bytes,
+      [input = std::move(*input)](BackgroundJob::Stopped stopped) {
+        return rebased(input, stopped);
+      },
+      [this, key](Result<RebaseOutcome> outcome) { takeRebase(key, std::move(outcome)); });
+}
+
+void MergeFlow::takeRebase(const ServiceKey& key, Result<RebaseOutcome> outcome) {
   if (!outcome) {
     emit failed(QString::fromStdString(outcome.error().toString()));
     return;
   }
+  // What was typed meanwhile has to be in the drafts to be seen.
+  emit draftsWanted();
+  if (!move(std::move(outcome->moved))) return;
   if (!outcome->marked.empty()) emit mendingWanted({key, outcome->marked.front()});
   ask(std::move(outcome->contested));
 }
 
+void MergeFlow::copy(const Address& source, const Scope& target) {
+  if (isBusy()) return;
+  auto input = copyInput(parts_.session, parts_.drafts, source, target);
+  if (!input) {
+    emit failed(QString::fromStdString(input.error().toString()));
+    return;
+  }
+  const std::size_t bytes = input->bytes();
+  work(
+      tr("Copying to %1").arg(scopeWords(target)), bytes,
+      [input = std::move(*input)](BackgroundJob::Stopped) -> Result<MovedDraft> {
+        auto draft = sextant::ui::copied(input);
+        if (!draft) return tl::unexpected<Error>(draft.error());
+        return MovedDraft{input.into.text, std::move(*draft)};
+      },
+      [this](Result<MovedDraft> moved) {
+        if (!moved) {
+          emit failed(QString::fromStdString(moved.error().toString()));
+          return;
+        }
+        const Address address{moved->after.key, moved->after.scope};
+        if (move({std::move(*moved)})) emit copied(address);
+      });
+}
+
+void MergeFlow::findKey(std::string text, const Position& position,
+                        std::function<void(const std::string& pointer)> reply) {
+  if (isBusy()) return;
+  const std::size_t bytes = text.size();
+  work(
+      tr("Reading the text"), bytes,
+      [text = std::move(text), position](BackgroundJob::Stopped) {
+        return copyablePointerAt(text, position);
+      },
+      [this, reply = std::move(reply)](const Result<std::string>& pointer) {
+        if (pointer) {
+          reply(*pointer);
+        } else {
+          emit failed(QString::fromStdString(pointer.error().what));
+        }
+      });
+}
+
 void MergeFlow::promote(const ServiceKey& from, const ServiceKey& to) {
-  if (showRunning()) return;
+  if (showRunning() || isBusy()) return;
   emit draftsWanted();
   parts_.session.watch(from);
   parts_.session.watch(to);
@@ -80,8 +158,22 @@ void MergeFlow::promoteWhenRead() {
 
 void MergeFlow::promoteFrom(const ServiceKey& from, const ServiceKey& to,
                             const ProfileSet& common) {
-  if (showRunning()) return;
-  auto promotion = promotionOf(parts_.session, parts_.drafts, from, to, common);
+  if (showRunning() || isBusy()) return;
+  auto input = promotionInput(parts_.session, parts_.drafts, from, to, common);
+  if (!input) {
+    emit failed(QString::fromStdString(input.error().toString()));
+    return;
+  }
+  const std::size_t bytes = input->bytes();
+  work(
+      tr("Merging into %1").arg(QString::fromStdString(to.toString())), bytes,
+      [input = std::move(*input)](BackgroundJob::Stopped stopped) {
+        return promotionOf(input, stopped);
+      },
+      [this, to](Result<Promotion> promotion) { takePromotion(to, std::move(promotion)); });
+}
+
+void MergeFlow::takePromotion(const ServiceKey& to, Result<Promotion> promotion) {
   if (!promotion) {
     emit failed(QString::fromStdString(promotion.error().toString()));
     return;
@@ -98,8 +190,8 @@ void MergeFlow::promoteFrom(const ServiceKey& from, const ServiceKey& to,
     sentence += QLatin1Char(' ') +
                 tr("Left out, because it has no such scope: %1.").arg(skipped.join(", "));
   }
-  for (Draft& draft : promotion->drafts)
-    parts_.drafts.edit(std::move(draft));
+  emit draftsWanted();
+  if (!move(std::move(promotion->drafts))) return;
   emit told(sentence);
   ask(std::move(promotion->contested));
 }
@@ -114,7 +206,7 @@ void MergeFlow::askNext() {
   if (contested_.empty()) return;
   ContestedDraft next = std::move(contested_.front());
   contested_.pop_front();
-  dialog_ = new MergeDialog(next.job, next.merge, window_);
+  dialog_ = new MergeDialog(next.job, std::move(next.merge), window_);
   dialog_->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog_, &QDialog::finished, this, [this](int result) {
     dialog_.clear();

@@ -12,9 +12,6 @@
 namespace sextant::ui {
 namespace {
 
-// Up to here a comparison takes less than a frame.
-constexpr std::size_t compare_at_once_bytes = 128 * 1024;
-
 // Characters of a line without its end. A column beyond it would be a place in the next line.
 int lineWidth(const CodeView& view, int line) {
   const long begin = view.send(QsciScintillaBase::SCI_POSITIONFROMLINE, line);
@@ -27,7 +24,6 @@ int lineWidth(const CodeView& view, int line) {
 ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope scope,
                              QWidget* parent)
     : QWidget(parent), parts_(parts), key_(std::move(key)), scope_(std::move(scope)) {
-  pool_.setMaxThreadCount(1);
   editor_ = new YamlEditor;
   editor_->view()->setAccessibleName(
       tr("Profile %1").arg(QString::fromStdString(Address{key_, scope_}.toString())));
@@ -67,10 +63,6 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   takeSchema();
   refresh();
   showProblems();
-}
-
-ProfileEditor::~ProfileEditor() {
-  pool_.waitForDone();
 }
 
 void ProfileEditor::commit() {
@@ -155,29 +147,25 @@ void ProfileEditor::showProblems() {
 }
 
 void ProfileEditor::countChanges(const Draft* draft) {
-  const std::uint64_t number = ++counting_;
   if (draft == nullptr) {
+    counting_.cancel();
     takeMarks({}, 0);
     return;
   }
-  if (draft->text.size() + draft->base_text.size() <= compare_at_once_bytes) {
-    if (const auto diff = textDiff(draft->base_text, draft->text)) {
-      takeMarks(lineMarks(*diff), diff->differences);
-    }
-    return;
-  }
-  pool_.clear();
-  pool_.start([this, number, before = draft->base_text, after = draft->text] {
-    const auto diff = textDiff(before, after);
-    if (!diff) return;
-    // Only what is shown crosses: the lines of a large text take long to let go of.
-    QMetaObject::invokeMethod(
-        this,
-        [this, number, marks = lineMarks(*diff), count = diff->differences] {
-          if (number == counting_) takeMarks(marks, count);
-        },
-        Qt::QueuedConnection);
-  });
+  // Only what is shown comes back: the lines of a large text take long to let go of.
+  struct Marks {
+    std::vector<MarkedLine> lines;
+    std::size_t changes = 0;
+  };
+  counting_.start(
+      draft->text.size() + draft->base_text.size(),
+      [before = draft->base_text, after = draft->text](BackgroundJob::Stopped) {
+        const auto diff = textDiff(before, after);
+        return diff ? std::optional(Marks{lineMarks(*diff), diff->differences}) : std::nullopt;
+      },
+      [this](const std::optional<Marks>& marks) {
+        if (marks) takeMarks(marks->lines, marks->changes);
+      });
 }
 
 void ProfileEditor::takeMarks(const std::vector<MarkedLine>& marks, std::size_t changes) {

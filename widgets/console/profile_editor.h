@@ -2,10 +2,10 @@
 // The text of one scope: the draft where there is one, else the stable revision's.
 #pragma once
 
-#include <QThreadPool>
 #include <QWidget>
 
 #include "model/diff/text_diff.h"
+#include "widgets/common/background_job.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/editor/yaml_editor.h"
@@ -16,7 +16,6 @@ class ProfileEditor : public QWidget {
   Q_OBJECT
  public:
   ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope scope, QWidget* parent = nullptr);
-  ~ProfileEditor() override;
   [[nodiscard]] YamlEditor* editor() const { return editor_; }
   // Differences of the draft to its base.
   [[nodiscard]] int changes() const { return changes_; }
@@ -51,8 +50,7 @@ class ProfileEditor : public QWidget {
   bool typing_ = false;
   bool shown_ = false;
   int changes_ = 0;
-  std::uint64_t counting_ = 0;
-  QThreadPool pool_;
+  BackgroundJob counting_;
 };
 
 }  // namespace sextant::ui

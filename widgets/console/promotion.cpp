@@ -70,39 +70,58 @@ std::optional<RevisionNumber> commonRevision(const Session& session, const Servi
   return std::nullopt;
 }
 
-Result<Promotion> promotionOf(const Session& session, const DraftController& drafts,
-                              const ServiceKey& from, const ServiceKey& to,
-                              const ProfileSet& common) {
+std::size_t PromotionInput::bytes() const {
+  std::size_t bytes = 0;
+  for (const Item& item : items)
+    bytes += item.draft.text.size() + item.common.size() + item.source.size();
+  return bytes;
+}
+
+Result<PromotionInput> promotionInput(const Session& session, const DraftController& drafts,
+                                      const ServiceKey& from, const ServiceKey& to,
+                                      const ProfileSet& common) {
   const RevisionContent* source = session.stable(from);
   if (source == nullptr) return notRead(from);
   const auto known = scopesOf(session, to);
-  const ItemKey item_key = itemKeyOf(session, to);
-  Promotion promotion;
+  PromotionInput input{from, to, {}, {}, itemKeyOf(session, to)};
   for (const Scope& scope : scopesIn(source->profiles, common)) {
     if (std::find(known.begin(), known.end(), scope) == known.end()) {
-      promotion.skipped.push_back(scope);
+      input.skipped.push_back(scope);
       continue;
     }
     auto draft = draftAt(session, drafts, to, scope);
     if (!draft) return tl::unexpected<Error>(draft.error());
-    MergeTexts texts{textIn(common, scope), draft->text, textIn(source->profiles, scope)};
-    auto merged = mergeDocuments(texts, item_key);
+    input.items.push_back(
+        {std::move(*draft), textIn(common, scope), textIn(source->profiles, scope)});
+  }
+  return input;
+}
+
+Result<Promotion> promotionOf(const PromotionInput& input, const std::atomic<bool>& stopped) {
+  Promotion promotion;
+  promotion.skipped = input.skipped;
+  for (const PromotionInput::Item& item : input.items) {
+    if (stopped) break;
+    MergeTexts texts{item.common, item.draft.text, item.source};
+    auto merged = mergeDocuments(texts, input.item_key);
     if (!merged) return tl::unexpected<Error>(merged.error());
+    Draft draft = item.draft;
     if (merged->has_marks) {
-      return fail(ErrorKind::input, "A text of " + scope.name() + " is no document.", {},
+      return fail(ErrorKind::input, "A text of " + draft.scope.name() + " is no document.", {},
                   "Mend it first.");
     }
-    const std::string before = draft->text;
-    draft->text = merged->text;
+    std::string before = std::exchange(draft.text, merged->text);
     if (!merged->conflicts.empty()) {
-      MergeJob job{words("Promote %1 from %2 to %3")
-                       .arg(scopeWords(scope), environmentWords(from), environmentWords(to)),
-                   {words("common"), environmentWords(to), environmentWords(from)},
+      const QString source = environmentWords(input.from);
+      const QString target = environmentWords(input.to);
+      MergeJob job{words("Promote %1 from %2 to %3").arg(scopeWords(draft.scope), source, target),
+                   {words("common"), target, source},
                    std::move(texts),
-                   item_key};
-      promotion.contested.push_back({*draft, before, std::move(job), std::move(*merged)});
-    } else if (draft->text != before) {
-      promotion.drafts.push_back(std::move(*draft));
+                   input.item_key};
+      promotion.contested.push_back(
+          {std::move(draft), std::move(before), std::move(job), std::move(*merged)});
+    } else if (draft.text != before) {
+      promotion.drafts.push_back({std::move(before), std::move(draft)});
     }
   }
   return promotion;
@@ -117,39 +136,60 @@ std::string copyablePointer(const Document& document, NodeId id) {
   return document.pointerOf(whole);
 }
 
-Result<Draft> copiedTo(const Session& session, const DraftController& drafts, const Address& source,
-                       const Scope& target) {
-  const auto from = draftAt(session, drafts, source.key, source.scope);
+Result<std::string> copyablePointerAt(const std::string& text, const Position& position) {
+  const auto document = Document::parse(text);
+  if (!document) {
+    return fail(ErrorKind::input, words("The text cannot be read, so it has no keys: %1")
+                                      .arg(QString::fromStdString(document.error().message))
+                                      .toStdString());
+  }
+  const NodeId at = document->at(document->offset(position));
+  if (at == document->root()) {
+    return fail(
+        ErrorKind::input,
+        words("The cursor is on no key. Put it on the one that is to be copied.").toStdString());
+  }
+  return copyablePointer(*document, at);
+}
+
+Result<CopyInput> copyInput(const Session& session, const DraftController& drafts,
+                            const Address& source, const Scope& target) {
+  auto from = draftAt(session, drafts, source.key, source.scope);
   if (!from) return tl::unexpected<Error>(from.error());
-  auto draft = draftAt(session, drafts, source.key, target);
-  if (!draft) return tl::unexpected<Error>(draft.error());
-  const bool empty = draft->text.find_first_not_of(" \t\r\n") == std::string::npos;
-  if (source.pointer.empty() && empty) {
-    draft->text = from->text;
+  auto into = draftAt(session, drafts, source.key, target);
+  if (!into) return tl::unexpected<Error>(into.error());
+  return CopyInput{std::move(from->text), source.pointer, std::move(*into),
+                   itemKeyOf(session, source.key)};
+}
+
+Result<Draft> copied(const CopyInput& input) {
+  Draft draft = input.into;
+  const bool empty = draft.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (input.pointer.empty() && empty) {
+    draft.text = input.from;
     return draft;
   }
-  const auto copied = Document::parse(from->text);
-  const auto into = Document::parse(draft->text);
-  if (!copied || !into) {
-    return fail(ErrorKind::input, copied ? into.error().message : copied.error().message, {},
+  const auto source = Document::parse(input.from);
+  const auto into = Document::parse(draft.text);
+  if (!source || !into) {
+    return fail(ErrorKind::input, source ? into.error().message : source.error().message, {},
                 "Mend the text first.");
   }
-  const Value whole = copied->value();
-  const auto value = valueAt(whole, source.pointer);
+  const Value whole = source->value();
+  const auto value = valueAt(whole, input.pointer);
   if (!value) return tl::unexpected<Error>(value.error());
   if (*value == nullptr)
-    return fail(ErrorKind::answer_no, "There is nothing at this pointer.", source.pointer);
-  const auto steps = pointerSteps(source.pointer);
+    return fail(ErrorKind::answer_no, "There is nothing at this pointer.", input.pointer);
+  const auto steps = pointerSteps(input.pointer);
   Value patch = **value;
   for (auto step = steps->rbegin(); step != steps->rend(); ++step) {
     Value outer = Value::map();
     outer.setMember(*step, std::move(patch));
     patch = std::move(outer);
   }
-  const auto edited =
-      editedToMean(*into, laidOver(into->value(), patch), {itemKeyOf(session, source.key)});
+  const auto edited = editedToMean(*into, laidOver(into->value(), patch), {input.item_key});
   if (!edited) return tl::unexpected<Error>(edited.error());
-  draft->text = edited->text();
+  draft.text = edited->text();
   return draft;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/publish_flow.h"
 
-#include "widgets/console/draft_rebase.h"
 #include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
 
@@ -42,7 +41,7 @@ void PublishFlow::start(const ServiceKey& key) {
   if (showRunning()) return;
   Job job{key, {}, {}, {}};
   for (const Draft* draft : parts_.drafts.draftsOf(key))
-    job.drafts.push_back(*draft);
+    job.drafts.push_back(std::make_shared<const Draft>(*draft));
   if (job.drafts.empty()) return;
   job_ = std::move(job);
   openDialog();
@@ -74,7 +73,7 @@ void PublishFlow::openDialog() {
   });
   connect(dialog_, &PublishDialog::rebaseRequested, this, &PublishFlow::rebase);
   connect(dialog_, &PublishDialog::showIncomingRequested, this, [this] {
-    const Scope scope = job_->drafts.empty() ? Scope{} : job_->drafts.front().scope;
+    const Scope scope = job_->drafts.empty() ? Scope{} : job_->drafts.front()->scope;
     const DiffSide before{job_->key, scope, DiffSide::Kind::revision, base()};
     const DiffSide now{job_->key, scope};
     dialog_->reject();
@@ -94,7 +93,7 @@ void PublishFlow::openDialog() {
 std::vector<const Draft*> PublishFlow::chosenDrafts() const {
   std::vector<const Draft*> chosen;
   for (const std::size_t index : dialog_->checkedParts()) {
-    if (index < job_->drafts.size()) chosen.push_back(&job_->drafts[index]);
+    if (index < job_->drafts.size()) chosen.push_back(job_->drafts[index].get());
   }
   return chosen;
 }
@@ -109,7 +108,7 @@ RevisionNumber PublishFlow::base() const {
 
 const Draft& PublishFlow::oldestDraft() const {
   std::vector<const Draft*> drafts = chosenDrafts();
-  if (drafts.empty()) drafts.push_back(&job_->drafts.front());
+  if (drafts.empty()) drafts.push_back(job_->drafts.front().get());
   // Drafts on different revisions: the oldest base is the one that the store has to judge.
   return **std::min_element(drafts.begin(), drafts.end(),
                             [](const Draft* a, const Draft* b) { return a->base < b->base; });
@@ -143,22 +142,29 @@ PublishTarget PublishFlow::target() const {
   return target;
 }
 
-std::vector<DiffPart> PublishFlow::parts() const {
-  std::vector<DiffPart> shown;
-  const ItemKey item_key = itemKeyOf(parts_.session, job_->key);
+std::vector<PublishFlow::Compared> PublishFlow::compared() const {
   const RevisionContent* stable = parts_.session.stable(job_->key);
   const QString head = stable == nullptr ? tr("nothing yet")
                                          : tr("revision %1, stable").arg(stable->info.number.value);
-  if (!job_->restored) {
-    for (const Draft& draft : job_->drafts) {
-      // Against its own base: what this person changed. A newer head is told as a conflict.
-      const QString left = draft.base.value > 0 ? tr("revision %1").arg(draft.base.value) : head;
-      shown.push_back({scopeWords(draft.scope),
-                       diffDocument(draft.base_text, draft.text, left, tr("draft"), item_key)});
-    }
-    return shown;
+  return job_->restored ? comparedRevisions(head) : comparedDrafts(head);
+}
+
+std::vector<PublishFlow::Compared> PublishFlow::comparedDrafts(const QString& head) const {
+  std::vector<Compared> compared;
+  using Text = std::shared_ptr<const std::string>;
+  for (const auto& draft : job_->drafts) {
+    // Against its own base: what this person changed. A newer head is told as a conflict.
+    const QString left = draft->base.value > 0 ? tr("revision %1").arg(draft->base.value) : head;
+    compared.push_back({scopeWords(draft->scope), Text(draft, &draft->base_text),
+                        Text(draft, &draft->text), left, tr("draft")});
   }
-  const ProfileSet now = stable == nullptr ? ProfileSet{} : stable->profiles;
+  return compared;
+}
+
+std::vector<PublishFlow::Compared> PublishFlow::comparedRevisions(const QString& head) const {
+  const RevisionContent* stable = parts_.session.stable(job_->key);
+  static const ProfileSet nothing;
+  const ProfileSet& now = stable == nullptr ? nothing : stable->profiles;
   const ProfileSet& then = job_->restored->profiles;
   std::set<Scope> scopes;
   for (const ProfileSet* set : {&now, &then}) {
@@ -169,23 +175,48 @@ std::vector<DiffPart> PublishFlow::parts() const {
     const auto found = set.find(scope);
     return found == set.end() ? std::string() : found->second;
   };
+  std::vector<Compared> compared;
   for (const Scope& scope : scopes) {
-    if (text(now, scope) == text(then, scope)) continue;
-    shown.push_back(
-        {scopeWords(scope),
-         diffDocument(text(now, scope), text(then, scope), head,
-                      tr("revision %1 again").arg(job_->restored->info.number.value), item_key)});
+    std::string left = text(now, scope);
+    std::string right = text(then, scope);
+    if (left == right) continue;
+    compared.push_back({scopeWords(scope), std::make_shared<const std::string>(std::move(left)),
+                        std::make_shared<const std::string>(std::move(right)), head,
+                        tr("revision %1 again").arg(job_->restored->info.number.value)});
   }
-  return shown;
+  return compared;
 }
 
 void PublishFlow::fillDialog(bool rebased) {
+  std::vector<Compared> texts = compared();
+  std::vector<DiffPart> awaited;
+  std::size_t bytes = 0;
+  for (const Compared& one : texts) {
+    awaited.push_back({one.name, nullptr});
+    bytes += one.left->size() + one.right->size();
+  }
+  // Without documents nothing is offered; the names say already what can be left out.
   if (rebased) {
-    dialog_->setRebased(target(), parts());
+    dialog_->setRebased(target(), std::move(awaited));
   } else {
-    dialog_->setParts(parts());
+    dialog_->setParts(std::move(awaited));
     dialog_->setTarget(target());
   }
+  comparing_.start(
+      bytes,
+      [texts = std::move(texts),
+       item_key = itemKeyOf(parts_.session, job_->key)](BackgroundJob::Stopped stopped) {
+        std::vector<DiffPart> parts;
+        for (const auto& [name, left, right, left_title, right_title] : texts) {
+          if (stopped) break;
+          parts.push_back({name, std::make_shared<const DiffDocument>(diffDocument(
+                                     *left, *right, left_title, right_title, item_key))});
+        }
+        return parts;
+      },
+      [this](std::vector<DiffPart> parts) {
+        if (dialog_) dialog_->setParts(std::move(parts));
+      });
   checkChosen();
 }
 
@@ -196,7 +227,7 @@ void PublishFlow::checkChosen() {
   for (const Draft* draft : chosenDrafts())
     drafts.push_back(*draft);
   dialog_->setChecking();
-  parts_.checks.check(job_->key, std::move(profiles), std::move(drafts), dialog_,
+  parts_.checks.check(job_->key, std::move(profiles), std::move(drafts), checking_,
                       [this](const CheckReport& report) {
                         if (!dialog_ || !job_) return;
                         job_->overrides = report.overrides;
@@ -292,7 +323,27 @@ void PublishFlow::rebaseWhenRead(const ServiceKey& key) {
     fillDialog(true);
     return;
   }
-  const auto outcome = rebaseDrafts(parts_.session, parts_.drafts, key);
+  auto input = rebaseInput(parts_.session, parts_.drafts, key);
+  if (!input) {
+    emit failed(QString::fromStdString(input.error().toString()));
+    return;
+  }
+  const std::size_t bytes = input->bytes();
+  merging_.start(
+      bytes,
+      [input = std::move(*input)](BackgroundJob::Stopped stopped) {
+        return rebased(input, stopped);
+      },
+      [this, key](Result<RebaseOutcome> outcome) { takeRebase(key, std::move(outcome)); });
+  if (merging_.isRunning()) dialog_->setRebasing(true);
+}
+
+void PublishFlow::takeRebase(const ServiceKey& key, Result<RebaseOutcome> outcome) {
+  dialog_->setRebasing(false);
+  if (outcome) {
+    const auto moved = moveDrafts(std::move(outcome->moved), parts_.drafts);
+    if (!moved) outcome = tl::unexpected<Error>(moved.error());
+  }
   if (!outcome) {
     emit failed(QString::fromStdString(outcome.error().toString()));
     return;
@@ -306,13 +357,15 @@ void PublishFlow::rebaseWhenRead(const ServiceKey& key) {
   }
   job_->drafts.clear();
   for (const Draft* draft : parts_.drafts.draftsOf(key))
-    job_->drafts.push_back(*draft);
+    job_->drafts.push_back(std::make_shared<const Draft>(*draft));
   fillDialog(true);
 }
 
 void PublishFlow::dialogFinished() {
   // Closed with the outcome open: it is followed to its end, and the dialog can come back.
   if (job_ && job_->request) return;
+  for (BackgroundJob* work : {&comparing_, &checking_, &merging_})
+    work->cancel();
   if (dialog_) dialog_->deleteLater();
   dialog_.clear();
   job_.reset();

@@ -6,6 +6,7 @@
 
 #include "widgets/console/console_parts.h"
 #include "widgets/console/diff_side.h"
+#include "widgets/console/draft_rebase.h"
 #include "widgets/publish/publish_dialog.h"
 
 namespace sextant::ui {
@@ -40,10 +41,10 @@ class PublishFlow : public QObject {
  private:
   struct Job {
     ServiceKey key;
-    std::vector<Draft> drafts;                // of a publish, as they were at its start
-    std::optional<RevisionContent> restored;  // of a restore
-    QString overrides;                        // of the chosen drafts, once they are checked
-    std::optional<WriteRequest> request;      // sent, and its end not known
+    std::vector<std::shared_ptr<const Draft>> drafts;  // of a publish, as they were at its start
+    std::optional<RevisionContent> restored;           // of a restore
+    QString overrides;                    // of the chosen drafts, once they are checked
+    std::optional<WriteRequest> request;  // sent, and its end not known
     RevisionNumber sent_base = {};
     bool in_flight = false;
   };
@@ -51,7 +52,16 @@ class PublishFlow : public QObject {
   void openDialog();
   void fillDialog(bool rebased);
   [[nodiscard]] PublishTarget target() const;
-  [[nodiscard]] std::vector<DiffPart> parts() const;
+  // What would be published beside what it is compared with, a part a profile.
+  struct Compared {
+    QString name;
+    // Of the drafts, which the job shares, so that no large text is copied.
+    std::shared_ptr<const std::string> left, right;
+    QString left_title, right_title;
+  };
+  [[nodiscard]] std::vector<Compared> compared() const;
+  [[nodiscard]] std::vector<Compared> comparedDrafts(const QString& head) const;
+  [[nodiscard]] std::vector<Compared> comparedRevisions(const QString& head) const;
   [[nodiscard]] std::vector<const Draft*> chosenDrafts() const;
   [[nodiscard]] RevisionNumber base() const;
   // Precondition: a publish, which has drafts.
@@ -64,6 +74,7 @@ class PublishFlow : public QObject {
   void tellConflict(const Error& error);
   void rebase();
   void rebaseWhenRead(const ServiceKey& key);
+  void takeRebase(const ServiceKey& key, Result<RebaseOutcome> outcome);
   void dialogFinished();
 
   ConsoleParts parts_;
@@ -71,6 +82,9 @@ class PublishFlow : public QObject {
   QPointer<PublishDialog> dialog_;
   std::optional<Job> job_;
   bool rebase_wanted_ = false;
+  BackgroundJob comparing_;
+  BackgroundJob checking_;
+  BackgroundJob merging_;
 };
 
 }  // namespace sextant::ui

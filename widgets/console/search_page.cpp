@@ -27,7 +27,6 @@ struct SearchPage::Indexed {
 
 SearchPage::SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
     : Page(parent), parts_(parts), key_(std::move(key)) {
-  pool_.setMaxThreadCount(1);
   view_ = new SearchView;
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -43,11 +42,6 @@ SearchPage::SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* paren
   connect(&parts_.session, &Session::stableChanged, this, &SearchPage::forget);
   connect(&parts_.drafts, &DraftController::changed, this,
           [this](const Address& address) { forget(address.key); });
-}
-
-SearchPage::~SearchPage() {
-  if (cancelled_) *cancelled_ = true;
-  pool_.waitForDone();
 }
 
 void SearchPage::focusContent() {
@@ -82,8 +76,7 @@ SearchPage::Snapshot SearchPage::snapshotOf(const ServiceKey& key) const {
 void SearchPage::search() {
   auto query = SearchQuery::compile(view_->text().toStdString(), view_->options());
   if (!query) {
-    ++asked_;  // hits that are on their way do not belong to it
-    if (cancelled_) *cancelled_ = true;
+    job_.cancel();  // hits that are on their way do not belong to it
     view_->setProblem(QString::fromStdString(query.error().what));
     return;
   }
@@ -99,40 +92,39 @@ void SearchPage::search() {
       unknown.emplace(head.key, snapshotOf(head.key));
     }
   }
-  if (cancelled_) *cancelled_ = true;
-  cancelled_ = std::make_shared<std::atomic<bool>>(false);
   view_->setSearching();
-  const std::uint64_t number = ++asked_;
-  pool_.start([this, number, query = *query, index = std::move(known), versions = versions_,
-               unknown = std::move(unknown), cancelled = cancelled_]() mutable {
-    for (auto& [key, snapshot] : unknown) {
-      if (*cancelled) return;
-      auto indexed = std::make_shared<Indexed>();
-      indexed->entries = searchEntries(snapshot.profiles);
-      indexed->profiles = snapshot.profiles.size();
-      indexed->drafts = std::move(snapshot.drafts);
-      index[key] = std::move(indexed);
-    }
-    auto found = searchIn(index, query, *cancelled);
-    if (!found) return;
-    QMetaObject::invokeMethod(
-        this,
-        [this, number, versions = std::move(versions), index = std::move(index),
-         found = std::move(*found)]() mutable {
-          take(number, versions, std::move(index), std::move(found));
-        },
-        Qt::QueuedConnection);
-  });
+  struct Answer {
+    Versions versions;
+    Index index;
+    Found found;
+  };
+  job_.startBehind(
+      [query = *query, index = std::move(known), versions = versions_,
+       unknown = std::move(unknown)](BackgroundJob::Stopped stopped) mutable {
+        for (auto& [key, snapshot] : unknown) {
+          if (stopped) break;
+          auto indexed = std::make_shared<Indexed>();
+          indexed->entries = searchEntries(snapshot.profiles);
+          indexed->profiles = snapshot.profiles.size();
+          indexed->drafts = std::move(snapshot.drafts);
+          index[key] = std::move(indexed);
+        }
+        auto found = searchIn(index, query, stopped);
+        return Answer{std::move(versions), std::move(index), found.value_or(Found{})};
+      },
+      [this](Answer answer) {
+        take(answer.versions, std::move(answer.index), std::move(answer.found));
+      });
 }
 
 // Nothing: the search was cancelled.
 std::optional<SearchPage::Found> SearchPage::searchIn(const Index& index, const SearchQuery& query,
-                                                      const std::atomic<bool>& cancelled) {
+                                                      BackgroundJob::Stopped stopped) {
   Found found;
   for (const auto& [key, service] : index) {
     found.profiles += service->profiles;
     for (const SearchEntry& entry : service->entries) {
-      if (cancelled) return std::nullopt;
+      if (stopped) return std::nullopt;
       if (!query.matches(entry) || ++found.all > SearchView::hits_max) continue;
       Address address{key, entry.scope};
       address.pointer = entry.pointer;
@@ -143,7 +135,7 @@ std::optional<SearchPage::Found> SearchPage::searchIn(const Index& index, const 
   return found;
 }
 
-void SearchPage::take(std::uint64_t number, const Versions& versions, Index index, Found found) {
+void SearchPage::take(const Versions& versions, Index index, Found found) {
   // What changed while it was read is read again soon.
   for (auto& [key, indexed] : index) {
     const auto then = versions.find(key);
@@ -152,7 +144,7 @@ void SearchPage::take(std::uint64_t number, const Versions& versions, Index inde
         (then == versions.end() ? 0 : then->second) == (now == versions_.end() ? 0 : now->second);
     if (same) index_[key] = std::move(indexed);
   }
-  if (number == asked_) view_->setHits(std::move(found.hits), found.all, found.profiles);
+  view_->setHits(std::move(found.hits), found.all, found.profiles);
 }
 
 }  // namespace sextant::ui

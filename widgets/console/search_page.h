@@ -2,11 +2,11 @@
 // A tab that searches every profile of an environment, drafts included.
 #pragma once
 
-#include <QThreadPool>
+#include <QTimer>
 
-#include <atomic>
 #include <map>
 
+#include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/page.h"
 #include "widgets/search/search_view.h"
@@ -18,7 +18,6 @@ class SearchPage : public Page {
  public:
   // `key`: the service in whose environment the search begins.
   SearchPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
-  ~SearchPage() override;
   [[nodiscard]] static QString pageKey() { return QStringLiteral("search|"); }
   [[nodiscard]] QString key() const override {
     return pageKey() + QString::fromStdString(key_.toString());
@@ -40,8 +39,8 @@ class SearchPage : public Page {
   using Versions = std::map<ServiceKey, std::uint64_t>;
   struct Found;
   [[nodiscard]] static std::optional<Found> searchIn(const Index& index, const SearchQuery& query,
-                                                     const std::atomic<bool>& cancelled);
-  void take(std::uint64_t number, const Versions& versions, Index index, Found found);
+                                                     BackgroundJob::Stopped stopped);
+  void take(const Versions& versions, Index index, Found found);
   void forget(const ServiceKey& key);
   void refreshEnvironments();
   void search();
@@ -51,12 +50,9 @@ class SearchPage : public Page {
   ServiceKey key_;
   SearchView* view_;
   Index index_;
-  std::uint64_t asked_ = 0;
-  // Told to the search that runs; the next one has its own.
-  std::shared_ptr<std::atomic<bool>> cancelled_;
   Versions versions_;  // of what is to be indexed
   QTimer again_;
-  QThreadPool pool_;
+  BackgroundJob job_;
 };
 
 }  // namespace sextant::ui

@@ -29,6 +29,8 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   row->addWidget(store_);
   row->addWidget(revision_);
   row->addWidget(person);
+  work_ = new ProgressNote;
+  row->addWidget(work_);
   row->addStretch();
   row->addWidget(source_);
   row->addWidget(clock_);

@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "widgets/common/plain_label.h"
+#include "widgets/common/progress_note.h"
 #include "widgets/common/state_label.h"
 #include "widgets/console/console_parts.h"
 
@@ -15,6 +16,9 @@ class StatusStrip : public QWidget {
  public:
   explicit StatusStrip(const ConsoleParts& parts, QWidget* parent = nullptr);
   void setService(std::optional<ServiceKey> key);
+  // Something that nothing else in the window shows takes a while.
+  void beginWork(const QString& what) { work_->begin(what); }
+  void endWork() { work_->finish(); }
   [[nodiscard]] QString storeWords() const { return store_->word(); }
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
 
@@ -28,6 +32,7 @@ class StatusStrip : public QWidget {
   PlainLabel* revision_;
   PlainLabel* source_;
   PlainLabel* clock_;
+  ProgressNote* work_;
   QTimer timer_;
 };
 

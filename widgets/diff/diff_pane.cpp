@@ -8,10 +8,8 @@
 namespace sextant::ui {
 namespace {
 
-std::string_view withoutReturn(std::string_view line) {
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
-}
+// So many lines are decorated as soon as they are there, the others when they come in sight.
+constexpr long decorated_at_once = 500;
 
 bool differsInLineEnd(const TextDiff& diff, const DiffRow& row) {
   if (row.kind != DiffKind::changed || !row.left || !row.right) return false;
@@ -25,7 +23,8 @@ QByteArray padded(std::optional<std::size_t> number, int width) {
 
 }  // namespace
 
-DiffPane::DiffPane(QWidget* parent) : CodeView(parent) {
+DiffPane::DiffPane(Side side, QWidget* parent)
+    : CodeView(parent), side_(side), loader_(new TextLoader(this)) {
   setReadOnly(true);
   setCaretLineVisible(false);
   setMarginType(number_margin, TextMarginRightJustified);
@@ -37,116 +36,144 @@ DiffPane::DiffPane(QWidget* parent) : CodeView(parent) {
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   connect(this, &QsciScintillaBase::SCN_DOUBLECLICK, this,
           [this](int, int line, int) { activateLine(line); });
+  connect(loader_, &TextLoader::finished, this, &DiffPane::loaded);
 }
 
-void DiffPane::activateLine(long line) {
-  if (line < 0 || std::size_t(line) >= activates_.size()) return;
-  if (folds_[std::size_t(line)]) {
+bool DiffPane::isLoading() const {
+  return loader_->isRunning();
+}
+
+void DiffPane::activateLine(long index) {
+  const auto line = lineAt(index);
+  if (!line) return;
+  if (line->folded) {
     emit unfoldWanted();
   } else {
-    emit activated(activates_[std::size_t(line)]);
+    emit activated(line->activates);
   }
 }
 
-DiffPane::Line DiffPane::foldedLine(const DiffRow& row) {
-  Line line;
-  line.text = tr("⋯ %1 unchanged lines").arg(row.folded).toStdString();
-  line.marker = filler_line;
-  line.filler = true;
-  line.folded = true;
+std::optional<DiffPane::Line> DiffPane::lineAt(long index) const {
+  if (!shown_ || index < 0) return std::nullopt;
+  const auto at = std::size_t(index);
+  const std::vector<DiffRow>& rows = shown_->diff->rows;
+  const bool unified = side_ == Side::unified;
+  if (at >= (unified ? shown_->unified.size() : rows.size())) return std::nullopt;
+  const DiffRow& row = rows[unified ? shown_->unified[at].row : at];
+  if (row.folded > 0) {
+    Line line{.text = {}};
+    line.marker = filler_line;
+    line.filler = true;
+    line.folded = true;
+    return line;
+  }
+  return unified ? unifiedLine(shown_->unified[at]) : sideLine(row);
+}
+
+DiffPane::Line DiffPane::sideLine(const DiffRow& row) const {
+  const TextDiff& diff = *shown_->diff;
+  const bool left = side_ == Side::left;
+  const auto& number = left ? row.left : row.right;
+  Line line{.text = {}};
+  line.filler = !number;
+  line.activates = row.right.value_or(0);
+  if (number) {
+    line.text = (left ? diff.left_lines : diff.right_lines)[*number - 1];
+    line.number = QByteArray::number(qulonglong(*number)) + ' ';
+  }
+  if (row.kind == DiffKind::same) return line;
+  line.marker = line.filler ? filler_line : (left ? removed_line : added_line);
+  line.word_indicator = left ? removed_word : added_word;
+  line.words = left ? &row.left_words : &row.right_words;
+  line.only_line_end = differsInLineEnd(diff, row);
   return line;
 }
 
-void DiffPane::showSide(const TextDiff& diff, Side side) {
-  const bool left = side == Side::left;
-  std::vector<Line> lines;
-  lines.reserve(diff.rows.size());
-  for (const DiffRow& row : diff.rows) {
-    const auto& number = left ? row.left : row.right;
-    if (row.folded > 0) {
-      lines.push_back(foldedLine(row));
-      continue;
-    }
-    Line line;
-    line.filler = !number;
-    line.activates = row.right.value_or(0);
-    if (number) {
-      line.text = (left ? diff.left_lines : diff.right_lines)[*number - 1];
-      line.number = QByteArray::number(qulonglong(*number)) + ' ';
-    }
-    if (row.kind != DiffKind::same) {
-      line.marker = line.filler ? filler_line : (left ? removed_line : added_line);
-      line.word_indicator = left ? removed_word : added_word;
-      line.words = left ? &row.left_words : &row.right_words;
-      line.only_line_end = differsInLineEnd(diff, row);
-    }
-    lines.push_back(std::move(line));
-  }
-  const auto most = std::max(diff.left_lines.size(), diff.right_lines.size());
-  showLines(lines, QByteArray::number(qulonglong(std::max<std::size_t>(most, 10))) + " ");
+DiffPane::Line DiffPane::unifiedLine(const UnifiedLine& unified) const {
+  const TextDiff& diff = *shown_->diff;
+  const DiffRow& row = diff.rows[unified.row];
+  const bool same = row.kind == DiffKind::same;
+  Line line{.text =
+                unified.right ? diff.right_lines[*row.right - 1] : diff.left_lines[*row.left - 1]};
+  line.activates = row.right.value_or(0);
+  line.number = padded(same || !unified.right ? row.left : std::nullopt, number_width_) + ' ' +
+                padded(same || unified.right ? row.right : std::nullopt, number_width_) +
+                (same            ? "   "
+                 : unified.right ? " + "
+                                 : " - ");
+  if (same) return line;
+  line.marker = unified.right ? added_line : removed_line;
+  line.word_indicator = unified.right ? added_word : removed_word;
+  line.words = unified.right ? &row.right_words : &row.left_words;
+  line.only_line_end = differsInLineEnd(diff, row);
+  return line;
 }
 
-void DiffPane::showUnified(const TextDiff& diff) {
-  const auto most = std::max(diff.left_lines.size(), diff.right_lines.size());
-  const int width = int(QByteArray::number(qulonglong(most)).size());
-  std::vector<Line> lines;
-  for (const UnifiedLine& unified : unifiedLines(diff.rows)) {
-    const DiffRow& row = diff.rows[unified.row];
-    const bool same = row.kind == DiffKind::same;
-    if (row.folded > 0) {
-      lines.push_back(foldedLine(row));
-      continue;
-    }
-    Line line;
-    line.text = unified.right ? diff.right_lines[*row.right - 1] : diff.left_lines[*row.left - 1];
-    line.activates = row.right.value_or(0);
-    line.number = padded(same || !unified.right ? row.left : std::nullopt, width) + ' ' +
-                  padded(same || unified.right ? row.right : std::nullopt, width) +
-                  (same            ? "   "
-                   : unified.right ? " + "
-                                   : " - ");
-    if (!same) {
-      line.marker = unified.right ? added_line : removed_line;
-      line.word_indicator = unified.right ? added_word : removed_word;
-      line.words = unified.right ? &row.right_words : &row.left_words;
-      line.only_line_end = differsInLineEnd(diff, row);
-    }
-    lines.push_back(std::move(line));
-  }
-  showLines(lines, QByteArray(2 * width + 4, '9'));
+QByteArray DiffPane::widestNumber() const {
+  return side_ == Side::unified ? QByteArray(2 * number_width_ + 4, '9')
+                                : QByteArray(std::max(number_width_, 2), '9') + ' ';
 }
 
-void DiffPane::showLines(const std::vector<Line>& lines, const QByteArray& widestNumber) {
-  std::string text;
+void DiffPane::showDiff(std::shared_ptr<const ShownDiff> shown) {
+  clearDecorations();
   // The lines that were marked are not these.
   markCurrent(0, 0);
-  fillers_.clear();
-  activates_.clear();
-  folds_.clear();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (i > 0) text += '\n';
-    text += withoutReturn(lines[i].text);
-    fillers_.push_back(lines[i].filler);
-    folds_.push_back(lines[i].folded);
-    activates_.push_back(lines[i].activates);
-  }
-  markerDeleteAll(-1);
-  send(SCI_MARGINTEXTCLEARALL);
-  setBytes(text);
-  const long width = SendScintilla(SCI_TEXTWIDTH, STYLE_LINENUMBER, widestNumber.constData());
+  shown_ = std::move(shown);
+  to_reveal_.reset();
+  const TextDiff& diff = *shown_->diff;
+  const auto most = std::max(diff.left_lines.size(), diff.right_lines.size());
+  number_width_ = int(QByteArray::number(qulonglong(most)).size());
+  decorated_.assign(side_ == Side::unified ? shown_->unified.size() : diff.rows.size(), false);
+  const long width = SendScintilla(SCI_TEXTWIDTH, STYLE_LINENUMBER, widestNumber().constData());
   setMarginWidth(number_margin, int(width) + 8);
-  std::vector<InlineNote> notes;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    decorate(int(i), lines[i]);
-    if (lines[i].only_line_end) {
-      const bool crlf = lines[i].text != withoutReturn(lines[i].text);
-      notes.push_back({int(i), crlf ? tr("line end CR LF") : tr("line end LF"), Tone::muted});
-    }
-  }
-  setNotes(std::move(notes));
+  const std::string& text = side_ == Side::left ? shown_->left_text : shown_->right_text;
+  loader_->start(std::shared_ptr<const std::string>(shown_, &text));
 }
 
-void DiffPane::decorate(int index, const Line& line) {
+void DiffPane::forget() {
+  if (!shown_) return;
+  clearDecorations();
+  shown_.reset();
+  decorated_.clear();
+  loader_->start(std::string());
+}
+
+void DiffPane::loaded() {
+  decorate(0, decorated_at_once);
+  if (to_reveal_) reveal(*std::exchange(to_reveal_, std::nullopt));
+}
+
+// Line by line: clearing the margin of every line takes long where few lines have anything there.
+void DiffPane::clearDecorations() {
+  for (const int line : decorations_) {
+    markerDelete(line, -1);
+    SendScintilla(SCI_MARGINSETTEXT, static_cast<unsigned long>(line), "");
+  }
+  decorations_.clear();
+  line_ends_.clear();
+  setNotes({});
+}
+
+void DiffPane::decorate(long first, long last) {
+  // The last line of a text that is still coming in may be half a line.
+  const long there = isLoading() ? lines() - 1 : lines();
+  const std::size_t notes = line_ends_.size();
+  last = std::min({last, there, long(decorated_.size())});
+  for (long index = std::max(first, 0L); index < last; ++index) {
+    if (decorated_[std::size_t(index)]) continue;
+    const auto line = lineAt(index);
+    decorated_[std::size_t(index)] = true;
+    decorations_.push_back(int(index));
+    decorateLine(int(index), *line);
+    if (!line->only_line_end) continue;
+    const bool crlf = line->text != withoutReturn(line->text);
+    line_ends_.push_back(
+        {int(index), crlf ? tr("line end CR LF") : tr("line end LF"), Tone::muted});
+  }
+  if (line_ends_.size() != notes) setNotes(line_ends_);
+}
+
+void DiffPane::decorateLine(int index, const Line& line) {
   const int style = line.filler                   ? int(number_on_filler)
                     : line.marker == added_line   ? int(number_on_added)
                     : line.marker == removed_line ? int(number_on_removed)
@@ -158,7 +185,7 @@ void DiffPane::decorate(int index, const Line& line) {
   const long start = send(SCI_POSITIONFROMLINE, index);
   if (line.folded) {
     send(SCI_SETINDICATORCURRENT, said_text);
-    send(SCI_INDICATORFILLRANGE, start, long(line.text.size()));
+    send(SCI_INDICATORFILLRANGE, start, send(SCI_LINELENGTH, index));
   }
   if (!line.words || line.filler) return;
   const auto length = withoutReturn(line.text).size();
@@ -179,6 +206,8 @@ void DiffPane::markCurrent(int first, int last) {
 }
 
 void DiffPane::paintEvent(QPaintEvent* event) {
+  const long top_line = send(SCI_GETFIRSTVISIBLELINE);
+  decorate(top_line, top_line + send(SCI_LINESONSCREEN) + 2);
   CodeView::paintEvent(event);
   if (current_last_ <= current_first_) return;
   const long top = send(SCI_POINTYFROMPOSITION, 0, send(SCI_POSITIONFROMLINE, current_first_));
@@ -187,6 +216,10 @@ void DiffPane::paintEvent(QPaintEvent* event) {
 }
 
 void DiffPane::reveal(int line) {
+  if (isLoading()) {
+    to_reveal_ = line;
+    return;
+  }
   const long screen = send(SCI_LINESONSCREEN);
   const long first = send(SCI_GETFIRSTVISIBLELINE);
   send(SCI_GOTOLINE, line);
@@ -201,8 +234,8 @@ QMimeData* DiffPane::toMimeData(const QByteArray& text, bool rectangular) const 
   const QList<QByteArray> lines = text.split('\n');
   QList<QByteArray> kept;
   for (qsizetype i = 0; i < lines.size(); ++i) {
-    const auto line = std::size_t(first + i);
-    if (line >= fillers_.size() || !fillers_[line]) kept.append(lines.at(i));
+    const auto line = lineAt(first + i);
+    if (!line || !line->filler) kept.append(lines.at(i));
   }
   return CodeView::toMimeData(rectangular ? text : kept.join('\n'), rectangular);
 }

@@ -6,17 +6,21 @@
 
 #include "widgets/diff/diff_rows.h"
 #include "widgets/editor/code_view.h"
+#include "widgets/editor/text_loader.h"
 
 namespace sextant::ui {
 
 class DiffPane : public CodeView {
   Q_OBJECT
  public:
-  enum class Side { left, right };
+  enum class Side { left, right, unified };
 
-  explicit DiffPane(QWidget* parent = nullptr);
-  void showSide(const TextDiff& diff, Side side);
-  void showUnified(const TextDiff& diff);
+  DiffPane(Side side, QWidget* parent = nullptr);
+  // A large text comes in slices. Lines are decorated when they come in sight.
+  void showDiff(std::shared_ptr<const ShownDiff> shown);
+  // Nothing, until something else is shown.
+  void forget();
+  [[nodiscard]] bool isLoading() const;
   // A bar beside the lines [first, last) of the pane; none where they are equal.
   void markCurrent(int first, int last);
   void reveal(int line);
@@ -34,8 +38,8 @@ class DiffPane : public CodeView {
 
  private:
   struct Line {
-    std::string text;
-    QByteArray number;  // what stands in the margin
+    std::string_view text;
+    QByteArray number = {};  // what stands in the margin
     std::size_t activates = 0;
     int marker = -1;
     int word_indicator = -1;
@@ -44,15 +48,26 @@ class DiffPane : public CodeView {
     bool folded = false;
     bool only_line_end = false;  // differs from its partner in the line end alone
   };
-  void showLines(const std::vector<Line>& lines, const QByteArray& widestNumber);
-  [[nodiscard]] static Line foldedLine(const DiffRow& row);
+  // Nothing beyond the last line.
+  [[nodiscard]] std::optional<Line> lineAt(long index) const;
+  [[nodiscard]] Line sideLine(const DiffRow& row) const;
+  [[nodiscard]] Line unifiedLine(const UnifiedLine& unified) const;
+  [[nodiscard]] QByteArray widestNumber() const;
   void activateLine(long line);
-  void decorate(int index, const Line& line);
+  void clearDecorations();
+  void decorate(long first, long last);
+  void decorateLine(int index, const Line& line);
+  void loaded();
+  Side side_;
+  std::shared_ptr<const ShownDiff> shown_;
+  int number_width_ = 0;  // digits of the highest line number
+  TextLoader* loader_;
+  std::optional<int> to_reveal_;  // once the text is there
+  std::vector<bool> decorated_;
+  std::vector<int> decorations_;  // the lines that are
+  std::vector<InlineNote> line_ends_;
   int current_first_ = 0;
   int current_last_ = 0;
-  std::vector<bool> fillers_;
-  std::vector<bool> folds_;
-  std::vector<std::size_t> activates_;
 };
 
 }  // namespace sextant::ui

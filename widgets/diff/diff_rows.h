@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <memory>
 #include <vector>
 
 #include "model/diff/semantic_diff.h"
@@ -33,5 +34,34 @@ struct UnifiedLine {
 };
 // Within a difference the left lines come first, then the right ones.
 [[nodiscard]] std::vector<UnifiedLine> unifiedLines(const std::vector<DiffRow>& rows);
+
+enum class DiffMode { side_by_side, unified, by_key };
+
+// How a comparison is wanted.
+struct DiffLook {
+  DiffMode mode = DiffMode::side_by_side;
+  bool folded = false;
+  bool whitespace_ignored = false;  // where the document has its texts
+};
+
+// A comparison made ready for the panes: all that takes time for a large one.
+struct ShownDiff {
+  std::shared_ptr<const DiffDocument> document;
+  std::shared_ptr<const TextDiff> diff;  // as it is drawn: folded, or without blanks
+  DiffMode mode = DiffMode::side_by_side;
+  std::vector<int> differences;       // first row of each difference
+  std::vector<int> starts;            // the same in lines of the panes that show it
+  std::vector<UnifiedLine> unified;   // of the unified mode alone
+  std::string left_text, right_text;  // of the panes; the unified one shows the right
+};
+[[nodiscard]] ShownDiff shownDiff(std::shared_ptr<const DiffDocument> document,
+                                  const DiffLook& look);
+
+// Bytes that a look at the document goes through.
+[[nodiscard]] std::size_t weightOf(const DiffDocument& document);
+
+// What stands in a pane for a row of folded lines.
+[[nodiscard]] std::string foldedWords(const DiffRow& row);
+[[nodiscard]] std::string_view withoutReturn(std::string_view line);
 
 }  // namespace sextant::ui

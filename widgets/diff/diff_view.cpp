@@ -56,7 +56,17 @@ DiffView::DiffView(QWidget* parent) : QWidget(parent) {
   };
   on(Qt::Key_F7, &DiffView::nextDifference);
   on(Qt::SHIFT | Qt::Key_F7, &DiffView::previousDifference);
-  setDocument({});
+  shown_ = std::make_shared<const ShownDiff>(shownDiff(std::make_shared<DiffDocument>(), {}));
+  setDocument(DiffDocument{});
+}
+
+// A large document is let go of in a worker, whoever holds it last.
+DiffView::~DiffView() {
+  for (DiffPane* pane : {left_, right_, unified_})
+    pane->forget();
+  values_->setChanges({});
+  BackgroundJob::letGo(std::move(document_));
+  BackgroundJob::letGo(std::move(shown_));
 }
 
 void DiffView::buildBar() {
@@ -67,6 +77,7 @@ void DiffView::buildBar() {
   row->setContentsMargins(size::gap_small, 0, size::gap, 1);
   row->setSpacing(size::gap);
   modes_ = new SegmentBar({tr("Side by side"), tr("Unified"), tr("By key")});
+  progress_ = new ProgressNote;
   count_ = new ElidedLabel({}, Tone::muted);
   count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   count_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -81,6 +92,7 @@ void DiffView::buildBar() {
   previous_ = arrow(QStringLiteral("arrow-up"), tr("Previous difference (Shift+F7)"));
   next_ = arrow(QStringLiteral("arrow-down"), tr("Next difference (F7)"));
   row->addWidget(modes_);
+  row->addWidget(progress_);
   row->addWidget(count_, 1);
   row->addWidget(previous_);
   row->addWidget(next_);
@@ -93,9 +105,9 @@ void DiffView::buildBar() {
 }
 
 void DiffView::buildPanes() {
-  left_ = new DiffPane;
-  right_ = new DiffPane;
-  unified_ = new DiffPane;
+  left_ = new DiffPane(DiffPane::Side::left);
+  right_ = new DiffPane(DiffPane::Side::right);
+  unified_ = new DiffPane(DiffPane::Side::unified);
   left_title_ = new ElidedLabel({}, Tone::muted);
   right_title_ = new ElidedLabel({}, Tone::muted);
   unified_title_ = new ElidedLabel({}, Tone::muted);
@@ -128,31 +140,58 @@ void DiffView::buildPanes() {
 }
 
 void DiffView::setDocument(DiffDocument document) {
-  document_ = std::move(document);
+  setDocument(std::make_shared<const DiffDocument>(std::move(document)));
+}
+
+void DiffView::setDocument(std::shared_ptr<const DiffDocument> document) {
+  awaited_ = false;
+  BackgroundJob::letGo(std::exchange(document_, std::move(document)));
   current_ = -1;
-  left_title_->setFullText(document_.left_title);
-  right_title_->setFullText(document_.right_title);
-  unified_title_->setFullText(document_.left_title + QStringLiteral(" → ") + document_.right_title);
-  left_->setAccessibleName(document_.left_title);
-  right_->setAccessibleName(document_.right_title);
-  unified_->setAccessibleName(unified_title_->fullText());
-  values_->setChanges(document_.values.value_or(std::vector<ValueChange>{}));
-  modes_->setEnabledAt(static_cast<int>(Mode::by_key), document_.values.has_value());
-  refreshActions();
   showLines();
+}
+
+void DiffView::setAwaited() {
+  awaited_ = true;
+  if (!progress_->isWaiting()) progress_->begin(tr("Comparing"));
+  // "No differences" would be a lie until it is known.
+  if (shown_->document->left_title.isEmpty() && stack_->currentWidget() == empty_)
+    empty_->setWords(tr("Comparing…"),
+                     tr("The differences appear here as soon as they are known."));
+}
+
+void DiffView::setUnawaited() {
+  awaited_ = false;
+  if (!making_.isRunning()) progress_->finish();
+}
+
+bool DiffView::isSettled() const {
+  const auto loads = [](const DiffPane* pane) { return pane->isLoading(); };
+  return !isBehind() && !loads(left_) && !loads(right_) && !loads(unified_);
+}
+
+// What the document says of itself, once it is the one that is shown.
+void DiffView::describe() {
+  const DiffDocument& document = *shown_->document;
+  left_title_->setFullText(document.left_title);
+  right_title_->setFullText(document.right_title);
+  unified_title_->setFullText(document.left_title + QStringLiteral(" → ") + document.right_title);
+  left_->setAccessibleName(document.left_title);
+  right_->setAccessibleName(document.right_title);
+  unified_->setAccessibleName(unified_title_->fullText());
+  modes_->setEnabledAt(static_cast<int>(Mode::by_key), document.values.has_value());
+  values_->setChanges({shown_->document, document.values ? &*document.values : nullptr});
+  refreshActions();
 }
 
 void DiffView::setNotice(const QString& notice) {
   notice_ = notice;
-  updateCount();
+  if (!making_.isRunning()) updateCount();
 }
 
 void DiffView::setMode(Mode mode) {
-  mode_ = mode == Mode::by_key && !document_.values ? Mode::side_by_side : mode;
+  mode_ = mode == Mode::by_key && !document_->values ? Mode::side_by_side : mode;
   modes_->setCurrent(static_cast<int>(mode_));
-  const int held = current_;
-  render();
-  if (held >= 0 && mode_ != Mode::by_key) showDifference(held);
+  showLines();
 }
 
 void DiffView::setBarShown(bool shown) {
@@ -160,43 +199,35 @@ void DiffView::setBarShown(bool shown) {
 }
 
 void DiffView::render() {
-  const bool by_key = mode_ == Mode::by_key && document_.values;
-  const bool no_values = by_key && document_.values->empty() && !document_.diff.same();
+  const DiffDocument& document = *shown_->document;
+  const bool none = shown_->differences.empty();
+  const bool by_key = shown_->mode == Mode::by_key && document.values;
+  const bool no_values = by_key && document.values->empty() && !document.diff.same();
   if (no_values) {
     empty_->setWords(tr("Every value is the same"), tr("Only comments or formatting changed."));
-  } else if (starts_.empty() && !document_.diff.same()) {
+  } else if (none && !document.diff.same()) {
     empty_->setWords(tr("No differences but blanks"),
                      tr("Lines that differ in blanks alone are taken as the same."));
   } else {
     empty_->setWords(tr("No differences"), tr("Both sides hold the same text."));
   }
-  if (by_key && !document_.values->empty()) {
+  std::vector<DiffPane*> panes;
+  if (by_key && !document.values->empty()) {
     stack_->setCurrentWidget(values_);
-  } else if (starts_.empty() || no_values) {
+  } else if (none || no_values) {
     stack_->setCurrentWidget(empty_);
-  } else if (mode_ == Mode::unified) {
-    unified_->showUnified(shown_);
-    shown_starts_ = unifiedStarts();
+  } else if (shown_->mode == Mode::unified) {
+    panes = {unified_};
     stack_->setCurrentIndex(1);
   } else {
-    left_->showSide(shown_, DiffPane::Side::left);
-    right_->showSide(shown_, DiffPane::Side::right);
-    shown_starts_ = starts_;
+    panes = {left_, right_};
     stack_->setCurrentIndex(0);
   }
-  updateCount();
-}
-
-std::vector<int> DiffView::unifiedStarts() const {
-  std::vector<int> starts;
-  const auto lines = unifiedLines(shown_.rows);
-  bool inside = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool differs = shown_.rows[lines[i].row].kind != DiffKind::same;
-    if (differs && !inside) starts.push_back(int(i));
-    inside = differs;
+  for (DiffPane* pane : {left_, right_, unified_}) {
+    const bool wanted = std::find(panes.begin(), panes.end(), pane) != panes.end();
+    wanted ? pane->showDiff(shown_) : pane->forget();
   }
-  return starts;
+  updateCount();
 }
 
 void DiffView::nextDifference() {
@@ -204,7 +235,7 @@ void DiffView::nextDifference() {
     values_->step(1);
     return;
   }
-  if (!starts_.empty()) showDifference((current_ + 1) % differenceCount());
+  if (differenceCount() > 0) showDifference((current_ + 1) % differenceCount());
 }
 
 void DiffView::previousDifference() {
@@ -212,29 +243,28 @@ void DiffView::previousDifference() {
     values_->step(-1);
     return;
   }
-  if (starts_.empty()) return;
+  if (differenceCount() == 0) return;
   showDifference(current_ <= 0 ? differenceCount() - 1 : current_ - 1);
 }
 
 void DiffView::showDifference(int index) {
   current_ = index;
-  const int first = shown_starts_[std::size_t(index)];
-  const auto& rows = shown_.rows;
-  const auto lines = mode_ == Mode::unified ? unifiedLines(rows) : std::vector<UnifiedLine>{};
-  const auto differs = [&](std::size_t shown) {
-    const std::size_t row = mode_ == Mode::unified ? lines[shown].row : shown;
-    return rows[row].kind != DiffKind::same;
-  };
-  const std::size_t count = mode_ == Mode::unified ? lines.size() : rows.size();
-  auto last = std::size_t(first);
-  while (last < count && differs(last))
-    ++last;
-  for (DiffPane* pane : {left_, right_, unified_}) {
-    const bool shown = (pane == unified_) == (mode_ == Mode::unified);
-    pane->markCurrent(first, shown ? int(last) : first);
-    if (shown) pane->reveal(first);
-  }
   updateCount();
+  // By key there are no lines to go to.
+  if (shown_->mode != Mode::by_key) {
+    const bool unified = shown_->mode == Mode::unified;
+    const int first = shown_->starts[std::size_t(index)];
+    const auto& rows = shown_->diff->rows;
+    const std::size_t count = unified ? shown_->unified.size() : rows.size();
+    auto last = std::size_t(first);
+    while (last < count && rows[unified ? shown_->unified[last].row : last].kind != DiffKind::same)
+      ++last;
+    for (DiffPane* pane : {left_, right_, unified_}) {
+      const bool shown = (pane == unified_) == unified;
+      pane->markCurrent(first, shown ? int(last) : first);
+      if (shown) pane->reveal(first);
+    }
+  }
   emit differenceShown(index);
 }
 

@@ -7,9 +7,13 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include <functional>
+
+#include "widgets/common/background_job.h"
 #include "widgets/common/choice_button.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/plain_label.h"
+#include "widgets/common/progress_note.h"
 #include "widgets/diff/diff_rows.h"
 #include "widgets/diff/value_changes.h"
 
@@ -20,10 +24,20 @@ class DiffPane;
 class DiffView : public QWidget {
   Q_OBJECT
  public:
-  enum class Mode { side_by_side, unified, by_key };
+  using Mode = DiffMode;
 
   explicit DiffView(QWidget* parent = nullptr);
+  ~DiffView() override;
+  // A large document is made ready in the background; what was there stays until then.
   void setDocument(DiffDocument document);
+  void setDocument(std::shared_ptr<const DiffDocument> document);  // not null
+  // The next document is being made; setDocument ends it, or that there will be none.
+  void setAwaited();
+  void setUnawaited();
+  // True while what is shown is an earlier document.
+  [[nodiscard]] bool isBehind() const { return awaited_ || making_.isRunning(); }
+  // False, too, while the panes still load it.
+  [[nodiscard]] bool isSettled() const;
   // A short remark beside the number of differences: "comments unchanged", "only comments differ".
   void setNotice(const QString& notice);
   void setMode(Mode mode);
@@ -40,7 +54,7 @@ class DiffView : public QWidget {
   // The bar with the modes, the count and the arrows; hide it where the caller has its own.
   void setBarShown(bool shown);
 
-  [[nodiscard]] int differenceCount() const { return static_cast<int>(starts_.size()); }
+  [[nodiscard]] int differenceCount() const { return static_cast<int>(shown_->differences.size()); }
   // From 0; -1 before the first step.
   [[nodiscard]] int currentDifference() const { return current_; }
 
@@ -52,6 +66,8 @@ class DiffView : public QWidget {
 
  signals:
   void differenceShown(int index);
+  // What is shown is the document that was set last.
+  void documentShown();
   // A double click or Enter on a line of the right side, from 1.
   void rightLineActivated(std::size_t line);
 
@@ -61,22 +77,26 @@ class DiffView : public QWidget {
   void buildMenu();
   void refreshActions();
   void showLines();
+  void take(std::shared_ptr<const ShownDiff> shown);
+  void describe();
+  void exportText(std::function<QString(const ShownDiff&)> make,
+                  std::function<void(const QString&)> reply);
   void render();
   void showDifference(int index);
   void updateCount();
-  [[nodiscard]] std::vector<int> unifiedStarts() const;
-
-  DiffDocument document_;
-  TextDiff shown_;  // as it is drawn: folded, or without blanks
+  std::shared_ptr<const DiffDocument> document_;  // set last
+  std::shared_ptr<const ShownDiff> shown_;        // never null; may be of an earlier one
+  BackgroundJob making_;
+  BackgroundJob exporting_;
+  bool awaited_ = false;
   bool folded_ = false;
   bool whitespace_ignored_ = false;
-  std::vector<int> starts_;  // first row of each difference
-  std::vector<int> shown_starts_;
   int current_ = -1;
   Mode mode_ = Mode::side_by_side;
   QString notice_;
   QWidget* bar_;
   SegmentBar* modes_;
+  ProgressNote* progress_;
   ElidedLabel* count_;
   QToolButton* previous_;
   QToolButton* next_;

@@ -14,7 +14,31 @@
 namespace sextant::ui {
 namespace {
 
-constexpr std::size_t context_lines = 3;
+QString patchOf(const DiffDocument& document) {
+  const auto patch =
+      unifiedDiff(document.left_text, document.right_text, document.left_title.toStdString(),
+                  document.right_title.toStdString());
+  return patch ? QString::fromStdString(*patch) : QString();
+}
+
+QString htmlOf(const ShownDiff& shown) {
+  const DiffDocument& document = *shown.document;
+  const DiffHeadings headings{DiffView::tr("%1 compared with %2")
+                                  .arg(document.left_title, document.right_title)
+                                  .toStdString(),
+                              document.left_title.toStdString(),
+                              document.right_title.toStdString()};
+  return QString::fromStdString(diffHtml(headings, *shown.diff, document.values));
+}
+
+// Why it could not be written; empty where it was.
+QString write(const QString& name, const QString& text) {
+  QSaveFile file(name);
+  const QByteArray page = text.toUtf8();
+  if (file.open(QIODevice::WriteOnly) && file.write(page) == page.size() && file.commit())
+    return {};
+  return file.errorString();
+}
 
 }  // namespace
 
@@ -44,10 +68,11 @@ void DiffView::buildMenu() {
 }
 
 void DiffView::refreshActions() {
-  const bool has_texts = !document_.left_text.empty() || !document_.right_text.empty();
+  const DiffDocument& document = *shown_->document;
+  const bool has_texts = !document.left_text.empty() || !document.right_text.empty();
   blanks_->setEnabled(has_texts);
-  patch_->setEnabled(has_texts && !document_.diff.same());
-  html_->setEnabled(!document_.diff.same());
+  patch_->setEnabled(has_texts && !document.diff.same());
+  html_->setEnabled(!document.diff.same());
 }
 
 void DiffView::setFolded(bool folded) {
@@ -65,47 +90,63 @@ void DiffView::setWhitespaceIgnored(bool ignored) {
 }
 
 void DiffView::showLines() {
-  shown_ = document_.diff;
-  if (whitespace_ignored_ && blanks_->isEnabled()) {
-    if (auto diff = textDiff(document_.left_text, document_.right_text, {true}))
-      shown_ = std::move(*diff);
-  }
-  if (folded_) shown_ = folded(shown_, context_lines);
-  starts_ = differenceStarts(shown_.rows);
+  const bool has_texts = !document_->left_text.empty() || !document_->right_text.empty();
+  const DiffLook look{mode_, folded_, whitespace_ignored_ && has_texts};
+  making_.start(
+      weightOf(*document_),
+      [document = document_, look](BackgroundJob::Stopped) {
+        return std::make_shared<const ShownDiff>(shownDiff(document, look));
+      },
+      [this](std::shared_ptr<const ShownDiff> shown) { take(std::move(shown)); });
+  if (making_.isRunning() && !progress_->isWaiting()) progress_->begin(tr("Comparing"));
+}
+
+void DiffView::take(std::shared_ptr<const ShownDiff> shown) {
+  const bool another = shown->document != shown_->document;
+  // After the panes let go of it: the last to hold it frees all its lines.
+  auto before = std::exchange(shown_, std::move(shown));
+  if (!awaited_) progress_->finish();
+  if (another) describe();
   const int held = std::min(current_, differenceCount() - 1);
   current_ = -1;
   render();
-  if (held >= 0 && mode_ != Mode::by_key) showDifference(held);
+  if (held >= 0 && shown_->mode != Mode::by_key) showDifference(held);
+  BackgroundJob::letGo(std::move(before));
+  emit documentShown();
+}
+
+void DiffView::exportText(std::function<QString(const ShownDiff&)> make,
+                          std::function<void(const QString&)> reply) {
+  exporting_.start(
+      weightOf(*shown_->document),
+      [shown = shown_, make = std::move(make)](BackgroundJob::Stopped) { return make(*shown); },
+      std::move(reply));
 }
 
 QString DiffView::patch() const {
-  const auto patch =
-      unifiedDiff(document_.left_text, document_.right_text, document_.left_title.toStdString(),
-                  document_.right_title.toStdString());
-  return patch ? QString::fromStdString(*patch) : QString();
+  return patchOf(*shown_->document);
 }
 
 QString DiffView::html() const {
-  const DiffHeadings headings{
-      tr("%1 compared with %2").arg(document_.left_title, document_.right_title).toStdString(),
-      document_.left_title.toStdString(), document_.right_title.toStdString()};
-  return QString::fromStdString(diffHtml(headings, shown_, document_.values));
+  return htmlOf(*shown_);
 }
 
 void DiffView::copyPatch() {
-  QApplication::clipboard()->setText(patch());
+  exportText([](const ShownDiff& shown) { return patchOf(*shown.document); },
+             [](const QString& patch) { QApplication::clipboard()->setText(patch); });
 }
 
 void DiffView::saveHtml() {
   const QString name = QFileDialog::getSaveFileName(
       this, tr("Save comparison"), QStringLiteral("comparison.html"), tr("HTML pages (*.html)"));
   if (name.isEmpty()) return;
-  QSaveFile file(name);
-  const QByteArray page = html().toUtf8();
-  if (file.open(QIODevice::WriteOnly) && file.write(page) == page.size() && file.commit()) return;
-  QMessageBox::warning(
-      this, tr("Save comparison"),
-      tr("%1 could not be written: %2. Choose another place.").arg(name, file.errorString()));
+  exportText([name](const ShownDiff& shown) { return write(name, htmlOf(shown)); },
+             [this, name](const QString& failure) {
+               if (failure.isEmpty()) return;
+               QMessageBox::warning(
+                   this, tr("Save comparison"),
+                   tr("%1 could not be written: %2. Choose another place.").arg(name, failure));
+             });
 }
 
 }  // namespace sextant::ui

@@ -38,6 +38,17 @@ Cell kindCell(ChangeKind kind) {
   return {.text = ValueChanges::tr("≠ changed"), .tone = Tone::candidate};
 }
 
+Row rowOf(const ValueChange& change, int index) {
+  const QString pointer = QString::fromStdString(change.pointer);
+  Cell after = valueCell(change.after);
+  after.note = typeNote(change);
+  return {QString::number(index),
+          {kindCell(change.kind),
+           {.text = pointer, .note = moveNote(change), .tooltip = pointer},
+           valueCell(change.before),
+           std::move(after)}};
+}
+
 }  // namespace
 
 ValueChanges::ValueChanges(QWidget* parent)
@@ -49,20 +60,14 @@ ValueChanges::ValueChanges(QWidget* parent)
   setAccessibleName(tr("Values that differ"));
 }
 
-void ValueChanges::setChanges(const std::vector<ValueChange>& changes) {
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const ValueChange& change = changes[i];
-    const QString pointer = QString::fromStdString(change.pointer);
-    Cell after = valueCell(change.after);
-    after.note = typeNote(change);
-    rows.push_back({QString::number(i),
-                    {kindCell(change.kind),
-                     {.text = pointer, .note = moveNote(change), .tooltip = pointer},
-                     valueCell(change.before),
-                     std::move(after)}});
-  }
-  setRows(std::move(rows));
+void ValueChanges::setChanges(Changes changes) {
+  RowSource source;
+  source.count = changes.changes == nullptr ? 0 : int(changes.changes->size());
+  source.row = [changes](int index) {
+    return rowOf((*changes.changes)[std::size_t(index)], index);
+  };
+  source.find = [](const QString& key) { return key.toInt(); };
+  setSource(std::move(source));
 }
 
 void ValueChanges::step(int by) {

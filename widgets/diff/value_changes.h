@@ -2,6 +2,8 @@
 // What changed by key: one row a value, with the old and the new one.
 #pragma once
 
+#include <memory>
+
 #include "model/diff/semantic_diff.h"
 #include "widgets/common/table.h"
 
@@ -11,7 +13,12 @@ class ValueChanges : public TableView {
   Q_OBJECT
  public:
   explicit ValueChanges(QWidget* parent = nullptr);
-  void setChanges(const std::vector<ValueChange>& changes);
+  // `changes` belong to `owner`; null: none. Their words are made when they are shown.
+  struct Changes {
+    std::shared_ptr<const void> owner;
+    const std::vector<ValueChange>* changes = nullptr;
+  };
+  void setChanges(Changes changes);
   // Selects the next row or the one before; goes round.
   void step(int by);
 };

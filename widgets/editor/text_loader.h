@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <string>
 
 namespace sextant::ui {
@@ -21,9 +22,10 @@ class TextLoader : public QObject {
   // Replaces the view's text from now on; an earlier load is forgotten. The view must not be edited
   // before finished(), which comes at once where the text is small.
   void start(std::string bytes);
+  void start(std::shared_ptr<const std::string> bytes);  // not null
   [[nodiscard]] bool isRunning() const { return timer_.isActive(); }
   // The whole text while it is brought in. Precondition: isRunning().
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  [[nodiscard]] const std::string& bytes() const { return *bytes_; }
 
  signals:
   void progressed(std::size_t done, std::size_t all);
@@ -32,7 +34,7 @@ class TextLoader : public QObject {
  private:
   void addSlice();
   CodeView* view_;
-  std::string bytes_;
+  std::shared_ptr<const std::string> bytes_;
   std::size_t done_ = 0;
   QTimer timer_;
 };

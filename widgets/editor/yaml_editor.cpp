@@ -135,13 +135,32 @@ void YamlEditor::replaceText(const std::string& bytes) {
     setText(bytes);
     return;
   }
-  if (bytes == view_->view()) return;
+  const std::string_view before = view_->view();
+  if (bytes == before) return;
+  // Only what lies between the first and the last difference: a large text that is replaced as a
+  // whole is coloured and counted anew as a whole.
+  const std::size_t least = std::min(before.size(), bytes.size());
+  auto head = std::size_t(
+      std::mismatch(bytes.begin(), bytes.begin() + std::ptrdiff_t(least), before.begin()).first -
+      bytes.begin());
+  const auto room = std::ptrdiff_t(least - head);
+  auto tail = std::size_t(
+      std::mismatch(bytes.rbegin(), bytes.rbegin() + room, before.rbegin()).first - bytes.rbegin());
+  // No character is cut in two.
+  const auto inside = [&](std::size_t at) {
+    return at < bytes.size() && (static_cast<unsigned char>(bytes[at]) & 0xC0) == 0x80;
+  };
+  while (head > 0 && inside(head))
+    --head;
+  while (tail > 0 && inside(bytes.size() - tail))
+    --tail;
+  const std::size_t end = before.size() - tail;
   const bool readOnly = view_->isReadOnly();
   view_->setReadOnly(false);
   view_->send(Sci::SCI_BEGINUNDOACTION);
-  view_->send(Sci::SCI_SETTARGETRANGE, 0, view_->send(Sci::SCI_GETLENGTH));
-  view_->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(bytes.size()),
-                       bytes.data());
+  view_->send(Sci::SCI_SETTARGETRANGE, long(head), long(end));
+  view_->SendScintilla(Sci::SCI_REPLACETARGET,
+                       static_cast<unsigned long>(bytes.size() - head - tail), bytes.data() + head);
   view_->send(Sci::SCI_ENDUNDOACTION);
   view_->setReadOnly(readOnly);
 }

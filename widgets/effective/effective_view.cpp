@@ -8,6 +8,8 @@
 namespace sextant::ui {
 namespace {
 
+constexpr std::size_t row_bytes = 48;  // about what a key and its value have
+
 // A row's key is its pointer; what it overrides follows beneath, with the scope behind a line end,
 // which no pointer that is shown can hold.
 QString overriddenKey(const EffectiveRow& row, std::size_t index) {
@@ -51,7 +53,8 @@ bool matches(const EffectiveRow& row, const QStringList& words) {
 
 }  // namespace
 
-EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
+EffectiveView::EffectiveView(QWidget* parent)
+    : QWidget(parent), rows_(std::make_shared<const std::vector<EffectiveRow>>()) {
   setSurface(this, "surface");
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -61,6 +64,8 @@ EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
   filter_->setPlaceholderText(tr("Filter keys and values…"));
   filter_->setAccessibleName(tr("Filter keys and values"));
   filter_->setFixedWidth(170);
+  progress_ = new ProgressNote;
+  head_->addAtEnd(progress_);
   head_->addAtEnd(filter_);
   table_ = new TableView({{.title = tr("key"), .width = 220, .stretch = true, .mono = true},
                           {.title = tr("value"), .width = 130, .mono = true},
@@ -81,12 +86,17 @@ EffectiveView::EffectiveView(QWidget* parent) : QWidget(parent) {
   connect(filter_, &QLineEdit::textChanged, this, &EffectiveView::render);
   connect(table_, &TableView::opened, this, [this](const QString& key) {
     const QStringList parts = key.split(QLatin1Char('\n'));
-    for (const EffectiveRow& row : rows_) {
+    for (const EffectiveRow& row : *rows_) {
       if (row.pointer != parts.front()) continue;
       const bool beneath = parts.size() > 1;
       emit opened(row.pointer, beneath ? row.overridden[parts[1].toULongLong()].scope : row.scope);
     }
   });
+}
+
+EffectiveView::~EffectiveView() {
+  table_->setSource({});
+  BackgroundJob::letGo(std::move(rows_));
 }
 
 void EffectiveView::setTarget(const QString& instance, const QString& note) {
@@ -100,25 +110,66 @@ void EffectiveView::addBesideTitle(QWidget* widget) {
 }
 
 void EffectiveView::setRows(std::vector<EffectiveRow> rows) {
-  rows_ = std::move(rows);
+  setRows(std::make_shared<const std::vector<EffectiveRow>>(std::move(rows)));
+}
+
+void EffectiveView::setRows(std::shared_ptr<const std::vector<EffectiveRow>> rows) {
+  awaited_ = false;
+  BackgroundJob::letGo(std::exchange(rows_, std::move(rows)));
   render();
+}
+
+void EffectiveView::setAwaited() {
+  awaited_ = true;
+  if (!progress_->isWaiting()) progress_->begin(tr("Folding the profiles"));
 }
 
 void EffectiveView::setEmptyWords(const QString& what, const QString& how) {
   empty_->setWords(what, how);
 }
 
+EffectiveView::Lines EffectiveView::linesOf(const std::vector<EffectiveRow>& rows,
+                                            const QStringList& words,
+                                            BackgroundJob::Stopped stopped) {
+  Lines lines;
+  for (std::size_t i = 0; i < rows.size() && !stopped; ++i) {
+    if (!matches(rows[i], words)) continue;
+    lines.push_back({std::uint32_t(i)});
+    for (std::size_t k = 0; k < rows[i].overridden.size(); ++k)
+      lines.push_back({std::uint32_t(i), std::int32_t(k)});
+  }
+  return lines;
+}
+
 void EffectiveView::render() {
   const QStringList words = filter_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-  std::vector<Row> shown;
-  for (const EffectiveRow& row : rows_) {
-    if (!matches(row, words)) continue;
-    shown.push_back(valueRow(row));
-    for (std::size_t i = 0; i < row.overridden.size(); ++i)
-      shown.push_back(overriddenRow(row, i));
-  }
-  stack_->setCurrentIndex(rows_.empty() ? 1 : 0);
-  table_->setRows(std::move(shown));
+  filtering_.start(
+      rows_->size() * row_bytes,
+      [rows = rows_, words](BackgroundJob::Stopped stopped) {
+        return std::make_shared<const Lines>(linesOf(*rows, words, stopped));
+      },
+      [this](std::shared_ptr<const Lines> lines) { showLines(std::move(lines)); });
+}
+
+void EffectiveView::showLines(std::shared_ptr<const Lines> lines) {
+  if (!awaited_) progress_->finish();
+  stack_->setCurrentIndex(rows_->empty() ? 1 : 0);
+  RowSource source;
+  source.count = int(lines->size());
+  source.row = [rows = rows_, lines](int index) {
+    const auto [row, overridden] = (*lines)[std::size_t(index)];
+    return overridden < 0 ? valueRow((*rows)[row])
+                          : overriddenRow((*rows)[row], std::size_t(overridden));
+  };
+  source.find = [rows = rows_, lines](const QString& key) {
+    const QStringList parts = key.split(QLatin1Char('\n'));
+    const int overridden = parts.size() > 1 ? parts[1].toInt() : -1;
+    const auto found = std::find_if(lines->begin(), lines->end(), [&](const Line& line) {
+      return line.overridden == overridden && (*rows)[line.row].pointer == parts.front();
+    });
+    return found == lines->end() ? -1 : int(found - lines->begin());
+  };
+  table_->setSource(std::move(source));
 }
 
 }  // namespace sextant::ui

@@ -6,10 +6,13 @@
 #include <QStackedWidget>
 #include <QWidget>
 
+#include <memory>
 #include <vector>
 
 #include "model/base/address.h"
+#include "widgets/common/background_job.h"
 #include "widgets/common/empty_state.h"
+#include "widgets/common/progress_note.h"
 #include "widgets/common/section_head.h"
 #include "widgets/common/table.h"
 
@@ -37,10 +40,15 @@ class EffectiveView : public QWidget {
   Q_OBJECT
  public:
   explicit EffectiveView(QWidget* parent = nullptr);
+  ~EffectiveView() override;
   // "hunt-3", and what is known of it: "effective 9f3c12ab".
   // An empty instance: the widget beside the title names it.
   void setTarget(const QString& instance, const QString& note);
   void setRows(std::vector<EffectiveRow> rows);
+  // The same without a copy; many rows are filtered in the background.
+  void setRows(std::shared_ptr<const std::vector<EffectiveRow>> rows);
+  // The next rows are being made; setRows ends it.
+  void setAwaited();
   // Placed beside the title: the choice of another target. Takes ownership.
   void addBesideTitle(QWidget* widget);
   void setEmptyWords(const QString& what, const QString& how);
@@ -52,8 +60,20 @@ class EffectiveView : public QWidget {
   void opened(const QString& pointer, const QString& scope);
 
  private:
+  // A row that is shown: the value, or one of those that it overrides.
+  struct Line {
+    std::uint32_t row = 0;
+    std::int32_t overridden = -1;
+  };
+  using Lines = std::vector<Line>;
+  [[nodiscard]] static Lines linesOf(const std::vector<EffectiveRow>& rows,
+                                     const QStringList& words, BackgroundJob::Stopped stopped);
   void render();
-  std::vector<EffectiveRow> rows_;
+  void showLines(std::shared_ptr<const Lines> lines);
+  std::shared_ptr<const std::vector<EffectiveRow>> rows_;  // never null
+  BackgroundJob filtering_;
+  bool awaited_ = false;
+  ProgressNote* progress_;
   SectionHead* head_;
   QLineEdit* filter_;
   QStackedWidget* stack_;

@@ -26,12 +26,7 @@ TextPatch difference(std::string_view before, std::string_view after) {
 }  // namespace
 
 FormText::FormText(QObject* parent) : QObject(parent) {
-  pool_.setMaxThreadCount(1);
   edited_.emplace(std::string());
-}
-
-FormText::~FormText() {
-  pool_.waitForDone();
 }
 
 std::optional<Problem> FormText::problem() const {
@@ -63,7 +58,7 @@ void FormText::update(std::string_view text) {
 }
 
 void FormText::start(std::string text) {
-  ++number_;
+  job_.cancel();
   reading_ = false;
   edited_.emplace(std::move(text));
   follow();
@@ -79,28 +74,21 @@ void FormText::follow() {
 
 void FormText::readBehind(std::string text) {
   reading_ = true;
-  const std::uint64_t number = ++number_;
   emit waiting();
-  pool_.clear();
-  pool_.start([this, number, text = std::move(text)]() mutable {
-    // Held by pointers, because a queued call copies what it carries.
-    auto document = std::make_shared<tl::expected<Document, Problem>>(Document::parse(text));
-    auto kept = std::make_shared<std::string>(std::move(text));
-    QMetaObject::invokeMethod(
-        this,
-        [this, number, document, kept] { take(number, std::move(*document), std::move(*kept)); },
-        Qt::QueuedConnection);
-  });
+  job_.startBehind(
+      [text = std::move(text)](BackgroundJob::Stopped) mutable {
+        auto document = Document::parse(text);
+        return Read{std::move(document), std::move(text)};
+      },
+      [this](Read read) { take(std::move(read)); });
 }
 
-void FormText::take(std::uint64_t number, tl::expected<Document, Problem> document,
-                    std::string text) {
-  if (number != number_) return;
+void FormText::take(Read read) {
   reading_ = false;
-  if (document) {
-    edited_.emplace(std::move(*document));
+  if (read.document) {
+    edited_.emplace(std::move(*read.document));
   } else {
-    edited_.emplace(std::move(text));
+    edited_.emplace(std::move(read.text));
   }
   follow();
 }

@@ -4,13 +4,13 @@
 #pragma once
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "model/document/edited_document.h"
+#include "widgets/common/background_job.h"
 
 namespace sextant::ui {
 
@@ -21,7 +21,6 @@ class FormText : public QObject {
   static constexpr std::size_t at_once_bytes_max = 256 * 1024;
 
   explicit FormText(QObject* parent = nullptr);
-  ~FormText() override;
 
   // The text as it is now.
   void update(std::string_view text);
@@ -42,12 +41,15 @@ class FormText : public QObject {
   void start(std::string text);
   void readBehind(std::string text);
   void follow();
-  void take(std::uint64_t number, tl::expected<Document, Problem> document, std::string text);
+  struct Read {
+    tl::expected<Document, Problem> document;
+    std::string text;
+  };
+  void take(Read read);
 
   std::optional<EditedDocument> edited_;
   bool reading_ = false;
-  std::uint64_t number_ = 0;  // of the last text that is read in the background
-  QThreadPool pool_;
+  BackgroundJob job_;
 };
 
 }  // namespace sextant::ui

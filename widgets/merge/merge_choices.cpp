@@ -128,23 +128,23 @@ bool MergeChoices::eventFilter(QObject* watched, QEvent* event) {
   return QWidget::eventFilter(watched, event);
 }
 
-std::vector<Row> MergeChoices::rows() const {
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < conflicts_.size(); ++i) {
-    const MergeConflict& conflict = conflicts_[i];
-    const QString pointer = conflict.pointer.empty() ? tr("the whole profile")
-                                                     : QString::fromStdString(conflict.pointer);
-    Row row{QString::number(i), {{.text = pointer, .tooltip = pointer}}};
-    row.cells[key_column].state = choices_[i] ? State::none : State::waiting;
-    for (const MergeSide side : sides)
-      row.cells.push_back(cellOf(conflict, side, choices_[i]));
-    rows.push_back(std::move(row));
-  }
-  return rows;
+Row MergeChoices::rowOf(int index) const {
+  const auto i = std::size_t(index);
+  const MergeConflict& conflict = conflicts_[i];
+  const QString pointer = conflict.pointer.empty() ? tr("the whole profile")
+                                                   : QString::fromStdString(conflict.pointer);
+  Row row{QString::number(index), {{.text = pointer, .tooltip = pointer}}};
+  row.cells[key_column].state = choices_[i] ? State::none : State::waiting;
+  for (const MergeSide side : sides)
+    row.cells.push_back(cellOf(conflict, side, choices_[i]));
+  return row;
 }
 
 void MergeChoices::render() {
-  table_->setRows(rows());
+  // The numbers of the conflicts are the keys, so a choice moves nothing.
+  table_->setSource({int(conflicts_.size()), [this](int index) { return rowOf(index); },
+                     [](const QString& key) { return key.toInt(); }},
+                    true);
   const int all = int(choices_.size());
   head_->setNote(tr("%1 of %2 decided").arg(all - undecided()).arg(all));
 }

@@ -43,7 +43,7 @@ class MergeChoices : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  [[nodiscard]] std::vector<Row> rows() const;
+  [[nodiscard]] Row rowOf(int index) const;
   [[nodiscard]] bool chooseByKey(int key);
   [[nodiscard]] int currentConflict() const;
   void render();

@@ -6,16 +6,15 @@
 
 namespace sextant::ui {
 
-MergeDialog::MergeDialog(MergeJob job, const DocumentMerge& first, QWidget* parent)
-    : QDialog(parent), job_(std::move(job)) {
-  setWindowTitle(job_.title);
+MergeDialog::MergeDialog(MergeJob job, DocumentMerge first, QWidget* parent)
+    : QDialog(parent), job_(std::make_shared<const MergeJob>(std::move(job))) {
+  setWindowTitle(job_->title);
   resize(960, 720);
-  pool_.setMaxThreadCount(1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   buildHead(column);
-  choices_ = new MergeChoices(job_.names);
+  choices_ = new MergeChoices(job_->names);
   choices_->setConflicts(first.conflicts);
   diff_ = new DiffView;
   auto* down = new QSplitter(Qt::Vertical);
@@ -32,15 +31,11 @@ MergeDialog::MergeDialog(MergeJob job, const DocumentMerge& first, QWidget* pare
   buildFoot(column);
   connect(choices_, &MergeChoices::chosen, this, &MergeDialog::mergeAgain);
   choices_->table()->setFocus();
-  showMerge(first);
-}
-
-MergeDialog::~MergeDialog() {
-  pool_.waitForDone();
+  merge([first = std::move(first)](const MergeJob&) { return first; });
 }
 
 void MergeDialog::buildHead(QVBoxLayout* column) {
-  auto* title = new PlainLabel(job_.title);
+  auto* title = new PlainLabel(job_->title);
   title->withFont(15, QFont::DemiBold);
   explanation_ = new PlainLabel({}, Tone::muted);
   explanation_->wrapped();
@@ -76,35 +71,44 @@ void MergeDialog::buildFoot(QVBoxLayout* column) {
   });
 }
 
-void MergeDialog::mergeAgain() {
-  const int number = ++asked_;
+template <class Make>
+void MergeDialog::merge(Make make) {
+  const MergeTexts& texts = job_->texts;
+  merging_.start(
+      texts.base.size() + texts.ours.size() + texts.theirs.size(),
+      [job = job_, make = std::move(make)](BackgroundJob::Stopped) {
+        return mergedOf(*job, make(*job));
+      },
+      [this](Merged merged) { take(std::move(merged)); });
+  if (!merging_.isRunning()) return;
+  diff_->setAwaited();
   render();
-  pool_.start(
-      [this, number, texts = job_.texts, key = job_.item_key, choices = choices_->choices()] {
-        auto merge = mergeDocuments(texts, key, choices);
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, merge = std::move(merge)] {
-              if (number <= answered_) return;
-              answered_ = number;
-              showMerge(merge);
-            },
-            Qt::QueuedConnection);
-      });
 }
 
-void MergeDialog::showMerge(const Result<DocumentMerge>& merge) {
-  failure_.clear();
-  if (!merge) {
-    failure_ = QString::fromStdString(merge.error().toString());
-    render();
-    return;
+void MergeDialog::mergeAgain() {
+  merge([choices = choices_->choices()](const MergeJob& job) {
+    return mergeDocuments(job.texts, job.item_key, choices);
+  });
+}
+
+MergeDialog::Merged MergeDialog::mergedOf(const MergeJob& job, Result<DocumentMerge> merge) {
+  if (!merge) return {{}, QString::fromStdString(merge.error().toString()), {}};
+  Merged merged{std::move(merge->text), {}, {}, merge->comments_clash};
+  if (auto diff = textDiff(job.texts.theirs, merged.text))
+    merged.document = {std::move(*diff), job.names.theirs, tr("merged")};
+  return merged;
+}
+
+void MergeDialog::take(Merged merged) {
+  failure_ = merged.failure;
+  if (failure_.isEmpty()) {
+    text_ = QByteArray::fromStdString(merged.text);
+    diff_->setDocument(std::move(merged.document));
+    diff_->setNotice(merged.comments_clash ? tr("both changed a comment: yours stands")
+                                           : QString());
+  } else {
+    diff_->setUnawaited();
   }
-  text_ = QByteArray::fromStdString(merge->text);
-  auto diff = textDiff(job_.texts.theirs, merge->text);
-  diff_->setDocument(diff ? DiffDocument{std::move(*diff), job_.names.theirs, tr("merged")}
-                          : DiffDocument{});
-  diff_->setNotice(merge->comments_clash ? tr("both changed a comment: yours stands") : QString());
   render();
 }
 
@@ -115,13 +119,13 @@ void MergeDialog::render() {
       tr("Everything else is merged already. %1 set differently by %2 and by %3: choose which "
          "value stands, with a click on it or with the key B, M or T. Nothing is published by "
          "this.")
-          .arg(all == 1 ? tr("One key is") : tr("%1 keys are").arg(all), job_.names.ours,
-               job_.names.theirs));
+          .arg(all == 1 ? tr("One key is") : tr("%1 keys are").arg(all), job_->names.ours,
+               job_->names.theirs));
   QString words = failure_;
   if (words.isEmpty() && waiting == 1) words = tr("One key is not decided yet.");
   if (words.isEmpty() && waiting > 1) words = tr("%1 keys are not decided yet.").arg(waiting);
   hindrance_->setFullText(words);
-  use_->setEnabled(waiting == 0 && failure_.isEmpty() && answered_ == asked_);
+  use_->setEnabled(waiting == 0 && failure_.isEmpty() && !merging_.isRunning());
 }
 
 }  // namespace sextant::ui

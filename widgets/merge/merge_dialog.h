@@ -4,9 +4,9 @@
 
 #include <QDialog>
 #include <QPushButton>
-#include <QThreadPool>
 
 #include "model/diff/document_merge.h"
+#include "widgets/common/background_job.h"
 #include "widgets/common/plain_label.h"
 #include "widgets/diff/diff_view.h"
 #include "widgets/merge/merge_choices.h"
@@ -26,8 +26,7 @@ class MergeDialog : public QDialog {
   Q_OBJECT
  public:
   // `first` is the merge without choices; it has conflicts.
-  MergeDialog(MergeJob job, const DocumentMerge& first, QWidget* parent = nullptr);
-  ~MergeDialog() override;
+  MergeDialog(MergeJob job, DocumentMerge first, QWidget* parent = nullptr);
   [[nodiscard]] MergeChoices* choices() const { return choices_; }
   [[nodiscard]] DiffView* diff() const { return diff_; }
   [[nodiscard]] QPushButton* useButton() const { return use_; }
@@ -40,10 +39,20 @@ class MergeDialog : public QDialog {
   void buildHead(class QVBoxLayout* column);
   void buildFoot(class QVBoxLayout* column);
   void mergeAgain();
-  void showMerge(const Result<DocumentMerge>& merge);
+  // A merge, and what it makes of the other side's text.
+  struct Merged {
+    std::string text;
+    QString failure;
+    DiffDocument document;
+    bool comments_clash = false;
+  };
+  [[nodiscard]] static Merged mergedOf(const MergeJob& job, Result<DocumentMerge> merge);
+  template <class Make>
+  void merge(Make make);
+  void take(Merged merged);
   void render();
 
-  MergeJob job_;
+  std::shared_ptr<const MergeJob> job_;
   MergeChoices* choices_;
   DiffView* diff_;
   PlainLabel* explanation_;
@@ -51,9 +60,7 @@ class MergeDialog : public QDialog {
   QPushButton* use_;
   QByteArray text_;
   QString failure_;
-  int asked_ = 0;     // merges begun
-  int answered_ = 0;  // the newest that came back
-  QThreadPool pool_;
+  BackgroundJob merging_;
 };
 
 }  // namespace sextant::ui

@@ -17,6 +17,16 @@ DiffParts::DiffParts(QWidget* parent) : QWidget(parent) {
   column->addWidget(tabs_);
   column->addWidget(view_, 1);
   connect(tabs_, &QTabBar::currentChanged, this, &DiffParts::showPart);
+  connect(view_, &DiffView::documentShown, this, &DiffParts::compared);
+}
+
+DiffParts::~DiffParts() {
+  letGoOfParts();
+}
+
+void DiffParts::letGoOfParts() {
+  for (DiffPart& part : parts_)
+    BackgroundJob::letGo(std::move(part.document));
 }
 
 void DiffParts::setParts(std::vector<DiffPart> parts, bool checkable) {
@@ -24,6 +34,7 @@ void DiffParts::setParts(std::vector<DiffPart> parts, bool checkable) {
       parts.size() == parts_.size() &&
       std::equal(parts.begin(), parts.end(), parts_.begin(),
                  [](const DiffPart& a, const DiffPart& b) { return a.name == b.name; });
+  letGoOfParts();
   parts_ = std::move(parts);
   if (!same_names) rebuildTabs(checkable && parts_.size() > 1);
   tabs_->setVisible(parts_.size() > 1);
@@ -58,9 +69,17 @@ std::vector<std::size_t> DiffParts::checked() const {
 
 int DiffParts::differenceCount() const {
   std::size_t count = 0;
-  for (const std::size_t index : checked())
-    count += parts_[index].document.diff.differences;
+  for (const std::size_t index : checked()) {
+    const auto& document = parts_[index].document;
+    if (document) count += document->diff.differences;
+  }
   return static_cast<int>(count);
+}
+
+bool DiffParts::isComparing() const {
+  return view_->isBehind() || std::any_of(parts_.begin(), parts_.end(), [](const DiffPart& part) {
+           return part.document == nullptr;
+         });
 }
 
 void DiffParts::setChoiceEnabled(bool enabled) {
@@ -70,11 +89,17 @@ void DiffParts::setChoiceEnabled(bool enabled) {
 
 void DiffParts::showPart(int index) {
   if (index < 0 || std::size_t(index) >= parts_.size()) {
-    view_->setDocument({});
+    view_->setDocument(DiffDocument{});
     return;
   }
-  view_->setDocument(parts_[std::size_t(index)].document);
-  view_->setNotice(parts_[std::size_t(index)].notice);
+  const DiffPart& part = parts_[std::size_t(index)];
+  if (part.document) {
+    view_->setDocument(part.document);
+    view_->setNotice(part.notice);
+  } else {
+    view_->setAwaited();
+    emit compared();
+  }
 }
 
 }  // namespace sextant::ui

@@ -11,8 +11,8 @@
 namespace sextant::ui {
 
 struct DiffPart {
-  QString name;  // "base", "eu1"
-  DiffDocument document;
+  QString name;                                  // "base", "eu1"
+  std::shared_ptr<const DiffDocument> document;  // null: it is being compared
   QString notice = {};
 };
 
@@ -20,20 +20,26 @@ class DiffParts : public QWidget {
   Q_OBJECT
  public:
   explicit DiffParts(QWidget* parent = nullptr);
+  ~DiffParts() override;
   // What was left out stays so as long as the names are the same. One part has no tab.
   void setParts(std::vector<DiffPart> parts, bool checkable);
   // Indices of the parts that are not left out.
   [[nodiscard]] std::vector<std::size_t> checked() const;
   // Over the checked parts.
   [[nodiscard]] int differenceCount() const;
+  // True while what is shown is not the comparison of each part as it was set.
+  [[nodiscard]] bool isComparing() const;
   void setChoiceEnabled(bool enabled);
   [[nodiscard]] DiffView* view() const { return view_; }
 
  signals:
   void checkedChanged();
+  // isComparing() may have another answer.
+  void compared();
 
  private:
   void rebuildTabs(bool checkable);
+  void letGoOfParts();
   void showPart(int index);
   std::vector<DiffPart> parts_;
   QList<QCheckBox*> checks_;

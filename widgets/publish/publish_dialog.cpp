@@ -34,6 +34,7 @@ PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
     render();
     emit partsChosen();
   });
+  connect(diff_, &DiffParts::compared, this, &PublishDialog::render);
   connect(description_, &QLineEdit::textChanged, this, &PublishDialog::render);
   connect(description_, &QLineEdit::returnPressed, this, &PublishDialog::onPublish);
   connect(confirmation_, &QLineEdit::textChanged, this, &PublishDialog::render);
@@ -134,7 +135,7 @@ void PublishDialog::setTarget(const PublishTarget& target) {
 }
 
 void PublishDialog::setDocument(DiffDocument document, const QString& notice) {
-  setParts({{QString(), std::move(document), notice}});
+  setParts({{{}, std::make_shared<const DiffDocument>(std::move(document)), notice}});
 }
 
 void PublishDialog::setParts(std::vector<DiffPart> parts) {
@@ -144,6 +145,11 @@ void PublishDialog::setParts(std::vector<DiffPart> parts) {
 
 void PublishDialog::setChecking() {
   checking_ = true;
+  render();
+}
+
+void PublishDialog::setRebasing(bool rebasing) {
+  rebasing_ = rebasing;
   render();
 }
 
@@ -245,15 +251,16 @@ void PublishDialog::onBannerSecond() {
 }
 
 void PublishDialog::render() {
-  state_.setInputs(
-      {description_->text(), errors_, diff_->differenceCount(), checking_, !confirmed()});
+  state_.setInputs({description_->text(), errors_, diff_->differenceCount(), diff_->isComparing(),
+                    checking_, !confirmed()});
   const PublishPhase phase = state_.phase();
   const bool sending = phase == PublishPhase::sending;
   const bool published = phase == PublishPhase::published;
-  if (sending && !progress_->isWaiting()) {
-    progress_->begin(tr("Waiting for the store to accept it"));
-  } else if (!sending) {
+  if (!sending && !rebasing_) {
     progress_->finish();
+  } else if (!progress_->isWaiting()) {
+    progress_->begin(sending ? tr("Waiting for the store to accept it")
+                             : tr("Merging the drafts with the new revision"));
   }
   description_->setReadOnly(!state_.canEdit());
   confirmation_->setReadOnly(!state_.canEdit());

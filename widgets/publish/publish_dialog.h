@@ -37,7 +37,8 @@ class PublishDialog : public QDialog {
   explicit PublishDialog(QWidget* parent = nullptr);
   void setTarget(const PublishTarget& target);
   void setDocument(DiffDocument document, const QString& notice = {});
-  // Several drafts in one publish; each can be left out.
+  // Several drafts in one publish; each can be left out. Nothing is offered while one is being
+  // compared, or while what is seen is an earlier comparison.
   void setParts(std::vector<DiffPart> parts);
   [[nodiscard]] std::vector<std::size_t> checkedParts() const { return diff_->checked(); }
   // What is chosen is being checked; setProblems ends it.
@@ -53,6 +54,8 @@ class PublishDialog : public QDialog {
   void setPublished(RevisionNumber number);
   // Conflict, denied, unavailable, outcome_unknown, ...; `stable_now` with a conflict.
   void setFailed(const Error& error, std::optional<RevisionNumber> stable_now = {});
+  // The drafts are being merged with the new revision; only what setRebased gives is published.
+  void setRebasing(bool rebasing);
   // The draft now stands on another revision: back to writing, with a new target and document.
   void setRebased(const PublishTarget& target, DiffDocument document);
   void setRebased(const PublishTarget& target, std::vector<DiffPart> parts);
@@ -60,6 +63,8 @@ class PublishDialog : public QDialog {
   [[nodiscard]] QPushButton* publishButton() const { return publish_; }
   [[nodiscard]] QLineEdit* descriptionField() const { return description_; }
   [[nodiscard]] QLineEdit* confirmationField() const { return confirmation_; }
+  [[nodiscard]] DiffParts* parts() const { return diff_; }
+  [[nodiscard]] ProgressNote* progress() const { return progress_; }
 
  signals:
   void publishRequested(const QString& description);
@@ -91,6 +96,7 @@ class PublishDialog : public QDialog {
   PublishTarget target_;
   int errors_ = 0;
   bool checking_ = false;
+  bool rebasing_ = false;
   QStringList shrunk_;
   Chip* environment_;
   PlainLabel* title_;

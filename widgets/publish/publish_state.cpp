@@ -61,6 +61,7 @@ QString PublishState::hindrance() const {
     case PublishPhase::failed:
       break;
   }
+  if (inputs_.comparing) return words("What would be published is still being compared.");
   if (inputs_.differences == 0) return words("There is nothing to publish: no difference.");
   if (inputs_.checking) return words("The checks are still running.");
   if (inputs_.errors == 1) return words("One problem has to be mended first.");

@@ -26,6 +26,7 @@ struct PublishInputs {
   QString description;
   int errors = 0;            // problems that keep a profile from being published
   int differences = 0;       // to the base revision
+  bool comparing = false;    // what would be published is still being compared
   bool checking = false;     // the checks of what is chosen now have not answered yet
   bool unconfirmed = false;  // it takes much away, and that has not been confirmed
 };

@@ -172,7 +172,7 @@ void diffPages() {
   view.setDocument(by_key);
   view.setMode(DiffView::Mode::by_key);
   save(view, QStringLiteral("diff-by-key"), {1040, 360});
-  view.setDocument({});
+  view.setDocument(DiffDocument{});
   save(view, QStringLiteral("diff-equal"), {1040, 360});
 }
 
