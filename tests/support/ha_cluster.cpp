@@ -61,6 +61,13 @@ StoreTarget HaCluster::target() const {
   return target.value_or(StoreTarget{});
 }
 
+bool HaCluster::setSynchronous(bool on) {
+  const auto set =
+      command(on ? QStringLiteral("synchronous on") : QStringLiteral("synchronous off"));
+  if (set.status == 0) synchronous_ = on;
+  return set.status == 0;
+}
+
 QString HaCluster::primary() const {
   const QString status = QString::fromUtf8(command(QStringLiteral("status")).output);
   static const QRegularExpression leader(QStringLiteral("^(n\\d) +\\S+ +leader +running"),
@@ -77,7 +84,10 @@ bool HaCluster::heal(int seconds) const {
   return QTest::qWaitFor(
       [&] {
         const QByteArray status = command(QStringLiteral("status")).output;
-        return !primary().isEmpty() && status.contains("sync_standby");
+        const auto standbys = status.count("replica") + status.count("sync_standby");
+        const bool synchronous = status.contains("sync_standby") || !synchronous_;
+        return status.contains("leader") && standbys == 2 && synchronous &&
+               status.count("running") == 3;
       },
       seconds * 1000);
 }

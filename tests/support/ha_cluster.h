@@ -24,9 +24,12 @@ class HaCluster {
   [[nodiscard]] StoreTarget target() const;
   // "kill n1 postgres", "cut n2", "switchover", ...
   [[nodiscard]] ProgramResult command(const QString& line) const;
+  // Off: commits wait for no second node, and are lost with the primary.
+  [[nodiscard]] bool setSynchronous(bool on);
   // The primary's name as the cluster tells it; empty while there is none.
   [[nodiscard]] QString primary() const;
-  // Everything started, thawed and joined again, and a primary with a synchronous standby there.
+  // Everything started, thawed and joined again, and a primary with two standbys there, one of them
+  // synchronous unless that is switched off.
   [[nodiscard]] bool heal(int seconds) const;
   // Rows of a statement on the primary, as the server's superuser.
   [[nodiscard]] Result<PgRows> sql(const QByteArray& statement) const;
@@ -34,6 +37,7 @@ class HaCluster {
  private:
   QTemporaryDir folder_;
   bool namespaces_ = false;
+  bool synchronous_ = true;
 };
 
 }  // namespace sextant::testing

@@ -94,10 +94,18 @@ class HistoryClients::Publisher : public Client {
                              "client " + std::to_string(number_)};
       if (publishUntilKnown(request) && random_() % 4 == 0) replayOne();
       remember(request);
+      // Publishers that never rest leave nothing for the other clients.
+      rest(random_() % 20);
     }
   }
 
  private:
+  static void rest(unsigned milliseconds) {
+    QEventLoop loop;
+    QTimer::singleShot(static_cast<int>(milliseconds), &loop, &QEventLoop::quit);
+    loop.exec();
+  }
+
   // False where its outcome stays unknown.
   bool publishUntilKnown(const PublishRequest& request) {
     const QDeadlineTimer deadline(claim_seconds_max * 1000);

@@ -77,9 +77,9 @@ class StoreHistoryTest : public QObject {
   // Makes the environment, runs the clients in it with fault after fault, heals, and checks.
   std::vector<std::string> violationsIn(const QByteArray& environment, int seconds,
                                         const std::function<void()>& fault);
-  // Replaces a function of the store while a check runs, and puts it back.
-  void breakFunction(const QByteArray& signature, const QByteArray& definition,
-                     const std::function<void()>& check);
+  // Replaces functions of the store ("name(arguments) RETURNS ...") while a check runs.
+  void whileBroken(const QByteArrayList& definitions, const std::function<void()>& check);
+  static void expectKind(const std::vector<std::string>& found, const char* kind);
   void oneFault();
   [[nodiscard]] QString anyNode() { return QStringLiteral("n%1").arg(random_() % 3 + 1); }
   void pause(int seconds) { QTest::qWait(seconds * 1000); }
@@ -183,41 +183,46 @@ void StoreHistoryTest::nothingIsBrokenWhileMachinesDie() {
   QVERIFY2(found.empty(), qPrintable(joined(found)));
 }
 
-void StoreHistoryTest::breakFunction(const QByteArray& signature, const QByteArray& definition,
-                                     const std::function<void()>& check) {
-  const auto whole =
-      cluster_->sql("SELECT pg_get_functiondef('sextant." + signature + "'::regprocedure)");
-  QVERIFY2(whole, whole ? "" : whole.error().toString().c_str());
-  const auto broken = cluster_->sql(definition);
-  QVERIFY2(broken, broken ? "" : broken.error().toString().c_str());
+// Each of these breaks the store, sees the checker say so, and mends it.
+void StoreHistoryTest::whileBroken(const QByteArrayList& definitions,
+                                   const std::function<void()>& check) {
+  QByteArrayList whole;
+  for (const QByteArray& definition : definitions) {
+    const QByteArray name = definition.mid(0, definition.indexOf('('));
+    const auto found =
+        cluster_->sql("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = '" + name +
+                      "' AND pronamespace = 'sextant'::regnamespace");
+    QVERIFY2(found, found ? "" : found.error().toString().c_str());
+    whole << found->text(0, 0);
+    const auto broken = cluster_->sql("CREATE OR REPLACE FUNCTION sextant." + definition);
+    QVERIFY2(broken, broken ? "" : broken.error().toString().c_str());
+  }
   check();
-  QVERIFY(cluster_->sql(whole->text(0, 0)));
+  for (const QByteArray& definition : whole)
+    QVERIFY(cluster_->sql(definition));
 }
 
 void StoreHistoryTest::checkerFindsABrokenCompareAndSet() {
-  breakFunction(
-      "conflict_of(sextant.head, bigint, text)",
-      "CREATE OR REPLACE FUNCTION sextant.conflict_of(p_head sextant.head, p_base bigint, "
-      "p_base_hash text) RETURNS jsonb LANGUAGE sql STABLE SET search_path = sextant, "
-      "pg_temp AS 'SELECT NULL::jsonb'",
-      [this] {
-        const auto found = violationsIn("broken-set", 8, [] {});
-        QVERIFY(!found.empty() && found.front().rfind("line: ", 0) == 0);
-        qInfo("%s", found.front().c_str());
-      });
+  whileBroken({"conflict_of(p_head sextant.head, p_base bigint, p_base_hash text) RETURNS jsonb "
+               "LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS 'SELECT NULL::jsonb'"},
+              [this] { expectKind(violationsIn("broken-set", 8, [] {}), "line: "); });
 }
 
 void StoreHistoryTest::checkerFindsABrokenRequestTable() {
-  breakFunction(
-      "claim(uuid, bytea)",
-      "CREATE OR REPLACE FUNCTION sextant.claim(p_request uuid, p_arguments bytea) RETURNS "
-      "jsonb LANGUAGE sql SET search_path = sextant, pg_temp AS 'DELETE FROM request WHERE "
-      "id = p_request AND false; SELECT NULL::jsonb'",
-      [this] {
-        const auto found = violationsIn("broken-requests", 8, [] {});
-        QVERIFY(!found.empty());
-        qInfo("%s", found.front().c_str());
-      });
+  whileBroken(
+      {"claim(p_request uuid, p_arguments bytea) RETURNS jsonb LANGUAGE sql SET search_path = "
+       "sextant, pg_temp AS 'SELECT NULL::jsonb'",
+       "keep_outcome(p_request uuid, p_arguments bytea, p_answer jsonb) RETURNS jsonb LANGUAGE sql "
+       "SET search_path = sextant, pg_temp AS 'SELECT p_answer'"},
+      [this] { expectKind(violationsIn("broken-requests", 8, [] {}), "outcome: "); });
+}
+
+void StoreHistoryTest::expectKind(const std::vector<std::string>& found, const char* kind) {
+  const auto of_that_kind = std::find_if(found.begin(), found.end(), [&](const std::string& what) {
+    return what.rfind(kind, 0) == 0;
+  });
+  QVERIFY2(of_that_kind != found.end(), qPrintable(joined(found)));
+  qInfo("%s", of_that_kind->c_str());
 }
 
 // The standbys stand still for a moment, and the primary dies with what only it has.
@@ -238,13 +243,11 @@ void StoreHistoryTest::loseThePrimaryWithWhatOnlyItHas() {
 
 void StoreHistoryTest::checkerFindsAsynchronousReplication() {
   QVERIFY(cluster_->heal(120));
-  const auto set = cluster_->command(QStringLiteral("synchronous off"));
-  QVERIFY2(set.status == 0, set.toString());
+  QVERIFY(cluster_->setSynchronous(false));
   const auto found =
       violationsIn("broken-replication", 10, [this] { loseThePrimaryWithWhatOnlyItHas(); });
-  QVERIFY2(!found.empty(), "nothing was lost");
-  qInfo("%s", found.front().c_str());
-  QVERIFY(cluster_->command(QStringLiteral("synchronous on")).status == 0);
+  expectKind(found, "lost: ");
+  QVERIFY(cluster_->setSynchronous(true));
 }
 
 QTEST_GUILESS_MAIN(StoreHistoryTest)
