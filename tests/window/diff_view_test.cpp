@@ -220,7 +220,7 @@ class DiffViewTest : public QObject {
     QVERIFY(command("Ignore blanks")->isEnabled());
     QVERIFY(!command("Copy as patch")->isEnabled());
     QVERIFY(!command("Save as HTML…")->isEnabled());
-    view_->setDocument({});
+    view_->setDocument(DiffDocument{});
     QVERIFY(!command("Ignore blanks")->isEnabled());
   }
 

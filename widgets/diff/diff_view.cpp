@@ -269,8 +269,8 @@ void DiffView::showDifference(int index) {
 }
 
 void DiffView::updateCount() {
-  const bool by_key = stack_->currentWidget() == values_ && document_.values;
-  const int count = by_key ? int(document_.values->size()) : differenceCount();
+  const bool by_key = stack_->currentWidget() == values_ && document_->values;
+  const int count = by_key ? int(document_->values->size()) : differenceCount();
   const int current = by_key ? -1 : current_;
   QString words = count == 0     ? tr("No differences")
                   : current >= 0 ? tr("%1 of %2 differences").arg(current + 1).arg(count)
