@@ -42,6 +42,8 @@ void addLogCommand(CLI::App& line, Context& context, Command& chosen);
 void addReadCommands(CLI::App& line, Context& context, Command& chosen);
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
+// Below "store".
+void addBackupCommands(CLI::App& store, Context& context, Command& chosen);
 void addDemoCommands(CLI::App& line, Context& context, Command& chosen);
 
 inline constexpr int done = 0;

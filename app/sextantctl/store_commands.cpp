@@ -134,6 +134,7 @@ void addStoreCommands(CLI::App& line, Context& context, Command& chosen) {
   };
   add("init", "Make the store where it is missing", [&context] { return migrate(context); });
   add("status", "Which store this is, and how it is", [&context] { return status(context); });
+  addBackupCommands(*store, context, chosen);
   addEnvironmentCommands(line, context, chosen);
   add("migrate", "Bring the store's schema to this program's version",
       [&context] { return migrate(context); });

@@ -264,7 +264,9 @@ void StoreKeeper::migrated(const Result<int>& version) {
 void StoreKeeper::makeUserLogin(std::function<void(Result<void>)> made) {
   const QByteArray script =
       QByteArray("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '") + user_login +
-      "') THEN CREATE ROLE " + user_login + " LOGIN; PERFORM sextant.grant_role('" + user_login +
+      "') THEN CREATE ROLE " + user_login +
+      " LOGIN; END IF; IF NOT EXISTS (SELECT FROM sextant.role_grant WHERE login = '" + user_login +
+      "') THEN PERFORM sextant.grant_role('" + user_login +
       "', '*', role, '*', '*', '*', NULL, 'Sextant') FROM unnest(ARRAY['viewer', 'editor', "
       "'approver', 'publisher', 'agent', 'controller', 'administrator']) AS role; END IF; END $$";
   migration_.query({script, {}, PgEffect::write, Milliseconds(20000)},

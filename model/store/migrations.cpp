@@ -62,15 +62,7 @@ Result<int> checkApplied(const PgRows& rows) {
 
 void applyMissing(PgConnection& connection, int version,
                   const std::function<void(Result<int>)>& done) {
-  QByteArray script;
-  for (const Migration& migration : knownMigrations()) {
-    if (migration.version <= version) continue;
-    script += migration.sql;
-    script += "\nINSERT INTO sextant.schema_migration (version, name, sha256) VALUES (" +
-              QByteArray::number(migration.version) + ", '" + migration.name + "', '" +
-              hashOf(migration) + "');\n";
-  }
-  script += "COMMIT;";
+  const QByteArray script = migrationScript(version, schemaVersion()) + "COMMIT;";
   connection.query({script, {}, PgEffect::write, Milliseconds(60000)},
                    [&connection, done](const Result<PgRows>& result) {
                      if (!result) return rollBack(connection, result.error(), done);
@@ -83,6 +75,18 @@ void applyMissing(PgConnection& connection, int version,
 const std::vector<Migration>& knownMigrations() {
   static const std::vector<Migration> migrations = readAll();
   return migrations;
+}
+
+QByteArray migrationScript(int from, int to) {
+  QByteArray script;
+  for (const Migration& migration : knownMigrations()) {
+    if (migration.version <= from || migration.version > to) continue;
+    script += migration.sql;
+    script += "\nINSERT INTO sextant.schema_migration (version, name, sha256) VALUES (" +
+              QByteArray::number(migration.version) + ", '" + migration.name + "', '" +
+              hashOf(migration) + "');\n";
+  }
+  return script.isEmpty() ? QByteArray("SELECT 1;") : script;
 }
 
 int schemaVersion() {

@@ -21,6 +21,9 @@ struct Migration {
 // All that this program knows, in order, versions 1, 2, 3, ...
 [[nodiscard]] const std::vector<Migration>& knownMigrations();
 [[nodiscard]] int schemaVersion();
+// The statements that bring a schema from one version to another; for a transaction of the
+// caller's.
+[[nodiscard]] QByteArray migrationScript(int from, int to);
 
 // Applies what is missing, all in one transaction under a lock, so that two programs that start at
 // once do it once. Calls `done` with the version reached. Errors: conflict, where the database is
