@@ -4,6 +4,7 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QTimer>
 
 #include <algorithm>
 
@@ -94,7 +95,21 @@ int schemaVersion() {
   return known.empty() ? 0 : known.back().version;
 }
 
+std::optional<Error> unfitServer(int version) {
+  constexpr int oldest = 150000;  // security_invoker views
+  if (version >= oldest) return std::nullopt;
+  return Error{ErrorKind::conflict,
+               "The server is PostgreSQL " + std::to_string(version / 10000) + '.' +
+                   std::to_string(version % 10000) + "; a store needs version 15 or newer.",
+               {},
+               "Upgrade the server, or name another one."};
+}
+
 void migrate(PgConnection& connection, std::function<void(Result<int>)> done) {
+  if (const auto unfit = unfitServer(connection.serverVersion())) {
+    QTimer::singleShot(0, &connection, [done, unfit] { done(tl::unexpected<Error>(*unfit)); });
+    return;
+  }
   connection.query({begin_and_lock, {}, PgEffect::read, Milliseconds(60000)},
                    [&connection, done](const Result<PgRows>& locked) {
                      if (!locked) return done(tl::unexpected<Error>(locked.error()));

@@ -5,6 +5,7 @@
 #include <QtCore/QByteArray>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "model/base/result.h"
@@ -24,6 +25,9 @@ struct Migration {
 // The statements that bring a schema from one version to another; for a transaction of the
 // caller's.
 [[nodiscard]] QByteArray migrationScript(int from, int to);
+
+// Why a server of this version (150018 is 15.18) cannot hold a store; nothing where it can.
+[[nodiscard]] std::optional<Error> unfitServer(int version);
 
 // Applies what is missing, all in one transaction under a lock, so that two programs that start at
 // once do it once. Calls `done` with the version reached. Errors: conflict, where the database is

@@ -72,6 +72,8 @@ void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
 }
 
 void Store::checkSchema() {
+  schema_error_ = unfitServer(connection_->serverVersion());
+  if (schema_error_) return enterConnected();
   connection_->query(
       {"SELECT CASE WHEN to_regclass('sextant.schema_migration') IS NULL THEN 0 ELSE 1 END", {}},
       [this](const Result<PgRows>& exists) {
