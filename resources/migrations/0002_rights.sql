@@ -60,37 +60,44 @@ ALTER TABLE sextant.environment ADD COLUMN approvals integer NOT NULL DEFAULT 1 
 -- before logins were recorded.
 ALTER TABLE sextant.request ADD COLUMN login text;
 
+-- These four are asked with every row-level policy. In PL/pgSQL their plans are kept for the session;
+-- a SQL function would be planned at each call.
+
 -- Whether the caller's login has this role there now.
 CREATE FUNCTION sextant.has_right(p_environment text, p_role text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM role_grant WHERE login = session_user AND role = p_role
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM role_grant WHERE login = session_user AND role = p_role
                  AND environment IN ('*', p_environment) AND (until IS NULL OR until > clock_timestamp()));
-$$;
+END $$;
 
 -- Whether the caller's login is the agent of this instance.
 CREATE FUNCTION sextant.is_agent_of(p_environment text, p_service text, p_cluster text, p_instance text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM role_grant WHERE login = session_user AND role = 'agent'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM role_grant WHERE login = session_user AND role = 'agent'
                  AND environment IN ('*', p_environment) AND service IN ('*', p_service)
                  AND cluster IN ('*', p_cluster) AND instance IN ('*', p_instance)
                  AND (until IS NULL OR until > clock_timestamp()));
-$$;
+END $$;
 
 -- The environments in which the caller's login has any right but an agent's for some services only.
 CREATE FUNCTION sextant.visible_environments() RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = sextant, pg_temp AS $$
-  SELECT name::text FROM environment e
-  WHERE EXISTS (SELECT FROM role_grant g WHERE g.login = session_user AND g.environment IN ('*', e.name)
-                AND g.service = '*' AND (g.until IS NULL OR g.until > clock_timestamp()));
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT e.name::text FROM environment e
+    WHERE EXISTS (SELECT FROM role_grant g WHERE g.login = session_user AND g.environment IN ('*', e.name)
+                  AND g.service = '*' AND (g.until IS NULL OR g.until > clock_timestamp()));
+END $$;
 
 -- "ENVIRONMENT/SERVICE" of each service of which the caller's login serves instances.
 CREATE FUNCTION sextant.served_services() RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = sextant, pg_temp AS $$
-  SELECT e.name || '/' || g.service FROM role_grant g JOIN environment e ON g.environment IN ('*', e.name)
-  WHERE g.login = session_user AND g.role = 'agent' AND g.service <> '*'
-    AND (g.until IS NULL OR g.until > clock_timestamp());
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10 SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT e.name || '/' || g.service FROM role_grant g JOIN environment e ON g.environment IN ('*', e.name)
+    WHERE g.login = session_user AND g.role = 'agent' AND g.service <> '*'
+      AND (g.until IS NULL OR g.until > clock_timestamp());
+END $$;
 
 -- The caller's rights, for a program that draws its buttons by them. The functions decide.
 CREATE FUNCTION sextant.my_rights() RETURNS jsonb
