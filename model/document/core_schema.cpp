@@ -126,6 +126,15 @@ Result<Value> finite(Value number) {
   return number;
 }
 
+// Its decimal form has to be readable as well, and has other digits.
+Result<Value> integerOf(std::string_view digits, unsigned base) {
+  std::string decimal = decimalDigits(digits, base);
+  if (decimal.size() > digits_max) {
+    return fail(ErrorKind::input, "A number may have at most 300 decimal digits.");
+  }
+  return Value::integerText(std::move(decimal));
+}
+
 }  // namespace
 
 Result<Value> resolvePlain(std::string_view text) {
@@ -142,9 +151,9 @@ Result<Value> resolvePlain(std::string_view text) {
     case PlainType::integer:
       return Value::integerText(normalInteger(text));
     case PlainType::octal:
-      return finite(Value::integerText(decimalDigits(text.substr(2), 8)));
+      return integerOf(text.substr(2), 8);
     case PlainType::hexadecimal:
-      return finite(Value::integerText(decimalDigits(text.substr(2), 16)));
+      return integerOf(text.substr(2), 16);
     case PlainType::real:
       return finite(Value::realText(jsonNumber(text)));
     case PlainType::not_finite:

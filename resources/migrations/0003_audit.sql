@@ -45,9 +45,10 @@ GRANT INSERT, UPDATE ON sextant.audit_tail TO sextant_definer;
 
 -- What a chain's first entry follows: another store's chain cannot be put in its place.
 CREATE FUNCTION sextant.audit_genesis(p_environment text) RETURNS bytea
-LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
-  SELECT sha256(convert_to('sextant audit ' || store_id || ' ' || p_environment, 'UTF8')) FROM identity;
-$$;
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN (SELECT sha256(convert_to('sextant audit ' || store_id || ' ' || p_environment, 'UTF8')) FROM identity);
+END $$;
 
 -- Appends an entry. Takes the chain's lock: nothing else may be locked after it. p_facts: what is
 -- particular to the action (service, change, revision, before, after, reason, ...), without nulls.
@@ -64,8 +65,11 @@ BEGIN
   IF current_setting('synchronous_commit') IN ('off', 'local') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
   END IF;
-  INSERT INTO audit_tail VALUES (v_chain, 0, audit_genesis(v_chain)) ON CONFLICT (environment) DO NOTHING;
   SELECT * INTO v_tail FROM audit_tail WHERE environment = v_chain FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO audit_tail VALUES (v_chain, 0, audit_genesis(v_chain)) ON CONFLICT (environment) DO NOTHING;
+    SELECT * INTO v_tail FROM audit_tail WHERE environment = v_chain FOR UPDATE;
+  END IF;
   v_record := (jsonb_strip_nulls(p_facts) || jsonb_strip_nulls(jsonb_build_object(
     'environment', p_environment, 'number', v_tail.number + 1,
     'at_us', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
@@ -143,27 +147,58 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Functions of version 1 again, as PL/pgSQL: its plans are kept for the session, those of a SQL
+-- function are made anew at each call, which was half of a publish.
+CREATE OR REPLACE FUNCTION sextant.hash_of_profiles(p_profiles jsonb) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN (SELECT sha256(convert_to(coalesce(string_agg(key || E'\n' || value || E'\n', '' ORDER BY key COLLATE "C"), ''), 'UTF8'))
+          FROM jsonb_each_text(p_profiles));
+END $$;
+
+CREATE OR REPLACE FUNCTION sextant.profiles_of(p_environment text, p_service text, p_number bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN (SELECT coalesce(jsonb_object_agg(scope, encode(sha256, 'hex')), '{}') FROM revision_profile
+          WHERE environment = p_environment AND service = p_service AND number = p_number);
+END $$;
+
+CREATE OR REPLACE FUNCTION sextant.notify_head(p_environment text, p_service text) RETURNS void
+LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+BEGIN
+  PERFORM pg_notify('sextant_head', json_build_object(
+            'environment', environment, 'service', service, 'epoch', epoch, 'seq', seq)::text)
+  FROM head WHERE environment = p_environment AND service = p_service;
+END $$;
+
 -- Keeps an answer as the one outcome of this request id.
 CREATE FUNCTION sextant.keep_outcome(p_request uuid, p_arguments bytea, p_answer jsonb) RETURNS jsonb
-LANGUAGE sql SET search_path = sextant, pg_temp AS $$
-  INSERT INTO request (id, arguments, outcome, login) VALUES (p_request, p_arguments, p_answer, session_user)
-  RETURNING outcome;
-$$;
+LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+BEGIN
+  INSERT INTO request (id, arguments, outcome, login) VALUES (p_request, p_arguments, p_answer, session_user);
+  RETURN p_answer;
+END $$;
 
 -- What has to hold of the base: the answer where it does not, else null.
 CREATE FUNCTION sextant.conflict_of(p_head sextant.head, p_base bigint, p_base_hash text) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
-  SELECT jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch, 'seq', p_head.seq,
-                            'reason', fault)
-  FROM (SELECT CASE
-    WHEN p_head.stable <> p_base THEN format('Revision %s is stable now, not %s.', p_head.stable, p_base)
-    WHEN p_base_hash <> '' AND p_base_hash IS DISTINCT FROM (
-        SELECT encode(content_hash, 'hex') FROM revision
-        WHERE environment = p_head.environment AND service = p_head.service AND number = p_base)
-      THEN format('Revision %s of this store has another content than the one that this started from.', p_base)
-    WHEN p_head.candidate IS NOT NULL THEN format('A rollout of revision %s is running.', p_head.candidate)
-  END AS fault) AS checked WHERE fault IS NOT NULL;
-$$;
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+DECLARE
+  v_fault text;
+BEGIN
+  IF p_head.stable <> p_base THEN
+    v_fault := format('Revision %s is stable now, not %s.', p_head.stable, p_base);
+  ELSIF p_base_hash <> '' AND p_base_hash IS DISTINCT FROM (
+      SELECT encode(content_hash, 'hex') FROM revision
+      WHERE environment = p_head.environment AND service = p_head.service AND number = p_base) THEN
+    v_fault := format('Revision %s of this store has another content than the one that this started from.', p_base);
+  ELSIF p_head.candidate IS NOT NULL THEN
+    v_fault := format('A rollout of revision %s is running.', p_head.candidate);
+  ELSE
+    RETURN NULL;
+  END IF;
+  RETURN jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch, 'seq', p_head.seq,
+                            'reason', v_fault);
+END $$;
 
 -- Locks the head, and makes it for a service's first revision.
 CREATE FUNCTION sextant.lock_head(p_environment text, p_service text) RETURNS sextant.head
@@ -171,9 +206,12 @@ LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
 DECLARE
   v_head head;
 BEGIN
-  INSERT INTO head (environment, service) VALUES (p_environment, p_service)
-  ON CONFLICT (environment, service) DO NOTHING;
   SELECT * INTO v_head FROM head WHERE environment = p_environment AND service = p_service FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO head (environment, service) VALUES (p_environment, p_service)
+    ON CONFLICT (environment, service) DO NOTHING;
+    SELECT * INTO v_head FROM head WHERE environment = p_environment AND service = p_service FOR UPDATE;
+  END IF;
   RETURN v_head;
 END $$;
 
@@ -236,6 +274,7 @@ DECLARE
   v_head   head;
   v_before jsonb;
   v_after  jsonb;
+  v_fault  text;
 BEGIN
   IF v_answer IS NOT NULL THEN
     RETURN v_answer;
@@ -248,8 +287,9 @@ BEGIN
   IF (SELECT count(*) FROM jsonb_object_keys(p_profiles)) NOT BETWEEN 1 AND 10000 THEN
     RETURN jsonb_build_object('outcome', 'invalid', 'reason', 'A publish has 1 to 10,000 profiles.');
   END IF;
-  IF fault_of_words(p_message, p_person) IS NOT NULL THEN
-    RETURN jsonb_build_object('outcome', 'invalid', 'reason', fault_of_words(p_message, p_person));
+  v_fault := fault_of_words(p_message, p_person);
+  IF v_fault IS NOT NULL THEN
+    RETURN jsonb_build_object('outcome', 'invalid', 'reason', v_fault);
   END IF;
   v_head := lock_head(p_environment, p_service);
   v_answer := conflict_of(v_head, p_base, p_base_hash);
@@ -284,6 +324,7 @@ DECLARE
   v_head   head;
   v_before jsonb;
   v_after  jsonb;
+  v_fault  text;
 BEGIN
   IF v_answer IS NOT NULL THEN
     RETURN v_answer;
@@ -300,8 +341,9 @@ BEGIN
       RETURN v_answer;
     END IF;
   END IF;
-  IF fault_of_words(p_message, p_person) IS NOT NULL THEN
-    RETURN jsonb_build_object('outcome', 'invalid', 'reason', fault_of_words(p_message, p_person));
+  v_fault := fault_of_words(p_message, p_person);
+  IF v_fault IS NOT NULL THEN
+    RETURN jsonb_build_object('outcome', 'invalid', 'reason', v_fault);
   END IF;
   IF NOT EXISTS (SELECT FROM revision WHERE environment = p_environment AND service = p_service
                  AND number = p_revision) THEN

@@ -111,12 +111,13 @@ BEGIN
 END $$;
 
 CREATE FUNCTION sextant.published_answer(p_environment text, p_service text, p_revision bigint) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
-  SELECT jsonb_build_object('outcome', 'published', 'revision', p_revision, 'epoch', h.epoch, 'seq', h.seq,
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN (SELECT jsonb_build_object('outcome', 'published', 'revision', p_revision, 'epoch', h.epoch, 'seq', h.seq,
                             'hash', encode(r.content_hash, 'hex'))
   FROM head h JOIN revision r USING (environment, service)
-  WHERE h.environment = p_environment AND h.service = p_service AND r.number = p_revision;
-$$;
+  WHERE h.environment = p_environment AND h.service = p_service AND r.number = p_revision);
+END $$;
 
 -- Writes a revision and makes it stable at once.
 CREATE OR REPLACE FUNCTION sextant.append_revision(

@@ -191,6 +191,8 @@ void DocumentTest::refusals_data() {
   row("alias", "a: &x 1\nb: *x\n", "2:");
   row("infinity", "a: .inf\n", "1:4 NaN and infinities");
   row("beyond a double", "a: 1e999\n", "1:4 A number may not be beyond");
+  row("a long hexadecimal number", "a: 0x1" + QByteArray(250, 'b') + "\n",
+      "1:4 A number may have at most 300 decimal digits");
   row("too many digits", "a: 1" + QByteArray(300, '0') + "\n", "1:4 A number may have at most 300");
   row("two documents", "a: 1\n---\nb: 1\n", "2:1 A profile is one document");
   row("tab in indentation", "a:\n\tb: 1\n", "2:");
