@@ -179,7 +179,7 @@ std::vector<std::string> StoreHistoryTest::violationsIn(const QByteArray& enviro
 }
 
 void StoreHistoryTest::nothingIsBrokenWhileMachinesDie() {
-  const auto found = violationsIn("history", isLong() ? 600 : 60, [this] { oneFault(); });
+  const auto found = violationsIn("history", isLong() ? 600 : 40, [this] { oneFault(); });
   QVERIFY2(found.empty(), qPrintable(joined(found)));
 }
 
