@@ -55,7 +55,7 @@ void Document::takeWhole(std::string text, TreeIndex index, bool has_markers) {
   const std::string_view head = std::string_view(text_).substr(0, index_.entryBegin(0));
   const bool directives = has_markers && (head.find("\n%") != std::string_view::npos ||
                                           head.substr(byteOrderMarkBytes(head), 1) == "%");
-  parse_whole_ = directives || hasLoneReturn(text_);
+  parse_whole_ = directives || hasLoneReturn(text_) || hasTabBehindIndicator(text_);
 }
 
 Node Document::node(NodeId id) const {

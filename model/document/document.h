@@ -115,7 +115,7 @@ class Document {
   std::string text_;
   LineTable lines_;
   TreeIndex index_;
-  bool parse_whole_ = false;  // directives or odd line ends: no part is parsed alone
+  bool parse_whole_ = false;  // directives, odd line ends or tabs: no part is parsed alone
 };
 
 // The value of a node of an index over this text.

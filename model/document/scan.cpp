@@ -87,6 +87,15 @@ bool hasLoneReturn(std::string_view text) {
   return false;
 }
 
+bool hasTabBehindIndicator(std::string_view text) {
+  for (std::size_t at = text.find('\t', 1); at != std::string_view::npos;
+       at = text.find('\t', at + 1)) {
+    const bool indicator = std::string_view("-?:").find(text[at - 1]) != std::string_view::npos;
+    if (indicator && isFirstOnLine(text, at - 1)) return true;
+  }
+  return false;
+}
+
 std::string_view newlineOf(std::string_view text) {
   const std::size_t at = text.find('\n');
   return at != std::string_view::npos && at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";

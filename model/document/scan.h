@@ -26,6 +26,9 @@ namespace sextant {
 [[nodiscard]] std::size_t byteOrderMarkBytes(std::string_view text);
 // A carriage return without a line feed: a line end to YAML, but not to editors.
 [[nodiscard]] bool hasLoneReturn(std::string_view text);
+// A tab right behind a "-", "?" or ":" that begins a line: libfyaml 0.7.12 then minds what follows
+// far below.
+[[nodiscard]] bool hasTabBehindIndicator(std::string_view text);
 // "\r\n" where the first line ends so, else "\n".
 [[nodiscard]] std::string_view newlineOf(std::string_view text);
 
