@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/audit/audit_entry.h"
 #include "model/base/address.h"
 #include "model/base/identifiers.h"
 
@@ -147,15 +148,6 @@ struct Grant {
   std::optional<std::int64_t> until_us = {};
 };
 
-// One entry of an environment's chain. `record` is the JSON text that the hash is over.
-struct AuditEntry {
-  std::string environment;  // empty: what concerns the whole store
-  std::int64_t number = 0;
-  std::string previous;  // hexadecimal
-  std::string hash;
-  std::string record;
-};
-
 struct AuditFilter {
   std::string environment;
   std::int64_t before = 0;  // entries with a smaller number; 0: from the newest
@@ -166,11 +158,6 @@ struct AuditFilter {
   std::string service = {};  // empty: of every service
   std::string action = {};   // empty: every action
   bool denied_only = false;
-};
-
-struct AuditFault {
-  std::int64_t number = 0;
-  std::string fault;  // a sentence
 };
 
 }  // namespace sextant

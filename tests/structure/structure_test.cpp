@@ -17,10 +17,10 @@ const QStringList long_files{
     QStringLiteral("model/store/store.cpp"),
 };
 
-const QStringList pure_folders{QStringLiteral("base"),    QStringLiteral("document"),
-                               QStringLiteral("schema"),  QStringLiteral("profile"),
-                               QStringLiteral("diff"),    QStringLiteral("metrics"),
-                               QStringLiteral("rollout"), QStringLiteral("checks")};
+const QStringList pure_folders{
+    QStringLiteral("base"),    QStringLiteral("document"), QStringLiteral("schema"),
+    QStringLiteral("profile"), QStringLiteral("diff"),     QStringLiteral("metrics"),
+    QStringLiteral("rollout"), QStringLiteral("checks"),   QStringLiteral("audit")};
 
 struct SourceFile {
   QString path;  // from the top of the tree
