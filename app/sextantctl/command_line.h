@@ -41,6 +41,7 @@ void addDiffCommands(CLI::App& line, Context& context, Command& chosen);
 void addLogCommand(CLI::App& line, Context& context, Command& chosen);
 void addReadCommands(CLI::App& line, Context& context, Command& chosen);
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
+void addChangeCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
 void addDemoCommands(CLI::App& line, Context& context, Command& chosen);
 

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addLogCommand(line, context, chosen);
   sextant::ctl::addReadCommands(line, context, chosen);
   sextant::ctl::addPublishCommands(line, context, chosen);
+  sextant::ctl::addChangeCommands(line, context, chosen);
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
   try {

@@ -78,7 +78,8 @@ enum class ChangeVerdict { approve, reject };
 struct Approval {
   int version = 0;
   ChangeVerdict verdict = ChangeVerdict::approve;
-  bool counts = false;  // bound to the change as it is now
+  // The last word of this login on the change as it is now, and not its author's.
+  bool counts = false;
   std::string reason;
   std::string author;
   std::string login;
@@ -114,6 +115,15 @@ struct Rollout {
   std::string plan;   // JSON
   std::int64_t started_at_us = 0;
   std::int64_t stepped_at_us = 0;
+};
+
+struct RolloutEvent {
+  int step = 0;        // where the rollout stood afterwards
+  std::string action;  // start, advance, pause, resume, promote or abort
+  std::string reason;
+  std::string author;
+  std::string login;
+  std::int64_t at_us = 0;
 };
 
 struct RolloutMoveRequest {
