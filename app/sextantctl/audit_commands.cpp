@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl audit list, export; the command line of audit
+#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
+
+#include <algorithm>
 
 #include "app/sextantctl/audit_log.h"
 #include "app/sextantctl/output.h"
@@ -93,15 +96,22 @@ Outcome listEntries(Context& context, const AuditOptions& options) {
   return done;
 }
 
-// Where an export goes: a file that appears when it is whole, or standard output.
+// Where an export goes: a file that appears when it is whole; standard output, a device or a pipe,
+// which are written as they are (a file put in a device's place would take it from everybody).
 class ExportSink {
  public:
-  explicit ExportSink(const std::string& path) : is_output_(path.empty() || path == "-") {
-    file_.setFileName(QString::fromLocal8Bit(path.c_str()));
-  }
+  explicit ExportSink(const std::string& path)
+      : is_output_(path.empty() || path == "-"), path_(QString::fromLocal8Bit(path.c_str())) {}
+
   Result<void> open() {
-    if (is_output_ || file_.open(QIODevice::WriteOnly)) return {};
-    return failed();
+    if (is_output_) return {};
+    const QFileInfo there(path_);
+    if (!there.exists() || there.isFile()) {
+      device_ = std::make_unique<QSaveFile>(path_);
+    } else {
+      device_ = std::make_unique<QFile>(path_);
+    }
+    return device_->open(QIODevice::WriteOnly) ? Result<void>() : failed();
   }
   Result<void> line(const std::string& text) {
     if (is_output_) {
@@ -109,23 +119,26 @@ class ExportSink {
       return {};
     }
     const std::string bytes = text + '\n';
-    if (file_.write(bytes.data(), static_cast<qint64>(bytes.size())) >= 0) return {};
-    return failed();
+    const bool written = device_->write(bytes.data(), static_cast<qint64>(bytes.size())) >= 0;
+    return written ? Result<void>() : failed();
   }
   Result<void> close() {
-    if (is_output_ || file_.commit()) return {};
-    return failed();
+    if (is_output_) return {};
+    auto* whole = qobject_cast<QSaveFile*>(device_.get());
+    const bool closed = whole != nullptr ? whole->commit() : device_->flush();
+    return closed ? Result<void>() : failed();
   }
   [[nodiscard]] bool isOutput() const { return is_output_; }
 
  private:
   [[nodiscard]] tl::unexpected<Error> failed() const {
     return fail(ErrorKind::unavailable,
-                "This file cannot be written: " + file_.errorString().toStdString() + '.',
-                file_.fileName().toStdString());
+                "This file cannot be written: " + device_->errorString().toStdString() + '.',
+                path_.toStdString());
   }
   bool is_output_;
-  QSaveFile file_;
+  QString path_;
+  std::unique_ptr<QFileDevice> device_;
 };
 
 Outcome exportLog(Context& context, const AuditOptions& options) {

@@ -3,6 +3,7 @@
 
 #include <QtCore/QString>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/sextantctl/inputs.h"
@@ -90,7 +91,7 @@ class PlanReader {
     if (percent) text = text.chopped(1).trimmed();
     bool is_number = false;
     const double value = text.toDouble(&is_number);
-    if (!is_number) return std::nullopt;
+    if (!is_number || !std::isfinite(value)) return std::nullopt;
     return percent ? value / 100 : value;
   }
 

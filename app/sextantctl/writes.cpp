@@ -37,8 +37,10 @@ bool isBlank(const std::string& text) {
 }
 
 bool isNumber(const std::string& text) {
+  // CLI11 makes the greatest number there is of one that is too large.
+  constexpr std::size_t digits_max = 18;
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos &&
-         text.find_first_not_of('0') != std::string::npos;
+         text.find_first_not_of('0') != std::string::npos && text.size() <= digits_max;
 }
 
 const CLI::Validator positive_number(

@@ -17,7 +17,7 @@ namespace sextant::ctl {
 void say(const std::string& sentence);
 
 [[nodiscard]] bool isBlank(const std::string& text);
-// All digits, and not only zeros: the number of a change, revision or rollout.
+// At most 18 digits, and not only zeros: the number of a change, revision or rollout.
 [[nodiscard]] bool isNumber(const std::string& text);
 // CLI11's own sentence for this names no number.
 extern const CLI::Validator positive_number;
