@@ -75,6 +75,7 @@ Outcome listGrants(Context& context) {
 
 Outcome changeGrant(Context& context, const GrantOptions& options, bool gives) {
   Grant grant = options.grant;
+  if (grant.login.empty()) return fail(ErrorKind::usage, "The login is empty.");
   const auto until = untilOf(options.until);
   if (!until) return tl::unexpected<Error>(until.error());
   grant.until_us = *until;
