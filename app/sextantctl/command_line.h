@@ -41,6 +41,12 @@ void addDiffCommands(CLI::App& line, Context& context, Command& chosen);
 void addLogCommand(CLI::App& line, Context& context, Command& chosen);
 void addReadCommands(CLI::App& line, Context& context, Command& chosen);
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
+void addChangeCommands(CLI::App& line, Context& context, Command& chosen);
+void addRolloutCommands(CLI::App& line, Context& context, Command& chosen);
+void addAuditCommands(CLI::App& line, Context& context, Command& chosen);
+void addGrantCommands(CLI::App& line, Context& context, Command& chosen);
+void addInventoryCommands(CLI::App& line, Context& context, Command& chosen);
+void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
 // Below "store".
 void addBackupCommands(CLI::App& store, Context& context, Command& chosen);

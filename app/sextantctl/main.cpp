@@ -2,6 +2,10 @@
 // The command-line client.
 #include <QtCore/QCoreApplication>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/visible_text.h"
 
@@ -56,6 +60,12 @@ int main(int argc, char** argv) {
   sextant::ctl::addLogCommand(line, context, chosen);
   sextant::ctl::addReadCommands(line, context, chosen);
   sextant::ctl::addPublishCommands(line, context, chosen);
+  sextant::ctl::addChangeCommands(line, context, chosen);
+  sextant::ctl::addRolloutCommands(line, context, chosen);
+  sextant::ctl::addAuditCommands(line, context, chosen);
+  sextant::ctl::addGrantCommands(line, context, chosen);
+  sextant::ctl::addInventoryCommands(line, context, chosen);
+  sextant::ctl::addEnvironmentCommands(line, context, chosen);
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
   try {
@@ -67,6 +77,11 @@ int main(int argc, char** argv) {
     return static_cast<int>(sextant::ErrorKind::usage);
   }
   const auto outcome = chosen();
+  // An answer that was cut off by a full disk is none.
+  if (std::fflush(stdout) != 0) {
+    say(std::string("The answer could not be written: ") + std::strerror(errno) + '.');
+    return static_cast<int>(sextant::ErrorKind::unavailable);
+  }
   if (outcome) return *outcome;
   say(outcome.error().toString());
   return static_cast<int>(outcome.error().kind);

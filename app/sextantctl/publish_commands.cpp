@@ -2,61 +2,30 @@
 // sextantctl publish, rollback
 #include <algorithm>
 
+#include "app/sextantctl/changes.h"
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
-#include "app/sextantctl/visible_text.h"
-#include "model/checks/profile_checks.h"
-#include "model/checks/settings.h"
-#include "model/checks/shrinkage.h"
+#include "app/sextantctl/proposal.h"
+#include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"
-#include "model/store/publish_until_known.h"
 
 namespace sextant::ctl {
 namespace {
 
 struct PublishOptions {
-  std::string address;
+  std::string address;  // or the number of a change
   std::string file;
   std::string message;
   std::string request_id;
+  std::string hash;
   std::int64_t base = -1;
   std::int64_t revision = 0;
   bool allow_shrink = false;
 };
 
-// What a publish starts from.
-struct Base {
-  RevisionNumber number;
-  std::string hash;  // empty for a service's first revision
-  ProfileSet profiles;
-};
-
-Result<RequestId> requestId(const PublishOptions& options) {
-  if (options.request_id.empty()) return RequestId::random();
-  auto id = RequestId::parse(options.request_id);
-  if (!id) id.error().kind = ErrorKind::usage;
-  return id;
-}
-
-bool isBlank(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos;
-}
-
-Result<Base> contentOf(Store& store, const ServiceKey& key, RevisionNumber number) {
-  if (number.value == 0) return Base{};
-  return await<RevisionContent>(
-             [&](Reply<RevisionContent> reply) { store.revision(key, number, std::move(reply)); })
-      .map([](const RevisionContent& content) {
-        return Base{content.info.number, content.info.content_hash, content.profiles};
-      });
-}
-
-Result<Base> baseOf(Store& store, const ServiceKey& key, const PublishOptions& options) {
-  if (options.base >= 0) return contentOf(store, key, {options.base});
-  const auto stable = stableOf(store, key);
-  if (!stable) return tl::unexpected<Error>(stable.error());
-  return contentOf(store, key, *stable);
+std::string repeatWith(const RequestId& id) {
+  return "--request-id " + id.toString();
 }
 
 // True where this very command ran before, or may have: then what it did is to be told, and not
@@ -66,147 +35,94 @@ Result<bool> ranBefore(Store& store, const PublishOptions& options, const Reques
   return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
 }
 
-// What the console checks too before it offers to publish: texts, the schema of the settings, and
-// the settings themselves.
-Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
-                                        const ProfileSet& profiles,
-                                        const std::vector<Scope>& inventory) {
-  if (key.service == settings_service) {
-    auto problems = checkProfiles(profiles, nullptr, inventory);
-    for (Problem& problem : checkSettings(profiles)) {
-      problems.push_back(std::move(problem));
-    }
-    return problems;
-  }
-  const auto schema = schemaOf(store, key);
-  if (!schema) return tl::unexpected<Error>(schema.error());
-  return checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
-}
-
-void say(const std::string& sentence) {
-  fprintf(stderr, "sextantctl: %s\n", visibleLine(sentence).c_str());
-}
-
-// Everything that is looked at before a publish; done where nothing speaks against it.
-Outcome check(Store& store, const Address& address, const PublishOptions& options, const Base& base,
-              const std::string& text) {
-  ProfileSet profiles = base.profiles;
-  const auto known = profiles.find(address.scope);
-  if (known != profiles.end() && known->second == text) {
-    return fail(ErrorKind::answer_no,
-                "Nothing differs from revision " + std::to_string(base.number.value) + '.',
-                address.toString());
-  }
-  const std::string before = profiles[address.scope];
-  profiles[address.scope] = text;
-  using Scopes = std::vector<Scope>;
-  const auto inventory =
-      await<Scopes>([&](Reply<Scopes> reply) { store.inventory(address.key, std::move(reply)); });
-  if (!inventory) return tl::unexpected<Error>(inventory.error());
-  const auto problems = problemsOf(store, address.key, profiles, *inventory);
-  if (!problems) return tl::unexpected<Error>(problems.error());
-  for (const Problem& problem : *problems) {
-    const bool own = problem.scope == address.scope.path();
-    say(toString(problem, own ? options.file : (problem.scope.empty() ? "base" : problem.scope)));
-  }
-  if (hasErrors(*problems)) return answer_is_no;
-  if (const Shrinkage found = shrinkage(before, text);
-      found.needsConfirmation() && !options.allow_shrink) {
-    return fail(ErrorKind::answer_no, found.sentence(), address.toString(),
-                "If that is meant, run the command again with --allow-shrink.");
-  }
-  const bool enrolled =
-      !address.scope.isInstance() ||
-      std::find(inventory->begin(), inventory->end(), address.scope) != inventory->end();
-  if (!enrolled) {
-    say("warning: The inventory holds no instance " + address.scope.path() +
-        ", so nobody gets this profile until one enrols.");
-  }
-  return done;
-}
-
-Outcome send(const Context& context, Store& store, const WriteRequest& request,
-             const std::string& id) {
-  const QDeadlineTimer deadline(static_cast<qint64>(context.timeout_seconds * 1000));
-  const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    publishUntilKnown(
-        store, request, deadline, [](const Error& error) { say(error.what + " Asking again."); },
-        std::move(reply));
-  });
-  if (!receipt) {
-    Error error = receipt.error();
-    if (error.kind == ErrorKind::outcome_unknown) {
-      error.next = "Run the same command again with --request-id " + id + " to find out.";
-    }
-    return tl::unexpected<Error>(error);
-  }
-  if (context.form == OutputForm::json) {
-    printJson({{"revision", receipt->revision.value},
-               {"epoch", receipt->sequence.epoch},
-               {"seq", receipt->sequence.seq},
-               {"replay", receipt->replay},
-               {"request_id", id}});
-  } else {
-    printLine("Published revision " + std::to_string(receipt->revision.value) +
-              (receipt->replay ? " (by an earlier call with this request id)." : "."));
-  }
-  return done;
-}
-
-Result<Address> publishAddress(const Context& context, const std::string& argument) {
-  auto address = addressOf(context, argument);
-  if (address && (address->revision || !address->pointer.empty())) {
-    return fail(
-        ErrorKind::usage,
-        "A publish makes a whole profile in a new revision; leave @REVISION and #POINTER out.",
-        argument);
-  }
-  return address;
-}
-
-Outcome publish(Context& context, const PublishOptions& options) {
+Outcome publishFile(Context& context, const PublishOptions& options) {
   if (isBlank(options.message)) {
     return fail(ErrorKind::usage, "The description is empty.", {},
                 "Say with -m what changes and why.");
   }
-  const auto address = publishAddress(context, options.address);
-  if (!address) return tl::unexpected<Error>(address.error());
-  const auto id = requestId(options);
+  const auto id = requestIdOf(options.request_id);
   if (!id) return tl::unexpected<Error>(id.error());
-  const auto text = readFile(options.file);
-  if (!text) return tl::unexpected<Error>(text.error());
-  if (const auto document = parseDocument(*text, options.file); !document) {
-    return tl::unexpected<Error>(document.error());
-  }
+  const auto proposal = readProposal(context, {options.address, options.file}, {});
+  if (!proposal) return tl::unexpected<Error>(proposal.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
   const auto ran_before = ranBefore(**store, options, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
-  const auto base = baseOf(**store, address->key, options);
+  const auto base = baseOf(**store, proposal->key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
   if (!*ran_before) {
-    const auto checked = check(**store, *address, options, *base, *text);
+    const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
     if (!checked || *checked != done) return checked;
   }
+  const ProposedProfile& profile = proposal->profiles.front();
   const PublishRequest request{*id,
-                               address->key,
+                               proposal->key,
                                base->number,
-                               {{address->scope, *text}},
+                               {{profile.scope, profile.text}},
                                options.message,
                                operatingPerson(),
                                base->hash,
                                options.base < 0};
-  return send(context, **store, request, id->toString());
+  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
+}
+
+// What the store cannot check: the texts, against the schema as it is today.
+Outcome checkChange(Store& store, const Change& change) {
+  const auto base = contentOf(store, change.summary.key, change.summary.base);
+  if (!base) return tl::unexpected<Error>(base.error());
+  return checkTexts(store, *base, proposalOf(change));
+}
+
+Outcome publishChange(Context& context, const PublishOptions& options) {
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto ran_before = ranBefore(**store, options, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
+  const auto number = changeNumberOf(options.address);
+  if (!number) return tl::unexpected<Error>(number.error());
+  const auto change = readChange(**store, *number);
+  if (!change) return tl::unexpected<Error>(change.error());
+  auto hash = hashSeen(*change, options.hash);
+  if (!*ran_before) {
+    if (!hash) return tl::unexpected<Error>(hash.error());
+    const auto checked = checkChange(**store, *change);
+    if (!checked || *checked != done) return checked;
+  }
+  // What was published before is asked for by the hash that it had then.
+  const std::string named = hash ? *hash : options.hash;
+  const PublishChangeRequest request{*id, *number, named, operatingPerson()};
+  return sendPublish(context, **store, request, id->toString(),
+                     "--hash " + named + ' ' + repeatWith(*id));
+}
+
+Outcome publish(Context& context, const PublishOptions& options) {
+  if (!options.file.empty()) {
+    if (options.hash.empty()) return publishFile(context, options);
+    return fail(ErrorKind::usage, "--hash is of a change, and here a file is published.");
+  }
+  if (!isNumber(options.address)) {
+    return fail(ErrorKind::usage, "Name the number of a change, or an ADDRESS and a FILE.",
+                options.address);
+  }
+  if (!options.message.empty() || options.base >= 0 || options.allow_shrink) {
+    return fail(ErrorKind::usage,
+                "A change has its own description and base; leave -m, --base and --allow-shrink "
+                "out.",
+                options.address, "To alter them run: sextantctl change edit " + options.address);
+  }
+  return publishChange(context, options);
 }
 
 Outcome rollback(Context& context, const PublishOptions& options) {
   const auto key = serviceOf(context, options.address);
   if (!key) return tl::unexpected<Error>(key.error());
-  const auto id = requestId(options);
+  const auto id = requestIdOf(options.request_id);
   if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto base = baseOf(**store, *key, options);
+  const auto base = baseOf(**store, *key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
   const std::string message = options.message.empty()
                                   ? "Roll back to revision " + std::to_string(options.revision)
@@ -215,18 +131,8 @@ Outcome rollback(Context& context, const PublishOptions& options) {
                                 base->number, {options.revision},
                                 message,      operatingPerson(),
                                 base->hash,   options.base < 0};
-  return send(context, **store, request, id->toString());
+  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
 }
-
-// CLI11's own sentence for this names no number.
-const CLI::Validator positive_number(
-    [](const std::string& text) {
-      const bool digits =
-          !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-      const bool positive = digits && text.find_first_not_of('0') != std::string::npos;
-      return positive ? std::string() : "\"" + text + "\" is not a positive number";
-    },
-    "NUMBER");
 
 }  // namespace
 
@@ -237,11 +143,15 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
                         "A UUID: the same call again has the same outcome");
     command->add_option("--base", options->base, "The stable revision that this starts from")
         ->check(CLI::NonNegativeNumber);
+    command->add_option("-m,--message", options->message, "Description");
   };
-  auto* publishing = line.add_subcommand("publish", "Make a file the profile at an address");
-  publishing->add_option("ADDRESS", options->address)->required();
-  publishing->add_option("FILE", options->file)->required();
-  publishing->add_option("-m,--message", options->message, "Description")->required();
+  auto* publishing = line.add_subcommand(
+      "publish", "Publish a change, or make a file the profile at an address at once");
+  publishing->add_option("CHANGE|ADDRESS", options->address, "A change's number, or an address")
+      ->required();
+  publishing->add_option("FILE", options->file, "With an address: the profile's new text");
+  publishing->add_option("--hash", options->hash,
+                         "Of the change that you have seen; another one is a conflict");
   publishing->add_flag("--allow-shrink", options->allow_shrink,
                        "Publish although more than a third of the keys would go");
   shared(publishing);
@@ -251,7 +161,6 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   auto* back = line.add_subcommand("rollback", "A new revision with an older one's content");
   back->add_option("ENV/SERVICE", options->address)->required();
   back->add_option("REVISION", options->revision)->required()->check(positive_number);
-  back->add_option("-m,--message", options->message, "Description");
   shared(back);
   back->callback([&context, &chosen, options] {
     chosen = [&context, options] { return rollback(context, *options); };

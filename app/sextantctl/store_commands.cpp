@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl store init|status|migrate, environment list|set
+// sextantctl store init|status|migrate
 #include <QtCore/QString>
 
 #include "app/sextantctl/command_line.h"
@@ -14,30 +14,126 @@ Result<StoreStatus> readStatus(Context& context) {
   return await<StoreStatus>([&](Reply<StoreStatus> reply) { (*store)->status(std::move(reply)); });
 }
 
-void printStatus(const Context& context, const StoreStatus& status) {
-  if (context.form == OutputForm::json) {
-    printJson({{"store", status.name},
-               {"dsn", status.dsn},
-               {"server_version", status.server_version},
-               {"schema_version", status.schema_version},
-               {"schema_version_known", status.schema_version_known},
-               {"size_bytes", status.size_bytes},
-               {"revisions", status.revisions},
-               {"round_trip_ms", status.round_trip_ms},
-               {"in_recovery", status.in_recovery}});
-    return;
+Json replicaJson(const ReplicaStatus& replica) {
+  return {{"name", replica.name},
+          {"state", replica.state},
+          {"sync_state", replica.sync_state},
+          {"lag_bytes", replica.lag_bytes ? Json(*replica.lag_bytes) : Json(nullptr)},
+          {"lag_ms", replica.lag_ms ? Json(*replica.lag_ms) : Json(nullptr)}};
+}
+
+// "publisher", "viewer in prod", "agent in prod/shop until 2026-12-01 10:00:00"
+std::string wordsOf(const Grant& grant) {
+  std::string words = grant.role;
+  if (grant.environment != "*") words += " in " + grant.environment;
+  if (grant.service != "*") words += " of " + grant.service;
+  if (grant.cluster != "*") words += '/' + grant.cluster;
+  if (grant.instance != "*") words += '/' + grant.instance;
+  if (grant.until_us) words += " until " + utc(*grant.until_us) + " UTC";
+  return words;
+}
+
+std::string wordsOf(const ReplicaStatus& replica) {
+  if (replica.state.empty()) return "one that this login may not look at";
+  std::string words = replica.name + ", " + replica.state + ", " + replica.sync_state;
+  if (replica.lag_bytes) words += ", " + std::to_string(*replica.lag_bytes) + " bytes behind";
+  if (replica.lag_ms) words += ", " + std::to_string(*replica.lag_ms) + " ms";
+  return words;
+}
+
+// What a copy's lag says is wrong; empty: nothing.
+std::string faultOf(const ReplicaStatus& replica) {
+  constexpr std::int64_t lag_ms_max = 10000;
+  if (replica.state.empty()) return {};
+  if (replica.state != "streaming") return "The copy " + replica.name + " is not streaming.";
+  if (replica.lag_ms.value_or(0) <= lag_ms_max) return {};
+  return "The copy " + replica.name + " lags " + age(*replica.lag_ms) + " behind.";
+}
+
+std::vector<std::string> faultsOf(const StoreStatus& status) {
+  std::vector<std::string> faults;
+  const auto known = std::to_string(status.schema_version_known);
+  if (!status.holds_store) {
+    faults.emplace_back(
+        "This database holds no Sextant store yet. Make one with: sextantctl store migrate");
+  } else if (!status.may_read) {
+    faults.push_back("The login \"" + status.login +
+                     "\" has no role in the store. An administrator "
+                     "gives one with: sextantctl grant add LOGIN ROLE");
+  } else if (status.schema_version < status.schema_version_known) {
+    faults.push_back("The schema is older than this program, which needs version " + known +
+                     ". Run: sextantctl store migrate");
+  } else if (status.schema_version > status.schema_version_known) {
+    faults.push_back("The schema is newer than this program, which knows version " + known +
+                     ". Install a newer Sextant.");
+  } else if (status.grants.empty()) {
+    faults.push_back("The login \"" + status.login + "\" has no right in any environment.");
   }
-  printTable({{"Store", status.name},
-              {"Connection", status.dsn},
-              {"Server",
-               "PostgreSQL " + status.server_version + (status.in_recovery ? ", a standby" : "")},
-              {"Schema", "version " + std::to_string(status.schema_version) + " of " +
-                             std::to_string(status.schema_version_known)},
-              {"Revisions", std::to_string(status.revisions)},
-              {"Size",
-               QString::number(static_cast<double>(status.size_bytes) / 1e6, 'f', 1).toStdString() +
-                   " MB"},
-              {"Round trip", QString::number(status.round_trip_ms, 'f', 1).toStdString() + " ms"}});
+  if (status.in_recovery) {
+    faults.emplace_back("This server is a standby: it may be behind, and takes no writes.");
+  }
+  for (const ReplicaStatus& replica : status.replicas) {
+    if (auto fault = faultOf(replica); !fault.empty()) faults.push_back(std::move(fault));
+  }
+  if (status.waits_for_standbys && !status.in_recovery && status.replicas.empty()) {
+    faults.emplace_back("No standby is connected, and writes wait for one.");
+  }
+  return faults;
+}
+
+void printStatusJson(const StoreStatus& status) {
+  Json json{{"store", status.name},
+            {"dsn", status.dsn},
+            {"server_version", status.server_version},
+            {"schema_version", status.schema_version},
+            {"schema_version_known", status.schema_version_known},
+            {"size_bytes", status.size_bytes},
+            {"revisions", status.revisions},
+            {"round_trip_ms", status.round_trip_ms},
+            {"in_recovery", status.in_recovery},
+            {"login", status.login},
+            {"roles", Json::array()},
+            {"replicas", Json::array()},
+            {"faults", faultsOf(status)}};
+  for (const Grant& grant : status.grants) {
+    json["roles"].push_back(
+        {{"role", grant.role},
+         {"environment", grant.environment},
+         {"service", grant.service},
+         {"cluster", grant.cluster},
+         {"instance", grant.instance},
+         {"until", grant.until_us ? Json(utc(*grant.until_us) + "Z") : Json(nullptr)}});
+  }
+  for (const ReplicaStatus& replica : status.replicas) {
+    json["replicas"].push_back(replicaJson(replica));
+  }
+  printJson(json);
+}
+
+void printStatus(const Context& context, const StoreStatus& status) {
+  if (context.form == OutputForm::json) return printStatusJson(status);
+  std::string roles;
+  for (const Grant& grant : status.grants)
+    roles += (roles.empty() ? "" : "; ") + wordsOf(grant);
+  std::vector<std::vector<std::string>> table{
+      {"Store", status.name},
+      {"Connection", status.dsn},
+      {"Server", "PostgreSQL " + status.server_version + (status.in_recovery ? ", a standby" : "")},
+      {"Schema", "version " + std::to_string(status.schema_version) + " of " +
+                     std::to_string(status.schema_version_known)},
+      {"Login", status.login},
+      {"Roles", roles.empty() ? "none" : roles},
+      {"Revisions", std::to_string(status.revisions)},
+      {"Size",
+       QString::number(static_cast<double>(status.size_bytes) / 1e6, 'f', 1).toStdString() + " MB"},
+      {"Round trip", QString::number(status.round_trip_ms, 'f', 1).toStdString() + " ms"}};
+  for (const ReplicaStatus& replica : status.replicas) {
+    table.push_back({"Copy", wordsOf(replica)});
+  }
+  if (status.replay_age_ms) table.push_back({"Newest data", age(*status.replay_age_ms) + " old"});
+  for (const std::string& fault : faultsOf(status))
+    table.push_back({"Wrong", fault});
+  printTable(table);
 }
 
 Outcome status(Context& context) {
@@ -56,74 +152,6 @@ Outcome migrate(Context& context) {
   return status(context);
 }
 
-struct EnvironmentOptions {
-  std::string name;
-  std::string colour;
-  int ordinal = 0;
-  bool is_protected = false;
-  EnvironmentChange change;  // what of these was named
-};
-
-Outcome listEnvironments(Context& context) {
-  auto store = context.store();
-  if (!store) return tl::unexpected<Error>(store.error());
-  const auto overview =
-      await<Overview>([&](Reply<Overview> reply) { (*store)->overview(std::move(reply)); });
-  if (!overview) return tl::unexpected<Error>(overview.error());
-  Json json = Json::array();
-  std::vector<std::vector<std::string>> table{{"ENVIRONMENT", "COLOUR", "PROTECTION"}};
-  for (const Environment& environment : overview->environments) {
-    const std::string protection = environment.is_protected ? "protected" : "open";
-    json.push_back(
-        {{"name", environment.name}, {"colour", environment.colour}, {"protection", protection}});
-    table.push_back({environment.name, environment.colour, protection});
-  }
-  if (context.form == OutputForm::json) {
-    printJson(json);
-  } else {
-    printTable(table);
-  }
-  return done;
-}
-
-Outcome setEnvironment(Context& context, const EnvironmentOptions& options) {
-  if (!isName(options.name)) {
-    return fail(ErrorKind::usage,
-                "An environment's name has lower-case letters, digits, '.', '_' and '-'.",
-                options.name);
-  }
-  auto store = context.store();
-  if (!store) return tl::unexpected<Error>(store.error());
-  const auto made = await<void>(
-      [&](Reply<void> reply) { (*store)->setEnvironment(options.change, std::move(reply)); });
-  if (!made) return tl::unexpected<Error>(made.error());
-  return listEnvironments(context);
-}
-
-void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
-  const auto options = std::make_shared<EnvironmentOptions>();
-  auto* environment = line.add_subcommand("environment", "Environments of the store");
-  environment->require_subcommand(1);
-  environment->add_subcommand("list", "All of them, in their order")->callback([&context, &chosen] {
-    chosen = [&context] { return listEnvironments(context); };
-  });
-  auto* set = environment->add_subcommand(
-      "set", "Make an environment, or change what is named of it (a new one is blue and open)");
-  set->add_option("NAME", options->name)->required();
-  auto* colour =
-      set->add_option("--colour", options->colour, "red, amber, green, blue, orange or #RRGGBB");
-  auto* ordinal = set->add_option("--order", options->ordinal, "Where it stands in lists");
-  auto* protection = set->add_flag("--protected,!--open", options->is_protected,
-                                   "Takes approved changes only, or any");
-  set->callback([&context, &chosen, options, colour, ordinal, protection] {
-    options->change.name = options->name;
-    if (colour->count() > 0) options->change.colour = options->colour;
-    if (ordinal->count() > 0) options->change.ordinal = options->ordinal;
-    if (protection->count() > 0) options->change.is_protected = options->is_protected;
-    chosen = [&context, options] { return setEnvironment(context, *options); };
-  });
-}
-
 }  // namespace
 
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen) {
@@ -135,7 +163,6 @@ void addStoreCommands(CLI::App& line, Context& context, Command& chosen) {
   add("init", "Make the store where it is missing", [&context] { return migrate(context); });
   add("status", "Which store this is, and how it is", [&context] { return status(context); });
   addBackupCommands(*store, context, chosen);
-  addEnvironmentCommands(line, context, chosen);
   add("migrate", "Bring the store's schema to this program's version",
       [&context] { return migrate(context); });
 }

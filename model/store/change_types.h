@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/audit/audit_entry.h"
 #include "model/base/address.h"
 #include "model/base/identifiers.h"
 
@@ -77,7 +78,8 @@ enum class ChangeVerdict { approve, reject };
 struct Approval {
   int version = 0;
   ChangeVerdict verdict = ChangeVerdict::approve;
-  bool counts = false;  // bound to the change as it is now
+  // The last word of this login on the change as it is now, and not its author's.
+  bool counts = false;
   std::string reason;
   std::string author;
   std::string login;
@@ -115,6 +117,15 @@ struct Rollout {
   std::int64_t stepped_at_us = 0;
 };
 
+struct RolloutEvent {
+  int step = 0;        // where the rollout stood afterwards
+  std::string action;  // start, advance, pause, resume, promote or abort
+  std::string reason;
+  std::string author;
+  std::string login;
+  std::int64_t at_us = 0;
+};
+
 struct RolloutMoveRequest {
   RequestId id;
   RolloutNumber rollout;
@@ -147,15 +158,6 @@ struct Grant {
   std::optional<std::int64_t> until_us = {};
 };
 
-// One entry of an environment's chain. `record` is the JSON text that the hash is over.
-struct AuditEntry {
-  std::string environment;  // empty: what concerns the whole store
-  std::int64_t number = 0;
-  std::string previous;  // hexadecimal
-  std::string hash;
-  std::string record;
-};
-
 struct AuditFilter {
   std::string environment;
   std::int64_t before = 0;  // entries with a smaller number; 0: from the newest
@@ -166,11 +168,6 @@ struct AuditFilter {
   std::string service = {};  // empty: of every service
   std::string action = {};   // empty: every action
   bool denied_only = false;
-};
-
-struct AuditFault {
-  std::int64_t number = 0;
-  std::string fault;  // a sentence
 };
 
 }  // namespace sextant

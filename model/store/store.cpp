@@ -77,7 +77,16 @@ void Store::checkSchema() {
   connection_->query(
       {"SELECT CASE WHEN to_regclass('sextant.schema_migration') IS NULL THEN 0 ELSE 1 END", {}},
       [this](const Result<PgRows>& exists) {
-        if (!exists) return;  // the connection is gone; `lost` follows
+        if (!exists && !connection_->isOpen()) return;  // `lost` follows
+        if (!exists) {
+          schema_error_ = exists.error();
+          if (exists.error().kind == ErrorKind::denied) {
+            schema_error_->what = "This login has no role in the store.";
+            schema_error_->next =
+                "An administrator gives one with: sextantctl grant add LOGIN ROLE";
+          }
+          return enterConnected();
+        }
         if (exists->text(0, 0) == "0") {
           schema_error_ = Error{ErrorKind::conflict,
                                 "This database holds no Sextant store yet.",

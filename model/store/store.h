@@ -99,6 +99,10 @@ class Store : public QObject {
 
   // Rollouts, newest first.
   void rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply);
+  // answer_no where there is none that the login may see.
+  void rollout(RolloutNumber number, Reply<Rollout> reply);
+  // What was done with it, oldest first.
+  void rolloutEvents(RolloutNumber number, Reply<std::vector<RolloutEvent>> reply);
   void moveRollout(const RolloutMoveRequest& request, Reply<void> reply);
   // SHA-256 over the inventory as it is, which a finding is made for.
   void inventoryHash(const ServiceKey& key, Reply<std::string> reply);
@@ -114,6 +118,11 @@ class Store : public QObject {
   // Faults of a chain from entry `from` on, found by the server; none where all is well.
   void auditFaults(const std::string& environment, std::int64_t from,
                    Reply<std::vector<AuditFault>> reply);
+  // Where a chain ends by the store's own record of it. answer_no where there is none that the
+  // login may see.
+  void auditEnd(const std::string& environment, Reply<AuditAnchor> reply);
+  // The store's id (Overview::store_id).
+  void storeId(Reply<std::string> reply);
   // What an environment's first entry follows, hexadecimal: it names this store.
   void auditGenesis(const std::string& environment, Reply<std::string> reply);
 
@@ -146,6 +155,7 @@ class Store : public QObject {
   void failWaiting(const Error& error);
   void scheduleExpiry();
   void takeNotification(const QByteArray& payload);
+  void addStoreFacts(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
 
   StoreTarget target_;
   QByteArray application_;

@@ -101,6 +101,26 @@ void Store::auditFaults(const std::string& environment, std::int64_t from,
       }));
 }
 
+void Store::auditEnd(const std::string& environment, Reply<AuditAnchor> reply) {
+  run({"SELECT number, encode(hash, 'hex') FROM sextant.audit_tail WHERE environment = $1",
+       {text(environment)}},
+      answer<AuditAnchor>(
+          std::move(reply), [environment](const PgRows& rows) -> Result<AuditAnchor> {
+            if (rows.rows.empty()) {
+              return fail(ErrorKind::answer_no,
+                          "There is no audit log here that this login may see.", environment);
+            }
+            return AuditAnchor{rows.text(0, 0).toLongLong(), rows.text(0, 1).toStdString()};
+          }));
+}
+
+void Store::storeId(Reply<std::string> reply) {
+  run({"SELECT store_id FROM sextant.identity", {}},
+      answer<std::string>(std::move(reply), [](const PgRows& rows) {
+        return Result<std::string>(rows.text(0, 0).toStdString());
+      }));
+}
+
 void Store::auditGenesis(const std::string& environment, Reply<std::string> reply) {
   run({"SELECT encode(sextant.audit_genesis($1), 'hex')", {text(environment)}},
       answer<std::string>(std::move(reply), [](const PgRows& rows) {

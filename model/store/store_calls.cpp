@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Store's calls: what exists, revisions, fleets and telemetry.
-#include <QtCore/QElapsedTimer>
-
-#include "model/store/migrations.h"
 #include "model/store/store_query.h"
 
 namespace sextant {
@@ -48,42 +45,6 @@ PgConnection::Answered receiptAnswer(Reply<PublishReceipt> reply) {
 }
 
 }  // namespace
-
-void Store::status(Reply<StoreStatus> reply) {
-  const std::string name = target_.name().toStdString();
-  const std::string dsn = target_.dsn().toStdString();
-  QElapsedTimer clock;
-  clock.start();
-  run(
-      {"SELECT current_setting('server_version'), pg_database_size(current_database()), "
-       "pg_is_in_recovery(), "
-       "(SELECT CASE WHEN to_regclass('sextant.schema_migration') IS NULL THEN 0 ELSE 1 END)",
-       {}},
-      [this, reply = std::move(reply), name, dsn, clock](const Result<PgRows>& rows) {
-        if (!rows) return reply(tl::unexpected<Error>(rows.error()));
-        StoreStatus status;
-        status.name = name;
-        status.dsn = dsn;
-        status.server_version = rows->text(0, 0).split(' ').first().toStdString();
-        status.size_bytes = rows->text(0, 1).toLongLong();
-        status.in_recovery = rows->text(0, 2) == "t";
-        status.schema_version_known = schemaVersion();
-        status.round_trip_ms = static_cast<double>(clock.nsecsElapsed()) / 1e6;
-        if (rows->text(0, 3) == "0") return reply(status);
-        run({"SELECT (SELECT max(version) FROM sextant.schema_migration), "
-             "(SELECT count(*) FROM sextant.revision)",
-             {}},
-            answer<StoreStatus>(reply,
-                                [base = status](const PgRows& counts) {
-                                  StoreStatus counted = base;
-                                  counted.schema_version = counts.text(0, 0).toInt();
-                                  counted.revisions = counts.text(0, 1).toLongLong();
-                                  return Result<StoreStatus>(counted);
-                                }),
-            false);
-      },
-      false);
-}
 
 void Store::overview(Reply<Overview> reply) {
   run({"SELECT snapshot FROM sextant.overview", {}},

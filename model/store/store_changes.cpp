@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Store's calls: changes and rollouts.
+// Store's calls: changes.
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -14,28 +14,29 @@ namespace {
 
 constexpr const char* summary_columns = "SELECT to_jsonb(c) FROM sextant.change_overview c WHERE ";
 
-// Profiles with their texts, comments and verdicts of one change.
+// A change without its texts, in one statement: what is read together belongs together. The last
+// word of a login counts, where it is on the change as it is now and not by one of its authors.
 constexpr const char* change_parts =
-    "SELECT encode(sextant.change_hash($1::bigint), 'hex'), "
-    "(SELECT v.plan FROM sextant.change_version v WHERE v.change = $1::bigint "
-    " ORDER BY v.version DESC LIMIT 1), "
+    "SELECT to_jsonb(c), encode(sextant.change_hash(c.number), 'hex'), "
+    "(SELECT v.plan FROM sextant.change_version v WHERE v.change = c.number "
+    " AND v.version = c.version), "
     "(SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.number), '[]') FROM sextant.change_comment "
     "m "
-    " WHERE m.change = $1::bigint), "
+    " WHERE m.change = c.number), "
     "(SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('counts', "
-    "  a.hash = sextant.change_hash($1::bigint)) ORDER BY a.number), '[]') "
-    " FROM sextant.approval a WHERE a.change = $1::bigint)";
+    "  a.hash = sextant.change_hash(c.number) "
+    "  AND a.login IN (SELECT login FROM sextant.verdicts_of(c.number)) "
+    "  AND NOT EXISTS (SELECT FROM sextant.approval b WHERE b.change = a.change "
+    "    AND b.login = a.login AND b.hash = a.hash AND b.number > a.number)) ORDER BY a.number), "
+    "  '[]') "
+    " FROM sextant.approval a WHERE a.change = c.number) "
+    "FROM sextant.change_overview c WHERE c.number = $1::bigint";
 
+// Of one version, which never changes.
 constexpr const char* change_texts =
-    "SELECT p.scope, t.body FROM sextant.change c "
-    "JOIN sextant.change_profile p ON p.change = c.number AND p.version = c.version "
-    "LEFT JOIN sextant.content t ON t.sha256 = p.sha256 WHERE c.number = $1::bigint";
-
-constexpr const char* rollout_columns =
-    "SELECT number, revision, change, step, state, plan, "
-    "(extract(epoch FROM started_at) * 1000000)::bigint, "
-    "(extract(epoch FROM stepped_at) * 1000000)::bigint FROM sextant.rollout "
-    "WHERE environment = $1 AND service = $2 ORDER BY number DESC LIMIT $3::bigint";
+    "SELECT p.scope, t.body FROM sextant.change_profile p "
+    "LEFT JOIN sextant.content t ON t.sha256 = p.sha256 "
+    "WHERE p.change = $1::bigint AND p.version = $2::integer";
 
 PgConnection::Answered changeReceipt(Reply<ChangeReceipt> reply) {
   return outcome<ChangeReceipt>(std::move(reply), [](const QJsonObject& json) {
@@ -108,15 +109,18 @@ Approval approvalOf(const QJsonObject& json) {
           microseconds(json, "made_at")};
 }
 
-void takeParts(const PgRows& rows, Change& change) {
-  change.hash = rows.text(0, 0).toStdString();
-  change.plan = rows.text(0, 1).toStdString();
-  for (const QJsonValue& value : QJsonDocument::fromJson(rows.text(0, 2)).array()) {
+Change changeOf(const PgRows& rows) {
+  Change change;
+  change.summary = summaryOf(decode::object(rows.text(0, 0)));
+  change.hash = rows.text(0, 1).toStdString();
+  change.plan = rows.text(0, 2).toStdString();
+  for (const QJsonValue& value : QJsonDocument::fromJson(rows.text(0, 3)).array()) {
     change.comments.push_back(commentOf(value.toObject()));
   }
-  for (const QJsonValue& value : QJsonDocument::fromJson(rows.text(0, 3)).array()) {
+  for (const QJsonValue& value : QJsonDocument::fromJson(rows.text(0, 4)).array()) {
     change.approvals.push_back(approvalOf(value.toObject()));
   }
+  return change;
 }
 
 void takeTexts(const PgRows& rows, Change& change) {
@@ -191,25 +195,19 @@ void Store::publishChange(const PublishChangeRequest& request, Reply<PublishRece
 }
 
 void Store::change(ChangeNumber wanted, Reply<Change> reply) {
-  const std::vector<PgValue> parameters{number(wanted.value)};
-  run({QByteArray(summary_columns) + "number = $1::bigint", parameters},
-      [this, parameters, wanted, reply = std::move(reply)](const Result<PgRows>& rows) {
+  run({change_parts, {number(wanted.value)}},
+      [this, wanted, reply = std::move(reply)](const Result<PgRows>& rows) {
         if (!rows) return reply(tl::unexpected<Error>(rows.error()));
         if (rows->rows.empty()) {
           return reply(fail(ErrorKind::answer_no,
                             "There is no change " + std::to_string(wanted.value) + "."));
         }
-        const auto change = std::make_shared<Change>();
-        change->summary = summaryOf(decode::object(rows->text(0, 0)));
-        run({change_parts, parameters},
-            [this, parameters, change, reply](const Result<PgRows>& parts) {
-              if (!parts) return reply(tl::unexpected<Error>(parts.error()));
-              takeParts(*parts, *change);
-              run({change_texts, parameters}, answer<Change>(reply, [change](const PgRows& texts) {
-                    takeTexts(texts, *change);
-                    return Result<Change>(std::move(*change));
-                  }));
-            });
+        const auto change = std::make_shared<Change>(changeOf(*rows));
+        run({change_texts, {number(wanted.value), number(change->summary.version)}},
+            answer<Change>(reply, [change](const PgRows& texts) {
+              takeTexts(texts, *change);
+              return Result<Change>(std::move(*change));
+            }));
       });
 }
 
@@ -231,55 +229,6 @@ void Store::changes(const ServiceKey& key, bool open_only, ChangeNumber before, 
         }
         return Result<std::vector<ChangeSummary>>(std::move(changes));
       }));
-}
-
-void Store::rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply) {
-  auto parameters = keyOf(key);
-  parameters.push_back(number(limit));
-  run({rollout_columns, parameters},
-      answer<std::vector<Rollout>>(std::move(reply), [key](const PgRows& rows) {
-        std::vector<Rollout> found;
-        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-          Rollout rollout;
-          rollout.number = {rows.text(i, 0).toLongLong()};
-          rollout.key = key;
-          rollout.revision = {rows.text(i, 1).toLongLong()};
-          if (rows.rows[i][2]) rollout.change = ChangeNumber{rows.text(i, 2).toLongLong()};
-          rollout.step = rows.text(i, 3).toInt();
-          rollout.state = rows.text(i, 4).toStdString();
-          rollout.plan = rows.text(i, 5).toStdString();
-          rollout.started_at_us = rows.text(i, 6).toLongLong();
-          rollout.stepped_at_us = rows.text(i, 7).toLongLong();
-          found.push_back(std::move(rollout));
-        }
-        return Result<std::vector<Rollout>>(std::move(found));
-      }));
-}
-
-void Store::moveRollout(const RolloutMoveRequest& request, Reply<void> reply) {
-  run({"SELECT sextant.rollout_move($1::uuid, $2::bigint, $3::integer, $4, $5, $6)",
-       {text(request.id.toString()), number(request.rollout.value), number(request.step),
-        QByteArray(wordOf(request.move)), text(request.reason), text(request.person)},
-       PgEffect::write},
-      done(std::move(reply)));
-}
-
-void Store::inventoryHash(const ServiceKey& key, Reply<std::string> reply) {
-  run({"SELECT sextant.inventory_hash($1, $2)", keyOf(key)},
-      answer<std::string>(std::move(reply), [](const PgRows& rows) {
-        return Result<std::string>(rows.text(0, 0).toStdString());
-      }));
-}
-
-void Store::recordValidity(const Validity& finding, Reply<void> reply) {
-  const Scope instance = finding.instance.value_or(Scope{});
-  run({"SELECT sextant.record_validity($1, $2, $3::bigint, $4, $5, $6, $7, $8, $9::boolean, $10)",
-       {text(finding.key.environment), text(finding.key.service), number(finding.revision.value),
-        text(finding.content_hash), text(finding.inventory),
-        QByteArray(finding.instance ? "agent" : "controller"), text(instance.cluster),
-        text(instance.instance), boolean(finding.valid), text(finding.reason)},
-       PgEffect::write},
-      done(std::move(reply)));
 }
 
 }  // namespace sextant

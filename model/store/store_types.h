@@ -147,6 +147,15 @@ struct PublishReceipt {
   std::optional<RolloutNumber> rollout = {};
 };
 
+// A copy of the server's data, as far as this login may see it.
+struct ReplicaStatus {
+  std::string name;
+  std::string state;       // "streaming", ...; empty: not visible
+  std::string sync_state;  // "sync", "quorum", "async", "potential"; empty: not visible
+  std::optional<std::int64_t> lag_bytes = {};
+  std::optional<std::int64_t> lag_ms = {};
+};
+
 struct StoreStatus {
   std::string name;            // "embedded store", ...
   std::string dsn;             // without a password
@@ -157,6 +166,13 @@ struct StoreStatus {
   std::int64_t revisions = 0;
   double round_trip_ms = 0;
   bool in_recovery = false;
+  std::string login;
+  bool holds_store = false;                        // this database has a schema "sextant"
+  bool may_read = false;                           // this login has any role in the store
+  bool waits_for_standbys = false;                 // a write is acknowledged when a standby has it
+  std::optional<std::int64_t> replay_age_ms = {};  // of a standby: how old its newest data is
+  std::vector<Grant> grants;                       // this login's, as they are now
+  std::vector<ReplicaStatus> replicas;
 };
 
 }  // namespace sextant

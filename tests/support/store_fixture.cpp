@@ -41,6 +41,37 @@ std::unique_ptr<Store> StoreFixture::connectedStore(const char* application) con
   return store;
 }
 
+QString StoreFixture::dsn() const {
+  StoreTarget target;
+  target.parameters = paths().parameters();
+  return target.dsn();
+}
+
+QString StoreFixture::addLogin(const QByteArray& login) const {
+  // Peer authentication asks which account may be which login: as for the fixture's own login.
+  QFile people(paths().server + QStringLiteral("/data/pg_ident.conf"));
+  const bool opened = people.open(QIODevice::ReadWrite);
+  const QByteArray known = people.readAll();
+  const QByteArray own = paths().parameters()["user"];
+  for (const QByteArray& line : known.split('\n')) {
+    if (line.endsWith(' ' + own)) people.write(line.chopped(own.size()) + login + '\n');
+  }
+  people.close();
+  PgConnection owner;
+  const auto run = [&](const QByteArray& sql) {
+    return await<PgRows>([&](Reply<PgRows> reply) { owner.query({sql, {}}, std::move(reply)); });
+  };
+  const bool made = opened && await<void>([&](Reply<void> reply) {
+                      owner.open(paths().ownerParameters(), Milliseconds(5000), std::move(reply));
+                    }) &&
+                    run("CREATE ROLE " + login + " LOGIN") && run("SELECT pg_reload_conf()");
+  if (!made) qFatal("The login %s could not be made.", login.constData());
+  StoreTarget target;
+  target.parameters = paths().parameters();
+  target.parameters["user"] = login;
+  return target.dsn();
+}
+
 qint64 StoreFixture::keeperPid() const {
   QFile file(paths().state);
   if (!file.open(QIODevice::ReadOnly)) return 0;

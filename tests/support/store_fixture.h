@@ -20,6 +20,11 @@ class StoreFixture {
   [[nodiscard]] EmbeddedPaths paths() const { return EmbeddedPaths(root_); }
   // A connected store of its own; fails the test's process where there is none after a minute.
   [[nodiscard]] std::unique_ptr<Store> connectedStore(const char* application = "test") const;
+  // A login of the database that whole programs can use, without any right in the store: what to
+  // give them with --dsn. Fails the test's process where it cannot be made.
+  [[nodiscard]] QString addLogin(const QByteArray& login) const;
+  // The same for the login that has every right.
+  [[nodiscard]] QString dsn() const;
   // The server's process and the keeper's.
   [[nodiscard]] qint64 serverPid() const;
   [[nodiscard]] qint64 keeperPid() const;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sextantctl change open, edit
+#include <algorithm>
+
+#include "app/sextantctl/changes.h"
+#include "app/sextantctl/inputs.h"
+#include "app/sextantctl/plan_file.h"
+#include "app/sextantctl/writes.h"
+#include "model/store/operating_person.h"
+
+namespace sextant::ctl {
+namespace {
+
+Result<std::string> planOf(const ChangeOptions& options) {
+  if (options.plan.empty()) return std::string();
+  std::vector<std::string> inputs{options.plan};
+  for (std::size_t i = 1; i < options.pairs.size(); i += 2)
+    inputs.push_back(options.pairs[i]);
+  if (const auto one = oneInputOnly(inputs); !one) return tl::unexpected<Error>(one.error());
+  return readPlan(options.plan);
+}
+
+tl::unexpected<Error> emptyDescription() {
+  return fail(ErrorKind::usage, "The description is empty.", {},
+              "Say with -m what changes and why.");
+}
+
+// What an edit makes of the texts of a change.
+Result<Proposal> edited(const Context& context, const Change& change,
+                        const ChangeOptions& options) {
+  Proposal result = proposalOf(change);
+  const auto edits = readProposal(context, options.pairs, options.removed);
+  if (!edits) return tl::unexpected<Error>(edits.error());
+  if (!edits->profiles.empty() && edits->key != change.summary.key) {
+    return fail(ErrorKind::usage, "The change is of " + change.summary.key.toString() + '.',
+                edits->key.toString());
+  }
+  const auto drop = [&](const Scope& scope) {
+    const auto same = [&](const ProposedProfile& profile) { return profile.scope == scope; };
+    const auto found = std::find_if(result.profiles.begin(), result.profiles.end(), same);
+    if (found == result.profiles.end()) return false;
+    result.profiles.erase(found);
+    return true;
+  };
+  for (const std::string& argument : options.dropped) {
+    const auto address = profileAddress(context, argument);
+    if (!address) return tl::unexpected<Error>(address.error());
+    if (address->key != change.summary.key || !drop(address->scope))
+      return fail(ErrorKind::usage, "The change says nothing about this profile.", argument);
+  }
+  for (const ProposedProfile& profile : edits->profiles) {
+    drop(profile.scope);
+    result.profiles.push_back(profile);
+  }
+  if (!result.profiles.empty()) return result;
+  return fail(ErrorKind::usage, "Nothing would be left of the change.", {},
+              "To give it up run: sextantctl change abandon " + std::to_string(options.number));
+}
+
+// What differs from the change: of the rest somebody was asked before.
+Proposal touched(const Change& change, const Proposal& proposal) {
+  Proposal result{proposal.key, {}};
+  for (const ProposedProfile& profile : proposal.profiles) {
+    const auto known = change.profiles.find(profile.scope);
+    if (known == change.profiles.end() || known->second != profile.text)
+      result.profiles.push_back(profile);
+  }
+  return result;
+}
+
+}  // namespace
+
+Outcome openChange(Context& context, const ChangeOptions& options) {
+  if (isBlank(*options.message)) return emptyDescription();
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
+  const auto plan = planOf(options);
+  if (!plan) return tl::unexpected<Error>(plan.error());
+  const auto proposal = readProposal(context, options.pairs, options.removed);
+  if (!proposal) return tl::unexpected<Error>(proposal.error());
+  if (proposal->profiles.empty()) {
+    return fail(ErrorKind::usage, "A change needs an ADDRESS and a FILE, or --remove ADDRESS.");
+  }
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto base = baseOf(**store, proposal->key, options.base);
+  if (!base) return tl::unexpected<Error>(base.error());
+  const auto ran_before =
+      options.request_id.empty() ? Result<bool>(false) : await<bool>([&](Reply<bool> reply) {
+        (*store)->requestIsKnown(*id, std::move(reply));
+      });
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
+  if (!*ran_before) {
+    const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
+    if (!checked || *checked != done) return checked;
+  }
+  const ChangeContent content{base->number, base->hash, profilesOf(*proposal), *plan,
+                              *options.message};
+  const auto receipt = untilKnown<ChangeReceipt>(context, **store, [&](Reply<ChangeReceipt> reply) {
+    (*store)->openChange(*id, proposal->key, content, operatingPerson(), std::move(reply));
+  });
+  if (!receipt) {
+    return tl::unexpected<Error>(
+        withAdvice(receipt.error(), "Run the same command again with --base " +
+                                        std::to_string(base->number.value) + " --request-id " +
+                                        id->toString() + " to find out."));
+  }
+  printReceipt(context, *receipt, *id, "Opened");
+  return done;
+}
+
+Outcome editChange(Context& context, const ChangeOptions& options) {
+  if (options.message && isBlank(*options.message)) return emptyDescription();
+  const auto plan = planOf(options);
+  if (!plan) return tl::unexpected<Error>(plan.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto change = readChange(**store, {options.number});
+  if (!change) return tl::unexpected<Error>(change.error());
+  const auto proposal = edited(context, *change, options);
+  if (!proposal) return tl::unexpected<Error>(proposal.error());
+  ChangeContent content{change->summary.base,
+                        {},
+                        profilesOf(*proposal),
+                        change->plan,
+                        options.message.value_or(change->summary.description)};
+  if (options.at_once || !plan->empty()) content.plan = *plan;
+  if (content.profiles == change->profiles && content.plan == change->plan &&
+      content.description == change->summary.description) {
+    return fail(ErrorKind::answer_no, "Nothing differs from version " +
+                                          std::to_string(change->summary.version) +
+                                          " of the change.");
+  }
+  const auto base = contentOf(**store, change->summary.key, change->summary.base);
+  if (!base) return tl::unexpected<Error>(base.error());
+  const auto checked = checkProposal(**store, *base, *proposal, true);
+  if (!checked || *checked != done) return checked;
+  if (const auto kept = keepsItsKeys(*base, touched(*change, *proposal));
+      !kept && !options.allow_shrink)
+    return tl::unexpected<Error>(kept.error());
+  content.base_hash = base->hash;
+  const RequestId id = RequestId::random();
+  const auto receipt = untilKnown<ChangeReceipt>(context, **store, [&](Reply<ChangeReceipt> reply) {
+    (*store)->editChange(id, change->summary.number, change->summary.version, content,
+                         operatingPerson(), std::move(reply));
+  });
+  if (!receipt) {
+    return tl::unexpected<Error>(
+        withAdvice(receipt.error(), "Look at what became of it with: sextantctl change show " +
+                                        std::to_string(options.number)));
+  }
+  printReceipt(context, *receipt, id, "Edited");
+  return done;
+}
+
+}  // namespace sextant::ctl

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// New texts of profiles, as a command line names them, and what is looked at before they go out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/sextantctl/command_line.h"
+#include "model/profile/effective_profile.h"
+
+namespace sextant::ctl {
+
+// What a publish or a change starts from.
+struct Base {
+  RevisionNumber number;
+  std::string hash;  // empty for a service's first revision
+  ProfileSet profiles;
+};
+// Errors: the store's.
+[[nodiscard]] Result<Base> contentOf(Store& store, const ServiceKey& key, RevisionNumber number);
+// The revision with this number, or the stable one where it is negative.
+[[nodiscard]] Result<Base> baseOf(Store& store, const ServiceKey& key, std::int64_t number);
+
+// One profile of a proposal.
+struct ProposedProfile {
+  Scope scope;
+  std::optional<std::string> text;  // nothing: the profile is removed
+  std::string name;                 // what a problem in it is told of
+};
+
+struct Proposal {
+  ServiceKey key;
+  std::vector<ProposedProfile> profiles;
+};
+
+// The address of a whole profile: without revision and pointer. Error: usage.
+[[nodiscard]] Result<Address> profileAddress(const Context& context, const std::string& argument);
+// From ADDRESS FILE ADDRESS FILE ..., and addresses of profiles that go. All are of one service,
+// and every file parses. Errors: usage, input.
+[[nodiscard]] Result<Proposal> readProposal(const Context& context,
+                                            const std::vector<std::string>& pairs,
+                                            const std::vector<std::string>& removed);
+
+// A base's profiles with those of a proposal.
+[[nodiscard]] ProfileSet proposedSet(const Base& base, const Proposal& proposal);
+
+// What the console checks too before it offers to publish: that something differs, texts, the
+// schema of the settings, the settings themselves, shrinkage. Problems are told; done where nothing
+// speaks against it. Errors: answer_no (nothing differs, nothing to remove, shrinkage), the
+// store's.
+[[nodiscard]] Outcome checkProposal(Store& store, const Base& base, const Proposal& proposal,
+                                    bool allow_shrink);
+// Error: answer_no, where a text has lost so many of the base's keys that a slip is likely.
+[[nodiscard]] Result<void> keepsItsKeys(const Base& base, const Proposal& proposal);
+// The same without shrinkage and without asking whether anything differs.
+[[nodiscard]] Outcome checkTexts(Store& store, const Base& base, const Proposal& proposal);
+
+}  // namespace sextant::ctl

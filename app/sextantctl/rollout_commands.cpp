@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sextantctl rollout show, pause, resume, advance, promote, abort
+#include "app/sextantctl/changes.h"
+#include "app/sextantctl/inputs.h"
+#include "app/sextantctl/plan_file.h"
+#include "app/sextantctl/writes.h"
+#include "model/store/operating_person.h"
+
+namespace sextant::ctl {
+namespace {
+
+using Events = std::vector<RolloutEvent>;
+
+struct RolloutOptions {
+  std::string service;  // or, to show, a rollout's number
+  std::string reason;
+};
+
+bool isUnderWay(const Rollout& rollout) {
+  return rollout.state == "running" || rollout.state == "paused";
+}
+
+std::string stepWords(const Rollout& rollout) {
+  const auto stages = stagesOf(rollout.plan);
+  if (rollout.step == 0) return "0 of " + std::to_string(stages.size()) + ": preparing";
+  const auto at = static_cast<std::size_t>(rollout.step) - 1;
+  return std::to_string(rollout.step) + " of " + std::to_string(stages.size()) +
+         (at < stages.size() ? ": " + wordsOf(stages[at]) : std::string());
+}
+
+Json rolloutJson(const Rollout& rollout, const Events& events) {
+  Json json{{"rollout", rollout.number.value},
+            {"address", rollout.key.toString()},
+            {"state", rollout.state},
+            {"step", rollout.step},
+            {"revision", rollout.revision.value},
+            {"change", rollout.change ? Json(rollout.change->value) : Json(nullptr)},
+            {"plan", Json::parse(rollout.plan, nullptr, false)},
+            {"started_at", utc(rollout.started_at_us) + "Z"},
+            {"stepped_at", utc(rollout.stepped_at_us) + "Z"},
+            {"events", Json::array()}};
+  for (const RolloutEvent& event : events) {
+    json["events"].push_back({{"action", event.action},
+                              {"step", event.step},
+                              {"reason", event.reason},
+                              {"author", event.author},
+                              {"login", event.login},
+                              {"at", utc(event.at_us) + "Z"}});
+  }
+  return json;
+}
+
+void printRollout(const Rollout& rollout, const Events& events) {
+  printTable(
+      {{"Rollout", std::to_string(rollout.number.value) + " of " + rollout.key.toString()},
+       {"State", rollout.state},
+       {"Revision", std::to_string(rollout.revision.value) +
+                        (rollout.change ? ", from change " + std::to_string(rollout.change->value)
+                                        : std::string())},
+       {"Step", stepWords(rollout)}});
+  printLine("");
+  const auto stages = stagesOf(rollout.plan);
+  std::vector<std::vector<std::string>> plan{{"STAGE", "", "INSTANCES"}};
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const bool is_here = static_cast<int>(i) + 1 == rollout.step;
+    plan.push_back({std::to_string(i + 1), is_here ? "here" : "", wordsOf(stages[i])});
+  }
+  printTable(plan);
+  printLine("");
+  std::vector<std::vector<std::string>> table{{"TIME (UTC)", "STEP", "ACTION", "BY", "REASON"}};
+  for (const RolloutEvent& event : events) {
+    table.push_back(
+        {utc(event.at_us), std::to_string(event.step), event.action, event.author, event.reason});
+  }
+  printTable(table);
+}
+
+Result<Rollout> newestOf(Store& store, const ServiceKey& key) {
+  using Rollouts = std::vector<Rollout>;
+  const auto found =
+      await<Rollouts>([&](Reply<Rollouts> reply) { store.rollouts(key, 1, std::move(reply)); });
+  if (!found) return tl::unexpected<Error>(found.error());
+  if (!found->empty()) return found->front();
+  return fail(ErrorKind::answer_no, "There has been no rollout here.", key.toString());
+}
+
+Result<Rollout> rolloutNamed(Context& context, Store& store, const std::string& argument) {
+  if (!isNumber(argument)) {
+    const auto key = serviceOf(context, argument);
+    if (!key) return tl::unexpected<Error>(key.error());
+    return newestOf(store, *key);
+  }
+  const auto number = changeNumberOf(argument);
+  if (!number) return fail(ErrorKind::usage, "This is no number of a rollout.", argument);
+  return await<Rollout>(
+      [&](Reply<Rollout> reply) { store.rollout({number->value}, std::move(reply)); });
+}
+
+Outcome print(const Context& context, Store& store, const Rollout& rollout) {
+  const auto events = await<Events>(
+      [&](Reply<Events> reply) { store.rolloutEvents(rollout.number, std::move(reply)); });
+  if (!events) return tl::unexpected<Error>(events.error());
+  if (context.form == OutputForm::json) {
+    printJson(rolloutJson(rollout, *events));
+  } else {
+    printRollout(rollout, *events);
+  }
+  return done;
+}
+
+Outcome show(Context& context, const RolloutOptions& options) {
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto rollout = rolloutNamed(context, **store, options.service);
+  if (!rollout) return tl::unexpected<Error>(rollout.error());
+  return print(context, **store, *rollout);
+}
+
+Outcome move(Context& context, const RolloutOptions& options, RolloutMove move) {
+  const auto key = serviceOf(context, options.service);
+  if (!key) return tl::unexpected<Error>(key.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto rollout = newestOf(**store, *key);
+  if (!rollout) return tl::unexpected<Error>(rollout.error());
+  if (!isUnderWay(*rollout)) {
+    return fail(ErrorKind::conflict,
+                "No rollout is running: the newest, " + std::to_string(rollout->number.value) +
+                    ", is " + rollout->state + '.',
+                key->toString());
+  }
+  const RolloutMoveRequest request{RequestId::random(), rollout->number,  rollout->step, move,
+                                   options.reason,      operatingPerson()};
+  const auto moved = untilKnown<void>(context, **store, [&](Reply<void> reply) {
+    (*store)->moveRollout(request, std::move(reply));
+  });
+  if (!moved) {
+    return tl::unexpected<Error>(
+        withAdvice(moved.error(),
+                   "Look at what became of it with: sextantctl rollout show " + key->toString()));
+  }
+  const auto now = await<Rollout>(
+      [&](Reply<Rollout> reply) { (*store)->rollout(rollout->number, std::move(reply)); });
+  if (!now) {
+    // The move was made: that it cannot be looked at does not undo it.
+    say("The move was made. " + now.error().toString());
+    return done;
+  }
+  if (context.form == OutputForm::json) return print(context, **store, *now);
+  printLine("Rollout " + std::to_string(now->number.value) + " of " + key->toString() + " is " +
+            now->state + ", at step " + stepWords(*now) + '.');
+  return done;
+}
+
+}  // namespace
+
+void addRolloutCommands(CLI::App& line, Context& context, Command& chosen) {
+  const auto options = std::make_shared<RolloutOptions>();
+  auto* rollout = line.add_subcommand("rollout", "How a revision gets to its instances, in stages");
+  rollout->require_subcommand(1);
+  auto* shown = rollout->add_subcommand("show", "A service's newest rollout, or one by its number");
+  shown->add_option("ENV/SERVICE|ROLLOUT", options->service)->required();
+  shown->callback([&context, &chosen, options] {
+    chosen = [&context, options] { return show(context, *options); };
+  });
+  const auto add = [&](RolloutMove wanted, const char* help) {
+    auto* command = rollout->add_subcommand(wordOf(wanted), help);
+    command->add_option("ENV/SERVICE", options->service)->required();
+    command->add_option("-m,--message", options->reason, "Why");
+    command->callback([&context, &chosen, options, wanted] {
+      chosen = [&context, options, wanted] { return move(context, *options, wanted); };
+    });
+  };
+  add(RolloutMove::pause, "Stay at the present stage");
+  add(RolloutMove::resume, "Go on after a pause");
+  add(RolloutMove::advance, "Go to the next stage");
+  add(RolloutMove::promote, "After the last stage: the candidate becomes the stable revision");
+  add(RolloutMove::abort, "Bring every instance back to the stable revision");
+}
+
+}  // namespace sextant::ctl

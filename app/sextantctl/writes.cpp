@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sextantctl/writes.h"
+
+#include <QtCore/QEventLoop>
+
+#include "app/sextantctl/visible_text.h"
+
+namespace sextant::ctl {
+namespace {
+
+void printReceipt(const Context& context, const PublishReceipt& receipt, const std::string& id) {
+  if (context.form == OutputForm::json) {
+    printJson({{"revision", receipt.revision.value},
+               {"epoch", receipt.sequence.epoch},
+               {"seq", receipt.sequence.seq},
+               {"replay", receipt.replay},
+               {"request_id", id},
+               {"rollout", receipt.rollout ? Json(receipt.rollout->value) : Json(nullptr)}});
+    return;
+  }
+  printLine("Published revision " + std::to_string(receipt.revision.value) +
+            (receipt.replay ? " (by an earlier call with this request id)." : "."));
+  if (receipt.rollout) {
+    printLine("Rollout " + std::to_string(receipt.rollout->value) +
+              " brings it to the instances; it is preparing, and nobody has it yet.");
+  }
+}
+
+}  // namespace
+
+void say(const std::string& sentence) {
+  fprintf(stderr, "sextantctl: %s\n", visibleLine(sentence).c_str());
+}
+
+bool isBlank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+bool isNumber(const std::string& text) {
+  // CLI11 makes the greatest number there is of one that is too large.
+  constexpr std::size_t digits_max = 18;
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos &&
+         text.find_first_not_of('0') != std::string::npos && text.size() <= digits_max;
+}
+
+const CLI::Validator positive_number(
+    [](const std::string& text) {
+      return isNumber(text) ? std::string() : "\"" + text + "\" is not a positive number";
+    },
+    "NUMBER");
+
+Result<RequestId> requestIdOf(const std::string& option) {
+  if (option.empty()) return RequestId::random();
+  auto id = RequestId::parse(option);
+  if (!id) id.error().kind = ErrorKind::usage;
+  return id;
+}
+
+void pauseBeforeNextCall() {
+  QEventLoop loop;
+  QTimer::singleShot(200, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+Outcome sendPublish(const Context& context, Store& store, const WriteRequest& request,
+                    const std::string& id, const std::string& repeat) {
+  const QDeadlineTimer deadline(static_cast<qint64>(context.timeout_seconds * 1000));
+  const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
+    publishUntilKnown(
+        store, request, deadline, [](const Error& error) { say(error.what + " Asking again."); },
+        std::move(reply));
+  });
+  if (!receipt) {
+    Error error = receipt.error();
+    if (error.kind == ErrorKind::outcome_unknown) {
+      error.next = "Run the same command again with " + repeat + " to find out.";
+    }
+    return tl::unexpected<Error>(error);
+  }
+  printReceipt(context, *receipt, id);
+  return done;
+}
+
+}  // namespace sextant::ctl
