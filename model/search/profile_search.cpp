@@ -82,7 +82,11 @@ Result<SearchQuery> SearchQuery::compile(const std::string& text, const SearchOp
   const auto parts = std::make_shared<Parts>();
   for (const std::string& expression : expressions) {
     auto pattern = Pattern::compile((options.match_case ? "" : "(?i)") + expression);
-    if (!pattern) return tl::unexpected<Error>(pattern.error());
+    if (!pattern) {
+      // Told of what was typed, with the places in that.
+      auto typed = Pattern::compile(expression);
+      return tl::unexpected<Error>(typed ? pattern.error() : typed.error());
+    }
     parts->patterns.push_back(std::move(*pattern));
   }
   query.parts_ = parts;
