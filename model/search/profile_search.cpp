@@ -93,11 +93,17 @@ Result<SearchQuery> SearchQuery::compile(const std::string& text, const SearchOp
   return query;
 }
 
-bool SearchQuery::matches(const SearchEntry& entry) const {
+std::optional<bool> SearchQuery::matches(const SearchEntry& entry) const {
   if (!parts_) return false;
-  return std::all_of(parts_->patterns.begin(), parts_->patterns.end(), [&](const Pattern& part) {
-    return part.foundIn(entry.pointer).value_or(false) || part.foundIn(entry.value).value_or(false);
-  });
+  for (const Pattern& part : parts_->patterns) {
+    const auto in_pointer = part.foundIn(entry.pointer);
+    if (in_pointer && *in_pointer) continue;
+    const auto in_value = part.foundIn(entry.value);
+    if (in_value && *in_value) continue;
+    if (!in_pointer || !in_value) return std::nullopt;
+    return false;
+  }
+  return true;
 }
 
 }  // namespace sextant
