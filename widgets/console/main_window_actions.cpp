@@ -65,6 +65,9 @@ void MainWindow::makeDocumentCommands() {
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
                    if (const auto key = currentService()) openSearch(*key);
                  });
+  commands_->add(tr("Audit log…"), {}, [this] {
+    if (const auto key = currentService()) openAudit(QString::fromStdString(key->environment));
+  });
   commands_->add(tr("Arm this environment…"), {}, [this] { askArm(); });
   commands_->add(tr("Disarm this environment"), {}, [this] {
     if (const auto key = currentService()) arming_.disarm(key->environment);
@@ -121,8 +124,10 @@ void MainWindow::makeViewCommands() {
                  [this] { side_->setVisible(!side_->isVisible()); });
   commands_->add(tr("Pause or resume the charts"), {},
                  [this] { latency_->setPaused(!latency_->isPaused()); });
-  commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)},
-                 [this] { session_.refresh(); });
+  commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)}, [this] {
+    session_.refresh();
+    if (Page* page = tabs_->current()) page->readAgain();
+  });
   connect(notices_, &NoticeBar::retryWanted, this, [this] { session_.refresh(); });
   commands_->add(tr("Theme of the desktop"), {},
                  [] { Theme::current().setChoice(ThemeChoice::automatic); });
