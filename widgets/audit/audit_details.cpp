@@ -36,6 +36,7 @@ AuditDetails::AuditDetails(QWidget* parent) : QWidget(parent) {
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   text_->setTabChangesFocus(true);
   text_->setProperty("plain", true);
+  text_->document()->setDocumentMargin(2);
   text_->setFrameShape(QFrame::NoFrame);
   text_->setAccessibleName(tr("Everything in the entry's record"));
   auto* none = new PlainLabel(
@@ -118,6 +119,7 @@ void AuditDetails::fill() {
   QTextTableFormat format;
   format.setBorderStyle(QTextFrameFormat::BorderStyle_None);
   format.setBorder(0);
+  format.setMargin(0);
   format.setCellSpacing(0);
   format.setCellPadding(1);
   format.setColumnWidthConstraints(

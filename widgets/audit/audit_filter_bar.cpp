@@ -33,7 +33,6 @@ AuditFilterBar::AuditFilterBar(QWidget* parent) : QWidget(parent) {
   note_ = new ElidedLabel({}, Tone::muted);
   note_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   note_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  awaited_ = new ProgressNote;
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   row->setSpacing(size::gap_small);
@@ -42,7 +41,6 @@ AuditFilterBar::AuditFilterBar(QWidget* parent) : QWidget(parent) {
   row->addWidget(action_);
   row->addSpacing(size::gap_tiny);
   row->addWidget(denied_);
-  row->addWidget(awaited_);
   row->addWidget(note_, 3);
   pause_.setSingleShot(true);
   pause_.setInterval(pause_ms);
@@ -84,14 +82,6 @@ void AuditFilterBar::clear() {
   const bool was_denied = denied_->isChecked();
   denied_->setChecked(false);  // asks
   if (!was_denied) ask();
-}
-
-void AuditFilterBar::setAwaited(const QString& words) {
-  if (words.isEmpty()) {
-    awaited_->finish();
-  } else if (!awaited_->isWaiting()) {
-    awaited_->begin(words);
-  }
 }
 
 bool AuditFilterBar::eventFilter(QObject* watched, QEvent* event) {

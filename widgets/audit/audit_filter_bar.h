@@ -8,7 +8,6 @@
 
 #include "widgets/common/choice_button.h"
 #include "widgets/common/plain_label.h"
-#include "widgets/common/progress_note.h"
 #include "widgets/common/visible_line_edit.h"
 
 namespace sextant::ui {
@@ -31,8 +30,6 @@ class AuditFilterBar : public QWidget {
   explicit AuditFilterBar(QWidget* parent = nullptr);
   [[nodiscard]] AuditQuery query() const;
   void clear();
-  // What is awaited; empty: nothing any more.
-  void setAwaited(const QString& words);
   void setNote(const QString& note) { note_->setFullText(note); }
   [[nodiscard]] QString note() const { return note_->fullText(); }
   [[nodiscard]] QLineEdit* login() const { return login_; }
@@ -57,7 +54,6 @@ class AuditFilterBar : public QWidget {
   ChoiceButton* action_;
   QCheckBox* denied_;
   ElidedLabel* note_;
-  ProgressNote* awaited_;
   QTimer pause_;
 };
 

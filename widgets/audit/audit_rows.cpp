@@ -25,12 +25,24 @@ QString oneLine(const std::string& text) {
   return plain(text).simplified();
 }
 
-// "change 12 · r43".
+// "r43 · change 12".
 QString numbersOf(const AuditRecord& record) {
   QStringList numbers;
-  if (record.change > 0) numbers << words("change %1").arg(record.change);
   if (record.revision > 0) numbers << QStringLiteral("r%1").arg(record.revision);
+  if (record.change > 0) numbers << words("change %1").arg(record.change);
   return numbers.join(QStringLiteral(" · "));
+}
+
+// The day is told where it is not today's; then its age says less, and stands in the tooltip.
+Cell timeOf(const AuditRecord& record, qint64 now) {
+  const qint64 at = record.at_us / us_per_second;
+  const QString age = now > at ? words("%1 ago").arg(ageWords(now - at)) : QString();
+  const QDate today = QDateTime::fromSecsSinceEpoch(now, Qt::UTC).date();
+  const QString text = utcText(at, today);
+  const bool is_today = text.size() < 10;
+  return {.text = text,
+          .note = is_today ? age : QString(),
+          .tooltip = age.isEmpty() ? QString() : utcText(at) + QStringLiteral(" UTC, ") + age};
 }
 
 Cell about(const AuditRecord& record) {
@@ -69,10 +81,12 @@ QString nameOf(const std::string& fact) {
 }  // namespace
 
 std::vector<Column> auditColumns() {
-  return {{.title = words("time, UTC"), .width = 232, .mono = true},
-          {.title = words("login and person"), .width = 140},
-          {.title = words("action"), .width = 116},
-          {.title = words("service, change, revision"), .width = 190},
+  // The middle of a window of 1440 pixels has room for those that are not optional.
+  return {{.title = words("time, UTC"), .width = 170, .mono = true},
+          {.title = words("login"), .width = 96},
+          {.title = words("person"), .width = 124, .optional = true},
+          {.title = words("action"), .width = 122},
+          {.title = words("about"), .width = 156},
           {.title = words("outcome"), .width = 104},
           {.title = words("description or reason"), .width = 260, .stretch = true},
           {.title = words("entry"), .width = 70, .mono = true, .right = true, .optional = true}};
@@ -91,36 +105,39 @@ Tone outcomeTone(const std::string& outcome) {
 
 Row auditRow(const AuditEntry& entry, qint64 now) {
   const QString number = QString::number(entry.number);
+  const Cell last{.text = number, .tone = Tone::muted};
   const auto record = auditRecord(entry);
   if (!record) {
-    Row broken{number, std::vector<Cell>(auditColumns().size())};
-    broken.cells[4] = {.text = words("unreadable"), .tone = Tone::bad, .state = State::failed};
-    broken.cells[5] = {.text = words("This record cannot be read. Verify the log.")};
-    broken.cells[6] = {.text = number, .tone = Tone::muted};
-    return broken;
+    return {number,
+            {{},
+             {},
+             {},
+             {},
+             {},
+             {.text = words("unreadable"), .tone = Tone::bad, .state = State::failed},
+             {.text = words("This record cannot be read. Verify the log.")},
+             last}};
   }
-  const qint64 at = record->at_us / us_per_second;
-  const bool same_name = record->person.empty() || record->person == record->login;
   const QString told = plain(wordsFor(*record));
   return {number,
-          {{.text = utcText(at), .note = now > at ? words("%1 ago").arg(ageWords(now - at)) : ""},
-           {.text = oneLine(record->login),
-            .note = same_name ? QString() : oneLine(record->person),
-            .tooltip = same_name ? QString() : plain(record->login + '\n' + record->person)},
+          {timeOf(*record, now),
+           {.text = oneLine(record->login), .tooltip = plain(record->login)},
+           {.text = oneLine(record->person), .tone = Tone::muted, .tooltip = plain(record->person)},
            {.text = oneLine(record->action)},
            about(*record),
            {.text = oneLine(record->outcome),
             .tone = outcomeTone(record->outcome),
             .state = outcomeState(record->outcome)},
            {.text = told.simplified(), .tooltip = told},
-           {.text = number, .tone = Tone::muted}}};
+           last}};
 }
 
 AuditFacts auditFacts(const AuditEntry& entry) {
   AuditFacts facts;
   if (const auto record = auditRecord(entry)) {
     for (const auto& [name, value] : record->facts) {
-      if (name == "number") continue;  // it is told with the chain
+      // One is told with the chain, the other by the whole page.
+      if (name == "number" || (name == "environment" && value == entry.environment)) continue;
       facts.emplace_back(nameOf(name), name == "at_us" ? exactTime(record->at_us) : plain(value));
     }
   } else {

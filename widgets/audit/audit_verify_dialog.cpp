@@ -133,8 +133,10 @@ void AuditVerifyDialog::setProgress(qint64 read, qint64 all) {
 
 void AuditVerifyDialog::end() {
   running_ = false;
-  words_->hide();
-  bar_->hide();
+  for (QWidget* widget : std::initializer_list<QWidget*>{words_, bar_, found_, copy_})
+    widget->hide();
+  found_->clear();
+  setButtonKind(verify_, ButtonKind::normal);
   anchor_->setEnabled(true);
   verify_->setEnabled(true);
   verify_->setText(tr("Verify again"));
@@ -179,6 +181,7 @@ void AuditVerifyDialog::setProblem(const QString& sentence) {
 
 // A dialog with wrapped words has no height of its own.
 void AuditVerifyDialog::fit() {
+  banner_->layout()->activate();
   layout()->activate();
   setFixedSize(width_pixels, layout()->totalHeightForWidth(width_pixels));
 }

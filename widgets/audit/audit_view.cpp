@@ -18,7 +18,7 @@ namespace {
 
 // Entries are asked for before the last ones are in sight, so that scrolling does not stop there.
 constexpr int pages_ahead = 2;
-constexpr int details_height = 216;
+constexpr int details_height = 240;
 
 }  // namespace
 
@@ -36,6 +36,8 @@ void AuditView::buildParts() {
   verify_->setToolTip(tr("Check that nothing was altered, removed or put in"));
   export_ = new QPushButton(tr("Export…"));
   export_->setToolTip(tr("Write all entries to a file, for keeping and for checking elsewhere"));
+  awaited_ = new ProgressNote;
+  head_->addBeside(awaited_);
   head_->addAtEnd(verify_);
   head_->addAtEnd(export_);
   filter_ = new AuditFilterBar;
@@ -64,7 +66,7 @@ void AuditView::layOut() {
   split->addWidget(stack_);
   split->addWidget(details_);
   split->setStretchFactor(0, 1);
-  split->setSizes({3 * details_height, details_height});
+  split->setSizes({3 * details_height / 2, details_height});
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -151,12 +153,12 @@ void AuditView::setNow(qint64 now) {
 
 void AuditView::setLoading() {
   loading_ = true;
-  filter_->setAwaited(tr("Reading the log"));
+  if (!awaited_->isWaiting()) awaited_->begin(tr("Reading the log"));
 }
 
 void AuditView::endLoading() {
   loading_ = false;
-  filter_->setAwaited({});
+  awaited_->finish();
   if (std::exchange(problem_shown_, false)) banner_box_->hide();
 }
 

@@ -11,6 +11,7 @@
 #include "widgets/audit/audit_filter_bar.h"
 #include "widgets/common/banner.h"
 #include "widgets/common/empty_state.h"
+#include "widgets/common/progress_note.h"
 #include "widgets/common/section_head.h"
 #include "widgets/common/table.h"
 
@@ -52,6 +53,7 @@ class AuditView : public QWidget {
   [[nodiscard]] TableView* table() const { return table_; }
   [[nodiscard]] AuditFilterBar* filter() const { return filter_; }
   [[nodiscard]] AuditDetails* details() const { return details_; }
+  [[nodiscard]] ProgressNote* awaited() const { return awaited_; }
   [[nodiscard]] Banner* banner() const { return banner_; }
   [[nodiscard]] EmptyState* empty() const { return empty_; }
   [[nodiscard]] QPushButton* verifyButton() const { return verify_; }
@@ -87,6 +89,7 @@ class AuditView : public QWidget {
   qint64 now_ = 0;
   QString copyable_;
   SectionHead* head_;
+  ProgressNote* awaited_;
   QPushButton* verify_;
   QPushButton* export_;
   AuditFilterBar* filter_;

@@ -231,9 +231,10 @@ void AuditPage::exportTo(const QString& path) {
       return view_->setNews(Tone::bad, tr("Nothing was exported"),
                             tr("%1 Choose another place, or try again.").arg(wordsOf(end.error())));
     }
-    view_->setNews(Tone::ok, tr("%1 entries are in the file").arg(countText(end->number)),
-                   tr("%1 holds the log up to now. Keep its anchor somewhere else: %2")
-                       .arg(path, QString::fromStdString(toString(*end))),
+    view_->setNews(Tone::ok, tr("%1 entries were exported").arg(countText(end->number)),
+                   tr("They are in %1. Its last line has the anchor: keep that somewhere else, so "
+                      "that a log that was put together anew shows.")
+                       .arg(path),
                    QString::fromStdString(toString(*end)));
   });
 }

@@ -118,7 +118,6 @@ ServiceKey MainWindow::firstService(const std::string& environment) const {
 
 void MainWindow::openHistory(const ServiceKey& key, RevisionNumber number) {
   ProfilePage* page = openProfile({key, {}});
-  page->showView(ProfilePage::View::history);
   page->showRevision(number);
   page->focusContent();
 }

@@ -156,7 +156,7 @@ void ProfilePage::showView(View view) {
 }
 
 void ProfilePage::showRevision(RevisionNumber number) {
-  history();
+  showView(View::history);
   feed_->show(number);
 }
 

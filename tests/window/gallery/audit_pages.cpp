@@ -50,12 +50,11 @@ void workPages(const SavePage& save, const Settle& settle) {
   view.show();
   settle(500);
   save(view, QStringLiteral("audit-exporting"), narrow);
-  view.setNews(
-      Tone::ok, QStringLiteral("12,000 entries are in the file"),
-      QStringLiteral("/home/mara/audit-prod.jsonl holds the log up to now. Keep its anchor "
-                     "somewhere else: 12000:") +
-          QString(64, QLatin1Char('4')),
-      QStringLiteral("12000:4"));
+  view.setNews(Tone::ok, QStringLiteral("12,000 entries were exported"),
+               QStringLiteral("They are in /home/mara/audit-prod-20240514-143200.jsonl. Its last "
+                              "line has the anchor: keep that somewhere else, so that a log that "
+                              "was put together anew shows."),
+               QStringLiteral("12000:4"));
   save(view, QStringLiteral("audit-exported"), narrow);
 }
 
