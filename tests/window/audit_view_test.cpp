@@ -50,7 +50,7 @@ class AuditViewTest : public QObject {
   void eachEntryIsOneRow() {
     view_->setEntries(samples::auditEntries(), false, samples::now);
     QCOMPARE(cells(*view_, 4), (QStringList{"2024-05-13 13:47:00", "ines", "Ines Okafor", "publish",
-                                            "hunt-engine r42 · change 118", "published", "", "6"}));
+                                            "hunt-engine r42", "published", "Change C-118", "6"}));
     QCOMPARE(cells(*view_, 3),
              (QStringList{"13:25:20 66 min ago", "tom", "Tom", "publish", "hunt-engine", "denied",
                           "The login \"tom\" is not a publisher in \"prod\".", "7"}));

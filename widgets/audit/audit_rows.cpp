@@ -25,12 +25,17 @@ QString oneLine(const std::string& text) {
   return plain(text).simplified();
 }
 
-// "r43 · change 12".
-QString numbersOf(const AuditRecord& record) {
-  QStringList numbers;
-  if (record.revision > 0) numbers << QStringLiteral("r%1").arg(record.revision);
-  if (record.change > 0) numbers << words("change %1").arg(record.change);
-  return numbers.join(QStringLiteral(" · "));
+// The service, and the revision that came of it or else the change: both together are wider than
+// what they say is worth.
+Cell about(const AuditRecord& record) {
+  const QString revision =
+      record.revision > 0 ? QStringLiteral("r%1").arg(record.revision) : QString();
+  const QString change = record.change > 0 ? QStringLiteral("C-%1").arg(record.change) : QString();
+  const QString number = revision.isEmpty() ? change : revision;
+  QStringList all{oneLine(record.service), change, revision};
+  all.removeAll(QString());
+  if (record.service.empty()) return {.text = number, .tooltip = all.join(QLatin1Char('\n'))};
+  return {.text = oneLine(record.service), .note = number, .tooltip = all.join(QLatin1Char('\n'))};
 }
 
 // The day is told where it is not today's; then its age says less, and stands in the tooltip.
@@ -45,19 +50,12 @@ Cell timeOf(const AuditRecord& record, qint64 now) {
           .tooltip = age.isEmpty() ? QString() : utcText(at) + QStringLiteral(" UTC, ") + age};
 }
 
-Cell about(const AuditRecord& record) {
-  const QString numbers = numbersOf(record);
-  if (record.service.empty()) return {.text = numbers, .tooltip = numbers};
-  const QString service = oneLine(record.service);
-  return {.text = service,
-          .note = numbers,
-          .tooltip = numbers.isEmpty() ? service : service + QLatin1Char('\n') + numbers};
-}
-
 // Why it was refused says more than what was asked for.
-std::string wordsFor(const AuditRecord& record) {
-  if (!record.reason.empty()) return record.reason;
-  return record.message.empty() ? particulars(record) : record.message;
+QString wordsFor(const AuditRecord& record) {
+  if (!record.reason.empty()) return plain(record.reason);
+  if (!record.message.empty()) return plain(record.message);
+  if (record.change > 0 && record.revision > 0) return words("Change C-%1").arg(record.change);
+  return plain(particulars(record));
 }
 
 // With the microseconds that order entries of one second.
@@ -85,10 +83,10 @@ std::vector<Column> auditColumns() {
   return {{.title = words("time, UTC"), .width = 170, .mono = true},
           {.title = words("login"), .width = 96},
           {.title = words("person"), .width = 124, .optional = true},
-          {.title = words("action"), .width = 122},
+          {.title = words("action"), .width = 132},
           {.title = words("about"), .width = 156},
           {.title = words("outcome"), .width = 104},
-          {.title = words("description or reason"), .width = 260, .stretch = true},
+          {.title = words("description"), .width = 260, .stretch = true},
           {.title = words("entry"), .width = 70, .mono = true, .right = true, .optional = true}};
 }
 
@@ -118,7 +116,7 @@ Row auditRow(const AuditEntry& entry, qint64 now) {
              {.text = words("This record cannot be read. Verify the log.")},
              last}};
   }
-  const QString told = plain(wordsFor(*record));
+  const QString told = wordsFor(*record);
   return {number,
           {timeOf(*record, now),
            {.text = oneLine(record->login), .tooltip = plain(record->login)},

@@ -43,7 +43,6 @@ void AuditView::buildParts() {
   filter_ = new AuditFilterBar;
   work_ = new ProgressNote;
   work_->setCancelWords(tr("Stop"));
-  work_->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
   banner_ = new Banner;
   table_ = new TableView(auditColumns());
   table_->setAccessibleName(tr("Entries of the audit log, newest first"));
@@ -60,6 +59,9 @@ void AuditView::layOut() {
   around->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
   around->addWidget(banner_);
   banner_box_->hide();
+  auto* working = new QHBoxLayout;
+  working->setContentsMargins(size::gap, 0, size::gap, 0);
+  working->addWidget(work_);
   auto* split = new QSplitter(Qt::Vertical);
   split->setHandleWidth(1);
   split->setChildrenCollapsible(false);
@@ -72,7 +74,7 @@ void AuditView::layOut() {
   column->setSpacing(0);
   column->addWidget(head_);
   column->addWidget(filter_);
-  column->addWidget(work_);
+  column->addLayout(working);
   column->addWidget(banner_box_);
   column->addWidget(horizontalRule());
   column->addWidget(split, 1);
@@ -235,7 +237,8 @@ void AuditView::showEmpty() {
   if (nothing_to_see_) {
     empty_->setWords(tr("This login may not see the audit log of %1").arg(environment_),
                      tr("Whoever has a right in an environment may read its log. An administrator "
-                        "grants one with: sextantctl grant add LOGIN %1 viewer")
+                        "grants one with: sextantctl grant add LOGIN viewer "
+                        "--environment %1")
                          .arg(environment_));
   } else if (loading_ || problem_shown_ || environment_.isEmpty()) {
     empty_->setWords(tr("Nothing has been read yet"),

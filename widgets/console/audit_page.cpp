@@ -183,10 +183,7 @@ void AuditPage::tellProblem(const Error& error) {
       view_->entries().empty() ? QString() : tr(" What was read before is still shown.");
   switch (error.kind) {
     case ErrorKind::denied:
-      return view_->setProblem(
-          tr("The store does not let this login read the audit log: %1%2 Ask an administrator for "
-             "a right in %3.")
-              .arg(wordsOf(error), kept, QString::fromStdString(key_.environment)));
+      return view_->setNothingToSee();
     case ErrorKind::unavailable:
       return view_->setProblem(tr("The audit log could not be read: %1%2 It is read as soon as "
                                   "the store answers again.")
