@@ -127,7 +127,7 @@ void AuditDetails::fill() {
   QTextCursor cursor(text_->document());
   QTextTable* table = cursor.insertTable(int(facts.size()), 2, format);
   QTextCharFormat name;
-  name.setFont(wordFont(12));
+  name.setFont(wordFont(13));
   name.setForeground(tokens().muted);
   for (int i = 0; i < int(facts.size()); ++i) {
     const auto& [what, value] = facts[std::size_t(i)];

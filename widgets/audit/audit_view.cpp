@@ -60,7 +60,7 @@ void AuditView::layOut() {
   around->addWidget(banner_);
   banner_box_->hide();
   auto* working = new QHBoxLayout;
-  working->setContentsMargins(size::gap, 0, size::gap, 0);
+  working->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
   working->addWidget(work_);
   auto* split = new QSplitter(Qt::Vertical);
   split->setHandleWidth(1);
