@@ -81,7 +81,7 @@ QString nameOf(const std::string& fact) {
 std::vector<Column> auditColumns() {
   // The middle of a window of 1440 pixels has room for those that are not optional.
   return {{.title = words("time, UTC"), .width = 170, .mono = true},
-          {.title = words("login"), .width = 96},
+          {.title = words("login"), .width = 116},
           {.title = words("person"), .width = 124, .optional = true},
           {.title = words("action"), .width = 132},
           {.title = words("about"), .width = 156},

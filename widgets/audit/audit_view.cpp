@@ -43,6 +43,7 @@ void AuditView::buildParts() {
   filter_ = new AuditFilterBar;
   work_ = new ProgressNote;
   work_->setCancelWords(tr("Stop"));
+  work_->layout()->setContentsMargins(20, size::gap_tiny, 0, size::gap_tiny);
   banner_ = new Banner;
   table_ = new TableView(auditColumns());
   table_->setAccessibleName(tr("Entries of the audit log, newest first"));
@@ -60,7 +61,7 @@ void AuditView::layOut() {
   around->addWidget(banner_);
   banner_box_->hide();
   auto* working = new QHBoxLayout;
-  working->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  working->setContentsMargins(size::gap, 0, size::gap, 0);
   working->addWidget(work_);
   auto* split = new QSplitter(Qt::Vertical);
   split->setHandleWidth(1);
