@@ -187,7 +187,9 @@ class AuditViewTest : public QObject {
     QVERIFY(!note->isVisible());
     QVERIFY(view_->banner()->isVisible());
     QSignalSpy again(view_.get(), &AuditView::againWanted);
-    view_->banner()->findChildren<QPushButton*>().first()->click();
+    auto* way_on = view_->banner()->findChildren<QPushButton*>().first();
+    QVERIFY(way_on->isVisible());
+    way_on->click();
     QCOMPARE(again.count(), 1);
     view_->setEntries(samples::auditEntries(), false, samples::now);
     QVERIFY(!view_->banner()->isVisible());
