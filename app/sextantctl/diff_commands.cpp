@@ -158,6 +158,9 @@ Outcome mergeTexts(Context& context, const DiffOptions& options, const NamedText
   const MergeTexts texts{base.text, ours.text, theirs.text};
   const auto merged = mergeDocuments(texts, *item_key);
   if (!merged) return tl::unexpected<Error>(merged.error());
+  if (merged->by_lines) {
+    fprintf(stderr, "sextantctl: One of the texts is no YAML document, so lines were merged.\n");
+  }
   TextMergeOptions names;
   names.ours_name = visibleLine(ours.name);
   names.theirs_name = visibleLine(theirs.name);

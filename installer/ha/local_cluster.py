@@ -111,6 +111,9 @@ class Cluster:
         account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         self.state = {"network": network, "namespaces": namespaces, "account": account, "processes": {}, "passwords": {
             name: secrets.token_hex(16) for name in ("superuser", "replication", "administrator")}}
+        # So that "down" can take away what was made, however far this gets.
+        self.state_file.touch(mode=0o600)
+        self.save()
         if namespaces:
             self.make_network()
         for node in NODES:
@@ -119,8 +122,6 @@ class Cluster:
         self.write_private(self.folder / "passfile", "".join(
             f"{self.address(node)}:*:*:{user}:{self.state['passwords'][name]}\n" for node in NODES + ("haproxy",)
             for user, name in (("sextant_admin", "administrator"), ("postgres", "superuser"))), owner=None)
-        self.state_file.touch(mode=0o600)
-        self.save()
 
     def down(self):
         self.need_state()
@@ -137,6 +138,7 @@ class Cluster:
         if self.state["namespaces"]:
             self.remove_network()
         shutil.rmtree(self.folder)
+        self.state = None
 
     # -- files --------------------------------------------------------------------------------
 
@@ -165,7 +167,8 @@ class Cluster:
             etcd_hosts=",".join(f"{self.address(n)}:2379" for n in NODES), shared_buffers="64MB",
             postgres_bin=os.path.dirname(find_program("postgres", ["/usr/lib/postgresql/1[5-9]/bin/postgres"])),
             superuser_password=passwords["superuser"], replication_password=passwords["replication"],
-            network=self.address(node).rsplit(".", 1)[0] + ".0/24")
+            # On the loopback interface every caller comes from 127.0.0.1.
+            network=self.address(node).rsplit(".", 1)[0] + ".0/24" if self.state["namespaces"] else "127.0.0.0/8")
         self.render("etcd.conf.yml", data / "etcd.yml", **values)
         self.render("patroni.yml", data / "patroni.yml", **values)
         self.render("pgbouncer.ini", data / "pgbouncer.ini", **values)
@@ -318,8 +321,6 @@ class Cluster:
     # -- state of the cluster -----------------------------------------------------------------
 
     def rest(self, node, path):
-        if self.namespace(node) is None and not self.state["namespaces"]:
-            pass
         try:
             with urllib.request.urlopen(f"http://{self.address(node)}:8008{path}", timeout=2) as answer:
                 return json.loads(answer.read())

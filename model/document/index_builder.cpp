@@ -217,8 +217,9 @@ std::size_t IndexBuilder::enterValue() {
     const std::size_t colon = skipTrivia(text_, cursor_);
     // Apart from its key, a colon may be the front of the next one: "? a", ":b: 1".
     const std::string_view behind = text_.substr(std::min(colon + 1, text_.size()), 1);
+    const bool at_key = colon == cursor_ && !isFirstOnLine(text_, colon);
     const bool is_sign =
-        colon == cursor_ || inFlow() || behind.empty() || behind.find_first_of(" \t\r\n") == 0;
+        at_key || inFlow() || behind.empty() || behind.find_first_of(" \t\r\n") == 0;
     if (colon < text_.size() && text_[colon] == ':' && is_sign) cursor_ = colon + 1;
     return frame.entry_begin;
   }

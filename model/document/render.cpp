@@ -46,7 +46,20 @@ std::string escapeOf(unsigned code) {
   return escape;
 }
 
+// Strings to YAML 1.2, truth values to the many services that still read YAML 1.1.
+bool isOldTruthValue(std::string_view text) {
+  if (text.empty() || text.size() > 3) return false;
+  std::string lower;
+  for (const char c : text)
+    lower += static_cast<char>(c | 0x20);
+  for (const std::string_view word : {"y", "n", "yes", "no", "on", "off"}) {
+    if (lower == word) return true;
+  }
+  return false;
+}
+
 bool safePlain(std::string_view text, bool in_flow) {
+  if (isOldTruthValue(text)) return false;
   if (text.empty() || resolvesToNonString(text) || hasControl(text) || hasSpecialUnicode(text)) {
     return false;
   }

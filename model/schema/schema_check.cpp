@@ -66,7 +66,9 @@ std::vector<SchemaProblem> SchemaCheck::run(const Value& document, const SchemaN
   const bool good = fits(document, schema);
   if (good && !gave_up_) return {};
   std::map<std::string, std::string> by_pointer;
-  if (gave_up_) by_pointer.emplace(gave_up_->pointer, gave_up_->message + '.');
+  if (gave_up_)
+    by_pointer.emplace(gave_up_->pointer,
+                       gave_up_->message + ". What comes after it was not checked.");
   for (const Found& found : found_) {
     // A secret is not repeated, whatever else is wrong with it.
     const bool shows = found.shown && !isSecret(found.pointer);

@@ -82,18 +82,28 @@ Result<SearchQuery> SearchQuery::compile(const std::string& text, const SearchOp
   const auto parts = std::make_shared<Parts>();
   for (const std::string& expression : expressions) {
     auto pattern = Pattern::compile((options.match_case ? "" : "(?i)") + expression);
-    if (!pattern) return tl::unexpected<Error>(pattern.error());
+    if (!pattern) {
+      // Told of what was typed, with the places in that.
+      auto typed = Pattern::compile(expression);
+      return tl::unexpected<Error>(typed ? pattern.error() : typed.error());
+    }
     parts->patterns.push_back(std::move(*pattern));
   }
   query.parts_ = parts;
   return query;
 }
 
-bool SearchQuery::matches(const SearchEntry& entry) const {
+std::optional<bool> SearchQuery::matches(const SearchEntry& entry) const {
   if (!parts_) return false;
-  return std::all_of(parts_->patterns.begin(), parts_->patterns.end(), [&](const Pattern& part) {
-    return part.foundIn(entry.pointer).value_or(false) || part.foundIn(entry.value).value_or(false);
-  });
+  for (const Pattern& part : parts_->patterns) {
+    const auto in_pointer = part.foundIn(entry.pointer);
+    if (in_pointer && *in_pointer) continue;
+    const auto in_value = part.foundIn(entry.value);
+    if (in_value && *in_value) continue;
+    if (!in_pointer || !in_value) return std::nullopt;
+    return false;
+  }
+  return true;
 }
 
 }  // namespace sextant

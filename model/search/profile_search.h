@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,8 @@ class SearchQuery {
   // input, for an expression that cannot be read.
   [[nodiscard]] static Result<SearchQuery> compile(const std::string& text,
                                                    const SearchOptions& options = {});
-  // An expression that takes too many steps on an entry does not match it.
-  [[nodiscard]] bool matches(const SearchEntry& entry) const;
+  // Nothing: the expression takes too many steps on this entry to say.
+  [[nodiscard]] std::optional<bool> matches(const SearchEntry& entry) const;
   [[nodiscard]] bool isEmpty() const { return !parts_; }
 
  private:

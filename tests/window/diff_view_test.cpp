@@ -8,6 +8,7 @@
 
 #include "model/document/document.h"
 #include "tests/window/gallery/samples.h"
+#include "widgets/common/plain_label.h"
 #include "widgets/diff/diff_pane.h"
 #include "widgets/diff/diff_view.h"
 
@@ -40,6 +41,20 @@ class DiffViewTest : public QObject {
     QVERIFY(right->markersAtLine(0) & (1U << CodeView::added_line));
     QCOMPARE(left->text(4).trimmed(), QString("queue_limit: 32"));
     QCOMPARE(right->text(4).trimmed(), QString("queue_limit: 512"));
+  }
+
+  void nothingIsSaidToBeEqualWhileItIsCompared() {
+    DiffView view;
+    view.setAwaited();
+    const auto labels = view.findChildren<ElidedLabel*>();
+    const auto says = [&labels](const QString& words) {
+      return std::any_of(labels.begin(), labels.end(), [&words](const ElidedLabel* label) {
+        return label->fullText().contains(words);
+      });
+    };
+    QVERIFY(!says("No differences"));
+    view.setDocument(DiffDocument{});
+    QVERIFY(says("No differences"));
   }
 
   void wordsAreMarked() {

@@ -86,6 +86,12 @@ void FormPage::showEvent(QShowEvent* event) {
   refreshProblems();
 }
 
+// A control that nobody sees could not be finished: another tab or view came in front.
+void FormPage::hideEvent(QHideEvent* event) {
+  if (!event->spontaneous()) settle();
+  QWidget::hideEvent(event);
+}
+
 void FormPage::follow() {
   const YamlEditor* text = editor_->editor();
   if (isVisible() && !text->isLoading()) view_->setText(text->view()->view());

@@ -22,12 +22,15 @@ class FormPage : public QWidget {
   [[nodiscard]] FormView* view() const { return view_; }
   // Shows the editor's text as it is now, where anybody sees it.
   void follow();
+  // What is typed in an open control is in the text, and the control closes.
+  void settle() { view_->settle(); }
 
  signals:
   void placeWanted(const sextant::Position& position);
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   struct Layer {

@@ -246,7 +246,7 @@ void MainWindow::connectPublishing() {
   connect(publish_, &PublishFlow::mendingWanted, this, mend);
   connect(publish_, &PublishFlow::choiceWanted, merges_, &MergeFlow::rebase);
   connect(merges_, &MergeFlow::mendingWanted, this, mend);
-  connect(merges_, &MergeFlow::draftsWanted, this, &MainWindow::commitAll);
+  connect(merges_, &MergeFlow::draftsWanted, this, &MainWindow::commitTexts);
   connect(merges_, &MergeFlow::failed, notices_, &NoticeBar::showProblem);
   connect(merges_, &MergeFlow::told, notices_, &NoticeBar::showNote);
   connect(merges_, &MergeFlow::working, status_, &StatusStrip::beginWork);
@@ -322,7 +322,7 @@ void MainWindow::refreshProblems() {
   problems_->setProblems(checks_.problems(*key));
   const auto drafts = drafts_.draftsOf(*key);
   QString quiet = session_.schema(*key) == nullptr
-                      ? tr("No problems. This service has no schema: only the form is checked.")
+                      ? tr("No problems. This service has no schema, so only the YAML is checked.")
                       : tr("No problems. Checked against the schema of %1.")
                             .arg(QString::fromStdString(key->service));
   if (const QString broken = session_.schemaProblem(*key); !broken.isEmpty()) quiet = broken;
@@ -359,6 +359,12 @@ void MainWindow::commitAll() {
     page->finish();
 }
 
+void MainWindow::commitTexts() {
+  for (Page* page : tabs_->pages()) {
+    if (auto* profile = qobject_cast<ProfilePage*>(page)) profile->text()->commit();
+  }
+}
+
 void MainWindow::publish() {
   commitAll();
   const auto key = currentService();
@@ -368,7 +374,7 @@ void MainWindow::publish() {
 void MainWindow::compareDraft() {
   const Page* page = tabs_->current();
   if (page == nullptr) return;
-  if (ProfilePage* profile = profilePage()) profile->text()->commit();
+  if (ProfilePage* profile = profilePage()) profile->finish();
   const DiffSide head{page->service(), page->scope()};
   DiffSide draft = head;
   if (drafts_.find(page->service(), page->scope()) != nullptr) draft.kind = DiffSide::Kind::draft;

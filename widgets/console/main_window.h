@@ -106,6 +106,8 @@ class MainWindow : public QMainWindow {
   void compareScopes();
   void compareWithFile();
   void commitAll();
+  // What is typed in an open control of a form waits until its person has finished.
+  void commitTexts();
   void copyToScope(const std::string& pointer);
   void promote();
   void makeMoveCommands();

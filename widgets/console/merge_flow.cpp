@@ -100,6 +100,8 @@ void MergeFlow::copy(const Address& source, const Scope& target) {
           return;
         }
         const Address address{moved->after.key, moved->after.scope};
+        // What was typed meanwhile has to be in the drafts to be seen.
+        emit draftsWanted();
         if (move({std::move(*moved)})) emit copied(address);
       });
 }

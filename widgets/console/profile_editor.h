@@ -19,6 +19,7 @@ class ProfileEditor : public QWidget {
   [[nodiscard]] YamlEditor* editor() const { return editor_; }
   // Differences of the draft to its base.
   [[nodiscard]] int changes() const { return changes_; }
+  [[nodiscard]] bool isCounting() const { return counting_.isRunning(); }
   // Key strokes that the draft does not have yet.
   [[nodiscard]] bool isTyping() const { return typing_; }
   // What the service's schema says; knows nothing until it has been read.

@@ -146,7 +146,13 @@ void ProfilePage::connectParts() {
   ages_.start();
 }
 
+void ProfilePage::finish() {
+  if (form_ != nullptr) form_->settle();
+  text_->commit();
+}
+
 void ProfilePage::showView(View view) {
+  if (form_ != nullptr) form_->settle();
   // The form reads the text itself; what is compared or published is the draft.
   if (view != View::text) text_->commit();
   QWidget* shown = widgetOf(view);
@@ -214,8 +220,10 @@ QString ProfilePage::draftWords() const {
                                  .arg(number.value)
                                  .arg(QString::fromStdString(info->author));
   }
-  const QString count =
-      text_->changes() == 1 ? tr("1 change") : tr("%1 changes").arg(text_->changes());
+  const int changes = text_->changes();
+  const QString count = changes == 0 && text_->isCounting() ? tr("counting changes")
+                        : changes == 1                      ? tr("1 change")
+                                                            : tr("%1 changes").arg(changes);
   if (draft->saved_at == 0) return tr("%1 · not saved yet").arg(count);
   const auto age = QDateTime::currentSecsSinceEpoch() - draft->saved_at;
   return age < 1 ? tr("%1 · saved").arg(count) : tr("%1 · saved %2 ago").arg(count, ageWords(age));

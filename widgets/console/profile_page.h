@@ -29,7 +29,7 @@ class ProfilePage : public Page {
   [[nodiscard]] QString heading() const override;
   [[nodiscard]] bool hasDraft() const override;
   void focusContent() override;
-  void finish() override { text_->commit(); }
+  void finish() override;
 
   void showView(View view);
   [[nodiscard]] View shownView() const { return static_cast<View>(views_->current()); }

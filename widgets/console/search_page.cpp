@@ -10,6 +10,7 @@ namespace {
 
 // Texts that change in a burst (a publish, somebody typing) are searched once.
 constexpr int again_ms = 300;
+constexpr std::size_t unsure_max = 50;
 
 }  // namespace
 
@@ -17,6 +18,7 @@ struct SearchPage::Found {
   std::vector<SearchHit> hits;
   std::size_t all = 0;
   std::size_t profiles = 0;
+  std::size_t unsure = 0;  // entries on which the expression gave up
 };
 
 struct SearchPage::Indexed {
@@ -125,7 +127,10 @@ std::optional<SearchPage::Found> SearchPage::searchIn(const Index& index, const 
     found.profiles += service->profiles;
     for (const SearchEntry& entry : service->entries) {
       if (stopped) return std::nullopt;
-      if (!query.matches(entry) || ++found.all > SearchView::hits_max) continue;
+      const auto matches = query.matches(entry);
+      // Each took a million steps, and none of them can be called found or not found.
+      if (!matches && ++found.unsure == unsure_max) return found;
+      if (!matches.value_or(false) || ++found.all > SearchView::hits_max) continue;
       Address address{key, entry.scope};
       address.pointer = entry.pointer;
       found.hits.push_back({std::move(address), entry.position, QString::fromStdString(entry.value),
@@ -143,6 +148,12 @@ void SearchPage::take(const Versions& versions, Index index, Found found) {
     const bool same =
         (then == versions.end() ? 0 : then->second) == (now == versions_.end() ? 0 : now->second);
     if (same) index_[key] = std::move(indexed);
+  }
+  if (found.unsure > 0) {
+    view_->setProblem(
+        tr("This expression takes too many steps to say where it is found. Write it "
+           "without repeats inside of repeats."));
+    return;
   }
   view_->setHits(std::move(found.hits), found.all, found.profiles);
 }

@@ -152,6 +152,7 @@ void DiffView::setDocument(std::shared_ptr<const DiffDocument> document) {
 
 void DiffView::setAwaited() {
   awaited_ = true;
+  updateCount();
   if (!progress_->isWaiting()) progress_->begin(tr("Comparing"));
   // "No differences" would be a lie until it is known.
   if (shown_->document->left_title.isEmpty() && stack_->currentWidget() == empty_)
@@ -161,6 +162,7 @@ void DiffView::setAwaited() {
 
 void DiffView::setUnawaited() {
   awaited_ = false;
+  updateCount();
   if (!making_.isRunning()) progress_->finish();
 }
 
@@ -277,6 +279,8 @@ void DiffView::updateCount() {
                   : count == 1   ? tr("1 difference")
                                  : tr("%1 differences").arg(count);
   if (!notice_.isEmpty()) words += QStringLiteral(" · ") + notice_;
+  // Nothing is known yet.
+  if (awaited_ && shown_->document->left_title.isEmpty()) words.clear();
   count_->setFullText(words);
   previous_->setEnabled(count > 0);
   next_->setEnabled(count > 0);

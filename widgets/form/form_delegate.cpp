@@ -44,6 +44,7 @@ QSize FormDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) co
 
 void FormDelegate::watch(QWidget* editor, const QModelIndex& index) const {
   open_ = index;
+  control_ = editor;
   connect(editor, &QObject::destroyed, this, [this, at = QPersistentModelIndex(index)] {
     if (open_ == at) open_ = QModelIndex();
   });
@@ -132,6 +133,14 @@ bool FormDelegate::finish(QWidget* editor) {
   // The edit may have taken the row away, and the control with it.
   if (guard && guard->isVisible()) emit closeEditor(editor, NoHint);
   return true;
+}
+
+void FormDelegate::settle() {
+  const QPointer<QWidget> control(control_);
+  if (!control || !open_.isValid()) return;
+  emit commitData(control);
+  // Where the edit took the row away, the control went with it.
+  if (control && open_.isValid()) emit closeEditor(control, NoHint);
 }
 
 bool FormDelegate::keyInEditor(QWidget* editor, const QKeyEvent* event) {

@@ -2,6 +2,7 @@
 // Draws the form's rows, and opens the control of one while somebody works with it.
 #pragma once
 
+#include <QPointer>
 #include <QStyledItemDelegate>
 
 #include "widgets/form/form_model.h"
@@ -23,6 +24,9 @@ class FormDelegate : public QStyledItemDelegate {
                     const QModelIndex& index) const override;
   void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const override;
+
+  // Takes over what the open control holds, and closes it. Nothing where none is open.
+  void settle();
 
  signals:
   // A person finished with a control. The value differs from the one that was shown.
@@ -59,6 +63,7 @@ class FormDelegate : public QStyledItemDelegate {
 
   FormModel* model_;
   mutable QPersistentModelIndex open_;  // of the control that is open
+  mutable QPointer<QWidget> control_;   // that control
 };
 
 }  // namespace sextant::ui

@@ -128,6 +128,11 @@ void FormView::setText(std::string_view text) {
   text_.update(text);
 }
 
+void FormView::settle() {
+  // A tree that is not the text's has nothing to say of it.
+  if (!isBroken()) tree_->delegate()->settle();
+}
+
 void FormView::setContext(std::vector<FormLayer> layers, SchemaGuide guide) {
   if (layers.size() > form_layers_max) layers.resize(form_layers_max);
   source_.layers = std::move(layers);

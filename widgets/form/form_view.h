@@ -23,6 +23,8 @@ class FormView : public QWidget {
 
   // The text as it is now; cheap where it did not change.
   void setText(std::string_view text);
+  // What is typed in an open control is wanted in the text, and the control closes.
+  void settle();
   // The profiles that this one inherits from, base first, and the service's schema.
   void setContext(std::vector<FormLayer> layers, SchemaGuide guide);
   // By pointer; those of profiles above are shown at what is inherited.

@@ -37,7 +37,7 @@ SearchView::SearchView(QWidget* parent) : QWidget(parent) {
   table_ = new TableView({{.title = tr("profile"), .width = 230},
                           {.title = tr("key"), .width = 250, .mono = true, .elide_left = true},
                           {.title = tr("value"), .width = 200, .stretch = true, .mono = true},
-                          {.title = tr("line"), .width = 60, .mono = true, .right = true}});
+                          {.title = tr("line"), .width = 84, .mono = true, .right = true}});
   table_->setAccessibleName(tr("Places that were found"));
   empty_ = new EmptyState(tr("Search every profile of an environment"),
                           tr("Type a part of a key, of a pointer such as /db/pool, or of a value. "
@@ -135,7 +135,11 @@ void SearchView::setSearching() {
 
 void SearchView::setProblem(const QString& sentence) {
   searching_ = false;
-  tell(sentence, Tone::bad);
+  hits_.clear();
+  table_->setRows({});
+  empty_->setWords(tr("This cannot be searched for"), sentence);
+  stack_->setCurrentIndex(1);
+  tell({}, Tone::muted);
 }
 
 void SearchView::tell(const QString& note, Tone tone) {

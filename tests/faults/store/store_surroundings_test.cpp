@@ -89,6 +89,7 @@ void StoreSurroundingsTest::aReadOnlyDiskLosesNothing() {
     StoreTarget target;
     target.root = home_ + QStringLiteral("/sextant/store");
     Store user(target, "user");
+    user.setDeadline(Milliseconds(60000));
     user.start();
     QVERIFY(await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); }));
     // A lazy remount: files that are open for writing would refuse a real one.
@@ -126,6 +127,7 @@ void StoreSurroundingsTest::noConnectionIsLeft() {
     StoreTarget target;
     target.root = home_ + QStringLiteral("/sextant/store");
     Store user(target, "user");
+    user.setDeadline(Milliseconds(60000));
     user.start();
     QVERIFY(await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); }));
     std::vector<std::unique_ptr<PgConnection>> all;

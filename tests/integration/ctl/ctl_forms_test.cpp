@@ -26,7 +26,9 @@ const QStringList without_form{"doc set", "doc insert", "doc rename", "doc move"
                                // Need two logins and, for a rollout, a controller; their forms are
                                // those of the rest of "change" and "rollout".
                                "change approve", "change reject", "rollout advance",
-                               "rollout promote"};
+                               "rollout promote",
+                               // Into an empty store only; its form is that of the backup.
+                               "store restore"};
 
 struct Form {
   const char* schema;
@@ -57,6 +59,8 @@ const Form forms[] = {
     {"store-status", "store status"},
     {"store-status", "store init"},
     {"store-status", "store migrate"},
+    {"store-backup", "store backup backup.yaml"},
+    {"store-check", "store check"},
     {"environments", "environment list"},
     {"environments", "environment set lab --colour green"},
     {"publish", "publish prod/other a.yaml -m one"},
@@ -112,6 +116,7 @@ class CtlFormsTest : public QObject {
   std::unique_ptr<Store> store_ = fixture_.connectedStore();
   QTemporaryDir folder_;
   QString dsn_;
+  QString owner_dsn_;  // may read the whole store
 };
 
 QByteArray CtlFormsTest::read(const QString& path) {
@@ -128,7 +133,8 @@ ProgramResult CtlFormsTest::ctl(const QString& line, const QByteArray& input) co
   QStringList words;
   for (const QString& word : line.split(QLatin1Char(' ')))
     words << (word.endsWith(QLatin1String(".yaml")) ? folder_.filePath(word) : word);
-  words << "--dsn" << dsn_;
+  const bool whole = line.startsWith("store backup") || line.startsWith("store check");
+  words << "--dsn" << (whole ? owner_dsn_ : dsn_);
   return runProgram(productProgram("sextantctl"), words, environmentWith(folder_.path()), 30000,
                     input);
 }
@@ -137,6 +143,8 @@ void CtlFormsTest::initTestCase() {
   StoreTarget target;
   target.parameters = fixture_.paths().parameters();
   dsn_ = target.dsn();
+  target.parameters = fixture_.paths().ownerParameters();
+  owner_dsn_ = target.dsn();
   write("a.yaml", "port: 1\nname: x\nservers: [{name: a, w: 1}, {name: b, w: 2}]\n");
   write("b.yaml", "port: '2'\nmore: {}\nservers: [{name: b, w: 2}, {name: a, w: 9}]\n");
   write("bad.yaml", "port: [\n");

@@ -117,6 +117,8 @@ void ServiceSchemaTest::aPatternThatNeverEndsIsAProblem() {
   QCOMPARE(problems.size(), std::size_t(1));
   QVERIFY2(problems[0].message.find("could not be tried") != std::string::npos,
            problems[0].message.c_str());
+  QVERIFY2(problems[0].message.ends_with(". What comes after it was not checked."),
+           problems[0].message.c_str());
 }
 
 void ServiceSchemaTest::aSchemaMayReferToItselfALevelDown() {

@@ -17,7 +17,7 @@ QStringList found(const std::string& text, const SearchOptions& options = {}) {
   if (!query) return {QString::fromStdString(query.error().what)};
   QStringList places;
   for (const SearchEntry& entry : searchEntries(profiles)) {
-    if (!query->matches(entry)) continue;
+    if (!query->matches(entry).value_or(false)) continue;
     places.append(QString::fromStdString(entry.scope.name() + ' ' + entry.pointer + '=' +
                                          entry.value + ':' + std::to_string(entry.position.line)));
   }
@@ -50,6 +50,14 @@ class ProfileSearchTest : public QObject {
     QCOMPARE(found("m.x"), QStringList{});
     QCOMPARE(found("{}"), QStringList{"eu1 /empty={}:5"});
     QCOMPARE(found("\\E"), QStringList{});
+  }
+
+  void whatTakesTooManyStepsIsNotCalledMissing() {
+    const auto query = SearchQuery::compile("^(\\w|\\w|/)*[!?]$", {false, true});
+    QVERIFY(query);
+    QVERIFY(!query->matches({{}, "/" + std::string(60, 'a'), "x", {}}));
+    QCOMPARE(query->matches({{}, "/a", "x", {}}), std::optional(false));
+    QCOMPARE(query->matches({{}, "/a!", "x", {}}), std::optional(true));
   }
 
   void expressions() {

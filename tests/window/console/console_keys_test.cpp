@@ -74,6 +74,36 @@ class ConsoleKeysTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(status().contains("Effective 4,"), 2000);
   }
 
+  void whatIsTypedInTheFormIsTakenOver_data() {
+    QTest::addColumn<int>("key");
+    QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+    const auto on = [](const char* name, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+      QTest::newRow(name) << int(key) << modifiers;
+    };
+    on("the text comes in front", Qt::Key_1, Qt::AltModifier);
+    on("the history comes in front", Qt::Key_4, Qt::AltModifier);
+    on("the draft is compared", Qt::Key_D, Qt::ControlModifier);
+    on("another tab comes in front", Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+    on("the tab is closed", Qt::Key_W, Qt::ControlModifier);
+  }
+  void whatIsTypedInTheFormIsTakenOver() {
+    QFETCH(int, key);
+    QFETCH(Qt::KeyboardModifiers, modifiers);
+    page()->showView(ProfilePage::View::form);
+    FormTree* tree = page()->form()->view()->tree();
+    auto* model = qobject_cast<FormModel*>(tree->model());
+    tree->setFocus();
+    tree->setCurrentIndex(model->find("/db/pool/max"));
+    QTest::keyClicks(tree, "7");
+    QVERIFY(tree->isEditing());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key(key), modifiers);
+    QTRY_VERIFY(window_->drafts().find(fixture_->key, {}) != nullptr);
+    QCOMPARE(window_->drafts().find(fixture_->key, {})->text,
+             replaced(ConsoleFixture::first_text, "max: 20", "max: 7"));
+    if (key == Qt::Key_W) return;
+    QVERIFY(!tree->isEditing());
+  }
+
  private:
   ProfilePage* page() const { return window_->profilePage(); }
   CodeView* view() const { return page()->text()->editor()->view(); }

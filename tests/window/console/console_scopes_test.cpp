@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a window does across scopes and environments: reach, search, copies, promotions.
 #include <QElapsedTimer>
+#include <QLabel>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "tests/window/console/console_fixture.h"
+#include "widgets/common/background_job.h"
 #include "widgets/console/finder.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/search_page.h"
@@ -72,6 +75,26 @@ class ConsoleScopesTest : public QObject {
     QTRY_COMPARE(page()->text()->editor()->cursor().line, std::size_t(7));
   }
 
+  void anExpressionThatCannotBeReadHasFoundNothing() {
+    QTest::keyClick(window_.get(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* search = qobject_cast<SearchPage*>(window_->tabs()->current());
+    search->view()->expressionButton()->setChecked(true);
+    QTest::keyClicks(search->view()->field(), "max");
+    TableView* table = search->view()->table();
+    QTRY_VERIFY_WITH_TIMEOUT(table->shownRows() >= 2, soon_ms);
+    QTest::keyClicks(search->view()->field(), "(");
+    const auto says = [search](const QString& words) {
+      const auto labels = search->findChildren<QLabel*>();
+      return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+        return label->isVisible() && label->text().contains(words);
+      });
+    };
+    QTRY_VERIFY(says("'max('"));
+    QVERIFY(says("at character 5"));
+    QVERIFY(!says("Nothing found"));
+    QCOMPARE(table->shownRows(), 0);
+  }
+
   void aProfileIsCopiedToAScopeThatHasNone() {
     choose("Copy this profile to another scope", "eu1");
     const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
@@ -107,6 +130,26 @@ class ConsoleScopesTest : public QObject {
     const Draft* draft = window_->drafts().find(fixture_->key, {"eu1", {}});
     const Value value = Document::parse(draft->text)->value();
     QCOMPARE(value.member("cache")->member("ttl")->kind(), ValueKind::null);
+  }
+
+  void aCopyDoesNotDisturbWhatIsTypedMeanwhile() {
+    const Scope eu1{"eu1", {}};
+    edit({}, "  ttl: 1s", "  ttl: " + std::string(2 * BackgroundJob::at_once_bytes_max, 's'));
+    edit(eu1, "", "name: eu1\n");
+    auto* editor = window_->openProfile({fixture_->key, eu1})->text()->editor();
+    editor->goTo({1, 1});
+    QTest::keyClick(editor->view(), Qt::Key_End);
+    QSignalSpy copied(window_->merging(), &MergeFlow::copied);
+    QSignalSpy failed(window_->merging(), &MergeFlow::failed);
+    window_->merging()->copy({fixture_->key, {}, {}, "/cache/ttl"}, eu1);
+    QTest::keyClicks(editor->view(), "-a");
+    QTRY_COMPARE_WITH_TIMEOUT(copied.count() + failed.count(), 1, soon_ms);
+    QTest::qWait(2 * YamlEditor::edit_pause_ms);
+    // Nothing is said to be copied that is not there.
+    const Draft* draft = window_->drafts().find(fixture_->key, eu1);
+    QCOMPARE(draft->text, std::string("name: eu1-a\n"));
+    QCOMPARE(failed.count(), 1);
+    QCOMPARE(editor->text(), draft->text);
   }
 
   void whatWasTypedLastIsMergedToo() {
