@@ -3,7 +3,6 @@
 
 #include <QCloseEvent>
 #include <QElapsedTimer>
-#include <QMenu>
 #include <QMessageBox>
 #include <QVBoxLayout>
 
@@ -13,7 +12,6 @@
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
-#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -206,11 +204,6 @@ void MainWindow::connectDocuments() {
   connect(navigator_, &Navigator::compareWanted, this,
           [this](const Address& left, const Address& right) {
             openDiff({left.key, left.scope}, {right.key, right.scope});
-          });
-  connect(navigator_, &Navigator::environmentMenuWanted, this,
-          [this](const QString& environment, QMenu* menu) {
-            menu->addAction(icon(QStringLiteral("clock")), tr("Audit log of %1").arg(environment),
-                            this, [this, environment] { openAudit(environment); });
           });
   connect(tabs_, &TabHost::currentChanged, this, &MainWindow::pageShown);
   connect(tabs_, &TabHost::pagesChanged, this, &MainWindow::refreshChrome);

@@ -2,6 +2,7 @@
 // The window's commands, and what it remembers.
 #include <QApplication>
 #include <QFileDialog>
+#include <QMenu>
 
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
@@ -10,6 +11,7 @@
 #include "widgets/console/main_window.h"
 #include "widgets/console/restored_page.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 
@@ -68,6 +70,11 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Audit log…"), {}, [this] {
     if (const auto key = currentService()) openAudit(QString::fromStdString(key->environment));
   });
+  connect(navigator_, &Navigator::environmentMenuWanted, this,
+          [this](const QString& environment, QMenu* menu) {
+            menu->addAction(icon(QStringLiteral("clock")), tr("Audit log of %1").arg(environment),
+                            this, [this, environment] { openAudit(environment); });
+          });
   commands_->add(tr("Arm this environment…"), {}, [this] { askArm(); });
   commands_->add(tr("Disarm this environment"), {}, [this] {
     if (const auto key = currentService()) arming_.disarm(key->environment);
