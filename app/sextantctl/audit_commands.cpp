@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl audit list, export; the command line of audit
-#include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
-
 #include <algorithm>
 
 #include "app/sextantctl/audit_log.h"
 #include "app/sextantctl/output.h"
 #include "app/sextantctl/writes.h"
 #include "model/audit/audit_export.h"
+#include "model/store/export_file.h"
 
 namespace sextant::ctl {
 namespace {
@@ -96,49 +94,24 @@ Outcome listEntries(Context& context, const AuditOptions& options) {
   return done;
 }
 
-// Where an export goes: a file that appears when it is whole; standard output, a device or a pipe,
-// which are written as they are (a file put in a device's place would take it from everybody).
+// Where an export goes: a file, or standard output.
 class ExportSink {
  public:
   explicit ExportSink(const std::string& path)
-      : is_output_(path.empty() || path == "-"), path_(QString::fromLocal8Bit(path.c_str())) {}
+      : is_output_(path.empty() || path == "-"), file_(QString::fromLocal8Bit(path.c_str())) {}
 
-  Result<void> open() {
-    if (is_output_) return {};
-    const QFileInfo there(path_);
-    if (!there.exists() || there.isFile()) {
-      device_ = std::make_unique<QSaveFile>(path_);
-    } else {
-      device_ = std::make_unique<QFile>(path_);
-    }
-    return device_->open(QIODevice::WriteOnly) ? Result<void>() : failed();
-  }
+  Result<void> open() { return is_output_ ? Result<void>() : file_.open(); }
   Result<void> line(const std::string& text) {
-    if (is_output_) {
-      printLine(text);
-      return {};
-    }
-    const std::string bytes = text + '\n';
-    const bool written = device_->write(bytes.data(), static_cast<qint64>(bytes.size())) >= 0;
-    return written ? Result<void>() : failed();
+    if (!is_output_) return file_.line(text);
+    printLine(text);
+    return {};
   }
-  Result<void> close() {
-    if (is_output_) return {};
-    auto* whole = qobject_cast<QSaveFile*>(device_.get());
-    const bool closed = whole != nullptr ? whole->commit() : device_->flush();
-    return closed ? Result<void>() : failed();
-  }
+  Result<void> close() { return is_output_ ? Result<void>() : file_.close(); }
   [[nodiscard]] bool isOutput() const { return is_output_; }
 
  private:
-  [[nodiscard]] tl::unexpected<Error> failed() const {
-    return fail(ErrorKind::unavailable,
-                "This file cannot be written: " + device_->errorString().toStdString() + '.',
-                path_.toStdString());
-  }
   bool is_output_;
-  QString path_;
-  std::unique_ptr<QFileDevice> device_;
+  ExportFile file_;
 };
 
 Outcome exportLog(Context& context, const AuditOptions& options) {

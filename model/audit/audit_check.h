@@ -18,6 +18,14 @@ namespace sextant {
 [[nodiscard]] Result<AuditAnchor> parseAnchor(const std::string& text);
 [[nodiscard]] std::string toString(const AuditAnchor& anchor);
 
+// What a check of a chain found.
+struct AuditVerdict {
+  std::int64_t entries = 0;
+  std::int64_t fault_count = 0;
+  std::optional<AuditFault> first;  // the fault that was found first
+  AuditAnchor anchor;               // the last entry that was read
+};
+
 // Takes one chain's entries in the order in which they are stored, and remembers only the last, so
 // a log of any length can be checked. Its sentences are those of the store's own check.
 class AuditCheck {

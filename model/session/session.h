@@ -75,6 +75,11 @@ class Session : public QObject {
   void history(const ServiceKey& key, RevisionNumber before, int limit, QObject* context,
                Reply<std::vector<RevisionInfo>> reply);
 
+  // Entries of an environment's audit log that pass the filter, and where the store says that the
+  // log ends (answer_no: nothing that the login may see).
+  void audit(const AuditFilter& filter, QObject* context, Reply<std::vector<AuditEntry>> reply);
+  void auditEnd(const std::string& environment, QObject* context, Reply<AuditAnchor> reply);
+
   // Publishes or rolls back. While the outcome is not known, `publishUnknown` tells so and the
   // store is asked again with the same id, for at most two minutes; then the reply is
   // outcome_unknown and the same request may be passed in again to go on asking.

@@ -19,6 +19,8 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
   head_->withFont(15, QFont::DemiBold).wrapped();
   sentence_ = new PlainLabel({}, Tone::muted);
   sentence_->wrapped();
+  // A long path in it shall not widen the window.
+  sentence_->setMinimumWidth(1);
   words->addStretch();
   words->addWidget(head_);
   words->addWidget(sentence_);

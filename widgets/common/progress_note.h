@@ -19,6 +19,9 @@ class ProgressNote : public QWidget {
   explicit ProgressNote(QWidget* parent = nullptr);
   // "Waiting for the store to accept revision 43". Stays unseen when finished within delay_ms.
   void begin(const QString& awaited, bool cancellable = false);
+  // The same waiting for something else: "Checking entry 4,200 of 12,000".
+  void setAwaited(const QString& awaited) { awaited_ = awaited; }
+  void setCancelWords(const QString& words) { cancel_->setText(words); }
   void finish();
   [[nodiscard]] bool isWaiting() const { return since_.isValid(); }
   [[nodiscard]] QString words() const { return words_->text(); }

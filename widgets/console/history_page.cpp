@@ -11,6 +11,7 @@ namespace {
 constexpr std::int64_t us_per_second = 1'000'000;
 constexpr int ages_every_ms = 10'000;
 constexpr std::size_t hash_digits = 8;
+constexpr std::int64_t older_max = 5000;
 
 }  // namespace
 
@@ -45,11 +46,44 @@ HistoryFeed::HistoryFeed(const ConsoleParts& parts, ServiceKey key, HistoryView*
   refresh();
 }
 
+void HistoryFeed::show(RevisionNumber number) {
+  chosen_ = number;
+  if (listed_to_.value == 0 || number < listed_to_) {
+    listed_to_ = number;
+    older_before_ = {0};
+  }
+  refresh();
+}
+
+// Again when the newest hundred have moved on, so that no revision is missing between the two.
+void HistoryFeed::readOlder(RevisionNumber before) {
+  if (older_before_ == before) return;
+  older_before_ = before;
+  const auto limit = int(std::min(before.value - listed_to_.value, older_max));
+  parts_.session.history(key_, before, limit, this,
+                         [this](const Result<std::vector<RevisionInfo>>& older) {
+                           if (!older) {
+                             older_before_ = {0};
+                             return;
+                           }
+                           older_ = *older;
+                           refresh();
+                         });
+}
+
 void HistoryFeed::refresh() {
   const Head* head = parts_.session.overview().head(key_);
-  view_->setRevisions(revisionRows(parts_.session.recentRevisions(key_),
-                                   head == nullptr ? RevisionNumber{} : head->stable),
+  std::vector<RevisionInfo> listed = parts_.session.recentRevisions(key_);
+  if (!listed.empty()) {
+    const RevisionNumber oldest = listed.back().number;
+    if (listed_to_.value > 0 && listed_to_ < oldest) readOlder(oldest);
+    for (const RevisionInfo& info : older_) {
+      if (info.number < oldest) listed.push_back(info);
+    }
+  }
+  view_->setRevisions(revisionRows(listed, head == nullptr ? RevisionNumber{} : head->stable),
                       QDateTime::currentSecsSinceEpoch());
+  if (chosen_ && view_->select(*chosen_)) chosen_.reset();
   if (parts_.session.connection() != ConnectionState::connected) {
     view_->setRestoreAllowed(false, tr("The store cannot be reached."));
   } else if (!parts_.mayWrite(key_)) {

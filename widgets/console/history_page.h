@@ -17,11 +17,18 @@ class HistoryFeed : public QObject {
   HistoryFeed(const ConsoleParts& parts, ServiceKey key, HistoryView* view);
 
   void refresh();
+  // Chooses a revision; an older one than the newest hundred is read first, with those in between.
+  void show(RevisionNumber number);
 
  private:
+  void readOlder(RevisionNumber before);
   ConsoleParts parts_;
   ServiceKey key_;
   HistoryView* view_;
+  std::vector<RevisionInfo> older_;         // below the newest hundred, as far as somebody asked
+  RevisionNumber listed_to_{0};             // 0: nobody asked
+  RevisionNumber older_before_{0};          // what older_ was read for; 0: it was not
+  std::optional<RevisionNumber> chosen_{};  // to be chosen once it is listed
   QTimer ages_;
 };
 

@@ -65,6 +65,9 @@ class MainWindow : public QMainWindow {
   void openFleet(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
+  void openAudit(const QString& environment);
+  // A service's revisions, with this one chosen.
+  void openHistory(const sextant::ServiceKey& key, sextant::RevisionNumber number);
   void openDiff(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
   void showGoTo();
   void showCommands();
@@ -109,6 +112,8 @@ class MainWindow : public QMainWindow {
   void promote();
   void makeMoveCommands();
   [[nodiscard]] std::optional<ServiceKey> currentService() const;
+  // One to show charts of; the settings' where there is no other.
+  [[nodiscard]] ServiceKey firstService(const std::string& environment) const;
   // Every profile, instance and fleet, for the Finder: pinned ones first, then recent ones.
   [[nodiscard]] std::vector<FinderItem> places();
   [[nodiscard]] std::vector<FinderItem> profilePlaces(

@@ -2,6 +2,7 @@
 // The window's commands, and what it remembers.
 #include <QApplication>
 #include <QFileDialog>
+#include <QMenu>
 
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
@@ -10,6 +11,7 @@
 #include "widgets/console/main_window.h"
 #include "widgets/console/restored_page.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 
@@ -65,6 +67,14 @@ void MainWindow::makeDocumentCommands() {
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
                    if (const auto key = currentService()) openSearch(*key);
                  });
+  commands_->add(tr("Audit log…"), {}, [this] {
+    if (const auto key = currentService()) openAudit(QString::fromStdString(key->environment));
+  });
+  connect(navigator_, &Navigator::environmentMenuWanted, this,
+          [this](const QString& environment, QMenu* menu) {
+            menu->addAction(icon(QStringLiteral("clock")), tr("Audit log of %1").arg(environment),
+                            this, [this, environment] { openAudit(environment); });
+          });
   commands_->add(tr("Arm this environment…"), {}, [this] { askArm(); });
   commands_->add(tr("Disarm this environment"), {}, [this] {
     if (const auto key = currentService()) arming_.disarm(key->environment);
@@ -121,8 +131,10 @@ void MainWindow::makeViewCommands() {
                  [this] { side_->setVisible(!side_->isVisible()); });
   commands_->add(tr("Pause or resume the charts"), {},
                  [this] { latency_->setPaused(!latency_->isPaused()); });
-  commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)},
-                 [this] { session_.refresh(); });
+  commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)}, [this] {
+    session_.refresh();
+    if (Page* page = tabs_->current()) page->readAgain();
+  });
   connect(notices_, &NoticeBar::retryWanted, this, [this] { session_.refresh(); });
   commands_->add(tr("Theme of the desktop"), {},
                  [] { Theme::current().setChoice(ThemeChoice::automatic); });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's pages: opening each kind, and opening it again at the next start.
+#include "model/checks/settings.h"
+#include "widgets/console/audit_page.h"
 #include "widgets/console/diff_page.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/main_window.h"
@@ -18,6 +20,8 @@ void MainWindow::connectPage(Page* page) {
   connect(page, &Page::restoreWanted, publish_, &PublishFlow::startRestore);
   connect(page, &Page::discardWanted, this, &MainWindow::askDiscard);
   connect(page, &Page::rebaseWanted, merges_, &MergeFlow::rebase);
+  connect(page, &Page::historyWanted, this, &MainWindow::openHistory);
+  connect(page, &Page::auditWanted, this, &MainWindow::openAudit);
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
 }
 
@@ -87,6 +91,37 @@ void MainWindow::openSearch(const ServiceKey& key) {
   found->focusContent();
 }
 
+void MainWindow::openAudit(const QString& environment) {
+  const std::string name = environment.toStdString();
+  Page* found = nullptr;
+  for (Page* page : tabs_->pages()) {
+    if (page->key().startsWith(AuditPage::pageKey(name))) found = page;
+  }
+  if ((found = made(found)) != nullptr) {
+    tabs_->show(found);
+  } else {
+    // The charts beside it go on with the service in front, or show one of the environment.
+    auto key = currentService();
+    if (!key || key->environment != name) key = firstService(name);
+    addPage(found = new AuditPage(parts_, *key));
+  }
+  found->focusContent();
+}
+
+ServiceKey MainWindow::firstService(const std::string& environment) const {
+  for (const Head& head : session_.overview().heads) {
+    if (head.key.environment == environment && head.key.service != settings_service)
+      return head.key;
+  }
+  return {environment, settings_service};
+}
+
+void MainWindow::openHistory(const ServiceKey& key, RevisionNumber number) {
+  ProfilePage* page = openProfile({key, {}});
+  page->showRevision(number);
+  page->focusContent();
+}
+
 void MainWindow::openDiff(const DiffSide& left, const DiffSide& right) {
   const QString name =
       QStringLiteral("diff|") + left.toString() + QLatin1Char('|') + right.toString();
@@ -112,6 +147,7 @@ Page* MainWindow::makePage(const QString& key) {
   const auto service = ServiceKey::parse(rest.toStdString());
   if (!service) return nullptr;
   if (kind == QLatin1String("fleet")) return new FleetPage(parts_, *service);
+  if (kind == QLatin1String("audit")) return new AuditPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }

@@ -26,6 +26,8 @@ class Page : public QWidget {
   virtual void finish() {}
   virtual void nextDifference() {}
   virtual void previousDifference() {}
+  // A person asked for everything to be read again: what the session does not keep fresh by itself.
+  virtual void readAgain() {}
   // Gives the focus to what is worked with.
   virtual void focusContent() { setFocus(); }
 
@@ -38,6 +40,8 @@ class Page : public QWidget {
   void restoreWanted(const sextant::ServiceKey& key, sextant::RevisionNumber number);
   void discardWanted(const sextant::Address& address);
   void rebaseWanted(const sextant::ServiceKey& key);
+  void historyWanted(const sextant::ServiceKey& key, sextant::RevisionNumber number);
+  void auditWanted(const QString& environment);
 };
 
 }  // namespace sextant::ui

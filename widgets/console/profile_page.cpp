@@ -92,6 +92,8 @@ HistoryView* ProfilePage::history() {
   });
   connect(history_, &HistoryView::restoreRequested, this,
           [this](RevisionNumber number) { emit restoreWanted(key_, number); });
+  connect(history_, &HistoryView::auditRequested, this,
+          [this] { emit auditWanted(QString::fromStdString(key_.environment)); });
   return history_;
 }
 
@@ -159,9 +161,15 @@ void ProfilePage::showView(View view) {
   stack_->setCurrentWidget(shown);
 }
 
+void ProfilePage::showRevision(RevisionNumber number) {
+  showView(View::history);
+  feed_->show(number);
+}
+
 void ProfilePage::focusContent() {
   if (shownView() == View::text) text_->setFocus();
   if (shownView() == View::form) form()->setFocus();
+  if (shownView() == View::history) history()->table()->setFocus();
 }
 
 void ProfilePage::goTo(const Position& position) {

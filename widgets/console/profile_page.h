@@ -34,6 +34,8 @@ class ProfilePage : public Page {
   void showView(View view);
   [[nodiscard]] View shownView() const { return static_cast<View>(views_->current()); }
   void goTo(const Position& position);
+  // In the history; read first where it is an older one.
+  void showRevision(RevisionNumber number);
   [[nodiscard]] ProfileEditor* text() const { return text_; }
   // The other views are made when they are first asked for: a tab opens in a third of the time.
   [[nodiscard]] FormPage* form();

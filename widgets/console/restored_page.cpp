@@ -27,10 +27,13 @@ RestoredPage* RestoredPage::of(const ConsoleParts& parts, const QString& key) {
   if (!address) return nullptr;
   const std::string name =
       address->scope.isBase() ? address->key.toString() : address->scope.name();
-  const QString title = kind == QLatin1String("profile") ? QString::fromStdString(name)
-                        : kind == QLatin1String("fleet") ? tr("Fleet")
-                        : kind == QLatin1String("reach") ? tr("Reach")
-                                                         : tr("Search");
+  const QString title =
+      kind == QLatin1String("profile") ? QString::fromStdString(name)
+      : kind == QLatin1String("fleet") ? tr("Fleet")
+      : kind == QLatin1String("reach") ? tr("Reach")
+      : kind == QLatin1String("audit")
+          ? tr("Audit log of %1").arg(QString::fromStdString(address->key.environment))
+          : tr("Search");
   return new RestoredPage(parts, key, title, *address);
 }
 

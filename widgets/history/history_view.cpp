@@ -29,7 +29,10 @@ HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
   open_ = new QPushButton(tr("Open"));
   compare_ = new QPushButton(tr("Compare with previous"));
   restore_ = new QPushButton(tr("Restore…"));
-  for (QPushButton* button : {open_, compare_, restore_})
+  auto* audit = new QPushButton(tr("Audit log"));
+  audit->setToolTip(tr("Who did what in this environment, refused attempts included"));
+  connect(audit, &QPushButton::clicked, this, &HistoryView::auditRequested);
+  for (QPushButton* button : {audit, open_, compare_, restore_})
     head_->addAtEnd(button);
   table_ = new TableView({{.title = tr("revision"), .width = 96, .mono = true},
                           {.title = tr("published, UTC"), .width = 244, .mono = true},
@@ -75,6 +78,16 @@ void HistoryView::setRevisions(std::vector<RevisionRow> rows, qint64 now) {
   stack_->setCurrentIndex(shown.empty() ? 1 : 0);
   table_->setRows(std::move(shown));
   updateActions();
+}
+
+bool HistoryView::select(RevisionNumber number) {
+  const bool listed = std::any_of(rows_.begin(), rows_.end(),
+                                  [&](const RevisionRow& row) { return row.number == number; });
+  if (!listed) return false;
+  table_->clearSelection();
+  table_->selectKey(QString::number(number.value));
+  table_->scrollTo(table_->currentIndex());
+  return true;
 }
 
 void HistoryView::setRestoreAllowed(bool allowed, const QString& reason) {

@@ -33,6 +33,8 @@ class HistoryView : public QWidget {
   void setRevisions(std::vector<RevisionRow> rows, qint64 now);
   // Whether "Restore…" is offered at all.
   void setRestoreAllowed(bool allowed, const QString& reason = {});
+  // Chooses a revision and scrolls to it; false: it is not listed.
+  bool select(RevisionNumber number);
   [[nodiscard]] TableView* table() const { return table_; }
 
  signals:
@@ -40,6 +42,8 @@ class HistoryView : public QWidget {
   void openRequested(sextant::RevisionNumber number);
   // The caller asks before it does anything.
   void restoreRequested(sextant::RevisionNumber number);
+  // Who did what, refused attempts included.
+  void auditRequested();
 
  private:
   void updateActions();

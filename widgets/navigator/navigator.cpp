@@ -2,6 +2,7 @@
 #include "widgets/navigator/navigator.h"
 
 #include <QKeyEvent>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -57,6 +58,8 @@ Navigator::Navigator(QWidget* parent) : QWidget(parent) {
             if (address && target) emit compareWanted(*address, *target);
           });
   tree_->installEventFilter(this);
+  tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(tree_, &QWidget::customContextMenuRequested, this, &Navigator::showMenu);
 }
 
 QString Navigator::mimeType() {
@@ -169,6 +172,15 @@ void Navigator::activate(const QModelIndex& index) {
   } else if (index.isValid()) {
     emit environmentOpened(index.data(NavigatorModel::AddressRole).toString());
   }
+}
+
+// `at`: in the tree's viewport; the menu key gives the middle of the row, so it is the row's too.
+void Navigator::showMenu(const QPoint& at) {
+  const QModelIndex index = tree_->indexAt(at);
+  if (!index.isValid() || model_->addressOf(index)) return;
+  QMenu menu(this);
+  emit environmentMenuWanted(index.data(NavigatorModel::AddressRole).toString(), &menu);
+  if (!menu.isEmpty()) menu.exec(tree_->viewport()->mapToGlobal(at));
 }
 
 bool Navigator::eventFilter(QObject* watched, QEvent* event) {

@@ -16,6 +16,8 @@
 #include "widgets/common/section_head.h"
 #include "widgets/common/state.h"
 
+class QMenu;
+
 namespace sextant::ui {
 
 struct NavigatorInstance {
@@ -78,6 +80,8 @@ class Navigator : public QWidget {
   // A person opened a service, base, cluster or instance (a service opens its base).
   void opened(const sextant::Address& address);
   void environmentOpened(const QString& environment);
+  // Its menu is about to open (right click, menu key): put into it what can be done here.
+  void environmentMenuWanted(const QString& environment, QMenu* menu);
   // One row was dropped on another: compare them.
   void compareWanted(const sextant::Address& dragged, const sextant::Address& target);
 
@@ -86,6 +90,7 @@ class Navigator : public QWidget {
 
  private:
   void activate(const QModelIndex& index);
+  void showMenu(const QPoint& at);
   void applyFilter(const QString& text);
   [[nodiscard]] QStringList openKeys() const;
   void open(const QStringList& keys);

@@ -73,6 +73,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: 
   selection-background-color: %selection%; selection-color: %text%; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 26px; max-height: 26px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QTextEdit[plain="true"] { background: transparent; border: 1px solid transparent; border-radius: 0; padding: 0 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus
   { border-color: %accent%; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border-color: %bad%; }

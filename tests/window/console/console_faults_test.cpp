@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window while its store does not answer.
-#include <QFile>
 #include <QTest>
 
-#include <csignal>
-
 #include "tests/support/heartbeat.h"
+#include "tests/support/stopped_server.h"
 #include "tests/window/console/console_fixture.h"
 #include "widgets/editor/code_view.h"
 
@@ -13,37 +11,13 @@ using namespace sextant;
 using namespace sextant::ui;
 using sextant::testing::ConsoleFixture;
 using sextant::testing::Heartbeat;
+using sextant::testing::StoppedServer;
 
 namespace {
 
 constexpr int soon_ms = 15000;
 constexpr int measured_ms = 6000;
 constexpr double stall_limit_ms = 100;
-
-// The server's process and everything it has started.
-std::vector<pid_t> serverProcesses(qint64 server) {
-  std::vector<pid_t> pids{pid_t(server)};
-  QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(server));
-  if (!children.open(QIODevice::ReadOnly)) return pids;
-  for (const QByteArray& pid : children.readAll().split(' ')) {
-    if (pid.toInt() > 0) pids.push_back(pid.toInt());
-  }
-  return pids;
-}
-
-// Stopped for as long as the object lives.
-class StoppedServer {
- public:
-  explicit StoppedServer(qint64 server) : pids_(serverProcesses(server)) { tell(SIGSTOP); }
-  ~StoppedServer() { tell(SIGCONT); }
-
- private:
-  void tell(int signal) const {
-    for (const pid_t pid : pids_)
-      ::kill(pid, signal);
-  }
-  std::vector<pid_t> pids_;
-};
 
 }  // namespace
 

@@ -326,6 +326,7 @@ int main(int argc, char** argv) {
   samples::assistPages(save, settle);
   tablePages();
   samples::dialogPages(save, settle);
+  samples::auditPages(save, settle);
   partsPage();
   hoverPage();
   smallPages();

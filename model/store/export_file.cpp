@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/store/export_file.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
+
+namespace sextant {
+
+ExportFile::ExportFile(QString path) : path_(std::move(path)) {}
+
+Result<void> ExportFile::open() {
+  const QFileInfo there(path_);
+  if (!there.exists() || there.isFile()) {
+    device_ = std::make_unique<QSaveFile>(path_);
+  } else {
+    device_ = std::make_unique<QFile>(path_);
+  }
+  return device_->open(QIODevice::WriteOnly) ? Result<void>() : failed();
+}
+
+Result<void> ExportFile::line(const std::string& text) {
+  const std::string bytes = text + '\n';
+  const bool written = device_->write(bytes.data(), static_cast<qint64>(bytes.size())) >= 0;
+  return written ? Result<void>() : failed();
+}
+
+Result<void> ExportFile::close() {
+  auto* whole = qobject_cast<QSaveFile*>(device_.get());
+  const bool closed = whole != nullptr ? whole->commit() : device_->flush();
+  return closed ? Result<void>() : failed();
+}
+
+tl::unexpected<Error> ExportFile::failed() const {
+  return fail(ErrorKind::unavailable,
+              "This file cannot be written: " + device_->errorString().toStdString() + '.',
+              path_.toStdString());
+}
+
+}  // namespace sextant
