@@ -48,18 +48,17 @@ std::string escapeOf(unsigned code) {
 
 // Strings to YAML 1.2, truth values to the many services that still read YAML 1.1.
 bool isOldTruthValue(std::string_view text) {
-  if (text.empty() || text.size() > 3) return false;
+  if (text.size() < 2 || text.size() > 3) return false;
   std::string lower;
   for (const char c : text)
     lower += static_cast<char>(c | 0x20);
-  for (const std::string_view word : {"y", "n", "yes", "no", "on", "off"}) {
+  for (const std::string_view word : {"yes", "no", "on", "off"}) {
     if (lower == word) return true;
   }
   return false;
 }
 
 bool safePlain(std::string_view text, bool in_flow) {
-  if (isOldTruthValue(text)) return false;
   if (text.empty() || resolvesToNonString(text) || hasControl(text) || hasSpecialUnicode(text)) {
     return false;
   }
@@ -149,11 +148,11 @@ std::string scalarYaml(const Value& value, NodeStyle style, bool in_flow) {
   const bool needs_escapes = hasControl(text) || hasSpecialUnicode(text);
   if (style == NodeStyle::double_quoted || needs_escapes) return doubleQuoted(text);
   if (style == NodeStyle::single_quoted) return singleQuoted(text);
-  return safePlain(text, in_flow) ? text : doubleQuoted(text);
+  return safePlain(text, in_flow) && !isOldTruthValue(text) ? text : doubleQuoted(text);
 }
 
 std::string keyYaml(std::string_view key, bool in_flow) {
-  return scalarYaml(Value::string(std::string(key)), NodeStyle::plain, in_flow);
+  return safePlain(key, in_flow) ? std::string(key) : doubleQuoted(key);
 }
 
 std::string flowYaml(const Value& value) {

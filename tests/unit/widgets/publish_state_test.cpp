@@ -34,9 +34,12 @@ class PublishStateTest : public QObject {
     state.setInputs({"cache", 0, 0});
     QVERIFY(!state.send());
     QVERIFY(ready().canPublish());
-    state.setInputs({"cache", 0, 1, true});
+    state.setInputs({.description = "cache", .differences = 1, .checking = true});
     QCOMPARE(state.hindrance(), QString("The checks are still running."));
-    state.setInputs({"cache", 0, 1, false, true});
+    state.setInputs({.description = "cache", .differences = 1, .comparing = true});
+    QVERIFY(!state.send());
+    QCOMPARE(state.hindrance(), QString("What would be published is still being compared."));
+    state.setInputs({.description = "cache", .differences = 1, .unconfirmed = true});
     QVERIFY(!state.send());
     QVERIFY(state.hindrance().contains("confirm"));
   }
