@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl store backup|restore|check
 #include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/output.h"
+#include "model/store/export_file.h"
 #include "model/store/host_race.h"
 #include "model/store/operating_person.h"
 #include "model/store/store_backup.h"
@@ -76,21 +76,11 @@ Outcome backup(Context& context, const BackupOptions& options) {
         summary ? Error{ErrorKind::unavailable, "Standard output cannot be written."}
                 : summary.error());
   }
-  // The old file stays until the new one is whole.
-  QSaveFile file(QString::fromLocal8Bit(options.file.c_str()));
-  if (!file.open(QIODevice::WriteOnly)) {
-    return fail(ErrorKind::unavailable,
-                "This file cannot be written: " + file.errorString().toStdString() + '.',
-                options.file);
-  }
-  file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-  const auto summary = writeBackup(**connection, file);
+  ExportFile file(QString::fromLocal8Bit(options.file.c_str()), ExportFile::Readers::owner_only);
+  if (auto opened = file.open(); !opened) return tl::unexpected<Error>(opened.error());
+  const auto summary = writeBackup(**connection, file.device());
   if (!summary) return tl::unexpected<Error>(summary.error());
-  if (!file.commit()) {
-    return fail(ErrorKind::unavailable,
-                "The backup cannot be written: " + file.errorString().toStdString() + '.',
-                options.file);
-  }
+  if (auto closed = file.close(); !closed) return tl::unexpected<Error>(closed.error());
   print(context, "Saved", *summary);
   return done;
 }

@@ -6,7 +6,7 @@
 
 namespace sextant {
 
-ExportFile::ExportFile(QString path) : path_(std::move(path)) {}
+ExportFile::ExportFile(QString path, Readers readers) : path_(std::move(path)), readers_(readers) {}
 
 Result<void> ExportFile::open() {
   const QFileInfo there(path_);
@@ -15,7 +15,12 @@ Result<void> ExportFile::open() {
   } else {
     device_ = std::make_unique<QFile>(path_);
   }
-  return device_->open(QIODevice::WriteOnly) ? Result<void>() : failed();
+  if (!device_->open(QIODevice::WriteOnly)) return failed();
+  const bool is_file = qobject_cast<QSaveFile*>(device_.get()) != nullptr;
+  if (is_file && readers_ == Readers::owner_only) {
+    device_->setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+  }
+  return {};
 }
 
 Result<void> ExportFile::line(const std::string& text) {

@@ -16,16 +16,21 @@ namespace sextant {
 // another. Errors of every call: unavailable, with the path.
 class ExportFile {
  public:
-  explicit ExportFile(QString path);
+  // Who may read the file; of a device or a pipe nothing is changed.
+  enum class Readers { as_usual, owner_only };
+  explicit ExportFile(QString path, Readers readers = Readers::as_usual);
 
   [[nodiscard]] Result<void> open();
   // `text` is without its line feed.
   [[nodiscard]] Result<void> line(const std::string& text);
+  // For bytes that are no lines. Precondition: open() has succeeded.
+  [[nodiscard]] QIODevice& device() { return *device_; }
   [[nodiscard]] Result<void> close();
 
  private:
   [[nodiscard]] tl::unexpected<Error> failed() const;
   QString path_;
+  Readers readers_;
   std::unique_ptr<QFileDevice> device_;
 };
 

@@ -7,6 +7,10 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "model/store/await.h"
 #include "model/store/private_folder.h"
 #include "tests/support/run_program.h"
@@ -26,6 +30,7 @@ class CtlChecksTest : public QObject {
   void terminalsGetEscapes();
   void sentencesForWhatIsTooLongOrWrong();
   void instancesOutsideTheInventoryAreTold();
+  void aBackupLeavesWhatIsNoFile();
   void endedDemoIsSaid();
   void relativeDataHomeIsIgnored();
 
@@ -169,6 +174,24 @@ void CtlChecksTest::instancesOutsideTheInventoryAreTold() {
   const auto result = ctl(QStringLiteral("publish prod/shop/eu1/shop-9 cluster.yaml -m nine"));
   QCOMPARE(result.status, 0);
   QVERIFY2(result.errors.contains("holds no instance eu1/shop-9"), result.errors.constData());
+}
+
+// A pipe of the test's own stands for devices: a file in its place would take it from everybody.
+void CtlChecksTest::aBackupLeavesWhatIsNoFile() {
+  const QString pipe = path("backup-pipe");
+  QCOMPARE(::mkfifo(qPrintable(pipe), 0600), 0);
+  const int reader = ::open(qPrintable(pipe), O_RDONLY | O_NONBLOCK);
+  const auto piped = ctl(QStringLiteral("store backup ") + pipe);
+  QVERIFY2(piped.status == 0, piped.toString().constData());
+  struct stat there = {};
+  QVERIFY(::stat(qPrintable(pipe), &there) == 0 && S_ISFIFO(there.st_mode));
+  QByteArray first(10, '\0');
+  QCOMPARE(::read(reader, first.data(), 10), 10);
+  ::close(reader);
+  const QString file = path("backup.jsonl");
+  QCOMPARE(ctl(QStringLiteral("store backup ") + file).status, 0);
+  QCOMPARE(::stat(qPrintable(file), &there), 0);
+  QCOMPARE(there.st_mode & 0777U, 0600U);
 }
 
 void CtlChecksTest::endedDemoIsSaid() {
