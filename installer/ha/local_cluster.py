@@ -254,10 +254,10 @@ class Cluster:
             entry = pwd.getpwnam(self.state["account"])
             prefix += ["setpriv", f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--init-groups"]
         log_folder = self.folder if node == "haproxy" else self.data(node)
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.data(node)), "ETCD_UNSUPPORTED_ARCH": ""}
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.data(node))}
         with open(log_folder / f"{part}.log", "ab") as log:
             process = subprocess.Popen(prefix + self.command(node, part), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       start_new_session=True, cwd="/", env={k: v for k, v in environment.items() if v})
+                                       start_new_session=True, cwd="/", env=environment)
         self.state["processes"][f"{node}/{part}"] = [process.pid, start_time(process.pid)]
         self.save()
 

@@ -123,8 +123,6 @@ class Store : public QObject {
   void auditEnd(const std::string& environment, Reply<AuditAnchor> reply);
   // The store's id (Overview::store_id).
   void storeId(Reply<std::string> reply);
-  // What an environment's first entry follows, hexadecimal: it names this store.
-  void auditGenesis(const std::string& environment, Reply<std::string> reply);
 
   // Brings the store's schema to this program's version. conflict: it is newer.
   void migrateSchema(Reply<int> reply);

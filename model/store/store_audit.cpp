@@ -121,11 +121,4 @@ void Store::storeId(Reply<std::string> reply) {
       }));
 }
 
-void Store::auditGenesis(const std::string& environment, Reply<std::string> reply) {
-  run({"SELECT encode(sextant.audit_genesis($1), 'hex')", {text(environment)}},
-      answer<std::string>(std::move(reply), [](const PgRows& rows) {
-        return Result<std::string>(rows.text(0, 0).toStdString());
-      }));
-}
-
 }  // namespace sextant

@@ -105,25 +105,23 @@ RETURNS TABLE (number bigint, fault text) LANGUAGE sql STABLE SET search_path = 
     AND NOT EXISTS (SELECT FROM audit a WHERE a.environment = t.environment AND a.number = t.number AND a.hash = t.hash);
 $$;
 
--- The answer to a call without the right for it, after it was recorded.
-CREATE FUNCTION sextant.deny(p_environment text, p_action text, p_role text, p_person text, p_request uuid, p_facts jsonb)
-RETURNS jsonb LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
-DECLARE
-  v_reason text := format('The login "%s" is not %s in "%s".', session_user,
-                          CASE WHEN p_role ~ '^[aeiou]' THEN 'an ' ELSE 'a ' END || p_role, p_environment);
-BEGIN
-  PERFORM record_audit(p_environment, p_action, 'denied', p_person, p_request,
-                       coalesce(p_facts, '{}') || jsonb_build_object('reason', v_reason));
-  RETURN jsonb_build_object('outcome', 'denied', 'reason', v_reason);
-END $$;
-
--- Denied for another reason than a missing role.
+-- The answer to a call that is not allowed, after it was recorded.
 CREATE FUNCTION sextant.deny_because(p_environment text, p_action text, p_reason text, p_person text, p_request uuid, p_facts jsonb)
 RETURNS jsonb LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
 BEGIN
   PERFORM record_audit(p_environment, p_action, 'denied', p_person, p_request,
                        coalesce(p_facts, '{}') || jsonb_build_object('reason', p_reason));
   RETURN jsonb_build_object('outcome', 'denied', 'reason', p_reason);
+END $$;
+
+-- Because the login lacks this role there.
+CREATE FUNCTION sextant.deny(p_environment text, p_action text, p_role text, p_person text, p_request uuid, p_facts jsonb)
+RETURNS jsonb LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RETURN deny_because(p_environment, p_action,
+    format('The login "%s" is not %s in "%s".', session_user,
+           CASE WHEN p_role ~ '^[aeiou]' THEN 'an ' ELSE 'a ' END || p_role, p_environment),
+    p_person, p_request, p_facts);
 END $$;
 
 -- As before; and an outcome is told to the login that asked, and to no other.
