@@ -89,6 +89,7 @@ Result<StoreTarget> resolveTarget(const QString& dsn) {
 }
 
 QString StoreTarget::name() const {
+  if (!label.isEmpty()) return label;
   switch (kind) {
     case Kind::embedded:
       return QStringLiteral("embedded store");

@@ -17,6 +17,13 @@ struct StoreTarget {
   Kind kind = Kind::embedded;
   PgParameters parameters;  // dsn, environment and demo
   QString root;             // embedded: its folder
+  // Where texts and history may be read instead, for example a PgBouncer before the standbys; with
+  // none, the standbys among the hosts of `parameters`.
+  PgParameters reads;
+  // What its person calls it; empty: name() makes one.
+  QString label;
+  // Nothing is written through it, whatever the login may do.
+  bool read_only = false;
   // Embedded, and only because a demo that was up has lost its supervisor: say so, for its user
   // expects the demo's store.
   bool demo_has_ended = false;
