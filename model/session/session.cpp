@@ -54,6 +54,11 @@ Session::Session(StoreTarget target, QObject* parent)
   connect(store_.get(), &StoreThread::stateChanged, this, &Session::connectionMoved);
   connect(store_.get(), &StoreThread::outcomeUnknown, this, &Session::publishUnknown);
   connect(store_.get(), &StoreThread::headHinted, this, &Session::readOverview);
+  connect(store_.get(), &StoreThread::replicaMoved, this,
+          [this](const std::optional<ReplicaState>& replica) {
+            replica_ = replica;
+            emit replicaChanged();
+          });
   connect(&timer_, &QTimer::timeout, this, &Session::tick);
 }
 

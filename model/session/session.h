@@ -40,6 +40,9 @@ class Session : public QObject {
   // Last good round trip to the store; nothing before the first.
   [[nodiscard]] std::optional<double> roundTripMs() const { return round_trip_ms_; }
 
+  // The standby that revisions and history are read from; nothing: they come from the primary.
+  [[nodiscard]] const std::optional<ReplicaState>& replica() const { return replica_; }
+
   // True once the first snapshot has arrived.
   [[nodiscard]] bool hasOverview() const { return has_overview_; }
   [[nodiscard]] const Overview& overview() const { return overview_; }
@@ -90,6 +93,8 @@ class Session : public QObject {
 
  signals:
   void connectionChanged();
+  // Every two seconds while there is a standby.
+  void replicaChanged();
   void overviewChanged();
   // The head of a service moved, or its stable revision has been read.
   void headChanged(const sextant::ServiceKey& key);
@@ -121,6 +126,7 @@ class Session : public QObject {
   ConnectionState connection_ = ConnectionState::waiting;
   QString connection_reason_;
   std::optional<double> round_trip_ms_;
+  std::optional<ReplicaState> replica_;
   Overview overview_;
   bool has_overview_ = false;
   bool reading_overview_ = false;

@@ -6,6 +6,7 @@ namespace sextant {
 StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* parent)
     : QObject(parent), worker_(new QObject) {
   qRegisterMetaType<ConnectionState>();
+  qRegisterMetaType<std::optional<ReplicaState>>();
   thread_.setObjectName(QStringLiteral("store"));
   worker_->moveToThread(&thread_);
   connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
@@ -16,6 +17,8 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
         store_ = new Store(target, application, worker_);
         connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
+        connect(store_, &Store::replicaMoved, this, &StoreThread::replicaMoved);
+        store_->readFromReplicas();
         store_->start();
       },
       Qt::QueuedConnection);
@@ -30,6 +33,8 @@ StoreThread::~StoreThread() {
   thread_.wait();
 }
 
-void StoreThread::start() { thread_.start(); }
+void StoreThread::start() {
+  thread_.start();
+}
 
 }  // namespace sextant

@@ -43,6 +43,7 @@ class StoreThread : public QObject {
  signals:
   void stateChanged(sextant::ConnectionState state, const QString& reason);
   void headHinted(const QString& environment, const QString& service);
+  void replicaMoved(const std::optional<sextant::ReplicaState>& replica);
   // While a publish is being resolved: its outcome is not known, and why.
   void outcomeUnknown(const QString& request_id, const QString& reason);
 

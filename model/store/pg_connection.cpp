@@ -2,6 +2,7 @@
 #include "model/store/pg_connection.h"
 
 #include <QtCore/QDeadlineTimer>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
 
@@ -21,6 +22,10 @@ QString firstLine(const char* message) {
       .trimmed();
 }
 
+bool isDenied(const QByteArray& state) {
+  return state == "42501" || state.startsWith("28");
+}
+
 // SQLSTATE classes: https://www.postgresql.org/docs/15/errcodes-appendix.html
 Error errorOf(const PGresult* result) {
   const QByteArray state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -32,9 +37,22 @@ Error errorOf(const PGresult* result) {
   Error error{ErrorKind::unavailable,
               "The store answered: " + firstLine(primary).toStdString() +
                   (state.isEmpty() ? "" : " (" + state.toStdString() + ")")};
-  if (state == "42501" || state.startsWith("28")) error.kind = ErrorKind::denied;
+  if (isDenied(state)) error.kind = ErrorKind::denied;
   if (state.startsWith("40")) error.kind = ErrorKind::conflict;
   return error;
+}
+
+// Why there is no connection. The library tells the server's SQLSTATE only within its sentence,
+// and there only in the verbose one: "... failed: FATAL:  28P01: password ...".
+Error refusalOf(PGconn* connection) {
+  static const QRegularExpression coded(QStringLiteral(":  ([0-9A-Z]{5}): "));
+  QString reason = firstLine(PQerrorMessage(connection));
+  const auto code = coded.match(reason);
+  if (code.hasMatch()) reason.replace(code.capturedStart(), code.capturedLength(), ": ");
+  const bool denied = isDenied(code.captured(1).toLatin1()) ||
+                      (connection != nullptr && PQconnectionNeedsPassword(connection) != 0);
+  return {denied ? ErrorKind::denied : ErrorKind::unavailable,
+          "The store cannot be reached: " + reason.toStdString() + "."};
 }
 
 PgRows rowsOf(const PGresult* result) {
@@ -116,6 +134,7 @@ void PgConnection::open(const PgParameters& parameters, Milliseconds deadline, O
   opened_ = std::move(opened);
   state_ = State::connecting;
   connection_ = PQconnectStartParams(keywords.data(), values.data(), 0);
+  if (connection_ != nullptr) PQsetErrorVerbosity(connection_, PQERRORS_VERBOSE);
   timer_->start(deadline);
   if (connection_ == nullptr || PQsocket(connection_) < 0) {
     // There is nothing to wait for, so the library already knows that it failed. Never answered
@@ -175,16 +194,12 @@ void PgConnection::finishConnecting() {
   auto opened = std::move(opened_);
   opened_ = nullptr;
   if (connection_ == nullptr || PQstatus(connection_) != CONNECTION_OK) {
-    const QString reason = firstLine(PQerrorMessage(connection_));
-    const bool denied = reason.contains(QLatin1String("authentication")) ||
-                        reason.contains(QLatin1String("password"));
+    const Error refusal = refusalOf(connection_);
     release();
-    if (opened) {
-      opened(sextant::fail(denied ? ErrorKind::denied : ErrorKind::unavailable,
-                           "The store cannot be reached: " + reason.toStdString() + "."));
-    }
+    if (opened) opened(tl::unexpected<Error>(refusal));
     return;
   }
+  PQsetErrorVerbosity(connection_, PQERRORS_DEFAULT);
   PQsetnonblocking(connection_, 1);
   PQsetNoticeReceiver(
       connection_, [](void*, const PGresult*) {}, nullptr);

@@ -2,23 +2,31 @@
 #include "model/store/store.h"
 
 #include <QtCore/QJsonObject>
-#include <QtCore/QRandomGenerator>
 
 #include "model/store/migrations.h"
 #include "model/store/store_decode.h"
 
 namespace sextant {
+namespace {
+
+constexpr Milliseconds reconnect_first{100};
+constexpr Milliseconds reconnect_max{3000};
+
+}  // namespace
+
 Store::Store(StoreTarget target, QByteArray application, QObject* parent)
     : QObject(parent),
       target_(std::move(target)),
       application_(std::move(application)),
       race_(this),
-      connection_(std::make_unique<PgConnection>()) {
+      connection_(std::make_unique<PgConnection>()),
+      backoff_(reconnect_first, reconnect_max) {
   if (target_.kind == StoreTarget::Kind::embedded) {
     embedded_ = std::make_unique<EmbeddedStore>(target_.root, this);
   }
   reconnect_.setParent(this);
   expiry_.setParent(this);
+  measure_.setParent(this);
   reconnect_.setSingleShot(true);
   expiry_.setSingleShot(true);
   connect(&reconnect_, &QTimer::timeout, this, &Store::connectNow);
@@ -33,6 +41,7 @@ Store::~Store() {
 
 void Store::start() {
   connectNow();
+  if (replica_) replica_->start();
 }
 
 void Store::connectNow() {
@@ -116,7 +125,7 @@ void Store::checkSchema() {
 }
 
 void Store::enterConnected() {
-  failures_ = 0;
+  backoff_.reset();
   setState(ConnectionState::connected, {});
   auto waiting = std::move(waiting_);
   waiting_.clear();
@@ -129,9 +138,7 @@ void Store::enterConnected() {
 void Store::lost(const QString& reason) {
   last_reason_ = reason;
   if (reconnect_.isActive()) return;
-  // Full jitter keeps many clients of one server from coming back in step.
-  const int ceiling = std::min(3000, 100 << std::min(failures_++, 5));
-  reconnect_.start(100 + QRandomGenerator::global()->bounded(ceiling));
+  reconnect_.start(backoff_.next());
   setState(ConnectionState::waiting, reason);
 }
 
@@ -141,8 +148,12 @@ void Store::setState(ConnectionState state, const QString& reason) {
 }
 
 void Store::run(PgQuery query, PgConnection::Answered answered, bool needs_schema) {
-  query.deadline = deadline_;
-  Waiting call{std::move(query), std::move(answered), QDeadlineTimer(deadline_), needs_schema};
+  runUntil(QDeadlineTimer(deadline_), std::move(query), std::move(answered), needs_schema);
+}
+
+void Store::runUntil(QDeadlineTimer deadline, PgQuery query, PgConnection::Answered answered,
+                     bool needs_schema) {
+  Waiting call{std::move(query), std::move(answered), deadline, needs_schema};
   if (state_ == ConnectionState::connected && connection_->isOpen())
     return dispatch(std::move(call));
   waiting_.push_back(std::move(call));

@@ -7,11 +7,14 @@
 #include <QtCore/QTimer>
 
 #include <functional>
+#include <map>
 #include <memory>
 
+#include "model/store/backoff.h"
 #include "model/store/embedded_store.h"
 #include "model/store/host_race.h"
 #include "model/store/pg_connection.h"
+#include "model/store/replica_reader.h"
 #include "model/store/store_target.h"
 #include "model/store/store_types.h"
 
@@ -35,6 +38,10 @@ class Store : public QObject {
   ~Store() override;
 
   void start();
+  // Before start(): revisions and history are read from a standby where there is one, and what it
+  // does not have yet from the primary. Heads, and all that can change, always come from the
+  // primary.
+  void readFromReplicas();
   [[nodiscard]] ConnectionState state() const { return state_; }
   [[nodiscard]] const StoreTarget& target() const { return target_; }
   // Deadline of the calls that follow; 5 s at first.
@@ -131,8 +138,13 @@ class Store : public QObject {
   void stateChanged(sextant::ConnectionState state, const QString& reason);
   // Something happened to this head: read it. At most one signal a head and turn of the event loop.
   void headHinted(const QString& environment, const QString& service);
+  // The standby that is read from, every two seconds; nothing: none is.
+  void replicaMoved(const std::optional<sextant::ReplicaState>& replica);
 
  private:
+  // Whether a standby's rows are all that was asked for; what it lacks the primary is asked for.
+  using Enough = std::function<bool(const PgRows&)>;
+
   struct Waiting {
     PgQuery query;
     PgConnection::Answered answered;
@@ -148,6 +160,13 @@ class Store : public QObject {
   void lost(const QString& reason);
   void setState(ConnectionState state, const QString& reason);
   void run(PgQuery query, PgConnection::Answered answered, bool needs_schema = true);
+  void runUntil(QDeadlineTimer deadline, PgQuery query, PgConnection::Answered answered,
+                bool needs_schema);
+  void readAnywhere(PgQuery query, Enough enough, PgConnection::Answered answered);
+  void measurePrimary();
+  // A standby that lacks this revision shows less than has been seen already.
+  void hasSeen(const ServiceKey& key, RevisionNumber stable);
+  [[nodiscard]] std::int64_t seen(const ServiceKey& key) const;
   void dispatch(Waiting waiting);
   void expireWaiting();
   void failWaiting(const Error& error);
@@ -164,8 +183,11 @@ class Store : public QObject {
   QString last_reason_;  // of the last lost connection or failed attempt
   std::optional<Error> schema_error_;
   Milliseconds deadline_{5000};
-  int failures_ = 0;
+  Backoff backoff_;
   QTimer reconnect_;
+  std::unique_ptr<ReplicaReader> replica_;  // null: everything is read from the primary
+  QTimer measure_;
+  std::map<ServiceKey, std::int64_t> seen_;
   QTimer expiry_;
   std::vector<Waiting> waiting_;
   std::vector<std::pair<QString, QString>> hints_;

@@ -38,6 +38,10 @@ constexpr const char* telemetry_columns =
     "FROM sextant.telemetry WHERE environment = $1 AND service = $2 AND second > $3::bigint "
     "AND second <= $3::bigint + 3600 ORDER BY second";
 
+bool hasRows(const PgRows& rows) {
+  return !rows.rows.empty();
+}
+
 PgConnection::Answered receiptAnswer(Reply<PublishReceipt> reply) {
   return answer<PublishReceipt>(std::move(reply), [](const PgRows& rows) {
     return decode::receipt(decode::object(rows.text(0, 0)));
@@ -48,18 +52,23 @@ PgConnection::Answered receiptAnswer(Reply<PublishReceipt> reply) {
 
 void Store::overview(Reply<Overview> reply) {
   run({"SELECT snapshot FROM sextant.overview", {}},
-      answer<Overview>(std::move(reply), [](const PgRows& rows) {
-        return Result<Overview>(decode::overview(decode::object(rows.text(0, 0))));
+      answer<Overview>(std::move(reply), [this](const PgRows& rows) {
+        Overview overview = decode::overview(decode::object(rows.text(0, 0)));
+        for (const Head& head : overview.heads)
+          hasSeen(head.key, head.stable);
+        return Result<Overview>(std::move(overview));
       }));
 }
 
 void Store::head(const ServiceKey& key, Reply<Head> reply) {
   run({head_columns, keyOf(key)},
-      answer<Head>(std::move(reply), [key](const PgRows& rows) -> Result<Head> {
+      answer<Head>(std::move(reply), [this, key](const PgRows& rows) -> Result<Head> {
         if (rows.rows.empty()) {
           return fail(ErrorKind::answer_no, "Nothing has been published here yet.", key.toString());
         }
-        return decode::head(decode::object(rows.text(0, 0)));
+        auto head = decode::head(decode::object(rows.text(0, 0)));
+        hasSeen(key, head.stable);
+        return head;
       }));
 }
 
@@ -79,7 +88,8 @@ void Store::inventory(const ServiceKey& key, Reply<std::vector<Scope>> reply) {
 void Store::revision(const ServiceKey& key, RevisionNumber wanted, Reply<RevisionContent> reply) {
   auto parameters = keyOf(key);
   parameters.push_back(number(wanted.value));
-  run({QByteArray(revision_columns) + "AND r.number = $3", parameters},
+  readAnywhere(
+      {QByteArray(revision_columns) + "AND r.number = $3", parameters}, hasRows,
       [this, key, wanted, parameters, reply = std::move(reply)](const Result<PgRows>& rows) {
         if (!rows) return reply(tl::unexpected<Error>(rows.error()));
         if (rows->rows.empty()) {
@@ -89,20 +99,21 @@ void Store::revision(const ServiceKey& key, RevisionNumber wanted, Reply<Revisio
         }
         RevisionContent content;
         content.info = decode::revisionInfo(*rows, 0);
-        run({"SELECT p.scope, c.body, p.set_in FROM sextant.revision_profile p "
-             "JOIN sextant.content c USING (sha256) "
-             "WHERE p.environment = $1 AND p.service = $2 AND p.number = $3",
-             parameters},
-            answer<RevisionContent>(reply, [base = content](const PgRows& profiles) {
-              RevisionContent whole = base;
-              for (std::size_t i = 0; i < profiles.rows.size(); ++i) {
-                const Scope scope =
-                    Scope::fromPath(profiles.text(i, 0).toStdString()).value_or(Scope{});
-                whole.profiles[scope] = profiles.text(i, 1).toStdString();
-                whole.set_in[scope] = {profiles.text(i, 2).toLongLong()};
-              }
-              return Result<RevisionContent>(std::move(whole));
-            }));
+        readAnywhere({"SELECT p.scope, c.body, p.set_in FROM sextant.revision_profile p "
+                      "JOIN sextant.content c USING (sha256) "
+                      "WHERE p.environment = $1 AND p.service = $2 AND p.number = $3",
+                      parameters},
+                     hasRows,
+                     answer<RevisionContent>(reply, [base = content](const PgRows& profiles) {
+                       RevisionContent whole = base;
+                       for (std::size_t i = 0; i < profiles.rows.size(); ++i) {
+                         const Scope scope =
+                             Scope::fromPath(profiles.text(i, 0).toStdString()).value_or(Scope{});
+                         whole.profiles[scope] = profiles.text(i, 1).toStdString();
+                         whole.set_in[scope] = {profiles.text(i, 2).toLongLong()};
+                       }
+                       return Result<RevisionContent>(std::move(whole));
+                     }));
       });
 }
 
@@ -111,9 +122,15 @@ void Store::history(const ServiceKey& key, RevisionNumber before, int limit,
   auto parameters = keyOf(key);
   parameters.push_back(number(before.value));
   parameters.push_back(number(limit));
-  run({QByteArray(revision_columns) +
+  readAnywhere(
+      {QByteArray(revision_columns) +
            "AND ($3::bigint = 0 OR r.number < $3::bigint) ORDER BY r.number DESC LIMIT $4::bigint",
        parameters},
+      // The newest that must be there: what is below `before` has been for as long as `before`.
+      [newest = before.value == 0 ? seen(key)
+                                  : std::min(before.value - 1, seen(key))](const PgRows& rows) {
+        return !rows.rows.empty() && rows.text(0, 0).toLongLong() >= newest;
+      },
       answer<std::vector<RevisionInfo>>(std::move(reply), [](const PgRows& rows) {
         std::vector<RevisionInfo> revisions;
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {

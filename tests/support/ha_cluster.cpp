@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "model/store/await.h"
+#include "model/store/connection_hosts.h"
 #include "model/store/host_race.h"
 
 namespace sextant::testing {
@@ -101,10 +102,26 @@ bool HaCluster::heal(int seconds) const {
 Result<PgRows> HaCluster::sql(const QByteArray& statement) const {
   StoreTarget owner = target();
   owner.parameters["user"] = "postgres";
+  return run(owner.parameters, statement);
+}
+
+int HaCluster::onStandbys(const QByteArray& statement) const {
+  StoreTarget owner = target();
+  owner.parameters["user"] = "postgres";
+  owner.parameters["target_session_attrs"] = "standby";
+  int done = 0;
+  for (const PgParameters& host :
+       connectionHosts(owner.parameters).value_or(std::vector<PgParameters>{})) {
+    if (run(host, statement)) ++done;
+  }
+  return done;
+}
+
+Result<PgRows> HaCluster::run(const PgParameters& where, const QByteArray& statement) {
   HostRace race;
   auto connection =
       await<std::unique_ptr<PgConnection>>([&](Reply<std::unique_ptr<PgConnection>> reply) {
-        race.run(owner.parameters, Milliseconds(10000), std::move(reply));
+        race.run(where, Milliseconds(10000), std::move(reply));
       });
   if (!connection) return tl::unexpected<Error>(connection.error());
   return await<PgRows>([&](Reply<PgRows> reply) {

@@ -33,8 +33,12 @@ class HaCluster {
   [[nodiscard]] bool heal(int seconds) const;
   // Rows of a statement on the primary, as the server's superuser.
   [[nodiscard]] Result<PgRows> sql(const QByteArray& statement) const;
+  // Runs a statement on each standby, as the server's superuser; how many have carried it out.
+  [[nodiscard]] int onStandbys(const QByteArray& statement) const;
 
  private:
+  [[nodiscard]] static Result<PgRows> run(const PgParameters& where, const QByteArray& statement);
+
   QTemporaryDir folder_;
   bool namespaces_ = false;
   bool synchronous_ = true;

@@ -15,18 +15,23 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   setFixedHeight(size::status_bar);
   store_ = new StateLabel;
   store_->setPlainWord(true);
+  reads_ = new PlainLabel({}, Tone::muted);
+  reads_->setToolTip(tr("Texts of revisions and history come from this standby. It shows all that "
+                        "was published until then; what is newer comes from the primary."));
+  reads_->hide();
   revision_ = new PlainLabel({}, Tone::muted);
   auto* person = new PlainLabel(parts_.person, Tone::muted);
   person->setToolTip(tr("Who operates this console"));
   source_ = new PlainLabel({}, Tone::muted);
   clock_ = new PlainLabel({}, Tone::muted);
-  for (PlainLabel* label : {revision_, person, source_})
+  for (PlainLabel* label : {reads_, revision_, person, source_})
     label->withFont(12);
   clock_->withMono(12);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(size::gap_large, 1, size::gap_large, 0);
   row->setSpacing(size::gap_huge);
   row->addWidget(store_);
+  row->addWidget(reads_);
   row->addWidget(revision_);
   row->addWidget(person);
   work_ = new ProgressNote;
@@ -38,6 +43,7 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   connect(&timer_, &QTimer::timeout, this, &StatusStrip::refresh);
   timer_.start();
   connect(&parts_.session, &Session::connectionChanged, this, &StatusStrip::refresh);
+  connect(&parts_.session, &Session::replicaChanged, this, &StatusStrip::refreshReads);
   connect(&parts_.session, &Session::overviewChanged, this, &StatusStrip::refresh);
   connect(&parts_.session, &Session::fleetChanged, this, &StatusStrip::refreshService);
   refresh();
@@ -72,6 +78,16 @@ void StatusStrip::refreshStore() {
       break;
   }
   store_->setToolTip(plainToolTip(parts_.session.connectionReason()));
+}
+
+void StatusStrip::refreshReads() {
+  const auto& replica = parts_.session.replica();
+  reads_->setVisible(replica.has_value());
+  if (!replica) return reads_->setText({});
+  const QString host = replica->host.isEmpty() ? tr("a standby") : replica->host;
+  if (!replica->behind_ms) return reads_->setText(tr("Reads: %1, age not known").arg(host));
+  const qint64 seconds = (*replica->behind_ms + 999) / 1000;
+  reads_->setText(tr("Reads: %1, at most %2 behind").arg(host, ageWords(seconds)));
 }
 
 void StatusStrip::refreshService() {

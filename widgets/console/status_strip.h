@@ -20,15 +20,19 @@ class StatusStrip : public QWidget {
   void beginWork(const QString& what) { work_->begin(what); }
   void endWork() { work_->finish(); }
   [[nodiscard]] QString storeWords() const { return store_->word(); }
+  // Which standby is read from, and how far behind it is; empty where none is.
+  [[nodiscard]] QString readsWords() const { return reads_->text(); }
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
 
  private:
   void refresh();
   void refreshStore();
+  void refreshReads();
   void refreshService();
   ConsoleParts parts_;
   std::optional<ServiceKey> key_;
   StateLabel* store_;
+  PlainLabel* reads_;
   PlainLabel* revision_;
   PlainLabel* source_;
   PlainLabel* clock_;
