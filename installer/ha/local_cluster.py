@@ -8,6 +8,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -102,6 +103,13 @@ class Cluster:
         self.make_database(leader)
         for node in NODES:
             self.start(node, "pgbouncer")
+            wait_for(lambda at=self.address(node): self.listens(at, 6432), 20, f"PgBouncer of {node}")
+
+    @staticmethod
+    def listens(address, port):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex((address, port)) == 0
 
     def make(self, network, namespaces):
         if namespaces and os.geteuid() != 0:

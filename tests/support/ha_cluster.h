@@ -3,6 +3,8 @@
 // test may make them.
 #pragma once
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QHash>
 #include <QtCore/QTemporaryDir>
 
 #include "model/store/store_target.h"
@@ -37,6 +39,7 @@ class HaCluster {
   [[nodiscard]] int onStandbys(const QByteArray& statement) const;
 
  private:
+  void restartStuck(const QByteArray& status, QHash<QString, QElapsedTimer>& starting) const;
   [[nodiscard]] static Result<PgRows> run(const PgParameters& where, const QByteArray& statement);
 
   QTemporaryDir folder_;

@@ -36,9 +36,12 @@ class StoreReplicaTest : public QObject {
   static Result<History> history(Store& store, std::int64_t before = 0);
   // The revision that it made; the store that asks is not a reader's.
   std::int64_t publishOneMore();
+  // Patroni would end a pause of the replay within a second, and leaves a delay alone.
   [[nodiscard]] bool replay(bool on) {
-    return cluster_->onStandbys(on ? "SELECT pg_wal_replay_resume()"
-                                   : "SELECT pg_wal_replay_pause()") == 2;
+    const bool set =
+        cluster_->onStandbys(on ? "ALTER SYSTEM RESET recovery_min_apply_delay"
+                                : "ALTER SYSTEM SET recovery_min_apply_delay = '1h'") == 2;
+    return set && cluster_->onStandbys("SELECT pg_reload_conf()") == 2;
   }
 
   std::unique_ptr<HaCluster> cluster_;
@@ -144,6 +147,7 @@ void StoreReplicaTest::aStandbyFarBehindIsLeftAlone() {
 void StoreReplicaTest::aPlaceForReadsMayBeAPgBouncer() {
   PgParameters reads = cluster_->target().parameters;
   reads["port"] = "6432";
+  reads["target_session_attrs"] = "any";
   const auto store = reader(reads);
   QTRY_VERIFY_WITH_TIMEOUT(state_.has_value(), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(history(*store)->size(), std::size_t(newest_), soon_ms);
