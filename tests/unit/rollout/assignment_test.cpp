@@ -45,6 +45,7 @@ class AssignmentTest : public QObject {
   void growingSharesOnlyAddInstances();
   void aShareThatWouldSelectNobodySelectsOne();
   void namedOnesCountAsSelected();
+  void aPinnedOneDoesNotCountAsSelected();
   void pinBeforePreviewBeforeCandidate();
   void allAtOnceAreTheSameAsOneByOne();
 };
@@ -141,6 +142,31 @@ void AssignmentTest::namedOnesCountAsSelected() {
            (std::set<Scope>{fleet[1], fleet[4]}));
   // Somebody is selected by name, so nobody needs to be selected beside.
   QCOMPARE(onCandidate(headWith(1e-9, {fleet[2]}), fleet), (std::set<Scope>{fleet[2]}));
+}
+
+void AssignmentTest::aPinnedOneDoesNotCountAsSelected() {
+  const auto fleet = fleetOf(6);
+  // By share: the only one that it would select is pinned, so another one is selected.
+  Head head = headWith(1e-9);
+  const Scope first = *onCandidate(head, fleet).begin();
+  head.pins[first] = {1};
+  const auto second = onCandidate(head, fleet);
+  QCOMPARE(second.size(), std::size_t{1});
+  QVERIFY(*second.begin() != first);
+  // By name: the same.
+  head = headWith(1e-9, {fleet[2]});
+  head.pins[fleet[2]] = {1};
+  QCOMPARE(onCandidate(head, fleet).size(), std::size_t{1});
+  QVERIFY(onCandidate(head, fleet).count(fleet[2]) == 0);
+  // While it is preparing, nobody is selected at all.
+  head = headWith(0);
+  head.pins[fleet[2]] = {1};
+  QVERIFY(onCandidate(head, fleet).empty());
+  // Where all are pinned, a stage reaches nobody.
+  for (const Scope& instance : fleet)
+    head.pins[instance] = {1};
+  head.rollout->share = 1;
+  QVERIFY(onCandidate(head, fleet).empty());
 }
 
 void AssignmentTest::pinBeforePreviewBeforeCandidate() {
