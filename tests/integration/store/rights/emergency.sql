@@ -32,6 +32,9 @@ SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''prod'', 
 -- What it is good for.
 SELECT is(pg_temp.publishing('t_breaker', 'x: 1'), 'denied', 'who is no publisher publishes nothing for it');
 SELECT is(pg_temp.publishing('t_publisher', 'x: 1'), 'denied', 'nor does another''s emergency help a publisher');
+SELECT is(string_agg(sextant.grant_role('t_controller', 'prod', role, '*', '*', '*', NULL, 'boss') ->> 'outcome', ''), 'donedone', 'one more is breaker and publisher')
+FROM unnest(ARRAY['breaker', 'publisher']) AS role;
+SELECT is(pg_temp.publishing('t_controller', 'x: 1'), 'denied', 'to whom somebody else''s emergency is none');
 SELECT is(sextant.grant_role('t_breaker', 'prod', 'publisher', '*', '*', '*', NULL, 'boss') ->> 'outcome', 'done', 'the breaker is a publisher now');
 SELECT is(pg_temp.publishing('t_breaker', 'x: 1', 'bank'), 'denied', 'an emergency of shop is none of bank');
 SELECT is(pg_temp.publishing('t_breaker', 'x: 1'), 'conflict', 'in shop the approvals are not asked for, the base is');
@@ -83,6 +86,11 @@ SELECT is(pg_temp.ending('t_breaker'), 'conflict', 'and is not ended any more');
 SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''prod'', ''shop'', ''again'', 10, ''p'')'), 'denied', 'a review is overdue: no second emergency');
 SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''prod'', ''bank'', ''again'', 10, ''p'')'), 'denied', 'of no service there');
 SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''staging'', NULL, ''again'', 10, ''p'')'), 'done', 'elsewhere one is opened');
+SELECT is(sextant.grant_role('t_breaker', 'staging', 'approver', '*', '*', '*', NULL, 'boss') ->> 'outcome', 'done', 'the breaker approves there as well');
+SELECT is(pg_temp.answer('t_breaker', format('end_emergency(gen_random_uuid(), %s, ''p'')', number)), 'done', 'it was not used')
+FROM sextant.emergency WHERE environment = 'staging';
+SELECT is(pg_temp.answer('t_breaker', format('review_emergency(gen_random_uuid(), %s, ''n'', ''p'')', number)), 'denied', 'an unused one is not reviewed by oneself either')
+FROM sextant.emergency WHERE environment = 'staging';
 SELECT is(pg_temp.review('t_approver'), 'done', 'somebody else reviews it');
 SELECT is(pg_temp.review('t_approver2'), 'conflict', 'once');
 SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''prod'', NULL, ''again'', 10, ''p'')'), 'done', 'and now a second one is opened');

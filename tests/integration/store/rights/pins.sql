@@ -45,6 +45,8 @@ SELECT is(pg_temp.pin('t_publisher', 'prod', 3), 'done', 'and to the stable one'
 SELECT is(pg_temp.answer('t_breaker', 'break_glass(gen_random_uuid(), ''prod'', ''shop'', ''fire'', 10, ''p'')'), 'done', 'glass is broken');
 SELECT is(pg_temp.pin('t_breaker', 'prod', 1), 'denied', 'by who is no publisher');
 SELECT is(pg_temp.pin('t_publisher', 'prod', 1), 'denied', 'somebody else''s emergency');
+SELECT is(sextant.grant_role('t_publisher', 'prod', 'breaker', '*', '*', '*', NULL, 'boss') ->> 'outcome', 'done', 'the publisher is a breaker');
+SELECT is(pg_temp.pin('t_publisher', 'prod', 1), 'denied', 'and has opened no emergency');
 SELECT is(sextant.grant_role('t_breaker', 'prod', 'publisher', '*', '*', '*', NULL, 'boss') ->> 'outcome', 'done', 'the breaker is a publisher');
 SELECT is(pg_temp.pin('t_breaker', 'prod', 1), 'done', 'and pins to an old revision under the emergency');
 SELECT is((SELECT record::jsonb ->> 'emergency' FROM sextant.audit WHERE environment = 'prod' AND action = 'pin' ORDER BY number DESC LIMIT 1),
