@@ -97,7 +97,10 @@ Json headJson(const Head& head) {
     return result;
   };
   json["pins"] = byScope(head.pins);
-  json["previews"] = byScope(head.previews);
+  json["previews"] = Json::object();
+  for (const auto& [scope, preview] : head.previews) {
+    json["previews"][scope.path()] = {{"preview", preview.number}, {"hash", preview.content_hash}};
+  }
   return json;
 }
 

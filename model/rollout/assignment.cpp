@@ -37,8 +37,7 @@ bool isTheOnlyOne(const Head& head, const Scope& instance, const std::vector<Sco
 std::optional<Assignment> fixedOn(const Head& head, const Scope& instance) {
   if (const auto pin = head.pins.find(instance); pin != head.pins.end())
     return Assignment{pin->second, AssignmentReason::pin};
-  if (const auto preview = head.previews.find(instance); preview != head.previews.end())
-    return Assignment{preview->second, AssignmentReason::preview};
+  if (head.previews.count(instance) > 0) return Assignment{head.stable, AssignmentReason::preview};
   if (!head.rollout) return Assignment{head.stable, AssignmentReason::stable};
   return std::nullopt;
 }

@@ -9,6 +9,8 @@ namespace sextant {
 
 enum class AssignmentReason { stable, candidate, preview, pin };
 
+// Of a preview the revision is the stable one, on which it stands: what the instance runs beyond it
+// the head's preview tells, and who cannot run previews runs that.
 struct Assignment {
   RevisionNumber revision;
   AssignmentReason reason = AssignmentReason::stable;

@@ -62,7 +62,7 @@ void AssignmentTest::allAtOnceAreTheSameAsOneByOne() {
     pinned.pins[instance] = {2};
   heads.push_back(pinned);
   pinned.pins.erase(fleet[7]);
-  pinned.previews[fleet[8]] = {9};
+  pinned.previews[fleet[8]] = {9, {}};
   heads.push_back(pinned);
   heads.push_back(pinned);
   heads.back().rollout.reset();
@@ -173,10 +173,10 @@ void AssignmentTest::pinBeforePreviewBeforeCandidate() {
   const auto fleet = fleetOf(3);
   Head head = headWith(1);
   head.pins[fleet[0]] = {1};
-  head.previews[fleet[0]] = {9};
-  head.previews[fleet[1]] = {9};
+  head.previews[fleet[0]] = {9, {}};
+  head.previews[fleet[1]] = {9, {}};
   QCOMPARE(assignment(head, fleet[0], fleet), (Assignment{{1}, AssignmentReason::pin}));
-  QCOMPARE(assignment(head, fleet[1], fleet), (Assignment{{9}, AssignmentReason::preview}));
+  QCOMPARE(assignment(head, fleet[1], fleet), (Assignment{{3}, AssignmentReason::preview}));
   QCOMPARE(assignment(head, fleet[2], fleet), (Assignment{{4}, AssignmentReason::candidate}));
 }
 
