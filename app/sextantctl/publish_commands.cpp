@@ -24,17 +24,6 @@ struct PublishOptions {
   bool allow_shrink = false;
 };
 
-std::string repeatWith(const RequestId& id) {
-  return "--request-id " + id.toString();
-}
-
-// True where this very command ran before, or may have: then what it did is to be told, and not
-// whether it would be right to do it now.
-Result<bool> ranBefore(Store& store, const PublishOptions& options, const RequestId& id) {
-  if (options.request_id.empty()) return false;
-  return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
-}
-
 Outcome publishFile(Context& context, const PublishOptions& options) {
   if (isBlank(options.message)) {
     return fail(ErrorKind::usage, "The description is empty.", {},
@@ -46,7 +35,7 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
   if (!proposal) return tl::unexpected<Error>(proposal.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto ran_before = ranBefore(**store, options, *id);
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto base = baseOf(**store, proposal->key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
@@ -63,7 +52,7 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
                                operatingPerson(),
                                base->hash,
                                options.base < 0};
-  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
+  return sendPublish(context, **store, request, *id);
 }
 
 // What the store cannot check: the texts, against the schema as it is today.
@@ -78,7 +67,7 @@ Outcome publishChange(Context& context, const PublishOptions& options) {
   if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto ran_before = ranBefore(**store, options, *id);
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto number = changeNumberOf(options.address);
   if (!number) return tl::unexpected<Error>(number.error());
@@ -93,8 +82,7 @@ Outcome publishChange(Context& context, const PublishOptions& options) {
   // What was published before is asked for by the hash that it had then.
   const std::string named = hash ? *hash : options.hash;
   const PublishChangeRequest request{*id, *number, named, operatingPerson()};
-  return sendPublish(context, **store, request, id->toString(),
-                     "--hash " + named + ' ' + repeatWith(*id));
+  return sendPublish(context, **store, request, *id, "--hash " + named);
 }
 
 Outcome publish(Context& context, const PublishOptions& options) {
@@ -131,7 +119,7 @@ Outcome rollback(Context& context, const PublishOptions& options) {
                                 base->number, {options.revision},
                                 message,      operatingPerson(),
                                 base->hash,   options.base < 0};
-  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
+  return sendPublish(context, **store, request, *id);
 }
 
 }  // namespace
@@ -139,8 +127,7 @@ Outcome rollback(Context& context, const PublishOptions& options) {
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   const auto options = std::make_shared<PublishOptions>();
   const auto shared = [options](CLI::App* command) {
-    command->add_option("--request-id", options->request_id,
-                        "A UUID: the same call again has the same outcome");
+    addRequestId(command, options->request_id);
     command->add_option("--base", options->base, "The stable revision that this starts from")
         ->check(CLI::NonNegativeNumber);
     command->add_option("-m,--message", options->message, "Description");
