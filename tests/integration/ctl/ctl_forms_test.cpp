@@ -84,7 +84,7 @@ const Form forms[] = {
     {"fleet", "fleet prod/shop"},
     {"pin", "unpin prod/shop/eu1/shop-1 -m seen"},
     {"preview-receipt",
-     "preview start prod/shop/eu1/shop-1 prod/shop a.yaml --seconds 600 --lease 60"},
+     "preview start prod/shop/eu1/shop-1 prod/shop b.yaml --seconds 600 --lease 60"},
     {"head", "head prod/shop"},
     {"preview-receipt", "preview extend 1 --seconds 60"},
     {"previews", "preview list prod/shop"},
