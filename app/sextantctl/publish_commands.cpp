@@ -6,6 +6,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
+#include "app/sextantctl/plan_file.h"
 #include "app/sextantctl/proposal.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"
@@ -19,10 +20,61 @@ struct PublishOptions {
   std::string message;
   std::string request_id;
   std::string hash;
+  std::string plan;
   std::int64_t base = -1;
   std::int64_t revision = 0;
   bool allow_shrink = false;
 };
+
+Result<std::string> planOf(const PublishOptions& options) {
+  if (options.plan.empty()) return std::string();
+  if (const auto one = oneInputOnly({options.file, options.plan}); !one)
+    return tl::unexpected<Error>(one.error());
+  return readPlan(options.plan);
+}
+
+// The id of the second of two calls that one command makes: the same for the same first one.
+Result<RequestId> secondId(const RequestId& first) {
+  const std::string digits = ContentHash::of(first.toString() + " publish").hex();
+  return RequestId::parse(digits.substr(0, 8) + '-' + digits.substr(8, 4) + '-' +
+                          digits.substr(12, 4) + '-' + digits.substr(16, 4) + '-' +
+                          digits.substr(20, 12));
+}
+
+// Error: denied, where approvals are asked for, so that no change is opened in vain.
+Result<void> takesPublishes(Store& store, const ServiceKey& key) {
+  const auto overview =
+      await<Overview>([&](Reply<Overview> reply) { store.overview(std::move(reply)); });
+  if (!overview) return tl::unexpected<Error>(overview.error());
+  for (const Environment& environment : overview->environments) {
+    if (environment.name != key.environment || !environment.is_protected) continue;
+    return fail(
+        ErrorKind::denied,
+        "The environment \"" + key.environment + "\" is protected: it takes approved changes only.",
+        {}, "Propose it with: sextantctl change open");
+  }
+  return {};
+}
+
+// Opens a change and publishes it: a rollout is always of a change, which has the plan.
+Outcome publishInStages(const Context& context, Store& store, const RequestId& id,
+                        const ServiceKey& key, const ChangeContent& content) {
+  const std::string also = "--base " + std::to_string(content.base.value);
+  if (const auto taken = takesPublishes(store, key); !taken)
+    return tl::unexpected<Error>(taken.error());
+  const auto publish_id = secondId(id);
+  if (!publish_id) return tl::unexpected<Error>(publish_id.error());
+  const auto opened = untilKnown<ChangeReceipt>(context, store, [&](Reply<ChangeReceipt> reply) {
+    store.openChange(id, key, content, operatingPerson(), std::move(reply));
+  });
+  if (!opened) return tl::unexpected<Error>(withRepeat(opened.error(), id, also));
+  const PublishChangeRequest request{*publish_id, opened->change, opened->hash, operatingPerson()};
+  auto outcome = sendPublish(context, store, request, id, also);
+  if (!outcome && outcome.error().kind != ErrorKind::outcome_unknown) {
+    outcome.error().next = "It is open as change " + std::to_string(opened->change.value) + '.';
+  }
+  return outcome;
+}
 
 Outcome publishFile(Context& context, const PublishOptions& options) {
   if (isBlank(options.message)) {
@@ -31,6 +83,8 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
   }
   const auto id = requestIdOf(options.request_id);
   if (!id) return tl::unexpected<Error>(id.error());
+  const auto plan = planOf(options);
+  if (!plan) return tl::unexpected<Error>(plan.error());
   const auto proposal = readProposal(context, {options.address, options.file}, {});
   if (!proposal) return tl::unexpected<Error>(proposal.error());
   auto store = context.store();
@@ -42,6 +96,11 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
   if (!*ran_before) {
     const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
     if (!checked || *checked != done) return checked;
+  }
+  if (!plan->empty()) {
+    return publishInStages(
+        context, **store, *id, proposal->key,
+        {base->number, base->hash, profilesOf(*proposal), *plan, options.message});
   }
   const ProposedProfile& profile = proposal->profiles.front();
   const PublishRequest request{*id,
@@ -94,10 +153,11 @@ Outcome publish(Context& context, const PublishOptions& options) {
     return fail(ErrorKind::usage, "Name the number of a change, or an ADDRESS and a FILE.",
                 options.address);
   }
-  if (!options.message.empty() || options.base >= 0 || options.allow_shrink) {
+  if (!options.message.empty() || !options.plan.empty() || options.base >= 0 ||
+      options.allow_shrink) {
     return fail(ErrorKind::usage,
-                "A change has its own description and base; leave -m, --base and --allow-shrink "
-                "out.",
+                "A change has its own description, plan and base; leave -m, --plan, --base and "
+                "--allow-shrink out.",
                 options.address, "To alter them run: sextantctl change edit " + options.address);
   }
   return publishChange(context, options);
@@ -139,6 +199,8 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   publishing->add_option("FILE", options->file, "With an address: the profile's new text");
   publishing->add_option("--hash", options->hash,
                          "Of the change that you have seen; another one is a conflict");
+  publishing->add_option("--plan", options->plan,
+                         "With a file: the stages in which it goes out; without it: at once");
   publishing->add_flag("--allow-shrink", options->allow_shrink,
                        "Publish although more than a third of the keys would go");
   shared(publishing);

@@ -25,6 +25,7 @@ class CtlEmergencyTest : public QObject {
   void theSameRebaseAgain();
   void theSameVerdictAgain();
   void theSameMoveAgain();
+  void aFileGoesOutInStages();
 
  private:
   void write(const char* name, const QByteArray& text);
@@ -247,6 +248,23 @@ void CtlEmergencyTest::theSameMoveAgain() {
   for (const QJsonValue event : json("rollout show staging/slow")["events"].toArray())
     paused += event["action"] == "pause" ? 1 : 0;
   QCOMPARE(paused, 1);
+}
+
+void CtlEmergencyTest::aFileGoesOutInStages() {
+  DONE(ctl("publish staging/steps one.yaml -m one"));
+  const QString publish = withId("publish staging/steps two.yaml -m two --plan plan.yaml");
+  const auto first = json(publish);
+  QVERIFY(first["rollout"].toInteger() > 0);
+  const auto again = json(publish);
+  QCOMPARE(again["rollout"], first["rollout"]);
+  QCOMPARE(again["replay"].toBool(), true);
+  QCOMPARE(json("change list staging/steps --all").array().size(), 1);
+  QCOMPARE(json("rollout show staging/steps")["step"].toInt(), 0);
+  // Where approvals are needed it is denied, and no change is left behind.
+  const auto before = json("change list safe/shop --all").array().size();
+  QCOMPARE(ctl("publish safe/shop one.yaml -m no --plan plan.yaml").status, 5);
+  QCOMPARE(json("change list safe/shop --all").array().size(), before);
+  QCOMPARE(ctl("publish 1 --plan plan.yaml").status, 2);
 }
 
 QTEST_GUILESS_MAIN(CtlEmergencyTest)
