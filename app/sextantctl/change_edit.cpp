@@ -25,9 +25,10 @@ tl::unexpected<Error> emptyDescription() {
               "Say with -m what changes and why.");
 }
 
-// What an edit makes of the texts of a change.
-Result<Proposal> edited(const Context& context, const Change& change,
-                        const ChangeOptions& options) {
+// What an edit makes of the texts of a change; of one that the same edit has altered before, the
+// same.
+Result<Proposal> edited(const Context& context, const Change& change, const ChangeOptions& options,
+                        bool ran_before) {
   Proposal result = proposalOf(change);
   const auto edits = readProposal(context, options.pairs, options.removed);
   if (!edits) return tl::unexpected<Error>(edits.error());
@@ -45,7 +46,7 @@ Result<Proposal> edited(const Context& context, const Change& change,
   for (const std::string& argument : options.dropped) {
     const auto address = profileAddress(context, argument);
     if (!address) return tl::unexpected<Error>(address.error());
-    if (address->key != change.summary.key || !drop(address->scope))
+    if (address->key != change.summary.key || (!drop(address->scope) && !ran_before))
       return fail(ErrorKind::usage, "The change says nothing about this profile.", argument);
   }
   for (const ProposedProfile& profile : edits->profiles) {
@@ -68,6 +69,33 @@ Proposal touched(const Change& change, const Proposal& proposal) {
   return result;
 }
 
+// What is looked at before an edit goes out.
+Outcome checkEdit(Store& store, const Base& base, const Change& change, const Proposal& proposal,
+                  const ChangeOptions& options) {
+  const auto checked = checkProposal(store, base, proposal, true);
+  if (!checked || *checked != done) return checked;
+  if (options.allow_shrink) return done;
+  const auto kept = keepsItsKeys(base, touched(change, proposal));
+  if (!kept) return tl::unexpected<Error>(kept.error());
+  return done;
+}
+
+ChangeContent contentAfter(const Change& change, const Proposal& proposal, const std::string& plan,
+                           const ChangeOptions& options) {
+  ChangeContent content{change.summary.base,
+                        {},
+                        profilesOf(proposal),
+                        change.plan,
+                        options.message.value_or(change.summary.description)};
+  if (options.at_once || !plan.empty()) content.plan = plan;
+  return content;
+}
+
+bool isAsBefore(const Change& change, const ChangeContent& content) {
+  return content.profiles == change.profiles && content.plan == change.plan &&
+         content.description == change.summary.description;
+}
+
 }  // namespace
 
 Outcome openChange(Context& context, const ChangeOptions& options) {
@@ -85,10 +113,7 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   if (!store) return tl::unexpected<Error>(store.error());
   const auto base = baseOf(**store, proposal->key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
-  const auto ran_before =
-      options.request_id.empty() ? Result<bool>(false) : await<bool>([&](Reply<bool> reply) {
-        (*store)->requestIsKnown(*id, std::move(reply));
-      });
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   if (!*ran_before) {
     const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
@@ -101,9 +126,7 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   });
   if (!receipt) {
     return tl::unexpected<Error>(
-        withAdvice(receipt.error(), "Run the same command again with --base " +
-                                        std::to_string(base->number.value) + " --request-id " +
-                                        id->toString() + " to find out."));
+        withRepeat(receipt.error(), *id, "--base " + std::to_string(base->number.value)));
   }
   printReceipt(context, *receipt, *id, "Opened");
   return done;
@@ -111,45 +134,41 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
 
 Outcome editChange(Context& context, const ChangeOptions& options) {
   if (options.message && isBlank(*options.message)) return emptyDescription();
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
   const auto plan = planOf(options);
   if (!plan) return tl::unexpected<Error>(plan.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto change = readChange(**store, {options.number});
   if (!change) return tl::unexpected<Error>(change.error());
-  const auto proposal = edited(context, *change, options);
+  const auto proposal = edited(context, *change, options, *ran_before);
   if (!proposal) return tl::unexpected<Error>(proposal.error());
-  ChangeContent content{change->summary.base,
-                        {},
-                        profilesOf(*proposal),
-                        change->plan,
-                        options.message.value_or(change->summary.description)};
-  if (options.at_once || !plan->empty()) content.plan = *plan;
-  if (content.profiles == change->profiles && content.plan == change->plan &&
-      content.description == change->summary.description) {
+  ChangeContent content = contentAfter(*change, *proposal, *plan, options);
+  if (!*ran_before && isAsBefore(*change, content)) {
     return fail(ErrorKind::answer_no, "Nothing differs from version " +
                                           std::to_string(change->summary.version) +
                                           " of the change.");
   }
   const auto base = contentOf(**store, change->summary.key, change->summary.base);
   if (!base) return tl::unexpected<Error>(base.error());
-  const auto checked = checkProposal(**store, *base, *proposal, true);
-  if (!checked || *checked != done) return checked;
-  if (const auto kept = keepsItsKeys(*base, touched(*change, *proposal));
-      !kept && !options.allow_shrink)
-    return tl::unexpected<Error>(kept.error());
+  if (!*ran_before) {
+    const auto checked = checkEdit(**store, *base, *change, *proposal, options);
+    if (!checked || *checked != done) return checked;
+  }
   content.base_hash = base->hash;
-  const RequestId id = RequestId::random();
+  const int version = versionSeen(*change, options, *ran_before);
   const auto receipt = untilKnown<ChangeReceipt>(context, **store, [&](Reply<ChangeReceipt> reply) {
-    (*store)->editChange(id, change->summary.number, change->summary.version, content,
-                         operatingPerson(), std::move(reply));
+    (*store)->editChange(*id, change->summary.number, version, content, operatingPerson(),
+                         std::move(reply));
   });
   if (!receipt) {
     return tl::unexpected<Error>(
-        withAdvice(receipt.error(), "Look at what became of it with: sextantctl change show " +
-                                        std::to_string(options.number)));
+        withRepeat(receipt.error(), *id, "--version " + std::to_string(version)));
   }
-  printReceipt(context, *receipt, id, "Edited");
+  printReceipt(context, *receipt, *id, "Edited");
   return done;
 }
 

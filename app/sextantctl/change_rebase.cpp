@@ -180,18 +180,17 @@ Outcome tellConflicts(const Context& context, const Change& change, const Base& 
 }
 
 Outcome sendRebase(const Context& context, Store& store, const Change& change, const Base& onto,
-                   const Proposal& proposal) {
+                   const Proposal& proposal, const RequestId& id, int version) {
   const ChangeContent content{onto.number, onto.hash, profilesOf(proposal), change.plan,
                               change.summary.description};
-  const RequestId id = RequestId::random();
   const auto receipt = untilKnown<ChangeReceipt>(context, store, [&](Reply<ChangeReceipt> reply) {
-    store.editChange(id, change.summary.number, change.summary.version, content, operatingPerson(),
+    store.editChange(id, change.summary.number, version, content, operatingPerson(),
                      std::move(reply));
   });
   const std::string number = std::to_string(change.summary.number.value);
   if (!receipt) {
-    return tl::unexpected<Error>(withAdvice(
-        receipt.error(), "Look at what became of it with: sextantctl change show " + number));
+    return tl::unexpected<Error>(
+        withRepeat(receipt.error(), id, "--version " + std::to_string(version)));
   }
   printRebase(context, change, onto, {}, *receipt,
               "Change " + number + " starts from revision " + std::to_string(onto.number.value) +
@@ -203,13 +202,24 @@ Outcome sendRebase(const Context& context, Store& store, const Change& change, c
 }  // namespace
 
 Outcome rebaseChange(Context& context, const ChangeOptions& options) {
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto change = readChange(**store, {options.number});
   if (!change) return tl::unexpected<Error>(change.error());
   const auto settled = settledBy(context, *change, options);
   if (!settled) return tl::unexpected<Error>(settled.error());
   const ServiceKey& key = change->summary.key;
+  const int version = versionSeen(*change, options, *ran_before);
+  if (*ran_before) {
+    // It starts from where it was brought to then, and has the texts that came of it.
+    const auto onto = contentOf(**store, key, change->summary.base);
+    if (!onto) return tl::unexpected<Error>(onto.error());
+    return sendRebase(context, **store, *change, *onto, proposalOf(*change), *id, version);
+  }
   const auto onto = baseOf(**store, key, -1);
   if (!onto) return tl::unexpected<Error>(onto.error());
   if (onto->number == change->summary.base) {
@@ -233,7 +243,7 @@ Outcome rebaseChange(Context& context, const ChangeOptions& options) {
   }
   const auto checked = checkTexts(**store, *onto, moved->proposal);
   if (!checked || *checked != done) return checked;
-  return sendRebase(context, **store, *change, *onto, moved->proposal);
+  return sendRebase(context, **store, *change, *onto, moved->proposal, *id, version);
 }
 
 }  // namespace sextant::ctl

@@ -10,14 +10,10 @@ namespace {
 
 using Call = std::function<void(Reply<ChangeReceipt>)>;
 
-Outcome write(const Context& context, Store& store, const ChangeOptions& options,
-              const RequestId& id, const char* done_what, const Call& call) {
+Outcome write(const Context& context, Store& store, const RequestId& id, const char* done_what,
+              const std::string& also, const Call& call) {
   const auto receipt = untilKnown<ChangeReceipt>(context, store, call);
-  if (!receipt) {
-    return tl::unexpected<Error>(
-        withAdvice(receipt.error(), "Look at what became of it with: sextantctl change show " +
-                                        std::to_string(options.number)));
-  }
+  if (!receipt) return tl::unexpected<Error>(withRepeat(receipt.error(), id, also));
   printReceipt(context, *receipt, id, done_what);
   return done;
 }
@@ -39,6 +35,8 @@ void tellApprovals(const Context& context, Store& store, ChangeNumber number) {
 
 Outcome commentChange(Context& context, const ChangeOptions& options) {
   if (isBlank(*options.message)) return fail(ErrorKind::usage, "The comment is empty.");
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
   std::optional<Address> at;
   if (!options.at.empty()) {
     const auto address = addressOf(context, options.at);
@@ -58,15 +56,15 @@ Outcome commentChange(Context& context, const ChangeOptions& options) {
                 options.at);
   }
   ChangeComment comment;
-  comment.version = change->summary.version;
+  comment.version = versionSeen(*change, options, false);
   if (at) comment.scope = at->scope;
   if (at) comment.pointer = at->pointer;
   comment.body = *options.message;
   comment.author = operatingPerson();
-  const RequestId id = RequestId::random();
-  return write(context, **store, options, id, "Commented on", [&](Reply<ChangeReceipt> reply) {
-    (*store)->commentChange(id, {options.number}, comment, std::move(reply));
-  });
+  return write(context, **store, *id, "Commented on",
+               "--version " + std::to_string(comment.version), [&](Reply<ChangeReceipt> reply) {
+                 (*store)->commentChange(*id, {options.number}, comment, std::move(reply));
+               });
 }
 
 Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdict verdict) {
@@ -75,16 +73,21 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
   if (rejects && isBlank(reason)) {
     return fail(ErrorKind::usage, "A rejection needs a reason.", {}, "Give it with -m.");
   }
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto change = readChange(**store, {options.number});
   if (!change) return tl::unexpected<Error>(change.error());
   const auto hash = hashSeen(*change, options.hash);
-  if (!hash) return tl::unexpected<Error>(hash.error());
-  const RequestId id = RequestId::random();
-  const auto outcome = write(context, **store, options, id, rejects ? "Rejected" : "Approved",
-                             [&](Reply<ChangeReceipt> reply) {
-                               (*store)->judgeChange(id, {options.number}, *hash, verdict, reason,
+  if (!hash && !*ran_before) return tl::unexpected<Error>(hash.error());
+  // What was given before is asked for by the hash that the change had then.
+  const std::string named = hash ? *hash : options.hash;
+  const auto outcome = write(context, **store, *id, rejects ? "Rejected" : "Approved",
+                             "--hash " + named, [&](Reply<ChangeReceipt> reply) {
+                               (*store)->judgeChange(*id, {options.number}, named, verdict, reason,
                                                      operatingPerson(), std::move(reply));
                              });
   if (outcome) tellApprovals(context, **store, {options.number});
@@ -92,11 +95,12 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
 }
 
 Outcome abandonChange(Context& context, const ChangeOptions& options) {
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const RequestId id = RequestId::random();
-  return write(context, **store, options, id, "Abandoned", [&](Reply<ChangeReceipt> reply) {
-    (*store)->abandonChange(id, {options.number}, options.message.value_or(std::string()),
+  return write(context, **store, *id, "Abandoned", {}, [&](Reply<ChangeReceipt> reply) {
+    (*store)->abandonChange(*id, {options.number}, options.message.value_or(std::string()),
                             operatingPerson(), std::move(reply));
   });
 }

@@ -54,6 +54,11 @@ class ChangeLine {
     command->add_flag("--allow-shrink", options_->allow_shrink,
                       "Although more than a third of a profile's keys would go");
   }
+  void version(CLI::App* command) {
+    command->add_option("--version", options_->version, "Of the change, that you have seen")
+        ->check(CLI::Range(1, 100000));
+    addRequestId(command, options_->request_id);
+  }
   ChangeOptions& options() { return *options_; }
 
  private:
@@ -85,8 +90,7 @@ void addWriting(ChangeLine& line) {
                    "A file with the stages in which it goes out; without it: at once");
   open->add_option("--base", line.options().base, "The revision that this starts from")
       ->check(CLI::NonNegativeNumber);
-  open->add_option("--request-id", line.options().request_id,
-                   "A UUID: the same call again has the same outcome");
+  addRequestId(open, line.options().request_id);
   auto* edit =
       line.ofOne("edit", "Alter a change; approvals do not count for what comes of it", editChange);
   line.texts(edit);
@@ -100,12 +104,15 @@ void addWriting(ChangeLine& line) {
   auto* rebase = line.ofOne("rebase", "Start a change from the stable revision; both are merged",
                             rebaseChange);
   line.texts(rebase);
+  for (CLI::App* command : {edit, rebase})
+    line.version(command);
 }
 
 void addReview(ChangeLine& line) {
   auto* comment = line.ofOne("comment", "Say something about a change", commentChange);
   line.message(comment, "What to say", true);
   comment->add_option("--at", line.options().at, "ADDRESS#POINTER that it is about");
+  line.version(comment);
   auto* approve_command = line.ofOne("approve", "Approve a change as it is now", approve);
   line.message(approve_command, "Why");
   auto* reject_command = line.ofOne("reject", "Stand in a change's way as it is now", reject);
@@ -116,6 +123,8 @@ void addReview(ChangeLine& line) {
   }
   auto* abandon = line.ofOne("abandon", "Give a change up, for good", abandonChange);
   line.message(abandon, "Why");
+  for (CLI::App* command : {approve_command, reject_command, abandon})
+    addRequestId(command, line.options().request_id);
 }
 
 }  // namespace
@@ -192,9 +201,9 @@ void printReceipt(const Context& context, const ChangeReceipt& receipt, const Re
             (receipt.replay ? ", by an earlier call with this request id." : "."));
 }
 
-Error withAdvice(Error error, const std::string& next) {
-  if (error.kind == ErrorKind::outcome_unknown) error.next = next;
-  return error;
+int versionSeen(const Change& change, const ChangeOptions& options, bool ran_before) {
+  if (options.version > 0) return options.version;
+  return change.summary.version - (ran_before ? 1 : 0);
 }
 
 void addChangeCommands(CLI::App& line, Context& context, Command& chosen) {

@@ -25,6 +25,7 @@ struct ChangeOptions {
   std::string at;
   std::string text;
   std::int64_t base = -1;
+  int version = 0;  // 0: the newest
   int limit = 100;
   bool at_once = false;
   bool allow_shrink = false;
@@ -57,7 +58,8 @@ struct ChangeOptions {
 // "Opened change 7, version 1 (hash 1a2b3c4d)."
 void printReceipt(const Context& context, const ChangeReceipt& receipt, const RequestId& id,
                   const std::string& done_what);
-// An unknown outcome with what to do about it; other errors as they are.
-[[nodiscard]] Error withAdvice(Error error, const std::string& next);
+// The version that an edit of the change starts from: the one that was named, else the newest; of a
+// command that ran before, the one before that.
+[[nodiscard]] int versionSeen(const Change& change, const ChangeOptions& options, bool ran_before);
 
 }  // namespace sextant::ctl

@@ -96,16 +96,6 @@ Outcome changeGrant(Context& context, const GrantOptions& options, bool gives) {
   return done;
 }
 
-Result<Instance> instanceOf(const Context& context, const std::string& argument) {
-  const auto address = addressOf(context, argument);
-  if (!address) return tl::unexpected<Error>(address.error());
-  if (!address->scope.isInstance() || address->revision || !address->pointer.empty()) {
-    return fail(ErrorKind::usage, "Write ENVIRONMENT/SERVICE/CLUSTER/INSTANCE and nothing else.",
-                argument);
-  }
-  return Instance{address->key, address->scope};
-}
-
 Outcome printInventory(const Context& context, Store& store, const ServiceKey& key) {
   using Scopes = std::vector<Scope>;
   const auto scopes =

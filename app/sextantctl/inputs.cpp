@@ -79,6 +79,16 @@ Result<Address> addressOf(const Context& context, const std::string& argument) {
               argument, "Choose the store with --dsn.");
 }
 
+Result<Instance> instanceOf(const Context& context, const std::string& argument) {
+  const auto address = addressOf(context, argument);
+  if (!address) return tl::unexpected<Error>(address.error());
+  if (!address->scope.isInstance() || address->revision || !address->pointer.empty()) {
+    return fail(ErrorKind::usage, "Write ENVIRONMENT/SERVICE/CLUSTER/INSTANCE and nothing else.",
+                argument);
+  }
+  return Instance{address->key, address->scope};
+}
+
 Result<ServiceKey> serviceOf(const Context& context, const std::string& argument) {
   const auto address = addressOf(context, argument);
   if (!address) return tl::unexpected<Error>(address.error());

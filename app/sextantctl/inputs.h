@@ -22,6 +22,8 @@ namespace sextant::ctl {
 // names another store than the one in use.
 [[nodiscard]] Result<Address> addressOf(const Context& context, const std::string& argument);
 [[nodiscard]] Result<ServiceKey> serviceOf(const Context& context, const std::string& argument);
+// ENV/SERVICE/CLUSTER/INSTANCE and nothing else. Error: usage.
+[[nodiscard]] Result<Instance> instanceOf(const Context& context, const std::string& argument);
 
 // The revision that an address names, or the stable one. Errors: answer_no, and the store's.
 [[nodiscard]] Result<RevisionContent> revisionOf(Context& context, const Address& address);

@@ -60,7 +60,10 @@ void print(const Context& context, const Infos& revisions) {
       {"REVISION", "PUBLISHED (UTC)", "AUTHOR", "PROFILES", "DESCRIPTION"}};
   for (const RevisionInfo& info : revisions) {
     table.push_back({std::to_string(info.number.value), utc(info.published_at_us), info.author,
-                     profileNames(info), info.message});
+                     profileNames(info),
+                     info.emergency ? "(emergency " + std::to_string(info.emergency->value) + ") " +
+                                          info.message
+                                    : info.message});
     json.push_back(revisionJson(info));
   }
   if (context.form == OutputForm::json) {

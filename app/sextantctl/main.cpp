@@ -62,6 +62,9 @@ int main(int argc, char** argv) {
   sextant::ctl::addPublishCommands(line, context, chosen);
   sextant::ctl::addChangeCommands(line, context, chosen);
   sextant::ctl::addRolloutCommands(line, context, chosen);
+  sextant::ctl::addPinCommands(line, context, chosen);
+  sextant::ctl::addPreviewCommands(line, context, chosen);
+  sextant::ctl::addEmergencyCommands(line, context, chosen);
   sextant::ctl::addAuditCommands(line, context, chosen);
   sextant::ctl::addGrantCommands(line, context, chosen);
   sextant::ctl::addInventoryCommands(line, context, chosen);

@@ -97,7 +97,10 @@ Json headJson(const Head& head) {
     return result;
   };
   json["pins"] = byScope(head.pins);
-  json["previews"] = byScope(head.previews);
+  json["previews"] = Json::object();
+  for (const auto& [scope, preview] : head.previews) {
+    json["previews"][scope.path()] = {{"preview", preview.number}, {"hash", preview.content_hash}};
+  }
   return json;
 }
 
@@ -118,12 +121,32 @@ Json revisionJson(const RevisionInfo& info) {
             {"changed", paths(info.changed)},
             {"removed", paths(info.removed)}};
   if (info.restored) json["restored"] = info.restored->value;
+  if (info.emergency) json["emergency"] = info.emergency->value;
   return json;
 }
 
-Json fleetJson(const FleetRow& row) {
+const char* wordOf(AssignmentReason reason) {
+  switch (reason) {
+    case AssignmentReason::candidate:
+      return "candidate";
+    case AssignmentReason::preview:
+      return "preview";
+    case AssignmentReason::pin:
+      return "pin";
+    case AssignmentReason::stable:
+      break;
+  }
+  return "stable";
+}
+
+Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned) {
+  Json because = nullptr;
+  if (assigned) {
+    because = {{"revision", assigned->revision.value}, {"because", wordOf(assigned->reason)}};
+  }
   return {{"instance", Address{row.instance.key, row.instance.scope}.toString()},
           {"state", wordOf(fleetState(row))},
+          {"assigned", because},
           {"wanted", row.wanted.value},
           {"applied", row.applied.value},
           {"health", wordOf(row.health)},

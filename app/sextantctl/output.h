@@ -3,10 +3,12 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/document/value.h"
+#include "model/rollout/assignment.h"
 #include "model/store/store_types.h"
 
 namespace sextant::ctl {
@@ -30,6 +32,9 @@ void printTable(const std::vector<std::vector<std::string>>& cells);
 
 [[nodiscard]] Json headJson(const Head& head);
 [[nodiscard]] Json revisionJson(const RevisionInfo& info);
-[[nodiscard]] Json fleetJson(const FleetRow& row);
+// `assigned`: what the head says that the instance must run, and why.
+[[nodiscard]] Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned);
+// "stable", "candidate", "preview", "pin".
+[[nodiscard]] const char* wordOf(AssignmentReason reason);
 
 }  // namespace sextant::ctl

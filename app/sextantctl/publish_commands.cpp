@@ -6,6 +6,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
+#include "app/sextantctl/plan_file.h"
 #include "app/sextantctl/proposal.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"
@@ -19,20 +20,60 @@ struct PublishOptions {
   std::string message;
   std::string request_id;
   std::string hash;
+  std::string plan;
   std::int64_t base = -1;
   std::int64_t revision = 0;
   bool allow_shrink = false;
 };
 
-std::string repeatWith(const RequestId& id) {
-  return "--request-id " + id.toString();
+Result<std::string> planOf(const PublishOptions& options) {
+  if (options.plan.empty()) return std::string();
+  if (const auto one = oneInputOnly({options.file, options.plan}); !one)
+    return tl::unexpected<Error>(one.error());
+  return readPlan(options.plan);
 }
 
-// True where this very command ran before, or may have: then what it did is to be told, and not
-// whether it would be right to do it now.
-Result<bool> ranBefore(Store& store, const PublishOptions& options, const RequestId& id) {
-  if (options.request_id.empty()) return false;
-  return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
+// The id of the second of two calls that one command makes: the same for the same first one.
+Result<RequestId> secondId(const RequestId& first) {
+  const std::string digits = ContentHash::of(first.toString() + " publish").hex();
+  return RequestId::parse(digits.substr(0, 8) + '-' + digits.substr(8, 4) + '-' +
+                          digits.substr(12, 4) + '-' + digits.substr(16, 4) + '-' +
+                          digits.substr(20, 12));
+}
+
+// Error: denied, where approvals are asked for, so that no change is opened in vain.
+Result<void> takesPublishes(Store& store, const ServiceKey& key) {
+  const auto overview =
+      await<Overview>([&](Reply<Overview> reply) { store.overview(std::move(reply)); });
+  if (!overview) return tl::unexpected<Error>(overview.error());
+  for (const Environment& environment : overview->environments) {
+    if (environment.name != key.environment || !environment.is_protected) continue;
+    return fail(
+        ErrorKind::denied,
+        "The environment \"" + key.environment + "\" is protected: it takes approved changes only.",
+        {}, "Propose it with: sextantctl change open");
+  }
+  return {};
+}
+
+// Opens a change and publishes it: a rollout is always of a change, which has the plan.
+Outcome publishInStages(const Context& context, Store& store, const RequestId& id,
+                        const ServiceKey& key, const ChangeContent& content) {
+  const std::string also = "--base " + std::to_string(content.base.value);
+  if (const auto taken = takesPublishes(store, key); !taken)
+    return tl::unexpected<Error>(taken.error());
+  const auto publish_id = secondId(id);
+  if (!publish_id) return tl::unexpected<Error>(publish_id.error());
+  const auto opened = untilKnown<ChangeReceipt>(context, store, [&](Reply<ChangeReceipt> reply) {
+    store.openChange(id, key, content, operatingPerson(), std::move(reply));
+  });
+  if (!opened) return tl::unexpected<Error>(withRepeat(opened.error(), id, also));
+  const PublishChangeRequest request{*publish_id, opened->change, opened->hash, operatingPerson()};
+  auto outcome = sendPublish(context, store, request, id, also);
+  if (!outcome && outcome.error().kind != ErrorKind::outcome_unknown) {
+    outcome.error().next = "It is open as change " + std::to_string(opened->change.value) + '.';
+  }
+  return outcome;
 }
 
 Outcome publishFile(Context& context, const PublishOptions& options) {
@@ -42,17 +83,24 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
   }
   const auto id = requestIdOf(options.request_id);
   if (!id) return tl::unexpected<Error>(id.error());
+  const auto plan = planOf(options);
+  if (!plan) return tl::unexpected<Error>(plan.error());
   const auto proposal = readProposal(context, {options.address, options.file}, {});
   if (!proposal) return tl::unexpected<Error>(proposal.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto ran_before = ranBefore(**store, options, *id);
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto base = baseOf(**store, proposal->key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
   if (!*ran_before) {
     const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
     if (!checked || *checked != done) return checked;
+  }
+  if (!plan->empty()) {
+    return publishInStages(
+        context, **store, *id, proposal->key,
+        {base->number, base->hash, profilesOf(*proposal), *plan, options.message});
   }
   const ProposedProfile& profile = proposal->profiles.front();
   const PublishRequest request{*id,
@@ -63,7 +111,7 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
                                operatingPerson(),
                                base->hash,
                                options.base < 0};
-  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
+  return sendPublish(context, **store, request, *id);
 }
 
 // What the store cannot check: the texts, against the schema as it is today.
@@ -78,7 +126,7 @@ Outcome publishChange(Context& context, const PublishOptions& options) {
   if (!id) return tl::unexpected<Error>(id.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto ran_before = ranBefore(**store, options, *id);
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   const auto number = changeNumberOf(options.address);
   if (!number) return tl::unexpected<Error>(number.error());
@@ -93,8 +141,7 @@ Outcome publishChange(Context& context, const PublishOptions& options) {
   // What was published before is asked for by the hash that it had then.
   const std::string named = hash ? *hash : options.hash;
   const PublishChangeRequest request{*id, *number, named, operatingPerson()};
-  return sendPublish(context, **store, request, id->toString(),
-                     "--hash " + named + ' ' + repeatWith(*id));
+  return sendPublish(context, **store, request, *id, "--hash " + named);
 }
 
 Outcome publish(Context& context, const PublishOptions& options) {
@@ -106,10 +153,11 @@ Outcome publish(Context& context, const PublishOptions& options) {
     return fail(ErrorKind::usage, "Name the number of a change, or an ADDRESS and a FILE.",
                 options.address);
   }
-  if (!options.message.empty() || options.base >= 0 || options.allow_shrink) {
+  if (!options.message.empty() || !options.plan.empty() || options.base >= 0 ||
+      options.allow_shrink) {
     return fail(ErrorKind::usage,
-                "A change has its own description and base; leave -m, --base and --allow-shrink "
-                "out.",
+                "A change has its own description, plan and base; leave -m, --plan, --base and "
+                "--allow-shrink out.",
                 options.address, "To alter them run: sextantctl change edit " + options.address);
   }
   return publishChange(context, options);
@@ -131,7 +179,7 @@ Outcome rollback(Context& context, const PublishOptions& options) {
                                 base->number, {options.revision},
                                 message,      operatingPerson(),
                                 base->hash,   options.base < 0};
-  return sendPublish(context, **store, request, id->toString(), repeatWith(*id));
+  return sendPublish(context, **store, request, *id);
 }
 
 }  // namespace
@@ -139,8 +187,7 @@ Outcome rollback(Context& context, const PublishOptions& options) {
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   const auto options = std::make_shared<PublishOptions>();
   const auto shared = [options](CLI::App* command) {
-    command->add_option("--request-id", options->request_id,
-                        "A UUID: the same call again has the same outcome");
+    addRequestId(command, options->request_id);
     command->add_option("--base", options->base, "The stable revision that this starts from")
         ->check(CLI::NonNegativeNumber);
     command->add_option("-m,--message", options->message, "Description");
@@ -152,6 +199,8 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
   publishing->add_option("FILE", options->file, "With an address: the profile's new text");
   publishing->add_option("--hash", options->hash,
                          "Of the change that you have seen; another one is a conflict");
+  publishing->add_option("--plan", options->plan,
+                         "With a file: the stages in which it goes out; without it: at once");
   publishing->add_flag("--allow-shrink", options->allow_shrink,
                        "Publish although more than a third of the keys would go");
   shared(publishing);

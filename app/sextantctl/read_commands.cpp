@@ -143,7 +143,43 @@ Outcome head(Context& context, const ReadOptions& options) {
     printLine("A rollout of revision " + std::to_string(found->rollout->candidate.value) +
               " is running.");
   }
+  for (const auto& [scope, revision] : found->pins)
+    printLine(scope.path() + " is pinned to revision " + std::to_string(revision.value) + '.');
+  for (const auto& [scope, preview] : found->previews)
+    printLine(scope.path() + " runs preview " + std::to_string(preview.number) + '.');
   return done;
+}
+
+// "pinned", "previews", "candidate"; nothing where it runs what everybody runs.
+std::string whyOf(const Assignment& assigned) {
+  switch (assigned.reason) {
+    case AssignmentReason::pin:
+      return "pinned to revision " + std::to_string(assigned.revision.value);
+    case AssignmentReason::preview:
+      return "runs a preview";
+    case AssignmentReason::candidate:
+      return "in the rollout of revision " + std::to_string(assigned.revision.value);
+    case AssignmentReason::stable:
+      break;
+  }
+  return {};
+}
+
+// What the head says that each row's instance must run; empty before the first publish.
+Result<std::vector<Assignment>> assignmentsOf(Store& store, const ServiceKey& key,
+                                              const std::vector<FleetRow>& rows) {
+  const auto head = await<Head>([&](Reply<Head> reply) { store.head(key, std::move(reply)); });
+  if (!head) {
+    // A service that nobody knows is not one without instances.
+    if (rows.empty() || head.error().kind != ErrorKind::answer_no)
+      return tl::unexpected<Error>(head.error());
+    return std::vector<Assignment>();
+  }
+  std::vector<Scope> inventory;
+  for (const FleetRow& row : rows)
+    inventory.push_back(row.instance.scope);
+  if (head->stable.value == 0) return std::vector<Assignment>();
+  return assignments(*head, inventory);
 }
 
 Outcome fleet(Context& context, const ReadOptions& options) {
@@ -155,20 +191,20 @@ Outcome fleet(Context& context, const ReadOptions& options) {
   const auto rows =
       await<Rows>([&](Reply<Rows> reply) { (*store)->fleet(*key, std::move(reply)); });
   if (!rows) return tl::unexpected<Error>(rows.error());
-  // A service that nobody knows is not one without instances.
-  if (rows->empty()) {
-    const auto found =
-        await<Head>([&](Reply<Head> reply) { (*store)->head(*key, std::move(reply)); });
-    if (!found) return tl::unexpected<Error>(found.error());
-  }
+  const auto assigned = assignmentsOf(**store, *key, *rows);
+  if (!assigned) return tl::unexpected<Error>(assigned.error());
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{
       {"INSTANCE", "STATE", "WANTED", "APPLIED", "REPORT AGE", "REASON"}};
-  for (const FleetRow& row : *rows) {
-    json.push_back(fleetJson(row));
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    const FleetRow& row = (*rows)[i];
+    const auto own = assigned->empty() ? std::nullopt : std::optional((*assigned)[i]);
+    std::string reason = own ? whyOf(*own) : std::string();
+    if (!row.reason.empty()) reason += (reason.empty() ? "" : ": ") + row.reason;
+    json.push_back(fleetJson(row, own));
     table.push_back({row.instance.scope.path(), wordOf(fleetState(row)),
                      std::to_string(row.wanted.value), std::to_string(row.applied.value),
-                     row.reported ? age(row.report_age_ms) : "never", row.reason});
+                     row.reported ? age(row.report_age_ms) : "never", reason});
   }
   if (context.form == OutputForm::json) {
     printJson(json);

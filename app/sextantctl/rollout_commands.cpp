@@ -14,6 +14,8 @@ using Events = std::vector<RolloutEvent>;
 struct RolloutOptions {
   std::string service;  // or, to show, a rollout's number
   std::string reason;
+  std::string request_id;
+  int step = -1;  // that is left; negative: where it stands
 };
 
 bool isUnderWay(const Rollout& rollout) {
@@ -116,40 +118,56 @@ Outcome show(Context& context, const RolloutOptions& options) {
   return print(context, **store, *rollout);
 }
 
-Outcome move(Context& context, const RolloutOptions& options, RolloutMove move) {
-  const auto key = serviceOf(context, options.service);
-  if (!key) return tl::unexpected<Error>(key.error());
-  auto store = context.store();
-  if (!store) return tl::unexpected<Error>(store.error());
-  const auto rollout = newestOf(**store, *key);
-  if (!rollout) return tl::unexpected<Error>(rollout.error());
-  if (!isUnderWay(*rollout)) {
-    return fail(ErrorKind::conflict,
-                "No rollout is running: the newest, " + std::to_string(rollout->number.value) +
-                    ", is " + rollout->state + '.',
-                key->toString());
-  }
-  const RolloutMoveRequest request{RequestId::random(), rollout->number,  rollout->step, move,
-                                   options.reason,      operatingPerson()};
-  const auto moved = untilKnown<void>(context, **store, [&](Reply<void> reply) {
-    (*store)->moveRollout(request, std::move(reply));
-  });
-  if (!moved) {
-    return tl::unexpected<Error>(
-        withAdvice(moved.error(),
-                   "Look at what became of it with: sextantctl rollout show " + key->toString()));
-  }
-  const auto now = await<Rollout>(
-      [&](Reply<Rollout> reply) { (*store)->rollout(rollout->number, std::move(reply)); });
+// The step that a move leaves: the one that was named, else where the rollout stands, or stood
+// where this very command has moved it on before.
+int stepLeft(const Rollout& rollout, const RolloutOptions& options, RolloutMove move,
+             bool ran_before) {
+  if (options.step >= 0) return options.step;
+  return rollout.step - (ran_before && move == RolloutMove::advance ? 1 : 0);
+}
+
+// What became of it, after the move.
+Outcome tellMoved(const Context& context, Store& store, RolloutNumber number) {
+  const auto now =
+      await<Rollout>([&](Reply<Rollout> reply) { store.rollout(number, std::move(reply)); });
   if (!now) {
     // The move was made: that it cannot be looked at does not undo it.
     say("The move was made. " + now.error().toString());
     return done;
   }
-  if (context.form == OutputForm::json) return print(context, **store, *now);
-  printLine("Rollout " + std::to_string(now->number.value) + " of " + key->toString() + " is " +
+  if (context.form == OutputForm::json) return print(context, store, *now);
+  printLine("Rollout " + std::to_string(now->number.value) + " of " + now->key.toString() + " is " +
             now->state + ", at step " + stepWords(*now) + '.');
   return done;
+}
+
+Outcome move(Context& context, const RolloutOptions& options, RolloutMove move) {
+  const auto key = serviceOf(context, options.service);
+  if (!key) return tl::unexpected<Error>(key.error());
+  const auto id = requestIdOf(options.request_id);
+  if (!id) return tl::unexpected<Error>(id.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto ran_before = ranBefore(**store, options.request_id, *id);
+  if (!ran_before) return tl::unexpected<Error>(ran_before.error());
+  const auto rollout = newestOf(**store, *key);
+  if (!rollout) return tl::unexpected<Error>(rollout.error());
+  if (!*ran_before && !isUnderWay(*rollout)) {
+    return fail(ErrorKind::conflict,
+                "No rollout is running: the newest, " + std::to_string(rollout->number.value) +
+                    ", is " + rollout->state + '.',
+                key->toString());
+  }
+  const int step = stepLeft(*rollout, options, move, *ran_before);
+  const RolloutMoveRequest request{*id,  rollout->number, step,
+                                   move, options.reason,  operatingPerson()};
+  const auto moved = untilKnown<void>(context, **store, [&](Reply<void> reply) {
+    (*store)->moveRollout(request, std::move(reply));
+  });
+  if (!moved) {
+    return tl::unexpected<Error>(withRepeat(moved.error(), *id, "--step " + std::to_string(step)));
+  }
+  return tellMoved(context, **store, rollout->number);
 }
 
 }  // namespace
@@ -167,6 +185,9 @@ void addRolloutCommands(CLI::App& line, Context& context, Command& chosen) {
     auto* command = rollout->add_subcommand(wordOf(wanted), help);
     command->add_option("ENV/SERVICE", options->service)->required();
     command->add_option("-m,--message", options->reason, "Why");
+    command->add_option("--step", options->step, "That it leaves, and that you have seen")
+        ->check(CLI::Range(0, 100));
+    addRequestId(command, options->request_id);
     command->callback([&context, &chosen, options, wanted] {
       chosen = [&context, options, wanted] { return move(context, *options, wanted); };
     });

@@ -69,6 +69,12 @@ std::vector<std::string> faultsOf(const StoreStatus& status) {
   } else if (status.grants.empty()) {
     faults.push_back("The login \"" + status.login + "\" has no right in any environment.");
   }
+  for (const EmergencyNumber emergency : status.reviews_overdue) {
+    const std::string number = std::to_string(emergency.value);
+    faults.push_back("The review of emergency " + number +
+                     " is overdue. An approver gives it with: sextantctl emergency review " +
+                     number + " -m REVIEW");
+  }
   if (status.in_recovery) {
     faults.emplace_back("This server is a standby: it may be behind, and takes no writes.");
   }

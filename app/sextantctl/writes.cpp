@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sextantctl/writes.h"
 
-#include <QtCore/QEventLoop>
-
 #include "app/sextantctl/visible_text.h"
 
 namespace sextant::ctl {
@@ -56,28 +54,38 @@ Result<RequestId> requestIdOf(const std::string& option) {
   return id;
 }
 
-void pauseBeforeNextCall() {
-  QEventLoop loop;
-  QTimer::singleShot(200, &loop, &QEventLoop::quit);
-  loop.exec();
+void addRequestId(CLI::App* command, std::string& option) {
+  command->add_option("--request-id", option, "A UUID: the same call again has the same outcome");
+}
+
+Result<bool> ranBefore(Store& store, const std::string& option, const RequestId& id) {
+  if (option.empty()) return false;
+  return await<bool>([&](Reply<bool> reply) { store.requestIsKnown(id, std::move(reply)); });
+}
+
+Error withRepeat(Error error, const RequestId& id, const std::string& also) {
+  if (error.kind == ErrorKind::outcome_unknown) {
+    error.next = "Run the same command again with " + (also.empty() ? also : also + ' ') +
+                 "--request-id " + id.toString() + " to find out.";
+  }
+  return error;
+}
+
+Result<void> needsReason(const std::string& reason) {
+  if (!isBlank(reason)) return {};
+  return fail(ErrorKind::usage, "The reason is empty.", {}, "Say with -m why.");
 }
 
 Outcome sendPublish(const Context& context, Store& store, const WriteRequest& request,
-                    const std::string& id, const std::string& repeat) {
+                    const RequestId& id, const std::string& also) {
   const QDeadlineTimer deadline(static_cast<qint64>(context.timeout_seconds * 1000));
   const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
     publishUntilKnown(
         store, request, deadline, [](const Error& error) { say(error.what + " Asking again."); },
         std::move(reply));
   });
-  if (!receipt) {
-    Error error = receipt.error();
-    if (error.kind == ErrorKind::outcome_unknown) {
-      error.next = "Run the same command again with " + repeat + " to find out.";
-    }
-    return tl::unexpected<Error>(error);
-  }
-  printReceipt(context, *receipt, id);
+  if (!receipt) return tl::unexpected<Error>(withRepeat(receipt.error(), id, also));
+  printReceipt(context, *receipt, id.toString());
   return done;
 }
 

@@ -24,44 +24,30 @@ extern const CLI::Validator positive_number;
 // The option's, or a new one where it is empty. Error: usage.
 [[nodiscard]] Result<RequestId> requestIdOf(const std::string& option);
 
-// The call, and the same call again while its outcome is unknown and there is time. `call` has a
-// request id of its own or may be done twice without harm.
+void addRequestId(CLI::App* command, std::string& option);
+// True where this very command, whose option --request-id this is, ran before or may have: then
+// what it did is to be told, and not whether it would be right to do it now. Errors: the store's.
+[[nodiscard]] Result<bool> ranBefore(Store& store, const std::string& option, const RequestId& id);
+// An unknown outcome with how to find out; other errors as they are. `also`: options that pin down
+// what the command read from the store.
+[[nodiscard]] Error withRepeat(Error error, const RequestId& id, const std::string& also = {});
+// Error: usage, where nothing is said.
+[[nodiscard]] Result<void> needsReason(const std::string& reason);
+
+// The store's untilKnown(), within the command's time; says so where it asks again.
 template <class T>
 [[nodiscard]] Result<T> untilKnown(const Context& context, Store& store,
-                                   const std::function<void(Reply<T>)>& call);
-void pauseBeforeNextCall();
-
-// Publishes or rolls back, and prints the receipt. `repeat`: the options that a person adds to ask
-// again for an unknown outcome.
-[[nodiscard]] Outcome sendPublish(const Context& context, Store& store, const WriteRequest& request,
-                                  const std::string& id, const std::string& repeat);
-
-template <class T>
-Result<T> untilKnown(const Context& context, Store& store,
-                     const std::function<void(Reply<T>)>& call) {
-  constexpr int calls_at_least = 4;  // one that misses its answer leaves time to ask
+                                   const std::function<void(Reply<T>)>& call) {
   const QDeadlineTimer deadline(static_cast<qint64>(context.timeout_seconds * 1000));
-  const Milliseconds usual = store.deadline();
-  store.setDeadline(std::max(Milliseconds(250), usual / calls_at_least));
-  std::optional<Error> open_question;
-  Result<T> result = await<T>(call);
-  while (!result) {
-    const ErrorKind kind = result.error().kind;
-    if (kind == ErrorKind::outcome_unknown) open_question = result.error();
-    // While there is no connection nothing was sent: that settles an open question no more than
-    // silence does.
-    const bool again = kind == ErrorKind::unavailable || kind == ErrorKind::outcome_unknown;
-    if (!again) break;
-    if (deadline.hasExpired()) {
-      if (open_question) result = tl::unexpected<Error>(*open_question);
-      break;
-    }
-    if (open_question) say(open_question->what + " Asking again.");
-    pauseBeforeNextCall();
-    result = await<T>(call);
-  }
-  store.setDeadline(usual);
-  return result;
+  return await<T>([&](Reply<T> reply) {
+    sextant::untilKnown<T>(
+        store, call, deadline, [](const Error& error) { say(error.what + " Asking again."); },
+        std::move(reply));
+  });
 }
+
+// Publishes or rolls back, and prints the receipt. `also`: as withRepeat().
+[[nodiscard]] Outcome sendPublish(const Context& context, Store& store, const WriteRequest& request,
+                                  const RequestId& id, const std::string& also = {});
 
 }  // namespace sextant::ctl

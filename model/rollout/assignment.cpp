@@ -14,11 +14,18 @@ bool isNamed(const RolloutState& rollout, const Scope& instance) {
   return false;
 }
 
-// True where the share selects no instance at all and this one has the smallest bucket.
-bool isTheOnlyOne(const RolloutState& rollout, const Scope& instance,
-                  const std::vector<Scope>& inventory) {
+// True where the instance takes no part in a rollout: it is in neither arm.
+bool standsAside(const Head& head, const Scope& instance) {
+  return head.pins.count(instance) > 0 || head.previews.count(instance) > 0;
+}
+
+// True where the share selects no instance at all and this one has the smallest bucket, among those
+// that take part.
+bool isTheOnlyOne(const Head& head, const Scope& instance, const std::vector<Scope>& inventory) {
+  const RolloutState& rollout = *head.rollout;
   const Scope* smallest = nullptr;
   for (const Scope& other : inventory) {
+    if (standsAside(head, other)) continue;
     if (isNamed(rollout, other) || bucketOf(rollout.salt, other) < rollout.share) return false;
     if (smallest == nullptr || bucketOf(rollout.salt, other) < bucketOf(rollout.salt, *smallest)) {
       smallest = &other;
@@ -30,8 +37,7 @@ bool isTheOnlyOne(const RolloutState& rollout, const Scope& instance,
 std::optional<Assignment> fixedOn(const Head& head, const Scope& instance) {
   if (const auto pin = head.pins.find(instance); pin != head.pins.end())
     return Assignment{pin->second, AssignmentReason::pin};
-  if (const auto preview = head.previews.find(instance); preview != head.previews.end())
-    return Assignment{preview->second, AssignmentReason::preview};
+  if (head.previews.count(instance) > 0) return Assignment{head.stable, AssignmentReason::preview};
   if (!head.rollout) return Assignment{head.stable, AssignmentReason::stable};
   return std::nullopt;
 }
@@ -48,7 +54,7 @@ Assignment assignment(const Head& head, const Scope& instance,
   const RolloutState& rollout = *head.rollout;
   const bool selected = isNamed(rollout, instance) ||
                         bucketOf(rollout.salt, instance) < rollout.share ||
-                        (rollout.share > 0 && isTheOnlyOne(rollout, instance, inventory));
+                        (rollout.share > 0 && isTheOnlyOne(head, instance, inventory));
   if (selected) return {rollout.candidate, AssignmentReason::candidate};
   return {head.stable, AssignmentReason::stable};
 }
@@ -56,30 +62,26 @@ Assignment assignment(const Head& head, const Scope& instance,
 std::vector<Assignment> assignments(const Head& head, const std::vector<Scope>& inventory) {
   std::vector<Assignment> found;
   found.reserve(inventory.size());
-  bool selects = false;  // anybody, also where a pin says otherwise
+  bool selects = false;
   double smallest = 2;
-  std::size_t only = 0;
+  std::size_t only = inventory.size();
   for (std::size_t i = 0; i < inventory.size(); ++i) {
     const Scope& instance = inventory[i];
-    bool selected = false;
-    if (head.rollout) {
-      const double bucket = bucketOf(head.rollout->salt, instance);
-      selected = isNamed(*head.rollout, instance) || bucket < head.rollout->share;
-      selects = selects || selected;
-      if (bucket < smallest) {
-        smallest = bucket;
-        only = i;
-      }
+    if (const auto fixed = fixedOn(head, instance)) {
+      found.push_back(*fixed);
+      continue;
     }
-    const auto fixed = fixedOn(head, instance);
-    const Assignment candidate{head.rollout ? head.rollout->candidate : RevisionNumber{},
-                               AssignmentReason::candidate};
-    const Assignment open =
-        selected ? candidate : Assignment{head.stable, AssignmentReason::stable};
-    found.push_back(fixed.value_or(open));
+    const double bucket = bucketOf(head.rollout->salt, instance);
+    const bool selected = isNamed(*head.rollout, instance) || bucket < head.rollout->share;
+    selects = selects || selected;
+    if (bucket < smallest) {
+      smallest = bucket;
+      only = i;
+    }
+    found.push_back(selected ? Assignment{head.rollout->candidate, AssignmentReason::candidate}
+                             : Assignment{head.stable, AssignmentReason::stable});
   }
-  const bool one = head.rollout && head.rollout->share > 0 && !selects && !inventory.empty();
-  if (one && !fixedOn(head, inventory[only])) {
+  if (only < inventory.size() && head.rollout->share > 0 && !selects) {
     found[only] = {head.rollout->candidate, AssignmentReason::candidate};
   }
   return found;

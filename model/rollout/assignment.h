@@ -9,6 +9,8 @@ namespace sextant {
 
 enum class AssignmentReason { stable, candidate, preview, pin };
 
+// Of a preview the revision is the stable one, on which it stands: what the instance runs beyond it
+// the head's preview tells, and who cannot run previews runs that.
 struct Assignment {
   RevisionNumber revision;
   AssignmentReason reason = AssignmentReason::stable;
@@ -21,7 +23,8 @@ struct Assignment {
 
 // The revision that an instance must run: pin, else preview, else candidate where it is named or
 // its bucket is below the share, else stable. `inventory` is every living instance of the service;
-// a share above zero which would select nobody selects the instance with the smallest bucket.
+// a share above zero which would select nobody selects the instance with the smallest bucket. One
+// that is pinned or previews is in neither arm, and does not count as selected.
 [[nodiscard]] Assignment assignment(const Head& head, const Scope& instance,
                                     const std::vector<Scope>& inventory);
 

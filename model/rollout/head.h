@@ -2,6 +2,7 @@
 // The head: the one small record from which everyone computes what an instance must run.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,13 +22,20 @@ struct RolloutState {
   friend bool operator==(const RolloutState&, const RolloutState&) = default;
 };
 
+// A draft that an instance runs for a limited time.
+struct RunningPreview {
+  std::int64_t number = 0;
+  std::string content_hash;  // of the stable revision with the draft's texts, as a revision's
+  friend bool operator==(const RunningPreview&, const RunningPreview&) = default;
+};
+
 struct Head {
   ServiceKey key;
   HeadSequence sequence;
   RevisionNumber stable;
   std::optional<RolloutState> rollout;
   std::map<Scope, RevisionNumber> pins;
-  std::map<Scope, RevisionNumber> previews;
+  std::map<Scope, RunningPreview> previews;
   friend bool operator==(const Head&, const Head&) = default;
 };
 

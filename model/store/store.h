@@ -115,6 +115,42 @@ class Store : public QObject {
   void inventoryHash(const ServiceKey& key, Reply<std::string> reply);
   void recordValidity(const Validity& finding, Reply<void> reply);
 
+  // Break glass. Errors of each also: conflict (one lasts already; it is over; it lasts still; it
+  // has been reviewed), denied, input.
+  void openEmergency(const EmergencyRequest& request, Reply<EmergencyReceipt> reply);
+  void endEmergency(const RequestId& id, EmergencyNumber emergency, const std::string& person,
+                    Reply<EmergencyReceipt> reply);
+  // Once it is over, by an approver who did not open it.
+  void reviewEmergency(const RequestId& id, EmergencyNumber emergency, const std::string& note,
+                       const std::string& person, Reply<EmergencyReceipt> reply);
+  // Newest first, at most `limit`; of one environment, or (empty) of all that the login may see.
+  void emergencies(const std::string& environment, bool unreviewed_only, int limit,
+                   Reply<std::vector<Emergency>> reply);
+
+  // Pins an instance to a revision, or takes its pin away. conflict: a rollout runs, or a preview.
+  void pin(const PinRequest& request, Reply<PinReceipt> reply);
+
+  // Previews. In a protected environment the first start proposes it (the receipt says "waiting"),
+  // and the same again, with another request id, starts it when somebody has consented. conflict: a
+  // rollout or another preview runs, the instance is pinned, a tenth of its cluster previews.
+  void startPreview(const PreviewRequest& request, Reply<PreviewReceipt> reply);
+  // To exactly the preview whose hash this is, by an approver who did not propose it.
+  void consentPreview(const RequestId& id, PreviewNumber preview, const std::string& hash,
+                      const std::string& person, Reply<PreviewReceipt> reply);
+  // The lease lasts this long from now on, within the preview's own time; may be done twice without
+  // harm. conflict: it does not run.
+  void extendPreview(PreviewNumber preview, int lease_seconds, const std::string& person,
+                     Reply<PreviewReceipt> reply);
+  void stopPreview(const RequestId& id, PreviewNumber preview, const std::string& reason,
+                   const std::string& person, Reply<PreviewReceipt> reply);
+  // For controllers: takes those that have run out from an environment's heads; tells how many.
+  void expirePreviews(const std::string& environment, Reply<int> reply);
+  // Newest first, at most `limit`, without their texts; all, or those that wait or run.
+  void previews(const ServiceKey& key, bool all, int limit, Reply<std::vector<Preview>> reply);
+  // With its texts. answer_no where there is none that the login may see; an agent sees those of
+  // its own instances.
+  void preview(PreviewNumber number, Reply<Preview> reply);
+
   // Rights of all logins that the caller may see.
   void grants(Reply<std::vector<Grant>> reply);
   void grantRole(const Grant& grant, const std::string& person, Reply<void> reply);
@@ -173,6 +209,7 @@ class Store : public QObject {
   void scheduleExpiry();
   void takeNotification(const QByteArray& payload);
   void addStoreFacts(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
+  void addOverdueReviews(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
 
   StoreTarget target_;
   QByteArray application_;

@@ -13,17 +13,17 @@ namespace sextant {
 namespace {
 
 constexpr Milliseconds statement_deadline{600000};
-// What is in memory of a table at once.
-constexpr std::int64_t page_bytes = 8 << 20;
+constexpr std::int64_t page_bytes = 8 << 20;  // in memory of a table at once
 constexpr std::int64_t page_rows_max = 1000;
 
-// In an order in which each refers to earlier ones only. A table that the backup's version does not
-// have yet is left out.
+// Each refers to earlier ones only. One that the backup's version does not have yet is left out.
 constexpr const char* tables[] = {
-    "environment",    "instance",       "content",   "change",        "change_version",
-    "change_profile", "change_comment", "approval",  "revision",      "revision_profile",
-    "head",           "request",        "rollout",   "rollout_event", "validity",
-    "role_grant",     "audit",          "audit_tail"};
+    "environment", "instance",        "content",          "emergency",
+    "change",      "change_version",  "change_profile",   "change_comment",
+    "approval",    "revision",        "revision_profile", "head",
+    "request",     "rollout",         "rollout_event",    "validity",
+    "preview",     "preview_profile", "preview_lease",    "role_grant",
+    "audit",       "audit_tail"};
 
 Result<PgRows> ask(PgConnection& connection, const QByteArray& sql,
                    const std::vector<PgValue>& parameters = {}) {

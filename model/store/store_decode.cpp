@@ -71,7 +71,12 @@ Head head(const QJsonObject& json) {
                    json[QLatin1String("seq")].toInteger()};
   head.stable = {json[QLatin1String("stable")].toInteger()};
   head.pins = revisionsByScope(json[QLatin1String("pins")].toObject());
-  head.previews = revisionsByScope(json[QLatin1String("previews")].toObject());
+  const QJsonObject previews = json[QLatin1String("previews")].toObject();
+  for (auto at = previews.begin(); at != previews.end(); ++at) {
+    const QJsonObject running = at.value().toObject();
+    head.previews[scopeOf(at.key().toStdString())] = {running[QLatin1String("preview")].toInteger(),
+                                                      text(running[QLatin1String("hash")])};
+  }
   if (!json[QLatin1String("candidate")].isNull()) {
     const auto named = scopes(json[QLatin1String("named")].toArray());
     head.rollout = RolloutState{{json[QLatin1String("candidate")].toInteger()},
@@ -117,6 +122,7 @@ RevisionInfo revisionInfo(const PgRows& rows, std::size_t row) {
   info.published_at_us = rows.text(row, 6).toLongLong();
   info.changed = scopes(array(rows.text(row, 7)));
   info.removed = scopes(array(rows.text(row, 8)));
+  if (rows.rows[row][9]) info.emergency = EmergencyNumber{rows.text(row, 9).toLongLong()};
   return info;
 }
 

@@ -34,7 +34,12 @@ constexpr const char* replica_facts =
 
 constexpr const char* store_facts =
     "SELECT (SELECT max(version) FROM sextant.schema_migration), "
-    "(SELECT count(*) FROM sextant.revision), to_regclass('sextant.role_grant') IS NOT NULL";
+    "(SELECT count(*) FROM sextant.revision), to_regclass('sextant.role_grant') IS NOT NULL, "
+    "to_regclass('sextant.emergency') IS NOT NULL";
+
+constexpr const char* overdue_reviews =
+    "SELECT number FROM sextant.emergency WHERE reviewed_at IS NULL AND due <= clock_timestamp() "
+    "ORDER BY number LIMIT 20";
 
 constexpr const char* own_grants =
     "SELECT environment, role, service, cluster, instance, "
@@ -113,15 +118,30 @@ void Store::addStoreFacts(const std::shared_ptr<StoreStatus>& status, Reply<Stor
         if (!rows) return reply(tl::unexpected<Error>(rows.error()));
         status->schema_version = rows->text(0, 0).toInt();
         status->revisions = rows->text(0, 1).toLongLong();
-        if (rows->text(0, 2) != "t") return reply(*status);  // rights came with version 2
-        run({own_grants, {}},
-            answer<StoreStatus>(reply,
-                                [status](const PgRows& grants) {
-                                  status->grants = grantsOf(status->login, grants);
-                                  return Result<StoreStatus>(*status);
-                                }),
+        if (rows->text(0, 2) != "t") return reply(*status);    // rights came with version 2
+        const bool has_emergencies = rows->text(0, 3) == "t";  // came with version 8
+        run(
+            {own_grants, {}},
+            [this, status, has_emergencies, reply](const Result<PgRows>& grants) {
+              if (!grants) return reply(tl::unexpected<Error>(grants.error()));
+              status->grants = grantsOf(status->login, *grants);
+              if (!has_emergencies) return reply(*status);
+              addOverdueReviews(status, reply);
+            },
             false);
       },
+      false);
+}
+
+void Store::addOverdueReviews(const std::shared_ptr<StoreStatus>& status,
+                              Reply<StoreStatus> reply) {
+  run({overdue_reviews, {}},
+      answer<StoreStatus>(std::move(reply),
+                          [status](const PgRows& rows) {
+                            for (std::size_t i = 0; i < rows.rows.size(); ++i)
+                              status->reviews_overdue.push_back({rows.text(i, 0).toLongLong()});
+                            return Result<StoreStatus>(*status);
+                          }),
       false);
 }
 

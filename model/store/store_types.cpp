@@ -75,6 +75,18 @@ const char* wordOf(ChangeState state) {
   return "open";
 }
 
+const char* wordOf(PreviewState state) {
+  switch (state) {
+    case PreviewState::running:
+      return "running";
+    case PreviewState::over:
+      return "over";
+    case PreviewState::waiting:
+      break;
+  }
+  return "waiting";
+}
+
 const char* wordOf(RolloutMove move) {
   switch (move) {
     case RolloutMove::promote:

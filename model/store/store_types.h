@@ -14,6 +14,7 @@
 #include "model/profile/effective_profile.h"
 #include "model/rollout/head.h"
 #include "model/store/change_types.h"
+#include "model/store/emergency_types.h"
 
 namespace sextant {
 
@@ -55,6 +56,8 @@ struct RevisionInfo {
   std::int64_t published_at_us = 0;  // Unix time in microseconds, by the store's clock
   std::vector<Scope> changed;        // scopes whose text this revision set
   std::vector<Scope> removed;        // scopes whose profile it took away
+  // It was published without approvals, under this.
+  std::optional<EmergencyNumber> emergency = {};
 };
 
 struct RevisionContent {
@@ -173,6 +176,7 @@ struct StoreStatus {
   std::optional<std::int64_t> replay_age_ms = {};  // of a standby: how old its newest data is
   std::vector<Grant> grants;                       // this login's, as they are now
   std::vector<ReplicaStatus> replicas;
+  std::vector<EmergencyNumber> reviews_overdue;  // of emergencies that this login may see
 };
 
 }  // namespace sextant

@@ -24,9 +24,10 @@ const char* const schema_folder = SEXTANT_SOURCE_DIR "/resources/schemas/sextant
 const QStringList without_form{"doc set", "doc insert", "doc rename", "doc move", "doc rm",
                                "demo up", "demo load", "demo down", "demo status",
                                // Need two logins and, for a rollout, a controller; their forms are
-                               // those of the rest of "change" and "rollout".
+                               // those of the rest of "change", "rollout", "emergency" and
+                               // "preview".
                                "change approve", "change reject", "rollout advance",
-                               "rollout promote",
+                               "rollout promote", "emergency review", "preview consent",
                                // Into an empty store only; its form is that of the backup.
                                "store restore"};
 
@@ -78,6 +79,21 @@ const Form forms[] = {
     {"rollout", "rollout pause slow/shop -m wait"},
     {"rollout", "rollout resume slow/shop"},
     {"rollout", "rollout abort slow/shop"},
+    {"pin", "pin prod/shop/eu1/shop-1 2 -m look"},
+    {"head", "head prod/shop"},
+    {"fleet", "fleet prod/shop"},
+    {"pin", "unpin prod/shop/eu1/shop-1 -m seen"},
+    {"preview-receipt",
+     "preview start prod/shop/eu1/shop-1 prod/shop b.yaml --seconds 600 --lease 60"},
+    {"head", "head prod/shop"},
+    {"preview-receipt", "preview extend 1 --seconds 60"},
+    {"previews", "preview list prod/shop"},
+    {"preview", "preview show 1"},
+    {"preview-receipt", "preview stop 1 -m enough"},
+    {"previews", "preview list prod/shop --all"},
+    {"emergency-receipt", "emergency open prod --minutes 5 -m fire"},
+    {"emergency-receipt", "emergency end 1"},
+    {"emergencies", "emergency list prod"},
     {"audit", "audit list prod"},
     {"audit-line", "audit export prod -"},
     {"audit-export", "audit export prod export.yaml"},
@@ -152,6 +168,7 @@ void CtlFormsTest::initTestCase() {
         "properties: {port: {maximum: 6}, servers: {type: array, x-sextant-key: name}}\n");
   write("plan.yaml", "stages: [{share: 0, named: [eu1]}, {share: 1}]\n");
   QCOMPARE(ctl("environment set slow").status, 0);
+  QCOMPARE(ctl("grant add sextant_local breaker --environment prod").status, 0);
   QCOMPARE(ctl("publish slow/shop a.yaml -m first").status, 0);
   write("settings.yaml", "schema: {properties: {servers: {x-sextant-key: name}}}\n");
   const auto settings = ctl("publish prod/sextant/shop settings.yaml -m settings");

@@ -23,7 +23,11 @@ SELECT sextant.change_open(gen_random_uuid(), 'staging', 'shop', 5, '', '{"": "n
 SELECT sextant.change_comment(gen_random_uuid(), 1, 1, '', '/n', 'why?', 'ben');
 SELECT sextant.publish_change(gen_random_uuid(), 1, encode(sextant.change_hash(1), 'hex'), 'ada');
 SELECT sextant.rollout_move(gen_random_uuid(), 1, 0, 'pause', 'lunch', 'ada');
+SELECT sextant.enrol('prod', 'sextant', 'eu1', 'sextant-1');
 SELECT sextant.publish(gen_random_uuid(), 'prod', 'sextant', 0, '', false, '{"shop": "schema: {}"}', 'settings', 'ada');
+SELECT sextant.grant_role(session_user::text, 'prod', 'breaker', '*', '*', '*', NULL, 'ada');
+SELECT sextant.break_glass(gen_random_uuid(), 'prod', NULL, 'fire', 10, 'ada');
+SELECT sextant.start_preview(gen_random_uuid(), 'prod', 'sextant', 'eu1', 'sextant-1', 1, '', '{"shop": "schema: {x: 1}"}', 600, 600, 'ada');
 )";
 
 // Rows of every table that a backup holds, and what differs after a restore left out.
@@ -38,13 +42,16 @@ SELECT string_agg(line, E'\n' ORDER BY line) FROM (
   UNION ALL SELECT 'comment ' || to_jsonb(t)::text FROM sextant.change_comment t
   UNION ALL SELECT 'rollout ' || to_jsonb(t)::text FROM sextant.rollout t
   UNION ALL SELECT 'event ' || to_jsonb(t)::text FROM sextant.rollout_event t
+  UNION ALL SELECT 'emergency ' || to_jsonb(t)::text FROM sextant.emergency t
+  UNION ALL SELECT 'preview ' || (to_jsonb(t) - 'state' - 'over_at' - 'over_because')::text FROM sextant.preview t
+  UNION ALL SELECT 'preview texts ' || to_jsonb(t)::text FROM sextant.preview_profile t
   UNION ALL SELECT 'request ' || to_jsonb(t)::text FROM sextant.request t
   UNION ALL SELECT 'grant ' || to_jsonb(t)::text FROM sextant.role_grant t
   UNION ALL SELECT 'instance ' || to_jsonb(t)::text FROM sextant.instance t
   UNION ALL SELECT 'environment ' || to_jsonb(t)::text FROM sextant.environment t
   UNION ALL SELECT 'identity ' || to_jsonb(t)::text FROM sextant.identity t
   UNION ALL SELECT 'audit ' || to_jsonb(t)::text FROM sextant.audit t WHERE environment <> ''
-  UNION ALL SELECT 'head ' || (to_jsonb(t) - 'epoch' - 'seq' - 'changed_at')::text FROM sextant.head t) AS lines)";
+  UNION ALL SELECT 'head ' || (to_jsonb(t) - 'epoch' - 'seq' - 'changed_at' - 'previews')::text FROM sextant.head t) AS lines)";
 
 }  // namespace
 
@@ -96,6 +103,15 @@ void StoreBackupTest::everythingComesBack() {
   QCOMPARE(QString::fromUtf8(found->text(0, 0)).split('\n'),
            QString::fromUtf8(expected->text(0, 0)).split('\n'));
   QVERIFY(checkStore(*copy)->empty());
+  // No preview goes on in a store that was restored.
+  const auto previews = databases_.ask(
+      *copy,
+      "SELECT (SELECT count(*) FROM sextant.head WHERE previews <> '{}'), state, over_because, "
+      "(SELECT count(*) FROM sextant.preview_lease WHERE ends > clock_timestamp()) "
+      "FROM sextant.preview");
+  QVERIFY(previews);
+  QCOMPARE(previews->rows.front(),
+           (std::vector<PgValue>{"0", "over", "The store was restored.", "0"}));
   const auto guarded = databases_.ask(*copy, "DELETE FROM sextant.revision");
   QVERIFY(!guarded);
 }

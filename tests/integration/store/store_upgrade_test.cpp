@@ -15,8 +15,8 @@ namespace {
 // policies, rights, functions with their owners.
 constexpr const char* schema_words = R"(
 SELECT string_agg(line, E'\n' ORDER BY line) FROM (
-  SELECT format('%s %s owner %s rls %s %s acl %s', relkind, relname, relowner::regrole, relrowsecurity,
-                relforcerowsecurity, (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(relacl) AS a)) AS line
+  SELECT format('%s %s owner %s rls %s %s options %s acl %s', relkind, relname, relowner::regrole, relrowsecurity,
+                relforcerowsecurity, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) AS o), (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(relacl) AS a)) AS line
   FROM pg_class WHERE relnamespace = 'sextant'::regnamespace AND NOT relispartition
   UNION ALL SELECT format('%s.%s %s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull, attacl)
   FROM pg_attribute WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'sextant'::regnamespace AND NOT relispartition)

@@ -45,6 +45,7 @@ class AssignmentTest : public QObject {
   void growingSharesOnlyAddInstances();
   void aShareThatWouldSelectNobodySelectsOne();
   void namedOnesCountAsSelected();
+  void aPinnedOneDoesNotCountAsSelected();
   void pinBeforePreviewBeforeCandidate();
   void allAtOnceAreTheSameAsOneByOne();
 };
@@ -61,7 +62,7 @@ void AssignmentTest::allAtOnceAreTheSameAsOneByOne() {
     pinned.pins[instance] = {2};
   heads.push_back(pinned);
   pinned.pins.erase(fleet[7]);
-  pinned.previews[fleet[8]] = {9};
+  pinned.previews[fleet[8]] = {9, {}};
   heads.push_back(pinned);
   heads.push_back(pinned);
   heads.back().rollout.reset();
@@ -143,14 +144,39 @@ void AssignmentTest::namedOnesCountAsSelected() {
   QCOMPARE(onCandidate(headWith(1e-9, {fleet[2]}), fleet), (std::set<Scope>{fleet[2]}));
 }
 
+void AssignmentTest::aPinnedOneDoesNotCountAsSelected() {
+  const auto fleet = fleetOf(6);
+  // By share: the only one that it would select is pinned, so another one is selected.
+  Head head = headWith(1e-9);
+  const Scope first = *onCandidate(head, fleet).begin();
+  head.pins[first] = {1};
+  const auto second = onCandidate(head, fleet);
+  QCOMPARE(second.size(), std::size_t{1});
+  QVERIFY(*second.begin() != first);
+  // By name: the same.
+  head = headWith(1e-9, {fleet[2]});
+  head.pins[fleet[2]] = {1};
+  QCOMPARE(onCandidate(head, fleet).size(), std::size_t{1});
+  QVERIFY(onCandidate(head, fleet).count(fleet[2]) == 0);
+  // While it is preparing, nobody is selected at all.
+  head = headWith(0);
+  head.pins[fleet[2]] = {1};
+  QVERIFY(onCandidate(head, fleet).empty());
+  // Where all are pinned, a stage reaches nobody.
+  for (const Scope& instance : fleet)
+    head.pins[instance] = {1};
+  head.rollout->share = 1;
+  QVERIFY(onCandidate(head, fleet).empty());
+}
+
 void AssignmentTest::pinBeforePreviewBeforeCandidate() {
   const auto fleet = fleetOf(3);
   Head head = headWith(1);
   head.pins[fleet[0]] = {1};
-  head.previews[fleet[0]] = {9};
-  head.previews[fleet[1]] = {9};
+  head.previews[fleet[0]] = {9, {}};
+  head.previews[fleet[1]] = {9, {}};
   QCOMPARE(assignment(head, fleet[0], fleet), (Assignment{{1}, AssignmentReason::pin}));
-  QCOMPARE(assignment(head, fleet[1], fleet), (Assignment{{9}, AssignmentReason::preview}));
+  QCOMPARE(assignment(head, fleet[1], fleet), (Assignment{{3}, AssignmentReason::preview}));
   QCOMPARE(assignment(head, fleet[2], fleet), (Assignment{{4}, AssignmentReason::candidate}));
 }
 

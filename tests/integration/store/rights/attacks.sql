@@ -36,7 +36,7 @@ SELECT is(pg_temp.attempt('t_administrator', 'GRANT sextant_definer TO t_adminis
 SELECT is(pg_temp.attempt('t_administrator', 'GRANT sextant_member TO t_stranger'), '42501', 'nor of the members, but by grant_role');
 SELECT is(pg_temp.outcome('t_administrator', 'grant_role(''sextant_owner'', ''staging'', ''publisher'', ''*'', ''*'', ''*'', NULL, ''p'')'), 'invalid', 'what cannot log in gets no right');
 SELECT is(pg_temp.outcome('t_administrator', 'grant_role(''pg_read_all_data'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', NULL, ''p'')'), 'invalid', 'a predefined role neither');
-SELECT is(pg_temp.attempt('t_publisher', 'SELECT sextant.append_revision(gen_random_uuid(), NULL, ''{}'', ''publish'', NULL, ''m'', ''p'')'), '42501', 'inner functions are not called');
+SELECT is(pg_temp.attempt('t_publisher', 'SELECT sextant.append_revision(gen_random_uuid(), NULL, ''{}'', ''publish'', NULL, NULL, ''m'', ''p'')'), '42501', 'inner functions are not called');
 SELECT is(pg_temp.attempt('t_publisher', 'SELECT sextant.record_audit(''staging'', ''a'', ''b'', ''c'', NULL, ''{}'')'), '42501', 'the audit log takes no entries from outside');
 SELECT is(pg_temp.attempt('t_publisher', 'SELECT sextant.keep_telemetry_partitions(0)'), '42501', 'partitions are not dropped from outside');
 
@@ -59,13 +59,14 @@ SELECT is(pg_temp.attempt('t_viewer', 'CREATE TABLE public.r (a bytea REFERENCES
 SET LOCAL ROLE sextant_owner;
 SELECT throws_ok(format(statement, t), '42501', NULL, 'refused to the owner: ' || format(statement, t))
 FROM unnest(ARRAY['revision', 'revision_profile', 'content', 'identity', 'audit', 'change_version', 'change_profile', 'change_comment',
-                  'approval', 'rollout_event', 'validity']) AS t,
+                  'approval', 'rollout_event', 'validity', 'preview_profile']) AS t,
      unnest(ARRAY['DELETE FROM sextant.%I', 'TRUNCATE sextant.%I CASCADE']) AS statement;
 SELECT throws_ok('UPDATE sextant.revision SET message = ''other''', '42501', NULL, 'the owner rewrites no message');
 RESET ROLE;
 SET LOCAL ROLE sextant_definer;
 SELECT throws_ok(s, '42501', NULL, 'refused to the definer: ' || s)
 FROM unnest(ARRAY['UPDATE sextant.revision SET message = ''x''', 'UPDATE sextant.audit SET record = ''{}''', 'DELETE FROM sextant.request',
+                  'DELETE FROM sextant.emergency', 'DELETE FROM sextant.preview', 'DELETE FROM sextant.preview_lease', 'UPDATE sextant.preview SET hash = content_hash', 'UPDATE sextant.emergency SET reason = ''x''', 'UPDATE sextant.emergency SET ends = now()',
                   'UPDATE sextant.request SET outcome = ''{}''', 'UPDATE sextant.change_version SET description = ''x''',
                   'DELETE FROM sextant.head', 'ALTER TABLE sextant.revision DISABLE TRIGGER ALL',
                   'CREATE FUNCTION sextant.evil() RETURNS int LANGUAGE sql AS ''SELECT 1''']) AS s;

@@ -35,9 +35,10 @@ SELECT is_empty($$SELECT relname, privilege_type FROM pg_class, aclexplode(relac
 SELECT is_empty($$SELECT relname FROM pg_class, aclexplode(relacl)
   WHERE relnamespace = 'sextant'::regnamespace AND grantee = 'sextant_definer'::regrole AND privilege_type = 'UPDATE'
     AND relname IN ('identity', 'content', 'revision', 'revision_profile', 'audit', 'change', 'change_version', 'change_profile',
-                    'change_comment', 'approval', 'rollout', 'rollout_event', 'validity', 'request')$$, 'history cannot be updated by the functions either');
+                    'change_comment', 'approval', 'rollout', 'rollout_event', 'validity', 'request', 'emergency',
+                    'preview', 'preview_profile', 'preview_lease')$$, 'history cannot be updated by the functions either');
 SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revision', 'revision_profile', 'audit', 'change_version',
-  'change_profile', 'change_comment', 'approval', 'rollout_event', 'validity']) AS t(name)
+  'change_profile', 'change_comment', 'approval', 'rollout_event', 'validity', 'preview_profile']) AS t(name)
   WHERE (SELECT count(*) FROM pg_trigger WHERE tgrelid = ('sextant.' || t.name)::regclass AND tgname = 'append_only' AND tgtype & 56 = 56) <> 1$$,
   'history has its trigger against update, delete and truncate');
 
@@ -46,6 +47,8 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
                 AND has_function_privilege('sextant_member', oid, 'EXECUTE')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
         'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
+        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
         'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan'],
   'members may call these functions');
@@ -55,7 +58,9 @@ SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::re
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace AND prosecdef
                 AND proname NOT IN ('keep_telemetry_partitions', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role'],
+        'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
+        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews'],
   'the functions that write are known to this test');
 
 -- Every role and every function that writes. What may not be done is answered "denied" and recorded.
@@ -63,10 +68,12 @@ CREATE FUNCTION pg_temp.outcome(p_login text, p_call text) RETURNS text LANGUAGE
   SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> ''outcome''', p_call));
 $$;
 SELECT sextant.set_environment('prod', NULL, 'open', NULL, NULL, 'boss') \g /dev/null
-SELECT sextant.grant_role(session_user::text, 'staging', 'editor', '*', '*', '*', NULL, 'boss') \g /dev/null
+SELECT sextant.grant_role(session_user::text, 'staging', role, '*', '*', '*', NULL, 'boss') FROM unnest(ARRAY['editor', 'breaker']) AS role \g /dev/null
 CREATE TEMP TABLE subject AS
   SELECT (SELECT sextant.change_open(gen_random_uuid(), 'staging', 'shop', 3, '', '{"": "size: 7"}',
-            '{"stages": [{"share": 1}]}', 'seven', 'boss')) AS opened;
+            '{"stages": [{"share": 1}]}', 'seven', 'boss')) AS opened,
+         (SELECT sextant.break_glass(gen_random_uuid(), 'staging', NULL, 'fire', 5, 'boss')) AS emergency,
+         (SELECT sextant.start_preview(gen_random_uuid(), 'staging', 'shop', 'eu1', 'shop-1', 3, '', '{"": "size: 8"}', 60, 60, 'boss')) AS preview;
 CREATE TEMP TABLE deed (call text, allowed text[]);
 INSERT INTO deed
 SELECT call, allowed FROM subject, LATERAL (VALUES
@@ -91,14 +98,25 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   ('set_environment(''staging'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY['t_administrator']),
   ('set_environment(''another'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
   ('set_environment(''dark'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
-  ('grant_role(''LOGIN'', ''staging'', ''breaker'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY['t_administrator']),
+  ('grant_role(''LOGIN'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY['t_administrator']),
   ('grant_role(''LOGIN'', ''*'', ''publisher'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY[]::text[]),
   ('grant_role(''LOGIN'', ''dark'', ''viewer'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY[]::text[]),
-  ('revoke_role(''t_none'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', ''p'')', ARRAY['t_administrator'])) AS v(call, allowed);
+  ('revoke_role(''t_none'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', ''p'')', ARRAY['t_administrator']),
+  ('pin(gen_random_uuid(), ''staging'', ''shop'', ''eu1'', ''shop-1'', 2, ''r'', ''p'')', ARRAY['t_publisher']),
+  ('unpin(gen_random_uuid(), ''staging'', ''shop'', ''eu1'', ''shop-1'', ''r'', ''p'')', ARRAY['t_publisher']),
+  ('start_preview(gen_random_uuid(), ''staging'', ''shop'', ''eu1'', ''shop-1'', 3, '''', ''{"": "by: LOGIN"}'', 60, 60, ''p'')', ARRAY['t_publisher']),
+  (format('consent_preview(gen_random_uuid(), %s, ''h'', ''p'')', preview -> 'preview'), ARRAY['t_approver']),
+  (format('extend_preview(%s, 60, ''p'')', preview -> 'preview'), ARRAY[]::text[]),
+  (format('stop_preview(gen_random_uuid(), %s, ''r'', ''p'')', preview -> 'preview'), ARRAY['t_publisher', 't_controller', 't_agent']),
+  ('expire_previews(''staging'')', ARRAY['t_controller']),
+  ('break_glass(gen_random_uuid(), ''staging'', ''shop'', ''r'', 10, ''p'')', ARRAY['t_breaker']),
+  (format('end_emergency(gen_random_uuid(), %s, ''p'')', emergency -> 'emergency'), ARRAY['t_approver', 't_administrator']),
+  (format('review_emergency(gen_random_uuid(), %s, ''n'', ''p'')', emergency -> 'emergency'), ARRAY['t_approver'])) AS v(call, allowed);
 SELECT CASE WHEN l.name = ANY (d.allowed)
             THEN isnt(pg_temp.outcome(l.name, replace(d.call, 'LOGIN', l.name)), 'denied', l.name || ' may: ' || left(d.call, 60))
             ELSE ok(pg_temp.outcome(l.name, replace(d.call, 'LOGIN', l.name)) IN ('denied', 'invalid'), l.name || ' may not: ' || left(d.call, 60)) END
-FROM deed d, unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher', 't_controller', 't_administrator', 't_agent', 't_none']) AS l(name);
+FROM deed d, unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher', 't_controller', 't_administrator', 't_agent', 't_none',
+  't_breaker']) AS l(name);
 -- "invalid" is said only of what a login cannot see, or cannot be: nothing was carried out.
 SELECT is_empty($$SELECT record FROM sextant.audit WHERE login IN ('t_viewer', 't_none') AND outcome <> 'denied'$$,
                 'what viewers and those without rights tried was denied, each time');
@@ -116,7 +134,7 @@ SELECT is((SELECT answer ->> 'outcome' FROM started), 'published', 'a rollout ru
 SELECT is(pg_temp.outcome(name, format('rollout_move(gen_random_uuid(), %s, 0, %L, ''r'', ''p'')', answer -> 'rollout', action)),
           CASE WHEN name IN ('t_agent', 't_none') THEN 'invalid' WHEN name NOT IN ('t_publisher', 't_controller') THEN 'denied' ELSE 'done' END,
           name || ' and rollout ' || action)
-FROM started, (SELECT name, action FROM unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_administrator', 't_agent', 't_none', 't_publisher',
+FROM started, (SELECT name, action FROM unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_administrator', 't_breaker', 't_agent', 't_none', 't_publisher',
   't_controller']) AS name, unnest(ARRAY['pause', 'resume']) AS action ORDER BY name, action OFFSET 0) AS tries;
 
 SELECT * FROM finish();

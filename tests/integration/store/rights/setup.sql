@@ -38,6 +38,7 @@ CREATE ROLE t_approver2 LOGIN;
 CREATE ROLE t_publisher LOGIN;
 CREATE ROLE t_agent LOGIN;
 CREATE ROLE t_controller LOGIN;
+CREATE ROLE t_breaker LOGIN;
 CREATE ROLE t_administrator LOGIN;
 CREATE ROLE t_none LOGIN;      -- may use the store, and has no right in it
 CREATE ROLE t_stranger LOGIN;  -- a login of the database and nothing else
@@ -48,7 +49,7 @@ SELECT sextant.set_environment('staging', 'amber', 'open', 2, 1, 'boss');
 SELECT sextant.set_environment('dark', 'blue', 'open', 3, 1, 'boss');
 SELECT sextant.grant_role('t_' || role, env, regexp_replace(role, '\d', ''), '*', '*', '*', NULL, 'boss')
 FROM unnest(ARRAY['prod', 'staging']) AS env,
-     unnest(ARRAY['viewer', 'editor', 'editor2', 'approver', 'approver2', 'publisher', 'controller', 'administrator']) AS role;
+     unnest(ARRAY['viewer', 'editor', 'editor2', 'approver', 'approver2', 'publisher', 'controller', 'breaker', 'administrator']) AS role;
 SELECT sextant.grant_role('t_agent', 'staging', 'agent', 'shop', 'eu1', 'shop-1', NULL, 'boss');
 SELECT sextant.grant_role('t_agent', 'prod', 'agent', 'shop', 'eu1', 'shop-1', NULL, 'boss');
 

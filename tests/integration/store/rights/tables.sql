@@ -9,7 +9,7 @@ SELECT no_plan();
 CREATE TEMP TABLE login (name text, reads text);
 INSERT INTO login VALUES
   ('t_viewer', 'environment'), ('t_editor', 'environment'), ('t_approver', 'environment'), ('t_publisher', 'environment'),
-  ('t_controller', 'environment'), ('t_administrator', 'environment'), ('t_agent', 'service'), ('t_none', 'nothing'),
+  ('t_controller', 'environment'), ('t_breaker', 'environment'), ('t_administrator', 'environment'), ('t_agent', 'service'), ('t_none', 'nothing'),
   ('t_stranger', 'denied');
 CREATE TEMP TABLE store_table AS
   SELECT c.oid, c.relname::text AS name,
@@ -17,7 +17,7 @@ CREATE TEMP TABLE store_table AS
           AND a.attgenerated = '' AND a.attidentity = '' ORDER BY attnum LIMIT 1) AS a_column
   FROM pg_class c WHERE c.relnamespace = 'sextant'::regnamespace AND c.relkind IN ('r', 'p');
 
-SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 22::bigint, 'the tables are there');
+SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 26::bigint, 'the tables are there');
 
 -- Writing: refused for lack of the right, not for something else.
 SELECT is(pg_temp.attempt(l.name, s.statement), '42501', l.name || ': ' || s.statement)
@@ -45,10 +45,10 @@ CREATE FUNCTION pg_temp.environments_seen(p_login text, p_table text) RETURNS te
   SELECT pg_temp.attempt(p_login, format('SELECT string_agg(DISTINCT %I::text, '','' ORDER BY %1$I::text) FROM sextant.%I',
     CASE p_table WHEN 'environment' THEN 'name' ELSE 'environment' END, p_table));
 $$;
-SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'change') THEN 'ok' ELSE 'prod,staging' END,
+SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'change', 'emergency', 'preview') THEN 'ok' ELSE 'prod,staging' END,
           l.name || ' sees prod and staging in ' || t)
 FROM login l, unnest(ARRAY['environment', 'revision', 'revision_profile', 'head', 'instance', 'audit', 'audit_tail', 'agent_status',
-                           'change']) AS t
+                           'change', 'emergency', 'preview']) AS t
 WHERE l.reads = 'environment';
 
 -- An agent sees its service, and neither reports, nor changes, nor the audit log, nor others' services.
@@ -57,7 +57,8 @@ SELECT is(pg_temp.attempt('t_agent', format('SELECT string_agg(DISTINCT environm
 FROM unnest(ARRAY['revision', 'revision_profile', 'head', 'instance']) AS t;
 SELECT is(pg_temp.attempt('t_agent', format('SELECT count(*) FROM sextant.%I', t)), '0', 't_agent sees nothing in ' || t)
 FROM unnest(ARRAY['agent_status', 'telemetry', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
-                  'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity']) AS t;
+                  'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity', 'emergency',
+                  'preview', 'preview_profile', 'preview_lease']) AS t;
 
 -- Texts: only through a revision or change that the login may see.
 SELECT is(pg_temp.attempt(name, $$SELECT count(*) FROM sextant.content WHERE body LIKE '%dark%' OR body LIKE '%hidden%'$$), '0',
