@@ -14,9 +14,9 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
       worker_,
       [this, target = std::move(target), application = std::move(application)] {
         store_ = new Store(target, application, worker_);
+        store_->setStopsWhenRefused(true);
         connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
-        store_->start();
       },
       Qt::QueuedConnection);
 }
@@ -30,6 +30,20 @@ StoreThread::~StoreThread() {
   thread_.wait();
 }
 
-void StoreThread::start() { thread_.start(); }
+void StoreThread::start() {
+  thread_.start();
+  QMetaObject::invokeMethod(
+      worker_, [this] { store_->start(); }, Qt::QueuedConnection);
+}
+
+void StoreThread::setPassword(const QByteArray& password) {
+  QMetaObject::invokeMethod(
+      worker_, [this, password] { store_->setPassword(password); }, Qt::QueuedConnection);
+}
+
+void StoreThread::retry() {
+  QMetaObject::invokeMethod(
+      worker_, [this] { store_->retry(); }, Qt::QueuedConnection);
+}
 
 }  // namespace sextant

@@ -62,12 +62,15 @@ void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
   if (!result) {
     // A reason that waiting does not cure is told at once to those who wait.
     if (result.error().kind == ErrorKind::denied || embedded_) failWaiting(result.error());
+    if (result.error().kind == ErrorKind::denied && !embedded_ && stops_when_refused_)
+      return refused(result.error());
     return lost(QString::fromStdString(result.error().toString()));
   }
   last_reason_.clear();
   adopt(std::move(*result));
   if (!connection_->isOpen()) return lost(QStringLiteral("The connection was lost at once."));
   connection_->query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
+  makeReadOnly();
   checkSchema();
 }
 
@@ -141,6 +144,7 @@ void Store::setState(ConnectionState state, const QString& reason) {
 }
 
 void Store::run(PgQuery query, PgConnection::Answered answered, bool needs_schema) {
+  if (refuseWrite(query, answered)) return;
   query.deadline = deadline_;
   Waiting call{std::move(query), std::move(answered), QDeadlineTimer(deadline_), needs_schema};
   if (state_ == ConnectionState::connected && connection_->isOpen())
@@ -227,6 +231,10 @@ void Store::takeNotification(const QByteArray& payload) {
 }
 
 void Store::migrateSchema(Reply<int> reply) {
+  if (refuseWrite({{}, {}, PgEffect::write}, [reply](const Result<PgRows>& rows) {
+        reply(tl::unexpected<Error>(rows.error()));
+      }))
+    return;
   // Through the queue, so that it waits for a connection like every other call.
   run(
       {"SELECT 1", {}},
