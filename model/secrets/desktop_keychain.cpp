@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QLibrary>
 #include <QtCore/QThread>
 #include <qt6keychain/keychain.h>
+
+#include <mutex>
 
 #include "model/secrets/keychain.h"
 
@@ -16,6 +19,21 @@ bool hasSessionBus() {
   if (!qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return true;
   const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
   return !runtime.isEmpty() && QFileInfo::exists(runtime + QStringLiteral("/bus"));
+}
+
+// GIO, by which the Secret Service is reached, ends its program when the session's bus goes away. A
+// console with drafts stays. Looked up by name, because nothing else here needs GLib. May block.
+void outliveTheBus() {
+  using GetBus = void* (*)(int type, void* cancellable, void** error);
+  using SetExit = void (*)(void* bus, int exits);
+  constexpr int session_bus = 2;
+  QLibrary gio(QStringLiteral("gio-2.0"), 0);
+  const auto get_bus = reinterpret_cast<GetBus>(gio.resolve("g_bus_get_sync"));
+  const auto set_exit =
+      reinterpret_cast<SetExit>(gio.resolve("g_dbus_connection_set_exit_on_close"));
+  if (get_bus == nullptr || set_exit == nullptr) return;
+  // Never given back: it is the one that everybody in this process shares.
+  if (void* bus = get_bus(session_bus, nullptr, nullptr)) set_exit(bus, 0);
 }
 
 // The one thread in which QtKeychain lives: its queue of jobs belongs to the first thread that uses
@@ -96,6 +114,8 @@ class DesktopKeychain : public Keychain {
     QMetaObject::invokeMethod(
         worker(),
         [key, prepare, finish, answer] {
+          static std::once_flag once;
+          std::call_once(once, outliveTheBus);
           auto* job = new Job(service);
           job->setKey(key);
           prepare(*job);
