@@ -8,7 +8,6 @@
 
 using namespace sextant;
 using namespace sextant::ui;
-using Unsaved = ConnectionsDialog::Unsaved;
 
 Q_DECLARE_METATYPE(ConnectionEdit)
 
@@ -205,6 +204,29 @@ class ConnectionsDialogTest : public QObject {
     QVERIFY(form()->name()->isReadOnly());
     dialog_->choose("2");
     QVERIFY(!form()->name()->isReadOnly());
+  }
+
+  void deletingAsks() {
+    QSignalSpy deleted(dialog_.get(), &ConnectionsDialog::deleteWanted);
+    QStringList asked;
+    bool yes = false;
+    dialog_->setAskDelete([&](const QString& name) {
+      asked << name;
+      return yes;
+    });
+    dialog_->choose("2");
+    dialog_->deleteButton()->click();
+    QCOMPARE(deleted.size(), 0);
+    yes = true;
+    dialog_->deleteButton()->click();
+    QCOMPARE(deleted.size(), 1);
+    QCOMPARE(deleted[0][0].toString(), QString("2"));
+    dialog_->newButton()->click();
+    QTest::keyClicks(form()->name(), "x");
+    dialog_->deleteButton()->click();
+    QCOMPARE(asked, (QStringList{"production", "production", "x"}));
+    QCOMPARE(deleted.size(), 1);
+    QCOMPARE(dialog_->list()->count(), 3);
   }
 
   void withoutAKeychainItSaysSo() {

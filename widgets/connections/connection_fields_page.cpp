@@ -65,6 +65,9 @@ void ConnectionFieldsPage::setFields(const ConnectionFields& fields) {
   certificate_->setText(fields.certificate);
   key_->setText(fields.key);
   others_ = fields.others;
+  // A long one shows its beginning.
+  for (QLineEdit* one : {hosts_, root_, certificate_, key_})
+    one->setCursorPosition(0);
 }
 
 ConnectionFields ConnectionFieldsPage::fields() const {

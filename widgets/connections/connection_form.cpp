@@ -52,11 +52,13 @@ void ConnectionForm::buildParts() {
   name_->setPlaceholderText(tr("production"));
   problem_ = new PlainLabel({}, Tone::bad);
   problem_->withFont(12).wrapped();
-  problem_->hide();
+  place_problem_ = new PlainLabel({}, Tone::bad);
+  place_problem_->withFont(12).wrapped();
   colour_ = new QComboBox;
   fillColours();
   segments_ = new SegmentBar({tr("Fields"), tr("Connection string")});
   segments_->setAccessibleName(tr("How the server is named"));
+  segments_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   fields_ = new ConnectionFieldsPage;
   string_ = new ConnectionStringPage;
   pages_ = new QStackedWidget;
@@ -97,6 +99,7 @@ void ConnectionForm::arrange() {
   addBelow(head, segments_);
   auto* bottom = new QWidget;
   auto* rest = fieldGrid(bottom);
+  addBelow(rest, place_problem_);
   addField(rest, tr("Pa&ssword"), passwordRow(), password_);
   addBelow(rest, keep_);
   addBelow(rest, keychain_);
@@ -113,7 +116,7 @@ void ConnectionForm::arrange() {
 
 void ConnectionForm::connectParts() {
   const auto anyChange = [this] {
-    problem_->hide();
+    clearProblems();
     emit changed();
   };
   for (QLineEdit* line : {static_cast<QLineEdit*>(name_), static_cast<QLineEdit*>(reads_)})
@@ -166,7 +169,7 @@ void ConnectionForm::setConnection(const SavedConnection& connection, bool has_p
   keep_->setChecked(connection.keeps_password);
   reads_->setText(connection.reads);
   read_only_->setChecked(connection.read_only);
-  problem_->hide();
+  clearProblems();
   before_ = connection;
   before_.dsn = normal(dsn());
   before_.reads = normal(reads_->text());
@@ -259,7 +262,7 @@ Result<ConnectionEdit> ConnectionForm::edit() {
   }
   if (!movePassword(reads_)) {
     reads_->setFocus();
-    return fail(ErrorKind::usage, problem_->text().toStdString());
+    return fail(ErrorKind::usage, problem().toStdString());
   }
   ConnectionEdit edit{typed(), std::nullopt};
   if (const auto fields = fieldsOf(edit.connection.dsn); !fields)
@@ -277,9 +280,18 @@ void ConnectionForm::showNameProblem(const QString& sentence) {
   showProblem(sentence, name_);
 }
 
+void ConnectionForm::clearProblems() {
+  for (PlainLabel* label : {problem_, place_problem_}) {
+    label->clear();
+    label->hide();
+  }
+}
+
 void ConnectionForm::showProblem(const QString& sentence, QWidget* at) {
-  problem_->setText(sentence);
-  problem_->show();
+  clearProblems();
+  PlainLabel* label = at == name_ ? problem_ : place_problem_;
+  label->setText(sentence);
+  label->show();
   if (at != nullptr) at->setFocus();
 }
 

@@ -48,14 +48,14 @@ class ConnectionForm : public QWidget {
   [[nodiscard]] QCheckBox* keep() const { return keep_; }
   [[nodiscard]] QLineEdit* reads() const { return reads_; }
   [[nodiscard]] QCheckBox* readOnly() const { return read_only_; }
-  [[nodiscard]] QString problem() const { return problem_->text(); }
+  // What is wrong with the name, or with anything else; empty: nothing that is known.
+  [[nodiscard]] QString problem() const { return problem_->text() + place_problem_->text(); }
   [[nodiscard]] QString keychainWords() const { return keychain_->text(); }
 
  signals:
   void changed();
 
  private:
-  struct Typed;
   void buildParts();
   void arrange();
   void connectParts();
@@ -65,6 +65,7 @@ class ConnectionForm : public QWidget {
   void switchForm(int index);
   bool movePassword(QLineEdit* from);
   void showProblem(const QString& sentence, QWidget* at);
+  void clearProblems();
   [[nodiscard]] QString dsn() const;
   [[nodiscard]] SavedConnection typed() const;
 
@@ -72,6 +73,7 @@ class ConnectionForm : public QWidget {
   bool password_typed_ = false;
   VisibleLineEdit* name_;
   PlainLabel* problem_;
+  PlainLabel* place_problem_;
   QComboBox* colour_;
   SegmentBar* segments_;
   QStackedWidget* pages_;

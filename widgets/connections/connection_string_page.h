@@ -14,7 +14,10 @@ class ConnectionStringPage : public QWidget {
   explicit ConnectionStringPage(QWidget* parent = nullptr);
   // What "service=NAME" could name.
   void setServices(const QStringList& names);
-  void setText(const QString& text) { string_->setText(text); }
+  void setText(const QString& text) {
+    string_->setText(text);
+    string_->setCursorPosition(0);
+  }
   [[nodiscard]] QString text() const { return string_->text(); }
   // A sentence in place of the explanation; empty brings that back.
   void setHint(const QString& sentence, bool is_problem);

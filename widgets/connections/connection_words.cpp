@@ -181,7 +181,8 @@ ReportWords errorWords(const Error& error) {
   words.head = error.kind == ErrorKind::denied  ? tr("The server did not let this login in")
                : error.kind == ErrorKind::usage ? tr("This cannot be connected to")
                                                 : tr("The server was not reached");
-  QString what = fromUtf8(error.what);
+  // The server puts two blanks behind its "FATAL:".
+  QString what = fromUtf8(error.what).simplified();
   if (!error.where.empty()) what.prepend(fromUtf8(error.where) + QStringLiteral(": "));
   words.sentence = what + QLatin1Char(' ') + nextStep(error);
   return words;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/connections/connections_dialog.h"
 
-#include <QMessageBox>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "widgets/common/section_head.h"
@@ -10,7 +10,7 @@
 namespace sextant::ui {
 namespace {
 
-constexpr QSize first_size(920, 660);
+constexpr QSize first_size(920, 700);
 constexpr int list_width = 264;
 
 QString testWords(const SavedConnection& connection) {
@@ -21,7 +21,9 @@ QString testWords(const SavedConnection& connection) {
 }  // namespace
 
 ConnectionsDialog::ConnectionsDialog(QWidget* parent)
-    : QDialog(parent), ask_([this] { return askUnsaved(); }) {
+    : QDialog(parent),
+      ask_([this] { return askUnsaved(this, form_->name()->text().trimmed()); }),
+      ask_delete_([this](const QString& name) { return askDelete(this, name); }) {
   setWindowTitle(tr("Connections"));
   buildParts();
   connectParts();
@@ -133,7 +135,7 @@ void ConnectionsDialog::connectParts() {
   });
   connect(empty_, &EmptyState::actionTriggered, new_, &QPushButton::click);
   connect(duplicate_, &QPushButton::clicked, this, &ConnectionsDialog::duplicate);
-  connect(delete_, &QPushButton::clicked, this, &ConnectionsDialog::askDelete);
+  connect(delete_, &QPushButton::clicked, this, &ConnectionsDialog::deleteChosen);
   connect(test_, &QPushButton::clicked, this, &ConnectionsDialog::startTest);
   connect(save_, &QPushButton::clicked, this, &ConnectionsDialog::save);
   connect(open_, &QPushButton::clicked, this, &ConnectionsDialog::openChosen);
@@ -202,6 +204,7 @@ void ConnectionsDialog::refresh() {
       connections_.empty() ? tr("No connection is saved yet") : tr("No connection is chosen"),
       tr("A connection is a store that you open by its name: where its server is, "
          "who logs in, and a colour to tell it from others."));
+  empty_->setAction(list_broken_ ? QString() : tr("New connection"));
   scroll_->setVisible(any);
   new_->setEnabled(!list_broken_ && !fresh);
   duplicate_->setEnabled(any && !fresh && !list_broken_);
@@ -301,49 +304,14 @@ bool ConnectionsDialog::settle() {
   return false;
 }
 
-ConnectionsDialog::Unsaved ConnectionsDialog::askUnsaved() {
-  const QString name = form_->name()->text().trimmed();
-  QMessageBox ask(QMessageBox::NoIcon, tr("Unsaved edits"),
-                  name.isEmpty() ? tr("Save the new connection?")
-                                 : tr("Save the edits of \"%1\"?").arg(visibleText(name)),
-                  QMessageBox::NoButton, this);
-  ask.setTextFormat(Qt::PlainText);
-  ask.setInformativeText(tr("What you typed is lost otherwise."));
-  auto* discard = ask.addButton(tr("Discard"), QMessageBox::DestructiveRole);
-  auto* cancel = ask.addButton(tr("Cancel"), QMessageBox::RejectRole);
-  auto* keep = ask.addButton(tr("Save"), QMessageBox::AcceptRole);
-  setButtonKind(discard, ButtonKind::destructive);
-  setButtonKind(keep, ButtonKind::filled);
-  ask.setDefaultButton(keep);
-  ask.setEscapeButton(cancel);
-  ask.exec();
-  if (ask.clickedButton() == keep) return Unsaved::save;
-  return ask.clickedButton() == discard ? Unsaved::discard : Unsaved::cancel;
-}
-
-void ConnectionsDialog::askDelete() {
-  const SavedConnection* connection = find(shown_);
-  if (connection == nullptr) return;
+void ConnectionsDialog::deleteChosen() {
   const QString id = shown_;
-  if (draft_ && draft_->id == id) {
-    draft_.reset();
-    shown_.clear();
-    refreshRows();
-    return present(connections_.empty() ? QString() : connections_.front().id);
-  }
-  QMessageBox ask(QMessageBox::NoIcon, tr("Delete connection"),
-                  tr("Delete the connection \"%1\"?").arg(visibleText(connection->name)),
-                  QMessageBox::NoButton, this);
-  ask.setTextFormat(Qt::PlainText);
-  ask.setInformativeText(
-      tr("Its password is forgotten with it. The store itself, and drafts that "
-         "you have of it, stay."));
-  auto* keep = ask.addButton(tr("Keep it"), QMessageBox::RejectRole);
-  auto* remove = ask.addButton(tr("Delete"), QMessageBox::DestructiveRole);
-  setButtonKind(remove, ButtonKind::destructive);
-  ask.setDefaultButton(keep);
-  ask.exec();
-  if (ask.clickedButton() == remove) emit deleteWanted(id);
+  if (id.isEmpty() || !ask_delete_(form_->name()->text().trimmed())) return;
+  if (!draft_ || draft_->id != id) return emit deleteWanted(id);
+  draft_.reset();
+  shown_.clear();
+  refreshRows();
+  present(connections_.empty() ? QString() : connections_.front().id);
 }
 
 void ConnectionsDialog::startTest() {
@@ -361,16 +329,22 @@ void ConnectionsDialog::stopTest() {
   emit testStopWanted();
 }
 
-void ConnectionsDialog::setReport(const ConnectionReport& report) {
-  result_->setWords(reportWords(report));
+void ConnectionsDialog::showResult(const ReportWords& words) {
+  result_->setWords(words);
   refresh();
-  scroll_->ensureWidgetVisible(result_);
+  // Once it has its place.
+  QTimer::singleShot(0, this, [this] {
+    scroll_->widget()->layout()->activate();
+    scroll_->ensureVisible(0, result_->geometry().bottom(), 0, size::gap_large);
+  });
+}
+
+void ConnectionsDialog::setReport(const ConnectionReport& report) {
+  showResult(reportWords(report));
 }
 
 void ConnectionsDialog::setTestProblem(const Error& error) {
-  result_->setWords(errorWords(error));
-  refresh();
-  scroll_->ensureWidgetVisible(result_);
+  showResult(errorWords(error));
 }
 
 void ConnectionsDialog::openChosen() {

@@ -13,15 +13,13 @@
 #include "widgets/connections/connection_form.h"
 #include "widgets/connections/connection_list_view.h"
 #include "widgets/connections/connection_result.h"
+#include "widgets/connections/connections_questions.h"
 
 namespace sextant::ui {
 
 class ConnectionsDialog : public QDialog {
   Q_OBJECT
  public:
-  // What a person wants done with edits that are not saved.
-  enum class Unsaved { save, discard, cancel };
-
   explicit ConnectionsDialog(QWidget* parent = nullptr);
   // `here`: the id of the connection of the window in front; `open`: those that have a window;
   // `with_password`: those whose password is remembered or kept. Edits stay.
@@ -43,8 +41,9 @@ class ConnectionsDialog : public QDialog {
 
   void choose(const QString& id);
   [[nodiscard]] bool isChanged() const;
-  // How unsaved edits are asked about; a test puts its own answer here.
+  // How unsaved edits and a deletion are asked about; a test puts its own answers here.
   void setAsk(std::function<Unsaved()> ask) { ask_ = std::move(ask); }
+  void setAskDelete(std::function<bool(const QString& name)> ask) { ask_delete_ = std::move(ask); }
 
   [[nodiscard]] ConnectionListView* list() const { return list_; }
   [[nodiscard]] ConnectionForm* form() const { return form_; }
@@ -82,10 +81,10 @@ class ConnectionsDialog : public QDialog {
   bool save();
   // True where nothing is unsaved any more.
   bool settle();
-  [[nodiscard]] Unsaved askUnsaved();
-  void askDelete();
+  void deleteChosen();
   void startTest();
   void stopTest();
+  void showResult(const ReportWords& words);
   void openChosen();
   void duplicate();
   [[nodiscard]] const SavedConnection* find(const QString& id) const;
@@ -98,6 +97,7 @@ class ConnectionsDialog : public QDialog {
   QString shown_;  // the id in the form; empty: none
   bool list_broken_ = false;
   std::function<Unsaved()> ask_;
+  std::function<bool(const QString& name)> ask_delete_;
   ConnectionListView* list_;
   QPushButton* new_;
   QPushButton* duplicate_;

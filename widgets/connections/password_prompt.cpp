@@ -15,7 +15,7 @@ PasswordPrompt::PasswordPrompt(const QString& connection, const QString& reason,
   setWindowTitle(tr("Password"));
   auto* title = new PlainLabel(tr("Password of %1").arg(visibleText(connection)));
   title->withFont(15, QFont::DemiBold).wrapped();
-  auto* why = new PlainLabel(visibleText(reason), Tone::muted);
+  auto* why = new PlainLabel(visibleText(reason).simplified(), Tone::muted);
   why->wrapped();
   why->setMinimumWidth(1);
   why->setVisible(!reason.isEmpty());

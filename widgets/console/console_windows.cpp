@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/console_windows.h"
 
-#include "widgets/connections/connections_dialog.h"
 #include "widgets/connections/password_prompt.h"
 #include "widgets/console/connections_flow.h"
 

@@ -7,11 +7,10 @@
 
 #include "model/connections/connection_list.h"
 #include "model/secrets/password_vault.h"
+#include "widgets/connections/connections_dialog.h"
 #include "widgets/console/main_window.h"
 
 namespace sextant::ui {
-
-class ConnectionsDialog;
 
 class ConsoleWindows : public QObject {
   Q_OBJECT

@@ -38,7 +38,7 @@ void prepare(ConnectionsDialog& dialog) {
   dialog.setConnections(connections(), "1", {"1", "3"}, {"2", "3"});
 }
 
-void dialogPages(const SavePage& save, const Settle& settle) {
+void chosenPages(const SavePage& save, const Settle& settle) {
   ConnectionsDialog dialog;
   prepare(dialog);
   dialog.choose("2");
@@ -76,7 +76,7 @@ void dialogPages(const SavePage& save, const Settle& settle) {
 }  // namespace
 
 void connectionPages(const SavePage& save, const Settle& settle) {
-  dialogPages(save, settle);
+  chosenPages(save, settle);
   ConnectionsDialog fresh;
   prepare(fresh);
   fresh.show();
