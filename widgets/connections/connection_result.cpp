@@ -58,6 +58,7 @@ void ConnectionResult::setWords(const ReportWords& words) {
     auto* found = new PlainLabel(line.words);
     found->wrapped();
     found->setMinimumWidth(1);
+    found->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     found->setAccessibleName(line.about + QStringLiteral(": ") + line.words);
     grid_->addWidget(state, row, 0, Qt::AlignTop);
     grid_->addWidget(new PlainLabel(line.about, Tone::muted), row, 1, Qt::AlignTop);

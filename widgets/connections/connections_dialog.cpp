@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/connections/connections_dialog.h"
 
+#include <QScreen>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -10,7 +11,9 @@
 namespace sextant::ui {
 namespace {
 
-constexpr QSize first_size(920, 700);
+// With the form and what a test found, where the screen has that much room.
+constexpr QSize first_size(920, 770);
+constexpr int screen_margin = 60;
 constexpr int list_width = 264;
 
 QString testWords(const SavedConnection& connection) {
@@ -27,7 +30,7 @@ ConnectionsDialog::ConnectionsDialog(QWidget* parent)
   setWindowTitle(tr("Connections"));
   buildParts();
   connectParts();
-  resize(first_size);
+  resize(first_size.boundedTo(screen()->availableSize() - QSize(0, screen_margin)));
   refresh();
 }
 

@@ -58,7 +58,7 @@ void NoticeBar::showRefused() {
   connection_->show(Tone::bad, tr("The store did not let this login in"),
                     tr("%1 It is not tried again by itself, so that the login is not locked. "
                        "Drafts are kept here.")
-                        .arg(parts_.session.connectionReason()));
+                        .arg(parts_.session.connectionReason().simplified()));
   connection_->setActions(tr("Enter password…"), tr("Try again"));
 }
 
