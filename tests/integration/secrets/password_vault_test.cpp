@@ -8,6 +8,7 @@
 #include <QtTest/QTest>
 
 #include <csignal>
+#include <sys/prctl.h>
 
 #include "model/secrets/password_vault.h"
 #include "model/store/await.h"
@@ -30,6 +31,9 @@ class Desktop {
       environment.insert(name, folder_.path());
     for (const char* name : {"DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"})
       environment.remove(name);
+    // However the test ends.
+    for (QProcess* process : {&bus_, &keyring_})
+      process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
     bus_.setProcessEnvironment(environment);
     bus_.start("dbus-daemon", {"--session", "--nofork", "--print-address=1"});
     if (!bus_.waitForStarted(5000) || !bus_.waitForReadyRead(5000)) return false;
