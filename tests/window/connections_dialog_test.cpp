@@ -120,6 +120,7 @@ class ConnectionsDialogTest : public QObject {
     QTest::keyClicks(form()->name(), "new one");
     emit form()->form()->chosen(1);
     QTest::keyClicks(form()->string()->field(), "postgresql://m:hunter2@db-9/shop");
+    form()->string()->field()->setFocus();
     QTest::keyClick(form()->string()->field(), Qt::Key_Tab);
     QCOMPARE(form()->string()->text(), QString("dbname=shop host=db-9 user=m"));
     QCOMPARE(form()->password()->text(), QString(secret));

@@ -33,9 +33,9 @@ class CtlConnectionTest : public QObject {
     const auto status = ctl({"--connection", "lab", "store", "status", "-o", "json"});
     QVERIFY2(status.status == 0, status.toString().constData());
     QCOMPARE(status.json()["store"].toString(), QString("lab"));
-    const auto address = ctl({"--connection", "lab", "head", "sextant:///prod/shop?store=lab"});
+    const auto address = ctl({"--connection", "lab", "head", "sextant://prod/shop?store=lab"});
     QVERIFY2(address.status == 1, address.toString().constData());
-    QCOMPARE(ctl({"--connection", "lab", "head", "sextant:///prod/shop?store=x"}).status, 2);
+    QCOMPARE(ctl({"--connection", "lab", "head", "sextant://prod/shop?store=x"}).status, 2);
   }
 
   void anUnknownNameTellsTheKnownOnes() {
