@@ -10,7 +10,7 @@
 #include "model/store/operating_person.h"
 #include "model/store/private_folder.h"
 #include "model/store/unix_signals.h"
-#include "widgets/console/main_window.h"
+#include "widgets/console/console_windows.h"
 
 namespace {
 
@@ -71,22 +71,37 @@ bool hasDisplay() {
          qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-sextant::ui::WindowOptions windowOptions(const sextant::ConsoleOptions& options,
-                                         sextant::StoreTarget target) {
+// What holds for every window.
+sextant::ui::WindowOptions windowOptions(const sextant::ConsoleOptions& options) {
   sextant::ui::WindowOptions window;
-  window.target = std::move(target);
   window.person = QString::fromStdString(sextant::operatingPerson());
-  window.address = options.address;
   window.remember = options.screenshot.isEmpty() && options.tour.isEmpty();
   return window;
 }
 
 // Dark pictures unless something else is asked for.
-QString themeWord(const sextant::ConsoleOptions& options, const sextant::StoreTarget& target) {
+QString themeWord(const sextant::ConsoleOptions& options, const QString& store_name) {
   if (!options.theme.isEmpty()) return options.theme;
   if (!options.tour.isEmpty()) return QStringLiteral("dark");
   const QString file = sextant::dataFolder() + QStringLiteral("/console.ini");
-  return sextant::ui::ConsoleSettings(file, target.name()).read().theme;
+  return sextant::ui::ConsoleSettings(file, store_name).read().theme;
+}
+
+sextant::Result<sextant::ui::MainWindow*> openFirst(const sextant::ConsoleOptions& options,
+                                                    sextant::ui::ConsoleWindows& windows) {
+  const auto useTheme = [&](const QString& store_name) {
+    sextant::ui::Theme::install(sextant::ui::themeChoiceFrom(themeWord(options, store_name)));
+  };
+  if (!options.connection.isEmpty()) {
+    const auto saved = sextant::ConnectionList().find(options.connection);
+    if (!saved) return tl::unexpected<sextant::Error>(saved.error());
+    useTheme(saved->name);
+    return windows.open(*saved, options.address);
+  }
+  const auto target = sextant::resolveTarget(options.dsn);
+  if (!target) return tl::unexpected<sextant::Error>(target.error());
+  useTheme(target->name());
+  return windows.open(*target, options.address);
 }
 
 int runConsole(const sextant::ConsoleOptions& options) {
@@ -98,15 +113,13 @@ int runConsole(const sextant::ConsoleOptions& options) {
     }
     if (const auto up = cluster.ensure(); !up) return fatal(up.error());
   }
-  auto target = sextant::resolveTarget(options.dsn);
-  if (!target) return fatal(target.error());
-  sextant::ui::Theme::install(sextant::ui::themeChoiceFrom(themeWord(options, *target)));
-  sextant::ui::MainWindow window(windowOptions(options, *target));
-  if (options.size) window.resize(*options.size);
-  window.show();
-  window.start();
-  if (!options.tour.isEmpty()) return runTour(window, options.tour);
-  if (!options.screenshot.isEmpty()) takeScreenshot(window, options.screenshot);
+  sextant::ui::ConsoleWindows windows(windowOptions(options), sextant::ConnectionList(),
+                                      sextant::desktopKeychain());
+  const auto window = openFirst(options, windows);
+  if (!window) return fatal(window.error());
+  if (options.size) (*window)->resize(*options.size);
+  if (!options.tour.isEmpty()) return runTour(**window, options.tour);
+  if (!options.screenshot.isEmpty()) takeScreenshot(**window, options.screenshot);
   return QApplication::exec();
 }
 

@@ -28,12 +28,15 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
   CLI::App line("Browse, edit, compare and publish configuration profiles.", "sextant");
   std::string address;
   std::string dsn;
+  std::string connection;
   std::string theme;
   std::string screenshot;
   std::string tour;
   std::string size;
   line.add_option("ADDRESS", address, "Profile to open: ENV/SERVICE[/CLUSTER[/INSTANCE]]");
-  line.add_option("--dsn", dsn, "Connection string of the store");
+  auto* dsn_option = line.add_option("--dsn", dsn, "Connection string of the store");
+  line.add_option("--connection", connection, "A saved connection, by its name")
+      ->excludes(dsn_option);
   line.add_option("--theme", theme, "Colours")->check(CLI::IsMember({"auto", "light", "dark"}));
   line.add_option("--screenshot", screenshot, "Save a picture of the filled window, and end");
   line.add_option("--tour", tour,
@@ -59,6 +62,7 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
     }
   }
   options.dsn = QString::fromStdString(dsn);
+  options.connection = QString::fromLocal8Bit(connection.c_str());
   options.theme = QString::fromStdString(theme);
   options.screenshot = QString::fromLocal8Bit(screenshot.c_str());
   options.tour = QString::fromLocal8Bit(tour.c_str());

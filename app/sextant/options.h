@@ -14,6 +14,7 @@ namespace sextant {
 struct ConsoleOptions {
   std::optional<Address> address;
   QString dsn;
+  QString connection;  // a saved one's name; then there is no dsn
   QString theme;       // "auto", "light", "dark"; empty: as it was last
   QString screenshot;  // a file: save a picture of the window once it is filled, and end
   QString tour;        // a folder: drive the window through the main job, and end

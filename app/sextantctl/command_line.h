@@ -18,10 +18,12 @@ enum class OutputForm { text, json };
 class Context {
  public:
   std::string dsn;
+  std::string connection;  // a saved one's name; then there is no dsn
   OutputForm form = OutputForm::text;
   double timeout_seconds = 20;
 
-  // Which store the commands talk to; connects nowhere. Error: usage (a bad connection string).
+  // Which store the commands talk to; connects nowhere. Errors: usage (a bad
+  // connection string, a connection that is not saved), input (the saved connections).
   [[nodiscard]] Result<StoreTarget> target() const;
   // Says on standard error where it is not the store that one would expect. Errors: usage,
   // unavailable, denied.
@@ -50,6 +52,7 @@ void addAuditCommands(CLI::App& line, Context& context, Command& chosen);
 void addGrantCommands(CLI::App& line, Context& context, Command& chosen);
 void addInventoryCommands(CLI::App& line, Context& context, Command& chosen);
 void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen);
+void addConnectionCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
 // Below "store".
 void addBackupCommands(CLI::App& store, Context& context, Command& chosen);

@@ -76,7 +76,7 @@ Result<Address> addressOf(const Context& context, const std::string& argument) {
   return fail(ErrorKind::usage,
               "The store in use is the " + target->name().toStdString() + ", not \"" +
                   address->store + "\".",
-              argument, "Choose the store with --dsn.");
+              argument, "Choose the store with --connection or --dsn.");
 }
 
 Result<Instance> instanceOf(const Context& context, const std::string& argument) {

@@ -12,10 +12,12 @@
 namespace {
 
 void addSharedOptions(CLI::App& line, sextant::ctl::Context& context) {
-  line.add_option(
+  auto* dsn = line.add_option(
       "--dsn", context.dsn,
       "Store: connection string, URI or service=NAME. Without it: libpq's variables, the "
       "running demo, the embedded store");
+  line.add_option("--connection", context.connection, "Store: a saved connection, by its name")
+      ->excludes(dsn);
   line.add_option("-o,--output", context.form, "text or json")
       ->transform(CLI::CheckedTransformer(std::map<std::string, sextant::ctl::OutputForm>{
           {"text", sextant::ctl::OutputForm::text}, {"json", sextant::ctl::OutputForm::json}}));
@@ -69,6 +71,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addGrantCommands(line, context, chosen);
   sextant::ctl::addInventoryCommands(line, context, chosen);
   sextant::ctl::addEnvironmentCommands(line, context, chosen);
+  sextant::ctl::addConnectionCommands(line, context, chosen);
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
   try {

@@ -71,6 +71,14 @@ void Session::start() {
   timer_.start(tick_ms);
 }
 
+void Session::setPassword(const QByteArray& password) {
+  store_->setPassword(password);
+}
+
+void Session::retry() {
+  store_->retry();
+}
+
 void Session::connectionMoved(ConnectionState state, const QString& reason) {
   connection_ = state;
   // While it tries again the last reason stays: it is still the news.

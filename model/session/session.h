@@ -32,6 +32,10 @@ class Session : public QObject {
   ~Session() override;
   // Connects, and keeps connected. The object is usable, and empty, before.
   void start();
+  // What the server asks for; also before start(). A refused connection is tried again with it.
+  void setPassword(const QByteArray& password);
+  // Connects now where there is no connection, also after a refusal.
+  void retry();
 
   [[nodiscard]] const StoreTarget& target() const { return target_; }
   [[nodiscard]] ConnectionState connection() const { return connection_; }

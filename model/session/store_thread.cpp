@@ -15,11 +15,11 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
       worker_,
       [this, target = std::move(target), application = std::move(application)] {
         store_ = new Store(target, application, worker_);
+        store_->setStopsWhenRefused(true);
         connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
         connect(store_, &Store::replicaMoved, this, &StoreThread::replicaMoved);
         store_->readFromReplicas();
-        store_->start();
       },
       Qt::QueuedConnection);
 }
@@ -35,6 +35,18 @@ StoreThread::~StoreThread() {
 
 void StoreThread::start() {
   thread_.start();
+  QMetaObject::invokeMethod(
+      worker_, [this] { store_->start(); }, Qt::QueuedConnection);
+}
+
+void StoreThread::setPassword(const QByteArray& password) {
+  QMetaObject::invokeMethod(
+      worker_, [this, password] { store_->setPassword(password); }, Qt::QueuedConnection);
+}
+
+void StoreThread::retry() {
+  QMetaObject::invokeMethod(
+      worker_, [this] { store_->retry(); }, Qt::QueuedConnection);
 }
 
 }  // namespace sextant

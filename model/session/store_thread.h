@@ -19,6 +19,9 @@ class StoreThread : public QObject {
   StoreThread(StoreTarget target, QByteArray application, QObject* parent = nullptr);
   ~StoreThread() override;
   void start();
+  // As Store's; also before start().
+  void setPassword(const QByteArray& password);
+  void retry();
 
   // Runs `call(store, reply)` in the worker; the reply comes back in this object's thread, unless
   // `context` is gone by then.

@@ -81,6 +81,22 @@ QByteArray entryOf(const QList<QByteArray>& list, qsizetype index) {
 
 }  // namespace
 
+QStringList serviceNames() {
+  QStringList names;
+  for (const QString& path : serviceFiles()) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) continue;
+    while (!file.atEnd()) {
+      const QString line = QString::fromUtf8(file.readLine()).trimmed();
+      const bool head = line.startsWith(QLatin1Char('[')) && line.endsWith(QLatin1Char(']'));
+      if (head && line.size() > 2) names.append(line.mid(1, line.size() - 2));
+    }
+  }
+  names.removeDuplicates();
+  names.sort();
+  return names;
+}
+
 Result<std::vector<PgParameters>> connectionHosts(const PgParameters& parameters) {
   PgParameters whole = environmentDefaults();
   const auto service = serviceParameters(parameters.value("service", whole.value("service")));

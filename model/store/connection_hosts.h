@@ -3,6 +3,8 @@
 // that it may be on.
 #pragma once
 
+#include <QtCore/QStringList>
+
 #include <vector>
 
 #include "model/store/pg_connection.h"
@@ -15,6 +17,10 @@ namespace sextant {
 // before the environment. Reads files; asks no name server. Error: usage (a service that no file
 // has, hosts and ports that do not fit).
 [[nodiscard]] Result<std::vector<PgParameters>> connectionHosts(const PgParameters& parameters);
+
+// The names of the services in pg_service.conf files that `service=NAME` would find, sorted. Reads
+// files; one that cannot be read has none.
+[[nodiscard]] QStringList serviceNames();
 
 // The same server by its addresses: "hostaddr" added for each address that the name has. libpq
 // would ask for them within PQconnectStart and block there, so this is called in a thread of its

@@ -121,6 +121,18 @@ int PgConnection::serverVersion() const {
   return isOpen() ? PQserverVersion(connection_) : 0;
 }
 
+PgLink PgConnection::link() const {
+  const auto words = [](const char* text) { return QString::fromUtf8(text); };
+  PgLink link{words(PQhost(connection_)), words(PQhostaddr(connection_)),
+              words(PQport(connection_))};
+  if (PQsslInUse(connection_) != 0) {
+    link.tls = words(PQsslAttribute(connection_, "protocol"));
+    link.cipher = words(PQsslAttribute(connection_, "cipher"));
+  }
+  link.used_password = PQconnectionUsedPassword(connection_) != 0;
+  return link;
+}
+
 void PgConnection::open(const PgParameters& parameters, Milliseconds deadline, Opened opened) {
   close();
   std::vector<const char*> keywords;

@@ -46,6 +46,16 @@ struct PgQuery {
   Milliseconds deadline{5000};
 };
 
+// How a connection came about, as far as libpq tells.
+struct PgLink {
+  QString host;     // as it was named; a path for a Unix socket
+  QString address;  // the numeric one that answered; empty for a Unix socket
+  QString port;
+  QString tls;  // "TLSv1.3"; empty: not encrypted
+  QString cipher;
+  bool used_password = false;
+};
+
 // Lives in one thread. Queries run one after the other, in the order of their submission.
 class PgConnection : public QObject {
   Q_OBJECT
@@ -67,6 +77,8 @@ class PgConnection : public QObject {
   [[nodiscard]] bool isOpen() const { return state_ == State::idle || state_ == State::busy; }
   // The server's process behind this connection and its version number (150018), 0 when closed.
   [[nodiscard]] int serverVersion() const;
+  // Precondition: isOpen().
+  [[nodiscard]] PgLink link() const;
 
  signals:
   void notified(const QByteArray& channel, const QByteArray& payload);

@@ -58,9 +58,17 @@ void ReplicaReader::start() {
   if (named_ || (hosts && hosts->size() > 1)) findOne();
 }
 
+void ReplicaReader::retry(const QByteArray& password) {
+  if (!password.isEmpty()) parameters_["password"] = password;
+  if (std::exchange(refused_, false)) findOne();
+}
+
 void ReplicaReader::findOne() {
   race_.run(withConnectionDefaults(parameters_, application_.constData()), find_deadline,
             [this](Result<std::unique_ptr<PgConnection>> found) {
+              // A wrong password again and again would lock an account.
+              refused_ = !found && found.error().kind == ErrorKind::denied;
+              if (refused_) return;
               if (!found) return drop();
               check(std::shared_ptr<PgConnection>(std::move(*found)));
             });

@@ -34,7 +34,10 @@ class ReplicaReader : public QObject {
   ~ReplicaReader() override;
 
   // Does nothing where there is one host only and no place for reads.
+  // Looks no further after a login that the server refused.
   void start();
+  // After such a refusal: looks again, with this password where there is one.
+  void retry(const QByteArray& password = {});
   // Nothing: there is none.
   [[nodiscard]] std::optional<ReplicaState> state() const;
   // Whether it is worth asking: it answers, and is not known to be more than 10 s behind.
@@ -75,6 +78,7 @@ class ReplicaReader : public QObject {
   std::optional<QElapsedTimer> complete_at_;  // everything of then has been replayed
   QTimer again_;
   QTimer measure_;
+  bool refused_ = false;
   Backoff backoff_;
 };
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr Milliseconds reconnect_first{100};
 constexpr Milliseconds reconnect_max{3000};
+// A store that cannot be used is looked at again this often, and only while somebody calls.
+constexpr Milliseconds schema_again{1000};
 
 }  // namespace
 
@@ -71,12 +73,15 @@ void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
   if (!result) {
     // A reason that waiting does not cure is told at once to those who wait.
     if (result.error().kind == ErrorKind::denied || embedded_) failWaiting(result.error());
+    if (result.error().kind == ErrorKind::denied && !embedded_ && stops_when_refused_)
+      return refused(result.error());
     return lost(QString::fromStdString(result.error().toString()));
   }
   last_reason_.clear();
   adopt(std::move(*result));
   if (!connection_->isOpen()) return lost(QStringLiteral("The connection was lost at once."));
   connection_->query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
+  makeReadOnly();
   checkSchema();
 }
 
@@ -126,6 +131,10 @@ void Store::checkSchema() {
 
 void Store::enterConnected() {
   backoff_.reset();
+  schema_checked_.start();
+  if (replica_) replica_->retry();
+  // Looked at again, and it is as it was.
+  if (state_ == ConnectionState::connected && schema_error_) return;
   setState(ConnectionState::connected, {});
   auto waiting = std::move(waiting_);
   waiting_.clear();
@@ -148,6 +157,7 @@ void Store::setState(ConnectionState state, const QString& reason) {
 }
 
 void Store::run(PgQuery query, PgConnection::Answered answered, bool needs_schema) {
+  if (refuseWrite(query, answered)) return;
   runUntil(QDeadlineTimer(deadline_), std::move(query), std::move(answered), needs_schema);
 }
 
@@ -163,6 +173,11 @@ void Store::runUntil(QDeadlineTimer deadline, PgQuery query, PgConnection::Answe
 void Store::dispatch(Waiting waiting) {
   if (waiting.needs_schema && schema_error_) {
     const Error error = *schema_error_;
+    // Somebody may have given this login its first role meanwhile, or migrated the store.
+    if (schema_checked_.isValid() && schema_checked_.elapsed() >= schema_again.count()) {
+      schema_checked_.invalidate();
+      checkSchema();
+    }
     QMetaObject::invokeMethod(
         this,
         [answered = std::move(waiting.answered), error] { answered(tl::unexpected<Error>(error)); },
@@ -238,6 +253,10 @@ void Store::takeNotification(const QByteArray& payload) {
 }
 
 void Store::migrateSchema(Reply<int> reply) {
+  if (refuseWrite({{}, {}, PgEffect::write}, [reply](const Result<PgRows>& rows) {
+        reply(tl::unexpected<Error>(rows.error()));
+      }))
+    return;
   // Through the queue, so that it waits for a connection like every other call.
   run(
       {"SELECT 1", {}},

@@ -3,6 +3,7 @@
 // callback, in the thread in which the Store lives, never from within the call itself.
 #pragma once
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
@@ -23,13 +24,14 @@ namespace sextant {
 template <class T>
 using Reply = std::function<void(Result<T>)>;
 
-enum class ConnectionState { connecting, connected, waiting };
+// refused: the server refused the login, and nothing is tried until somebody changes something.
+enum class ConnectionState { connecting, connected, waiting, refused };
 
 // Connects by itself, listens for hints, and connects again after a loss, waiting 0.1 to 3 s with
 // jitter. A call made while there is no connection waits for one until its own deadline. Errors of
 // every call: unavailable (no connection or no answer in time), denied, conflict (the store's
 // schema is not this program's). Writes may end as outcome_unknown: call again with the same
-// request id.
+// request id. Through a target that is read only no write is sent: denied.
 class Store : public QObject {
   Q_OBJECT
  public:
@@ -42,6 +44,14 @@ class Store : public QObject {
   // does not have yet from the primary. Heads, and all that can change, always come from the
   // primary.
   void readFromReplicas();
+  // After a login that the server refused: stop until retry() or setPassword(), as a person's
+  // program should, which would lock an account with a wrong password. Off at first: an agent goes
+  // on trying.
+  void setStopsWhenRefused(bool stops) { stops_when_refused_ = stops; }
+  // For this connection and the next ones; connects now where there is none. Kept in memory alone.
+  void setPassword(const QByteArray& password);
+  // Connects now instead of later; nothing happens where it is connected or about to be.
+  void retry();
   [[nodiscard]] ConnectionState state() const { return state_; }
   [[nodiscard]] const StoreTarget& target() const { return target_; }
   // Deadline of the calls that follow; 5 s at first.
@@ -194,6 +204,9 @@ class Store : public QObject {
   void checkSchema();
   void enterConnected();
   void lost(const QString& reason);
+  void refused(const Error& error);
+  void makeReadOnly();
+  [[nodiscard]] bool refuseWrite(const PgQuery& query, const PgConnection::Answered& answered);
   void setState(ConnectionState state, const QString& reason);
   void run(PgQuery query, PgConnection::Answered answered, bool needs_schema = true);
   void runUntil(QDeadlineTimer deadline, PgQuery query, PgConnection::Answered answered,
@@ -219,8 +232,10 @@ class Store : public QObject {
   ConnectionState state_ = ConnectionState::waiting;
   QString last_reason_;  // of the last lost connection or failed attempt
   std::optional<Error> schema_error_;
+  QElapsedTimer schema_checked_;  // not valid: being looked at
   Milliseconds deadline_{5000};
   Backoff backoff_;
+  bool stops_when_refused_ = false;
   QTimer reconnect_;
   std::unique_ptr<ReplicaReader> replica_;  // null: everything is read from the primary
   QTimer measure_;

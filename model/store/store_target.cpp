@@ -5,6 +5,7 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
 
 #include <libpq-fe.h>
 
@@ -26,6 +27,17 @@ PgParameters parametersOf(const PQconninfoOption* options) {
       parameters[options->keyword] = options->val;
   }
   return parameters;
+}
+
+// libpq quotes the place that it cannot read, which may be a part of a password.
+std::string withoutSecrets(const std::string& reason, const QString& dsn) {
+  QString words = QString::fromStdString(reason).trimmed();
+  const bool may_hold_one = dsn.contains(QLatin1String("pass"), Qt::CaseInsensitive) ||
+                            dsn.contains(QLatin1String("://"));
+  static const QRegularExpression quoted(QStringLiteral("\".{2,}\"|\"[^=:/]\""));
+  if (may_hold_one)
+    words.replace(quoted, QStringLiteral("(not shown, for a password may be in it)"));
+  return words.toStdString();
 }
 
 // The demo's supervisor holds this lock for as long as the demo is up; taking the demo down removes
@@ -58,9 +70,8 @@ Result<StoreTarget> resolveTarget(const QString& dsn) {
     if (!options) {
       const std::string reason = message == nullptr ? "out of memory" : message;
       PQfreemem(message);
-      return fail(ErrorKind::usage, "This connection string cannot be read: " +
-                                        QString::fromStdString(reason).trimmed().toStdString() +
-                                        ".");
+      return fail(ErrorKind::usage,
+                  "This connection string cannot be read: " + withoutSecrets(reason, dsn) + ".");
     }
     target.kind = StoreTarget::Kind::dsn;
     target.parameters = parametersOf(options.get());
@@ -115,8 +126,10 @@ QString StoreTarget::dsn() const {
   for (auto at = parameters.begin(); at != parameters.end(); ++at) {
     if (at.key() == "password" || at.key() == "sslpassword") continue;
     QString value = QString::fromUtf8(at.value());
-    const bool plain = !value.isEmpty() && !value.contains(QLatin1Char(' ')) &&
-                       !value.contains(QLatin1Char('\'')) && !value.contains(QLatin1Char('\\'));
+    const bool plain =
+        !value.isEmpty() &&
+        std::none_of(value.begin(), value.end(), [](QChar letter) { return letter.isSpace(); }) &&
+        !value.contains(QLatin1Char('\'')) && !value.contains(QLatin1Char('\\'));
     if (!plain) {
       value.replace(QLatin1Char('\\'), QLatin1String("\\\\"));
       value.replace(QLatin1Char('\''), QLatin1String("\\'"));

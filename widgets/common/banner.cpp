@@ -41,6 +41,7 @@ void Banner::show(Tone tone, const QString& head, const QString& sentence) {
   head_->setText(head);
   head_->setVisible(!head.isEmpty());
   sentence_->setText(sentence);
+  sentence_->setVisible(!sentence.isEmpty());
   setAccessibleName(head.isEmpty() ? sentence : head);
   setAccessibleDescription(sentence);
   update();

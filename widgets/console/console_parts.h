@@ -17,6 +17,10 @@ struct ConsoleParts {
   LiveChecks& checks;
   Arming& arming;
   QString person;  // who operates this console
+  QString colour;  // of the saved connection; empty: none
+
+  // Every write would be refused.
+  [[nodiscard]] bool isReadOnly() const { return session.target().read_only; }
 
   // Whether the console opens its controls for writing to this environment.
   [[nodiscard]] bool mayWrite(const ServiceKey& key) const {

@@ -46,7 +46,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       session_(options.target),
       drafts_(draftsFolder(options)),
       checks_(session_, drafts_),
-      parts_{session_, drafts_, checks_, arming_, options.person},
+      parts_{session_, drafts_, checks_, arming_, options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -220,6 +220,8 @@ void MainWindow::connectDocuments() {
   connect(reach_, &QPushButton::clicked, this, [this] {
     if (const auto key = currentService()) openReach(*key);
   });
+  connect(top_, &TopBar::connectionsWanted, this, &MainWindow::connectionsWanted);
+  connect(notices_, &NoticeBar::passwordWanted, this, &MainWindow::passwordWanted);
   connect(top_, &TopBar::goToWanted, this, &MainWindow::showGoTo);
   connect(top_, &TopBar::diffWanted, this, &MainWindow::compareDraft);
   connect(top_, &TopBar::publishWanted, this, &MainWindow::publish);
@@ -297,10 +299,11 @@ void MainWindow::refreshChrome() {
   top_->setPage(page);
   top_->setPublish(page == nullptr ? tr("Open a profile first.")
                                    : publishHindrance(parts_, page->service()));
-  setWindowTitle(page == nullptr ? QStringLiteral("Sextant")
-                                 : tr("%1 – Sextant")
-                                       .arg(QString::fromStdString(
-                                           Address{page->service(), page->scope()}.toString())));
+  QStringList title{QStringLiteral("Sextant")};
+  if (const QString& label = session_.target().label; !label.isEmpty()) title.prepend(label);
+  if (page != nullptr)
+    title.prepend(QString::fromStdString(Address{page->service(), page->scope()}.toString()));
+  setWindowTitle(title.join(QStringLiteral(" – ")));
 }
 
 void MainWindow::refreshProblems() {

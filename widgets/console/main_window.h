@@ -29,6 +29,7 @@ struct WindowOptions {
   std::optional<Address> address;  // opened at once; else what was open last
   QString settings_file;           // empty: below the data folder
   QString drafts_folder;           // empty: below the data folder
+  QString colour;                  // of the saved connection; empty: none
   bool remember = true;            // restores and keeps geometry and tabs
 };
 
@@ -76,6 +77,12 @@ class MainWindow : public QMainWindow {
   void compareDraft();
   void askDiscard(const sextant::Address& address);
   void askArm();
+
+ signals:
+  // The saved connections shall be shown.
+  void connectionsWanted();
+  // The server refused the login, and its person has a password to try.
+  void passwordWanted();
 
  protected:
   void closeEvent(QCloseEvent* event) override;

@@ -135,7 +135,12 @@ void MainWindow::makeViewCommands() {
     session_.refresh();
     if (Page* page = tabs_->current()) page->readAgain();
   });
-  connect(notices_, &NoticeBar::retryWanted, this, [this] { session_.refresh(); });
+  connect(notices_, &NoticeBar::retryWanted, this, [this] {
+    session_.retry();
+    session_.refresh();
+  });
+  commands_->add(tr("Connections…"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+                 [this] { emit connectionsWanted(); });
   commands_->add(tr("Theme of the desktop"), {},
                  [] { Theme::current().setChoice(ThemeChoice::automatic); });
   commands_->add(tr("Light theme"), {}, [] { Theme::current().setChoice(ThemeChoice::light); });
@@ -177,7 +182,7 @@ void MainWindow::compareWithFile() {
 void MainWindow::askArm() {
   const auto key = currentService();
   const Environment* environment = key ? session_.environment(key->environment) : nullptr;
-  if (environment == nullptr || !environment->is_protected) return;
+  if (environment == nullptr || !environment->is_protected || parts_.isReadOnly()) return;
   const std::string name = environment->name;
   auto* dialog = new ArmDialog(QString::fromStdString(name),
                                QString::fromStdString(environment->colour), this);

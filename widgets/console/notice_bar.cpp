@@ -23,7 +23,8 @@ NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(paren
   connect(&timer_, &QTimer::timeout, this, &NoticeBar::refreshConnection);
   timer_.start();
   connect(&parts_.session, &Session::connectionChanged, this, &NoticeBar::refreshConnection);
-  connect(connection_, &Banner::firstTriggered, this, &NoticeBar::retryWanted);
+  connect(connection_, &Banner::firstTriggered, this, &NoticeBar::passwordWanted);
+  connect(connection_, &Banner::secondTriggered, this, &NoticeBar::retryWanted);
   connect(notice_, &Banner::firstTriggered, this, &NoticeBar::firstTriggered);
   connect(notice_, &Banner::secondTriggered, this, &NoticeBar::hideNotice);
 }
@@ -36,6 +37,8 @@ void NoticeBar::refreshConnection() {
     return;
   }
   if (lost_at_ == 0) lost_at_ = now;
+  if (parts_.session.connection() == ConnectionState::refused) return showRefused();
+  connection_->setActions({});
   if (now - lost_at_ < tell_after_ms) return;
   const QString reason = parts_.session.connectionReason();
   const QString name = parts_.session.target().name();
@@ -49,6 +52,14 @@ void NoticeBar::refreshConnection() {
                        "here. It is tried again by itself.")
                         .arg(reason.isEmpty() ? tr("The %1 does not answer.").arg(name) : reason,
                              utcClock(lost_at_ / 1000), age));
+}
+
+void NoticeBar::showRefused() {
+  connection_->show(Tone::bad, tr("The store did not let this login in"),
+                    tr("%1 It is not tried again by itself, so that the login is not locked. "
+                       "Drafts are kept here.")
+                        .arg(parts_.session.connectionReason().simplified()));
+  connection_->setActions(tr("Enter password…"), tr("Try again"));
 }
 
 void NoticeBar::showPublished(const ServiceKey& key, RevisionNumber before, RevisionNumber now) {

@@ -26,6 +26,8 @@ class NoticeBar : public QWidget {
 
  signals:
   void retryWanted();
+  // The server refused the login.
+  void passwordWanted();
   void rollbackWanted(const sextant::ServiceKey& key, sextant::RevisionNumber to);
   // The publish whose outcome is not known shall be shown.
   void publishWanted();
@@ -33,6 +35,7 @@ class NoticeBar : public QWidget {
  private:
   enum class Notice { none, published, unknown, problem, note };
   void refreshConnection();
+  void showRefused();
   void firstTriggered();
   void hideNotice();
   ConsoleParts parts_;

@@ -13,6 +13,9 @@ QString words(const char* text) {
 }  // namespace
 
 QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
+  if (parts.isReadOnly()) {
+    return words("This connection is read-only. Open one that may write to publish.");
+  }
   if (parts.drafts.draftsOf(key).empty()) {
     return words("There is nothing to publish: this service has no draft.");
   }

@@ -73,6 +73,9 @@ void StatusStrip::refreshStore() {
     case ConnectionState::connecting:
       store_->setState(State::progress, tr("Store: %1, connecting").arg(name));
       break;
+    case ConnectionState::refused:
+      store_->setState(State::failed, tr("Store: %1, login refused").arg(name));
+      break;
     case ConnectionState::waiting:
       store_->setState(State::failed, tr("Store: %1, not reachable").arg(name));
       break;

@@ -4,11 +4,14 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include "widgets/common/visible_text.h"
+
 namespace sextant::ui {
 namespace {
 
 constexpr int environment_line_pixels = 3;
 constexpr int go_to_width = 280;
+constexpr int connection_width_max = 190;
 
 QPushButton* goToButton() {
   auto* button = new QPushButton;
@@ -29,11 +32,31 @@ QPushButton* goToButton() {
   return button;
 }
 
+// A filled mark in the connection's colour, or a ring where it has none.
+QIcon connectionMark(const QString& colour) {
+  QPixmap picture(size::icon * 2, size::icon * 2);
+  picture.setDevicePixelRatio(2);
+  picture.fill(Qt::transparent);
+  QPainter painter(&picture);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QColor ink = environmentColour(tokens(), colour);
+  painter.setPen(QPen(ink, 1.5));
+  painter.setBrush(colour.isEmpty() ? Qt::NoBrush : QBrush(ink));
+  painter.drawEllipse(QRectF(3, 3, 10, 10));
+  return QIcon(picture);
+}
+
 }  // namespace
 
 TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), parts_(parts) {
   setSurface(this, "bar");
   setFixedHeight(size::top_bar);
+  connection_ = new QPushButton;
+  connection_->setProperty("kind", QStringLiteral("goto"));
+  connection_->setMaximumWidth(connection_width_max);
+  read_only_ = new Chip(tr("Read-only"), Tone::warning);
+  read_only_->setToolTip(tr("Nothing is written through this connection."));
+  read_only_->setVisible(parts.isReadOnly());
   environment_ = new Chip;
   environment_->hide();
   service_ = new PlainLabel;
@@ -43,7 +66,6 @@ TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), pa
   go_to_ = ui::goToButton();
   armed_ = new Chip({}, Tone::ok);
   arm_ = new QPushButton(tr("Arm…"));
-  arm_->setToolTip(tr("This environment is protected. Arming allows this console to write to it."));
   diff_ = new QPushButton(tr("Diff"));
   diff_->setToolTip(tr("Compare the draft with the stable revision (Ctrl+D)"));
   publish_ = new QPushButton(tr("Publish…"));
@@ -51,20 +73,35 @@ TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), pa
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(size::gap_large, environment_line_pixels, size::gap_large, 1);
   row->setSpacing(size::gap);
-  for (QWidget* widget : std::initializer_list<QWidget*>{environment_, service_, heading_}) {
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{connection_, environment_, service_, heading_}) {
     row->addWidget(widget);
   }
   row->addSpacing(size::gap_small);
   row->addWidget(go_to_);
   row->addStretch();
-  for (QWidget* widget : std::initializer_list<QWidget*>{armed_, arm_, diff_, publish_}) {
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{read_only_, armed_, arm_, diff_, publish_}) {
     row->addWidget(widget);
   }
   connect(go_to_, &QPushButton::clicked, this, &TopBar::goToWanted);
   connect(diff_, &QPushButton::clicked, this, &TopBar::diffWanted);
   connect(publish_, &QPushButton::clicked, this, &TopBar::publishWanted);
   connect(arm_, &QPushButton::clicked, this, &TopBar::armWanted);
+  connect(connection_, &QPushButton::clicked, this, &TopBar::connectionsWanted);
+  connect(&Theme::current(), &Theme::changed, this, &TopBar::refreshConnection);
+  refreshConnection();
   setPage(nullptr);
+}
+
+void TopBar::refreshConnection() {
+  const QString name = visibleText(parts_.session.target().name());
+  connection_->setIcon(connectionMark(parts_.colour));
+  const QFontMetrics metrics(connection_->font());
+  QString shown = metrics.elidedText(name, Qt::ElideRight, connection_width_max - 56);
+  connection_->setText(shown.replace(QLatin1Char('&'), QLatin1String("&&")));
+  connection_->setToolTip(plainToolTip(tr("Store: %1. Connections (Ctrl+Shift+O)").arg(name)));
+  connection_->setAccessibleName(tr("Connections; this is %1").arg(name));
 }
 
 void TopBar::setPage(const Page* page) {
@@ -94,6 +131,11 @@ void TopBar::refreshArming(const Environment* environment) {
   const bool armed = guarded && parts_.arming.isArmed(environment->name);
   armed_->setVisible(armed);
   arm_->setVisible(guarded && !armed);
+  arm_->setEnabled(!parts_.isReadOnly());
+  arm_->setToolTip(parts_.isReadOnly()
+                       ? tr("This connection is read-only, so there is nothing to arm it for.")
+                       : tr("This environment is protected. Arming allows this console to write to "
+                            "it."));
   if (armed) armed_->setText(tr("Armed %1 min").arg(parts_.arming.minutesLeft(environment->name)));
 }
 

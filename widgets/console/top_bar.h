@@ -23,9 +23,12 @@ class TopBar : public QWidget {
   [[nodiscard]] QPushButton* diffButton() const { return diff_; }
   [[nodiscard]] QPushButton* goToButton() const { return go_to_; }
   [[nodiscard]] QPushButton* armButton() const { return arm_; }
+  [[nodiscard]] QPushButton* connectionButton() const { return connection_; }
+  [[nodiscard]] Chip* readOnlyChip() const { return read_only_; }
 
  signals:
   void goToWanted();
+  void connectionsWanted();
   void diffWanted();
   void publishWanted();
   void armWanted();
@@ -34,13 +37,16 @@ class TopBar : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  void refreshConnection();
   void refreshArming(const Environment* environment);
   ConsoleParts parts_;
   QString colour_;
+  QPushButton* connection_;
   Chip* environment_;
   PlainLabel* service_;
   ElidedLabel* heading_;
   QPushButton* go_to_;
+  Chip* read_only_;
   Chip* armed_;
   QPushButton* arm_;
   QPushButton* diff_;

@@ -64,6 +64,9 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %muted%; bor
   background: %surface%; }
 QCheckBox::indicator:checked { background: %accent%; border-color: %accent%;
   image: url(:/icons/style/check-%variant%.svg); }
+QCheckBox:disabled, QRadioButton:disabled { color: %disabled%; }
+QCheckBox::indicator:disabled { border-color: %line%; background: %raised%; }
+QCheckBox::indicator:checked:disabled { background: %disabled%; border-color: %disabled%; }
 QCheckBox:focus { color: %accent%; }
 )";
 

@@ -62,6 +62,7 @@ const Form forms[] = {
     {"store-status", "store migrate"},
     {"store-backup", "store backup backup.yaml"},
     {"store-check", "store check"},
+    {"connections", "connection list"},
     {"environments", "environment list"},
     {"environments", "environment set lab --colour green"},
     {"publish", "publish prod/other a.yaml -m one"},

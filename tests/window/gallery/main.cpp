@@ -327,6 +327,7 @@ int main(int argc, char** argv) {
   tablePages();
   samples::dialogPages(save, settle);
   samples::auditPages(save, settle);
+  samples::connectionPages(save, settle);
   partsPage();
   hoverPage();
   smallPages();
