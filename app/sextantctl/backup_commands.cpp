@@ -7,6 +7,7 @@
 #include "model/store/export_file.h"
 #include "model/store/host_race.h"
 #include "model/store/operating_person.h"
+#include "model/store/read_only.h"
 #include "model/store/store_backup.h"
 
 namespace sextant::ctl {
@@ -92,6 +93,9 @@ Outcome restore(Context& context, const BackupOptions& options) {
                 "This file cannot be read: " + file.errorString().toStdString() + '.',
                 options.file);
   }
+  const auto target = context.target();
+  if (target && target->read_only)
+    return tl::unexpected<Error>(readOnlyRefusal(target->name().toStdString()));
   const auto embedded = embeddedOf(context);
   auto connection = ownerConnection(context, embedded.get());
   if (!connection) return tl::unexpected<Error>(connection.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who may come in through a Store, and who may write: a refused login, another password, a
 // connection that is only for reading.
+#include "model/store/read_only.h"
 #include "model/store/store.h"
 
 namespace sextant {
@@ -42,9 +43,7 @@ bool Store::refuseWrite(const PgQuery& query, const PgConnection::Answered& answ
   QMetaObject::invokeMethod(
       this,
       [answered, name = target_.name().toStdString()] {
-        answered(fail(ErrorKind::denied, "This connection is read-only.", name,
-                      "Nothing was sent. Open a connection that may write, or clear its "
-                      "\"Read-only\" mark among the connections."));
+        answered(tl::unexpected<Error>(readOnlyRefusal(name)));
       },
       Qt::QueuedConnection);
   return true;

@@ -52,6 +52,12 @@ class CtlConnectionTest : public QObject {
     const auto result = ctl({"--connection", "to look at", "environment", "set", "lab"});
     QCOMPARE(result.status, 5);
     QVERIFY2(result.errors.contains("This connection is read-only."), result.errors.constData());
+    QFile backup(folder_.filePath("backup"));
+    QVERIFY(backup.open(QIODevice::WriteOnly));
+    const auto restored =
+        ctl({"--connection", "to look at", "store", "restore", backup.fileName()});
+    QCOMPARE(restored.status, 5);
+    QVERIFY2(restored.errors.contains("read-only"), restored.errors.constData());
   }
 
   // The keychain that is not there is not worth a word.
