@@ -14,6 +14,7 @@ namespace sextant {
 namespace {
 
 constexpr int oldest_version = 15;
+constexpr qint64 log_bytes_max = 16 << 20;
 
 std::string quoted(const QString& text) {
   QString escaped = text;
@@ -175,8 +176,14 @@ Result<void> PostgresServer::launch() {
   server_.setChildProcessModifier(childSetup(account_, SIGINT));
   server_.setWorkingDirectory(QStringLiteral("/"));
   server_.setProcessChannelMode(QProcess::MergedChannels);
-  server_.setStandardOutputFile(config_.folder + QStringLiteral("/server.log"),
-                                QIODevice::Truncate);
+  // Kept over restarts: anchors of the audit log are in it.
+  const QString log = config_.folder + QStringLiteral("/server.log");
+  if (QFileInfo(log).size() > log_bytes_max) {
+    QFile::remove(log + QStringLiteral(".1"));
+    QFile::rename(log, log + QStringLiteral(".1"));
+  }
+  log_begin_ = QFileInfo(log).size();
+  server_.setStandardOutputFile(log, QIODevice::Append);
   server_.start(binaries_ + QStringLiteral("/postgres"),
                 {QStringLiteral("-D"), config_.folder + QStringLiteral("/data")});
   if (!server_.waitForStarted(5000)) {
@@ -246,7 +253,7 @@ void PostgresServer::stop() {
 QString PostgresServer::lastLogLine() const {
   QFile log(config_.folder + QStringLiteral("/server.log"));
   if (!log.open(QIODevice::ReadOnly)) return QStringLiteral("its log cannot be read");
-  log.seek(std::max<qint64>(0, log.size() - 4096));
+  log.seek(std::max(log_begin_, log.size() - 4096));
   const QString tail = QString::fromUtf8(log.readAll()).trimmed();
   for (const QString& mark : {QStringLiteral("FATAL:"), QStringLiteral("PANIC:")}) {
     const auto at = tail.lastIndexOf(mark);

@@ -67,6 +67,7 @@ class PostgresServer : public QObject {
   QDeadlineTimer deadline_;
   std::function<void(Result<void>)> started_;
   bool stopping_ = false;
+  qint64 log_begin_ = 0;  // of this start, in the log
 };
 
 }  // namespace sextant

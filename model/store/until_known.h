@@ -26,8 +26,8 @@ struct UnknownOutcome {
   Reply<T> reply;
   std::optional<Error> open_question = {};
   QDeadlineTimer this_call = {};
-
-  static constexpr Milliseconds pause{200};
+  // Many programs that lost one primary shall not ask the next one in step.
+  Backoff backoff = {Milliseconds(100), Milliseconds(1000)};
 
   static void send(const std::shared_ptr<UnknownOutcome>& self) {
     const Milliseconds usual = self->store.deadline();
@@ -49,6 +49,7 @@ struct UnknownOutcome {
         is_unknown ||
         (is_unavailable && (self->open_question.has_value() || self->this_call.hasExpired()));
     if (!again) return self->reply(result);
+    const Milliseconds pause = self->backoff.next();
     if (self->deadline.remainingTime() <= pause.count()) {
       return self->reply(tl::unexpected<Error>(self->open_question.value_or(result.error())));
     }

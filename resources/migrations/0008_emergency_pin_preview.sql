@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Break glass, pins, previews, and how often the busy tables are cleaned.
+-- Break glass, pins, previews, how often the busy tables are cleaned, and anchors of the audit log.
 --
 -- Locks are taken in this order: request id, emergency, head, change, rollout, preview, lease, audit tail.
 
@@ -1044,6 +1044,24 @@ BEGIN
     EXECUTE format('DROP TABLE %I', v_old);
   END LOOP;
 END $$;
+
+-- E. Anchors. Who can write to the database's files could cut off a chain's end and nobody would see it
+-- there. So from time to time where it stood goes to the server's log, which is the journal on a
+-- production machine: "sextant audit anchor: ENVIRONMENT NUMBER:HASH", as
+-- `audit verify --anchor` takes it. It is where the chain stood before this entry, for that is committed.
+ALTER TABLE sextant.audit_tail ADD COLUMN anchored_at timestamptz;
+
+CREATE FUNCTION sextant.anchor_audit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+BEGIN
+  RAISE LOG 'sextant audit anchor: % %:%', coalesce(nullif(OLD.environment, ''), '(store)'), OLD.number,
+    encode(OLD.hash, 'hex');
+  NEW.anchored_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER anchor BEFORE UPDATE ON sextant.audit_tail FOR EACH ROW
+  WHEN (OLD.number > 0 AND (OLD.anchored_at IS NULL OR OLD.anchored_at < clock_timestamp() - interval '10 minutes'))
+  EXECUTE FUNCTION sextant.anchor_audit();
 
 SELECT sextant.settle_rights();
 GRANT EXECUTE ON FUNCTION sextant.keep_telemetry_partitions(bigint) TO sextant_definer;

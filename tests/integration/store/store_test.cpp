@@ -29,6 +29,7 @@ class StoreTest : public QObject {
   void removedProfilesAreNamedInHistory();
   void historyCannotBeChanged();
   void publishHintsListeners();
+  void theServersLogHasAnchors();
   void telemetryComesBack();
   void newerSchemaIsRefused();
   void stoppedServerMissesTheDeadline();
@@ -186,6 +187,19 @@ void StoreTest::publishHintsListeners() {
               .has_value());
   QVERIFY(hints.count() > 0 || hints.wait(5000));
   QCOMPARE(hints.first().at(1).toString(), QStringLiteral("hunt-engine"));
+}
+
+void StoreTest::theServersLogHasAnchors() {
+  const auto first = sql(*fixture_,
+                         "SELECT encode(hash, 'hex') FROM sextant.audit "
+                         "WHERE environment = 'prod' AND number = 1");
+  QVERIFY(first && !first->rows.empty());
+  QFile log(fixture_->paths().server + QStringLiteral("/server.log"));
+  QVERIFY(log.open(QIODevice::ReadOnly));
+  QVERIFY(log.readAll().contains("sextant audit anchor: prod 1:" + first->text(0, 0)));
+  // What moves within ten minutes has one anchor.
+  QVERIFY(log.seek(0));
+  QCOMPARE(log.readAll().count("sextant audit anchor: prod "), 1);
 }
 
 void StoreTest::telemetryComesBack() {
