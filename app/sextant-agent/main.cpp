@@ -5,14 +5,18 @@
 #include <CLI/CLI.hpp>
 
 #include "model/agent/instance_agent.h"
+#include "model/logging/log_output.h"
 #include "model/store/unix_signals.h"
 
 int main(int argc, char** argv) {
   CLI::App cli("Makes the instances of this host run what the store says.");
   std::string config_path;
   std::string dsn;
+  std::string log_word;
   cli.add_option("--config", config_path, "The agent's file")->required();
   cli.add_option("--dsn", dsn, "Connection string of the store");
+  cli.add_option("--log", log_word, "text, json or journal; by itself the journal under systemd")
+      ->check(CLI::IsMember({"text", "json", "journal"}));
   cli.set_version_flag("--version", SEXTANT_VERSION);
   try {
     cli.parse(argc, argv);
@@ -21,7 +25,9 @@ int main(int argc, char** argv) {
   }
 
   QCoreApplication application(argc, argv);
-  qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{message}"));
+  const auto log_form = log_word.empty() ? sextant::defaultLogForm()
+                                         : *sextant::logFormOf(QString::fromStdString(log_word));
+  sextant::installLog("sextant-agent", log_form);
   const auto fatal = [](const sextant::Error& error) {
     fprintf(stderr, "sextant-agent: %s\n", error.toString().c_str());
     return static_cast<int>(error.kind);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 
+#include "model/logging/log_output.h"
 #include "model/store/embedded_store.h"
 #include "model/store/unix_signals.h"
 
@@ -15,7 +16,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(cli, argc, argv);
 
   QCoreApplication application(argc, argv);
-  qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{message}"));
+  sextant::installLog("sextant-store", sextant::defaultLogForm());
   sextant::StoreKeeper keeper(QString::fromLocal8Bit(root.c_str()));
   // Later, because the signal may come before the event loop runs.
   QObject::connect(

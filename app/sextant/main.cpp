@@ -7,6 +7,7 @@
 #include "app/sextant/options.h"
 #include "app/sextant/tour.h"
 #include "app/sextant/tour_cluster.h"
+#include "model/logging/log_output.h"
 #include "model/store/operating_person.h"
 #include "model/store/private_folder.h"
 #include "model/store/unix_signals.h"
@@ -134,6 +135,7 @@ int main(int argc, char** argv) {
                   {},
                   "Set DISPLAY, or run it under xvfb-run."});
   }
+  sextant::installLog("sextant", sextant::defaultLogForm());
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("sextant"));
   QApplication::setApplicationVersion(QStringLiteral(SEXTANT_VERSION));

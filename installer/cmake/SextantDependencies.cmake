@@ -16,6 +16,7 @@ find_package(Qt6Keychain REQUIRED)
 pkg_check_modules(libfyaml REQUIRED IMPORTED_TARGET libfyaml)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(libsystemd REQUIRED IMPORTED_TARGET libsystemd)
 
 # QScintilla ships neither a CMake package nor a pkg-config file.
 find_path(QSCINTILLA_INCLUDE_DIR Qsci/qsciscintilla.h PATH_SUFFIXES qt6 REQUIRED)

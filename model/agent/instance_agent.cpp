@@ -66,7 +66,7 @@ void InstanceAgent::hinted(const QString& environment, const QString& service) {
 void InstanceAgent::enrol() {
   store_.enrol(config_.instance, [this](const Result<void>& done) {
     enrolled_ = done.has_value();
-    if (!done) log(QString::fromStdString(done.error().toString()));
+    if (!done) log(QtWarningMsg, QString::fromStdString(done.error().toString()));
   });
 }
 
@@ -97,14 +97,14 @@ void InstanceAgent::headMissing(const Error& error) {
   const std::string said = error.toString();
   if (error.kind == ErrorKind::answer_no || said == head_error_) return;
   head_error_ = said;
-  log(QStringLiteral("the head cannot be read: ") + QString::fromStdString(said));
+  log(QtWarningMsg, QStringLiteral("the head cannot be read: ") + QString::fromStdString(said));
 }
 
 void InstanceAgent::headRead(const Head& head) {
   if (head.sequence < seen_) {
-    log(QStringLiteral("refused an older head: epoch %1 seq %2")
-            .arg(head.sequence.epoch)
-            .arg(head.sequence.seq));
+    log(QtWarningMsg, QStringLiteral("refused an older head: epoch %1 seq %2")
+                          .arg(head.sequence.epoch)
+                          .arg(head.sequence.seq));
     return;
   }
   const bool same = head.sequence == seen_ && good_ && good_->revision == wanted_;
@@ -148,6 +148,7 @@ void InstanceAgent::fetch(RevisionNumber revision) {
 }
 
 void InstanceAgent::prepare(const RevisionContent& content) {
+  fetched_ = content.info;
   const RevisionNumber revision = content.info.number;
   if (contentHash(content.profiles).hex() != content.info.content_hash) {
     return refused(revision,
@@ -206,10 +207,11 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   retry_.stop();
   applied_at_us_ = QDateTime::currentMSecsSinceEpoch() * 1000;
   health_ = {Health::healthy, {}, candidate.revision};
-  log(QStringLiteral("applied revision %1").arg(candidate.revision.value));
+  logRevision(QtInfoMsg, QStringLiteral("applied revision %1").arg(candidate.revision.value),
+              candidate.revision);
   report();
   if (auto saved = saveLastKnownGood(state_folder_, config_.instance, candidate); !saved) {
-    log(QString::fromStdString(saved.error().toString()));
+    log(QtWarningMsg, QString::fromStdString(saved.error().toString()));
   }
   finishApply();
 }
@@ -218,9 +220,11 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
 void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
   const bool good_is_missing = failure_ && failure_->good_is_missing;
   failure_ = Failure{revision, seen_, error.toString(), false, false, good_is_missing};
-  log(QStringLiteral("refused revision %1: %2")
-          .arg(revision.value)
-          .arg(QString::fromStdString(error.toString())));
+  logRevision(QtWarningMsg,
+              QStringLiteral("refused revision %1: %2")
+                  .arg(revision.value)
+                  .arg(QString::fromStdString(error.toString())),
+              revision);
   report();
   finishApply();
 }
@@ -231,9 +235,11 @@ void InstanceAgent::hostCannot(RevisionNumber revision, const Error& error) {
   const bool good_is_missing = failure_ && failure_->good_is_missing;
   failure_ = Failure{revision, seen_, error.toString(), false, true, good_is_missing};
   if (is_news) {
-    log(QStringLiteral("revision %1 cannot be applied now: %2")
-            .arg(revision.value)
-            .arg(QString::fromStdString(error.toString())));
+    logRevision(QtWarningMsg,
+                QStringLiteral("revision %1 cannot be applied now: %2")
+                    .arg(revision.value)
+                    .arg(QString::fromStdString(error.toString())),
+                revision);
   }
   tryAgainLater();
   report();
@@ -250,14 +256,14 @@ void InstanceAgent::tryAgainLater() {
 void InstanceAgent::putGoodInPlace() {
   const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
   if (!written) {
-    log(QString::fromStdString(written.error().toString()));
+    log(QtWarningMsg, QString::fromStdString(written.error().toString()));
     if (!failure_) {
       failure_ = Failure{good_->revision, seen_, written.error().toString(), false, true};
     }
     failure_->good_is_missing = true;
     return tryAgainLater();
   }
-  log(QStringLiteral("put the last known good profile in place"));
+  log(QtInfoMsg, QStringLiteral("put the last known good profile in place"));
   host_failures_ = 0;
   if (failure_) failure_->good_is_missing = false;
   // Its own time comes at the next look; where the service is down it reads the file when it
@@ -267,9 +273,11 @@ void InstanceAgent::putGoodInPlace() {
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
   failure_ = Failure{revision, seen_, error.toString(), false};
-  log(QStringLiteral("revision %1 failed: %2")
-          .arg(revision.value)
-          .arg(QString::fromStdString(error.toString())));
+  logRevision(QtWarningMsg,
+              QStringLiteral("revision %1 failed: %2")
+                  .arg(revision.value)
+                  .arg(QString::fromStdString(error.toString())),
+              revision);
   if (!good_) {
     failure_->service_was_down = true;
     report();
@@ -344,9 +352,23 @@ void InstanceAgent::report() {
   });
 }
 
-void InstanceAgent::log(const QString& line) const {
-  qInfo("%s: %s", Address{config_.instance.key, config_.instance.scope}.toString().c_str(),
-        qUtf8Printable(line));
+void InstanceAgent::log(QtMsgType type, const QString& line) const {
+  const Address address{config_.instance.key, config_.instance.scope};
+  logEvent(agentLog(), type, line,
+           {{LogField::address, QString::fromStdString(address.toString())}});
+}
+
+void InstanceAgent::logRevision(QtMsgType type, const QString& line,
+                                RevisionNumber revision) const {
+  const Address address{config_.instance.key, config_.instance.scope};
+  LogFields fields{{LogField::address, QString::fromStdString(address.toString())},
+                   {LogField::revision, QString::number(revision.value)}};
+  if (fetched_.number == revision) {
+    fields.push_back({LogField::request, QString::fromStdString(fetched_.request)});
+    if (fetched_.change)
+      fields.push_back({LogField::change, QString::number(fetched_.change->value)});
+  }
+  logEvent(agentLog(), type, line, fields);
 }
 
 }  // namespace sextant

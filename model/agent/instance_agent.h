@@ -12,6 +12,7 @@
 #include "model/agent/last_known_good.h"
 #include "model/agent/metrics_scraper.h"
 #include "model/agent/service_control.h"
+#include "model/logging/log_event.h"
 #include "model/store/store.h"
 
 namespace sextant {
@@ -47,7 +48,9 @@ class InstanceAgent : public QObject {
   void look();
   void sampled(TelemetrySample sample);
   void report();
-  void log(const QString& line) const;
+  void log(QtMsgType type, const QString& line) const;
+  // Of a revision that is being applied or was: with the request and change that made it.
+  void logRevision(QtMsgType type, const QString& line, RevisionNumber revision) const;
 
   InstanceConfig config_;
   QString state_folder_;
@@ -62,6 +65,7 @@ class InstanceAgent : public QObject {
   HeadSequence seen_;
   RevisionNumber wanted_;
   std::optional<LastKnownGood> good_;
+  RevisionInfo fetched_;  // the newest that was fetched
   std::optional<std::int64_t> applied_at_us_;
   bool enrolled_ = false;
   bool following_ = false;

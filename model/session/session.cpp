@@ -19,7 +19,6 @@ constexpr int tick_ms = 1000;
 constexpr std::size_t turns_per_tick = 8;
 // Hints can be lost; a change is seen after this many ticks at the latest.
 constexpr int overview_every_ticks = 2;
-constexpr qint64 resolve_ms = 120000;
 
 template <class T>
 const T& emptyOne() {
@@ -367,26 +366,6 @@ void Session::history(const ServiceKey& key, RevisionNumber before, int limit, Q
         store.history(key, before, limit, std::move(answered));
       },
       std::move(reply));
-}
-
-void Session::write(const WriteRequest& request, QObject* context, Reply<PublishReceipt> reply) {
-  const QString id = QString::fromStdString(
-      std::visit([](const auto& one) { return one.id.toString(); }, request));
-  const QPointer<QObject> guard(context);
-  StoreThread* thread = store_.get();
-  store_->ask<PublishReceipt>(
-      this,
-      [request, id, thread](Store& store, Reply<PublishReceipt> answered) {
-        // Emitted in the worker; its receiver lives in the window's thread, so it is queued.
-        const auto unknown = [thread, id](const Error& error) {
-          emit thread->outcomeUnknown(id, QString::fromStdString(error.toString()));
-        };
-        publishUntilKnown(store, request, QDeadlineTimer(resolve_ms), unknown, std::move(answered));
-      },
-      [this, guard, reply = std::move(reply)](const Result<PublishReceipt>& receipt) {
-        if (receipt) readOverview();
-        if (guard) reply(receipt);
-      });
 }
 
 }  // namespace sextant

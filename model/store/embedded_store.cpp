@@ -16,6 +16,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "model/logging/log_event.h"
 #include "model/store/migrations.h"
 
 namespace sextant {
@@ -227,7 +228,8 @@ StoreKeeper::StoreKeeper(const QString& root, QObject* parent)
   connect(&restart_, &QTimer::timeout, this, &StoreKeeper::startServer);
   connect(&server_, &PostgresServer::died, this, &StoreKeeper::serverDied);
   connect(&health_, &HealthCheck::changed, this, [](bool healthy, const QString& reason) {
-    qInfo("store: %s %s", healthy ? "answers" : "does not answer", qUtf8Printable(reason));
+    logEvent(storeLog(), healthy ? QtInfoMsg : QtWarningMsg,
+             (healthy ? QStringLiteral("answers ") : QStringLiteral("does not answer ")) + reason);
   });
 }
 
@@ -255,7 +257,7 @@ void StoreKeeper::serverStarted(const Result<void>& result) {
 
 void StoreKeeper::migrated(const Result<int>& version) {
   if (!version) return ready(tl::unexpected<Error>(version.error()));
-  qInfo("store: schema version %d", *version);
+  logEvent(storeLog(), QtInfoMsg, QStringLiteral("schema version %1").arg(*version));
   makeUserLogin([this](const Result<void>& made) { ready(made); });
 }
 
@@ -280,7 +282,7 @@ void StoreKeeper::ready(const Result<void>& login) {
   QTimer::singleShot(0, this, [this, login] {
     migration_.close();
     if (!login) return failed(login.error());
-    qInfo("store: ready");
+    logEvent(storeLog(), QtInfoMsg, QStringLiteral("ready"));
     writeState("ready", {});
     health_.start();
     awaitLastUser();
@@ -289,7 +291,7 @@ void StoreKeeper::ready(const Result<void>& login) {
 
 void StoreKeeper::serverDied(const QString& reason) {
   health_.stop();
-  qWarning("store: the server ended: %s", qUtf8Printable(reason));
+  logEvent(storeLog(), QtWarningMsg, QStringLiteral("the server ended: ") + reason);
   constexpr int deaths_max = 20;
   if (++deaths_ > deaths_max) {
     return failed(
@@ -320,12 +322,12 @@ void StoreKeeper::shutDown(int status) {
   server_.stop();
   QDir().rmdir(paths_.socket_folder);
   if (status == 0) QFile::remove(paths_.state);
-  qInfo("store: stopped");
+  logEvent(storeLog(), QtInfoMsg, QStringLiteral("stopped"));
   emit finished(status);
 }
 
 void StoreKeeper::failed(const Error& error) {
-  qWarning("store: %s", error.toString().c_str());
+  logEvent(storeLog(), QtWarningMsg, QString::fromStdString(error.toString()));
   writeState("failed", QString::fromStdString(error.toString()));
   shutDown(static_cast<int>(error.kind));
 }
@@ -337,8 +339,8 @@ void StoreKeeper::writeState(const char* state, const QString& reason) const {
                            {QStringLiteral("pid"), QCoreApplication::applicationPid()}};
   if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 ||
       !file.commit()) {
-    qWarning("store: %s cannot be written: %s", qUtf8Printable(paths_.state),
-             qUtf8Printable(file.errorString()));
+    logEvent(storeLog(), QtWarningMsg,
+             QStringLiteral("%1 cannot be written: %2").arg(paths_.state, file.errorString()));
   }
 }
 

@@ -21,7 +21,7 @@ constexpr const char* revision_columns =
     " WHERE b.environment = r.environment AND b.service = r.service AND b.number = r.parent "
     "   AND NOT EXISTS (SELECT FROM sextant.revision_profile p WHERE p.environment = b.environment "
     "     AND p.service = b.service AND p.number = r.number AND p.scope = b.scope)), "
-    "r.emergency "
+    "r.emergency, r.request_id, r.change "
     "FROM sextant.revision r WHERE r.environment = $1 AND r.service = $2 ";
 
 constexpr const char* fleet_columns =

@@ -123,6 +123,8 @@ RevisionInfo revisionInfo(const PgRows& rows, std::size_t row) {
   info.changed = scopes(array(rows.text(row, 7)));
   info.removed = scopes(array(rows.text(row, 8)));
   if (rows.rows[row][9]) info.emergency = EmergencyNumber{rows.text(row, 9).toLongLong()};
+  info.request = rows.text(row, 10).toStdString();
+  if (rows.rows[row][11]) info.change = ChangeNumber{rows.text(row, 11).toLongLong()};
   return info;
 }
 

@@ -58,6 +58,9 @@ struct RevisionInfo {
   std::vector<Scope> removed;        // scopes whose profile it took away
   // It was published without approvals, under this.
   std::optional<EmergencyNumber> emergency = {};
+  // What made it: the request's id, and the change, where it was one.
+  std::string request = {};
+  std::optional<ChangeNumber> change = {};
 };
 
 struct RevisionContent {

@@ -2,6 +2,7 @@
 // Parts of the demo that end although they should not, and the load, which does so on purpose too.
 #include "app/hunt/cluster/cluster_commands.h"
 #include "app/hunt/demo/demo_supervisor.h"
+#include "model/logging/log_event.h"
 #include "model/store/private_folder.h"
 
 namespace sextant {
@@ -13,12 +14,12 @@ constexpr int restarts_max = 100;
 
 void DemoSupervisor::databaseEnded() {
   if (stopping_ || ++database_restarts_ > restarts_max) return;
-  qWarning("demo: the database ended; starting it again");
+  logEvent(demoLog(), QtWarningMsg, QStringLiteral("the database ended; starting it again"));
   QTimer::singleShot(std::min(200 * database_restarts_, 5000), this, [this] {
     if (stopping_ || database_->isRunning()) return;
     auto again = database_->start();
     if (again) return;
-    qWarning("demo: %s", again.error().toString().c_str());
+    logEvent(demoLog(), QtWarningMsg, QString::fromStdString(again.error().toString()));
     // A server that came up and went during the attempt has said so itself by now.
     if (!database_->isRunning()) databaseEnded();
   });
@@ -26,13 +27,13 @@ void DemoSupervisor::databaseEnded() {
 
 void DemoSupervisor::partEnded(Part* part) {
   if (stopping_) return;
-  qWarning("demo: %s ended", qUtf8Printable(part->name));
+  logEvent(demoLog(), QtWarningMsg, part->name + QStringLiteral(" ended"));
   if (++part->restarts > restarts_max) return;
   // A port may stay taken for a moment.
   QTimer::singleShot(std::min(100 * part->restarts, 5000), this, [this, part] {
     if (stopping_ || part->process->isRunning()) return;
     if (auto started = part->process->start(part->command, part->ready); !started) {
-      qWarning("demo: %s", started.error().toString().c_str());
+      logEvent(demoLog(), QtWarningMsg, QString::fromStdString(started.error().toString()));
       partEnded(part);
     }
   });
@@ -66,11 +67,11 @@ Result<void> DemoSupervisor::startLoadProcess() {
 // Killed, or it failed; its own end at the end of its time is none.
 void DemoSupervisor::loadEnded() {
   if (stopping_ || load_until_.hasExpired() || ++load_restarts_ > restarts_max) return;
-  qWarning("demo: the load ended; starting it again");
+  logEvent(demoLog(), QtWarningMsg, QStringLiteral("the load ended; starting it again"));
   QTimer::singleShot(std::min(100 * load_restarts_, 5000), this, [this] {
     if (stopping_ || !options_.load.on || (load_ && load_->isRunning())) return;
     if (auto again = startLoadProcess(); !again) {
-      qWarning("demo: %s", again.error().toString().c_str());
+      logEvent(demoLog(), QtWarningMsg, QString::fromStdString(again.error().toString()));
       loadEnded();
     }
   });

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/hunt/demo/demo_supervisor.h"
+#include "model/logging/log_output.h"
 #include "model/store/unix_signals.h"
 
 namespace {
@@ -61,7 +62,7 @@ int main(int argc, char** argv) {
 
   signal(SIGPIPE, SIG_IGN);
   QCoreApplication application(argc, argv);
-  qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{message}"));
+  sextant::installLog("sextant-demo", sextant::defaultLogForm());
   sextant::DemoSupervisor supervisor(options);
   const sextant::UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });
   QObject::connect(&supervisor, &sextant::DemoSupervisor::stopWanted, &application,

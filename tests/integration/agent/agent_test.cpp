@@ -36,6 +36,7 @@ class AgentTest : public QObject {
   void initTestCase();
   void cleanupTestCase();
   void appliesWhatTheHeadSays();
+  void itsLogNamesTheRequest();
   void textThatDoesNotParseIsRefused();
   void whatTheServiceRefusesIsNotWritten();
   void unhealthyServiceGetsTheLastKnownGoodBack();
@@ -61,6 +62,7 @@ class AgentTest : public QObject {
   std::unique_ptr<ServiceDouble> service_;
   QProcess agent_;
   qint64 stable_ = 0;
+  qint64 good_ = 3;  // the last good one before those that are bad
 };
 
 void AgentTest::initTestCase() {
@@ -139,13 +141,32 @@ void AgentTest::appliesWhatTheHeadSays() {
   QVERIFY(row().applied_at_us.has_value());
 }
 
+// From an operator's click to what a host did: the same request in both programs' logs. What the
+// profile says is in none.
+void AgentTest::itsLogNamesTheRequest() {
+  const auto request = publishOf("prod/shop", stable_, "greeting: s3cret-words\n");
+  const auto receipt = await<PublishReceipt>(
+      [&](Reply<PublishReceipt> reply) { store_->publish(request, std::move(reply)); });
+  QVERIFY2(receipt, receipt ? "" : receipt.error().toString().c_str());
+  stable_ = receipt->revision.value;
+  QByteArray log;
+  const QByteArray applied =
+      "applied revision " + QByteArray::number(stable_) +
+      " address=prod/shop/eu1/shop-1 revision=" + QByteArray::number(stable_) +
+      " request=" + QByteArray::fromStdString(request.id.toString());
+  QTRY_VERIFY_WITH_TIMEOUT((log += agent_.readAll()).contains(applied), soon_ms);
+  QVERIFY2(!log.contains("s3cret"), log);
+  publish("greeting: hello\n");
+  QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, stable_, soon_ms);
+}
+
 void AgentTest::textThatDoesNotParseIsRefused() {
   const QByteArray before = contentOf(path("profile.yaml"));
   const qint64 bad = publish("greeting: [hello\n");
   QTRY_COMPARE_WITH_TIMEOUT(row().wanted.value, bad, soon_ms);
   QTRY_VERIFY_WITH_TIMEOUT(row().reason.find("is not in force: base:") != std::string::npos,
                            soon_ms);
-  QCOMPARE(row().applied.value, qint64{1});
+  QCOMPARE(row().applied.value, good_);
   QCOMPARE(contentOf(path("profile.yaml")), before);
 }
 
@@ -171,7 +192,7 @@ void AgentTest::unhealthyServiceGetsTheLastKnownGoodBack() {
                            soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(row().health, Health::healthy, soon_ms);
   QCOMPARE(service_->reloads(), reloads + 2);
-  QCOMPARE(row().applied.value, qint64{1});
+  QCOMPARE(row().applied.value, good_);
   QCOMPARE(contentOf(path("profile.yaml")), before);
   // It stays so: a revision that failed is not tried again by itself. Two polls pass.
   QTest::qWait(6500);
