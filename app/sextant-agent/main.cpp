@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/common/given_option.h"
 #include "model/agent/instance_agent.h"
 #include "model/logging/log_output.h"
 #include "model/store/unix_signals.h"
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
   std::string dsn;
   std::string log_word;
   cli.add_option("--config", config_path, "The agent's file")->required();
-  cli.add_option("--dsn", dsn, "Connection string of the store");
+  cli.add_option("--dsn", dsn, "Connection string of the store")->check(sextant::notEmpty);
   cli.add_option("--log", log_word, "text, json or journal; by itself the journal under systemd")
       ->check(CLI::IsMember({"text", "json", "journal"}));
   cli.set_version_flag("--version", SEXTANT_VERSION);

@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/common/given_option.h"
+
 namespace sextant {
 namespace {
 
@@ -35,7 +37,9 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
   std::string size;
   line.add_option("ADDRESS", address, "Profile to open: ENV/SERVICE[/CLUSTER[/INSTANCE]]");
   auto* dsn_option = line.add_option("--dsn", dsn, "Connection string of the store");
+  dsn_option->check(notEmpty);
   line.add_option("--connection", connection, "A saved connection, by its name")
+      ->check(notEmpty)
       ->excludes(dsn_option);
   line.add_option("--theme", theme, "Colours")->check(CLI::IsMember({"auto", "light", "dark"}));
   line.add_option("--screenshot", screenshot, "Save a picture of the filled window, and end");

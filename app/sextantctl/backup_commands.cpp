@@ -36,7 +36,7 @@ Result<Connection> ownerConnection(Context& context, EmbeddedStore* embedded) {
   }
   HostRace race;
   return await<Connection>([&](Reply<Connection> reply) {
-    race.run(withConnectionDefaults(parameters, "sextantctl"),
+    race.run(parameters, "sextantctl",
              Milliseconds(static_cast<qint64>(context.timeout_seconds * 1000)), std::move(reply));
   });
 }

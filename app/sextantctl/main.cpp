@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "app/common/given_option.h"
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/visible_text.h"
 
@@ -16,7 +17,9 @@ void addSharedOptions(CLI::App& line, sextant::ctl::Context& context) {
       "--dsn", context.dsn,
       "Store: connection string, URI or service=NAME. Without it: libpq's variables, the "
       "running demo, the embedded store");
+  dsn->check(sextant::notEmpty);
   line.add_option("--connection", context.connection, "Store: a saved connection, by its name")
+      ->check(sextant::notEmpty)
       ->excludes(dsn);
   line.add_option("-o,--output", context.form, "text or json")
       ->transform(CLI::CheckedTransformer(std::map<std::string, sextant::ctl::OutputForm>{

@@ -18,7 +18,7 @@ ConnectionCheck::~ConnectionCheck() = default;
 void ConnectionCheck::run(Milliseconds deadline, Reply<ConnectionReport> finished) {
   deadline_ = QDeadlineTimer(deadline);
   finished_ = std::move(finished);
-  race_.run(withConnectionDefaults(target_.parameters, application), deadline,
+  race_.run(target_.parameters, application, deadline,
             [this](Result<std::unique_ptr<PgConnection>> opened) {
               if (!opened) return finished_(tl::unexpected<Error>(opened.error()));
               connected(std::move(*opened));

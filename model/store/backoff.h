@@ -7,8 +7,8 @@
 namespace sextant {
 
 // Each pause lies between `first` and a ceiling that doubles with every failure in a row up to
-// `most`, drawn evenly ("full jitter"), so that many clients of one server that comes back do not
-// ask in step. Only for what is safe to repeat: connecting, reads, and writes with a request id.
+// `most`, drawn evenly, so that many clients of one server that comes back do not ask in step. Only
+// for what is safe to repeat: connecting, reads, and writes with a request id.
 class Backoff {
  public:
   Backoff(std::chrono::milliseconds first, std::chrono::milliseconds most);

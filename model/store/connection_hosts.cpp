@@ -25,7 +25,9 @@ PgParameters environmentDefaults() {
   PgParameters parameters;
   const std::unique_ptr<PQconninfoOption, OptionsDeleter> options(PQconndefaults());
   for (const auto* at = options.get(); at != nullptr && at->keyword != nullptr; ++at) {
-    if (at->val != nullptr && *at->val != '\0') parameters[at->keyword] = at->val;
+    // What is compiled into libpq it adds itself, behind our own defaults.
+    const bool is_set = at->envvar != nullptr && qEnvironmentVariableIsSet(at->envvar);
+    if (is_set && at->val != nullptr && *at->val != '\0') parameters[at->keyword] = at->val;
   }
   return parameters;
 }
@@ -62,7 +64,13 @@ Result<PgParameters> serviceParameters(const QByteArray& service) {
   if (service.isEmpty()) return PgParameters{};
   const QStringList files = serviceFiles();
   for (const QString& path : files) {
-    if (auto found = serviceIn(path, service)) return *found;
+    auto found = serviceIn(path, service);
+    if (!found) continue;
+    if (found->contains("service")) {
+      return fail(ErrorKind::usage, "A service's entry cannot name another service.",
+                  path.toStdString(), "Write its host and database out.");
+    }
+    return *found;
   }
   return fail(ErrorKind::usage, "There is no service \"" + service.toStdString() + "\".",
               files.join(QStringLiteral(", ")).toStdString(),
@@ -97,6 +105,18 @@ QStringList serviceNames() {
   return names;
 }
 
+// In a URI a password ends at the first "@", so one that has it in plain goes on in the host's
+// name. It is not repeated: it is a part of the password.
+Result<void> checkHosts(const PgParameters& parameters) {
+  for (const QByteArray& host : listOf(parameters, "host")) {
+    // One that begins with it is a socket in the abstract namespace.
+    if (!host.contains('@') || host.startsWith('@')) continue;
+    return fail(ErrorKind::usage, "A host's name cannot contain \"@\".", {},
+                "In a URI, write the \"@\" of a password as %40.");
+  }
+  return {};
+}
+
 Result<std::vector<PgParameters>> connectionHosts(const PgParameters& parameters) {
   PgParameters whole = environmentDefaults();
   const auto service = serviceParameters(parameters.value("service", whole.value("service")));
@@ -114,6 +134,7 @@ Result<std::vector<PgParameters>> connectionHosts(const PgParameters& parameters
   const auto fits = [&](const QList<QByteArray>& list) {
     return list.size() <= 1 || list.size() == count;
   };
+  if (const auto sound = checkHosts(whole); !sound) return tl::unexpected<Error>(sound.error());
   if (!fits(hosts) || !fits(addresses) || !fits(ports)) {
     return fail(ErrorKind::usage, "The connection names another number of ports than of hosts.");
   }

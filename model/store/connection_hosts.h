@@ -22,6 +22,9 @@ namespace sextant {
 // files; one that cannot be read has none.
 [[nodiscard]] QStringList serviceNames();
 
+// Whether "host" names hosts. Error: usage, without the name: it may be a part of a password.
+[[nodiscard]] Result<void> checkHosts(const PgParameters& parameters);
+
 // The same server by its addresses: "hostaddr" added for each address that the name has. libpq
 // would ask for them within PQconnectStart and block there, so this is called in a thread of its
 // own; it blocks. A path, and a host that has its address, stay as they are. Error: unavailable.

@@ -6,6 +6,7 @@
 #include <QtCore/QThreadPool>
 
 #include "model/store/connection_hosts.h"
+#include "model/store/store_target.h"
 
 namespace sextant {
 namespace {
@@ -34,12 +35,12 @@ struct Field {
   std::vector<Error> errors;  // of hosts that are not known
 };
 
-Field fieldOf(const PgParameters& parameters) {
+Field fieldOf(const PgParameters& parameters, const QByteArray& application) {
   Field field;
   const auto hosts = connectionHosts(parameters);
   if (!hosts) field.errors.push_back(hosts.error());
   for (const PgParameters& host : hosts.value_or(std::vector<PgParameters>{})) {
-    auto resolved = resolvedAddresses(host);
+    auto resolved = resolvedAddresses(withConnectionDefaults(host, application.constData()));
     if (!resolved) field.errors.push_back(resolved.error());
     for (PgParameters& address : resolved.value_or(std::vector<PgParameters>{})) {
       field.addresses.push_back(std::move(address));
@@ -52,16 +53,34 @@ QString nameOf(const PgParameters& address) {
   return QString::fromUtf8(address.value("host", address.value("hostaddr", "local")));
 }
 
+// Look-ups of names may hang for long, and shall keep nothing else from a thread.
+QThreadPool& lookUps() {
+  static QThreadPool* const pool = [] {
+    auto* made = new QThreadPool;  // lives as long as the process: nobody waits for a hung look-up
+    made->setMaxThreadCount(16);
+    return made;
+  }();
+  return *pool;
+}
+
 }  // namespace
 
-HostRace::HostRace(QObject* parent) : QObject(parent), grace_(this) {
+HostRace::HostRace(QObject* parent) : QObject(parent), grace_(this), naming_(this) {
+  naming_.setSingleShot(true);
+  connect(&naming_, &QTimer::timeout, this, [this] {
+    ++race_;
+    errors_.push_back(
+        {ErrorKind::unavailable, "The servers' names were not found in time.", {}, {}});
+    decide(true);
+  });
   grace_.setSingleShot(true);
   connect(&grace_, &QTimer::timeout, this, [this] { decide(true); });
 }
 
 HostRace::~HostRace() = default;
 
-void HostRace::run(const PgParameters& parameters, Milliseconds deadline, Finished finished) {
+void HostRace::run(const PgParameters& parameters, const QByteArray& application,
+                   Milliseconds deadline, Finished finished) {
   ++race_;
   runners_.clear();
   errors_.clear();
@@ -72,12 +91,14 @@ void HostRace::run(const PgParameters& parameters, Milliseconds deadline, Finish
   auto promise = std::make_shared<QPromise<Field>>();
   promise->future().then(this, [this, race = race_](const Field& field) {
     if (race_ != race) return;
+    naming_.stop();
     errors_ = field.errors;
     start(field.addresses);
   });
-  QThreadPool::globalInstance()->start([promise, parameters] {
+  naming_.start(deadline);
+  lookUps().start([promise, parameters, application] {
     promise->start();
-    promise->addResult(fieldOf(parameters));
+    promise->addResult(fieldOf(parameters, application));
     promise->finish();
   });
 }
@@ -146,8 +167,9 @@ void HostRace::finish(Result<std::unique_ptr<PgConnection>> result) {
   // From its own turn: this may be called by one of the connections.
   QMetaObject::invokeMethod(
       this,
-      [this, finished,
+      [this, finished, race = race_,
        result = std::make_shared<Result<std::unique_ptr<PgConnection>>>(std::move(result))] {
+        if (race_ != race) return;  // somebody has run it anew
         runners_.clear();
         finished(std::move(*result));
       },

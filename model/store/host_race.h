@@ -27,7 +27,11 @@ class HostRace : public QObject {
   // one server takes the connection for one that may write, it is the one on the newest timeline:
   // an old primary that has been cut off from the others does not know yet that it is none any
   // more. Errors: usage; unavailable and denied, with the reason of each host.
-  void run(const PgParameters& parameters, Milliseconds deadline, Finished finished);
+  // `application` is shown in the server's list of connections. What `parameters`, a service's
+  // entry and the environment leave open is set by withConnectionDefaults(). A further run() ends
+  // the one before, which is not answered.
+  void run(const PgParameters& parameters, const QByteArray& application, Milliseconds deadline,
+           Finished finished);
 
  private:
   struct Runner {
@@ -48,6 +52,7 @@ class HostRace : public QObject {
   Finished finished_;
   QDeadlineTimer deadline_;
   QTimer grace_;
+  QTimer naming_;           // running while host names are being asked for
   std::uint64_t race_ = 0;  // which run an answer from another thread belongs to
 };
 

@@ -2,6 +2,7 @@
 #include "model/store/pg_connection.h"
 
 #include <QtCore/QDeadlineTimer>
+#include <QtCore/QPointer>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
@@ -217,8 +218,9 @@ void PgConnection::finishConnecting() {
       connection_, [](void*, const PGresult*) {}, nullptr);
   state_ = State::idle;
   watchSocket(true, false);
+  const QPointer<PgConnection> self(this);
   if (opened) opened(Result<void>());
-  if (state_ == State::idle) startNext();
+  if (self && state_ == State::idle) startNext();
 }
 
 void PgConnection::query(PgQuery query, Answered answered) {
@@ -275,8 +277,10 @@ void PgConnection::consume() {
     fail(firstLine(PQerrorMessage(connection_)));
     return;
   }
+  // Whoever is answered may end this connection.
+  const QPointer<PgConnection> self(this);
   if (state_ == State::busy) takeResults();
-  if (connection_ != nullptr) takeNotifications();
+  if (self && connection_ != nullptr) takeNotifications();
 }
 
 void PgConnection::takeResults() {
@@ -308,6 +312,7 @@ void PgConnection::finishQuery() {
   state_ = State::idle;
   PQsetNoticeReceiver(
       connection_, [](void*, const PGresult*) {}, nullptr);
+  const QPointer<PgConnection> self(this);
   const bool doubtful = pending->query.effect == PgEffect::write && pending->warnings > 0;
   if (pending->error) {
     pending->answered(tl::unexpected<Error>(*pending->error));
@@ -317,7 +322,7 @@ void PgConnection::finishQuery() {
   } else {
     pending->answered(std::move(pending->rows));
   }
-  if (state_ == State::idle) startNext();
+  if (self && state_ == State::idle) startNext();
 }
 
 void PgConnection::takeNotifications() {
@@ -326,8 +331,9 @@ void PgConnection::takeNotifications() {
     received.emplace_back(notification->relname, notification->extra);
     PQfreemem(notification);
   }
+  const QPointer<PgConnection> self(this);
   for (const auto& [channel, payload] : received) {
-    emit notified(channel, payload);
+    if (self) emit notified(channel, payload);
   }
 }
 
@@ -353,6 +359,7 @@ void PgConnection::close() {
 // Ends the connection and answers everybody who waits for it.
 void PgConnection::fail(const QString& reason) {
   const bool was_open = isOpen();
+  const QPointer<PgConnection> self(this);
   release();
   const auto waiting = std::move(queue_);
   queue_.clear();
@@ -366,7 +373,7 @@ void PgConnection::fail(const QString& reason) {
             : sextant::fail(ErrorKind::unavailable,
                             "The store cannot be reached: " + reason.toStdString() + "."));
   }
-  if (was_open) emit lost(reason);
+  if (self && was_open) emit lost(reason);
 }
 
 void PgConnection::release() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/store/replica_reader.h"
 
+#include <QtCore/QPointer>
+
 #include "model/store/connection_hosts.h"
 #include "model/store/migrations.h"
 #include "model/store/store_target.h"
@@ -50,7 +52,9 @@ ReplicaReader::ReplicaReader(const PgParameters& hosts, const PgParameters& read
 }
 
 ReplicaReader::~ReplicaReader() {
-  if (connection_) disconnect(connection_.get(), nullptr, this, nullptr);
+  // Nobody is answered any more.
+  retire(checked_);
+  retire(connection_);
 }
 
 void ReplicaReader::start() {
@@ -64,30 +68,34 @@ void ReplicaReader::retry(const QByteArray& password) {
 }
 
 void ReplicaReader::findOne() {
-  race_.run(withConnectionDefaults(parameters_, application_.constData()), find_deadline,
+  race_.run(parameters_, application_, find_deadline,
             [this](Result<std::unique_ptr<PgConnection>> found) {
               // A wrong password again and again would lock an account.
               refused_ = !found && found.error().kind == ErrorKind::denied;
               if (refused_) return;
               if (!found) return drop();
-              check(std::shared_ptr<PgConnection>(std::move(*found)));
+              checked_ = std::move(*found);
+              check();
             });
 }
 
-void ReplicaReader::check(const std::shared_ptr<PgConnection>& connection) {
-  PgConnection& asked = *connection;
-  asked.query({fitness_query, {}, PgEffect::read, measure_deadline},
-              [this, connection](const Result<PgRows>& rows) {
-                const bool fits =
-                    rows && rows->text(0, 0).toInt() == schemaVersion() && connection->isOpen();
-                if (!fits) return drop();
-                adopt(connection, QString::fromUtf8(rows->text(0, 1)));
-              });
+void ReplicaReader::check() {
+  checked_->query({fitness_query, {}, PgEffect::read, measure_deadline},
+                  [this, self = QPointer<ReplicaReader>(this)](const Result<PgRows>& rows) {
+                    if (!self || !checked_) return;
+                    const bool fits =
+                        rows && rows->text(0, 0).toInt() == schemaVersion() && checked_->isOpen();
+                    if (fits)
+                      return adopt(std::move(checked_), QString::fromUtf8(rows->text(0, 1)));
+                    retire(checked_);
+                    drop();
+                  });
 }
 
-void ReplicaReader::adopt(const std::shared_ptr<PgConnection>& connection, const QString& host) {
-  connection_ = connection;
+void ReplicaReader::adopt(std::unique_ptr<PgConnection> connection, const QString& host) {
+  connection_ = std::move(connection);
   host_ = host;
+  since_.start();
   backoff_.reset();
   connect(connection_.get(), &PgConnection::lost, this, [this] { drop(); });
   measure_.start(measure_every);
@@ -95,18 +103,24 @@ void ReplicaReader::adopt(const std::shared_ptr<PgConnection>& connection, const
   emit moved();
 }
 
+void ReplicaReader::retire(std::unique_ptr<PgConnection>& connection) {
+  if (!connection) return;
+  disconnect(connection.get(), nullptr, this, nullptr);
+  connection.release()->deleteLater();
+}
+
 void ReplicaReader::drop() {
   measure_.stop();
   complete_at_.reset();
-  if (connection_) {
+  const bool was_there = connection_ != nullptr;
+  if (was_there) {
     disconnect(connection_.get(), nullptr, this, nullptr);
-    // It may be on the call stack.
-    QMetaObject::invokeMethod(
-        this, [gone = std::move(connection_)] {}, Qt::QueuedConnection);
-    connection_.reset();
-    emit moved();
+    // Whoever waits for it asks the primary.
+    connection_->close();
   }
+  retire(connection_);
   if (!again_.isActive()) again_.start(backoff_.next());
+  if (was_there) emit moved();
 }
 
 std::optional<ReplicaState> ReplicaReader::state() const {
@@ -117,8 +131,9 @@ std::optional<ReplicaState> ReplicaReader::state() const {
 }
 
 bool ReplicaReader::isUsable() const {
-  return connection_ && connection_->isOpen() &&
-         (!complete_at_ || complete_at_->elapsed() <= behind_max_ms);
+  // One whose replay stopped before it was found is never seen to be complete.
+  const QElapsedTimer& last = complete_at_ ? *complete_at_ : since_;
+  return connection_ && connection_->isOpen() && last.elapsed() <= behind_max_ms;
 }
 
 void ReplicaReader::read(PgQuery query, Tried tried) {
@@ -127,8 +142,10 @@ void ReplicaReader::read(PgQuery query, Tried tried) {
         this, [tried = std::move(tried)] { tried(std::nullopt); }, Qt::QueuedConnection);
     return;
   }
-  connection_->query(std::move(query), [tried = std::move(tried)](const Result<PgRows>& rows) {
-    tried(rows ? std::optional<PgRows>(*rows) : std::nullopt);
+  // Who asks lives no longer than this object.
+  connection_->query(std::move(query), [self = QPointer<ReplicaReader>(this),
+                                        tried = std::move(tried)](const Result<PgRows>& rows) {
+    if (self) tried(rows ? std::optional<PgRows>(*rows) : std::nullopt);
   });
 }
 
@@ -147,8 +164,8 @@ void ReplicaReader::primaryHadWritten(std::int64_t lsn, const QElapsedTimer& ask
 void ReplicaReader::measure() {
   if (!connection_) return;
   connection_->query({replayed_query, {}, PgEffect::read, measure_deadline},
-                     [this](const Result<PgRows>& rows) {
-                       if (!rows || !connection_) return;  // `lost` follows
+                     [this, self = QPointer<ReplicaReader>(this)](const Result<PgRows>& rows) {
+                       if (!self || !rows || !connection_) return;  // `lost` follows
                        if (rows->rows[0][0]) return replayed(rows->text(0, 0).toLongLong());
                        // A place for reads may have nothing but a primary behind it.
                        if (!named_) return drop();

@@ -33,8 +33,8 @@ class ReplicaReader : public QObject {
                 QObject* parent = nullptr);
   ~ReplicaReader() override;
 
-  // Does nothing where there is one host only and no place for reads.
-  // Looks no further after a login that the server refused.
+  // Looks for a standby, and for another after a loss; no further after a login that the server
+  // refused. Does nothing where there is one host only and no place for reads.
   void start();
   // After such a refusal: looks again, with this password where there is one.
   void retry(const QByteArray& password = {});
@@ -62,8 +62,10 @@ class ReplicaReader : public QObject {
   };
 
   void findOne();
-  void check(const std::shared_ptr<PgConnection>& connection);
-  void adopt(const std::shared_ptr<PgConnection>& connection, const QString& host);
+  void check();
+  void adopt(std::unique_ptr<PgConnection> connection, const QString& host);
+  // It may be on the call stack.
+  void retire(std::unique_ptr<PgConnection>& connection);
   void drop();
   void measure();
   void replayed(std::int64_t lsn);
@@ -72,7 +74,9 @@ class ReplicaReader : public QObject {
   bool named_;  // a place for reads was given: it need not be a standby
   QByteArray application_;
   HostRace race_;
-  std::shared_ptr<PgConnection> connection_;
+  std::unique_ptr<PgConnection> checked_;  // found, and not known yet to fit
+  std::unique_ptr<PgConnection> connection_;
+  QElapsedTimer since_;  // it is read from
   QString host_;
   std::deque<Written> written_;
   std::optional<QElapsedTimer> complete_at_;  // everything of then has been replayed

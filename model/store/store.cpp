@@ -49,7 +49,7 @@ void Store::start() {
 void Store::connectNow() {
   setState(ConnectionState::connecting, {});
   const auto open = [this](const PgParameters& parameters) {
-    race_.run(withConnectionDefaults(parameters, application_.constData()), Milliseconds(4000),
+    race_.run(parameters, application_, Milliseconds(4000),
               [this](Result<std::unique_ptr<PgConnection>> result) { opened(std::move(result)); });
   };
   if (!embedded_) return open(target_.parameters);

@@ -231,6 +231,12 @@ Result<std::int64_t> loadTables(PgConnection& connection, Reader& reader) {
   }
 }
 
+// Whoever reads the backup, or writes it, may take longer than the database lets a client think.
+constexpr const char* begin_reading =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+    "SET LOCAL idle_in_transaction_session_timeout = 0";
+constexpr const char* begin_writing = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0";
+
 // What has to be out of the way while rows are put in as they were, and back afterwards.
 constexpr const char* open_up = R"(DO $$ DECLARE t regclass; BEGIN
   FOR t IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'sextant'::regnamespace
@@ -295,36 +301,34 @@ Result<void> emptyDefaults(PgConnection& connection, const QJsonObject& first) {
 }  // namespace
 
 Result<BackupSummary> writeBackup(PgConnection& connection, QIODevice& device) {
-  return inTransaction(
-      connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-      [&]() -> Result<BackupSummary> {
-        if (const auto able = become(connection, "sextant_definer"); !able) {
-          return tl::unexpected<Error>(able.error());
-        }
-        const auto first = firstLine(connection);
-        if (!first) return tl::unexpected<Error>(first.error());
-        BackupSummary summary = summaryOf(*first);
-        if (summary.schema_version > schemaVersion()) {
-          return fail(ErrorKind::conflict, "The store is of a newer Sextant.", {},
-                      "Take the backup with that one.");
-        }
-        Writer writer(device);
-        if (!writer.line(QJsonDocument(*first).toJson(QJsonDocument::Compact))) {
-          return tl::unexpected<Error>(writer.error());
-        }
-        for (const char* table : tables) {
-          if (const auto written = writeTable(connection, table, writer); !written) {
-            return tl::unexpected<Error>(written.error());
-          }
-        }
-        const auto revisions = ask(connection, "SELECT count(*) FROM sextant.revision");
-        if (!revisions) return tl::unexpected<Error>(revisions.error());
-        summary.revisions = revisions->text(0, 0).toLongLong();
-        summary.rows = writer.rows();
-        const QByteArray last = writer.last() + '\n';
-        if (device.write(last) != last.size()) return tl::unexpected<Error>(writer.error());
-        return summary;
-      });
+  return inTransaction(connection, begin_reading, [&]() -> Result<BackupSummary> {
+    if (const auto able = become(connection, "sextant_definer"); !able) {
+      return tl::unexpected<Error>(able.error());
+    }
+    const auto first = firstLine(connection);
+    if (!first) return tl::unexpected<Error>(first.error());
+    BackupSummary summary = summaryOf(*first);
+    if (summary.schema_version > schemaVersion()) {
+      return fail(ErrorKind::conflict, "The store is of a newer Sextant.", {},
+                  "Take the backup with that one.");
+    }
+    Writer writer(device);
+    if (!writer.line(QJsonDocument(*first).toJson(QJsonDocument::Compact))) {
+      return tl::unexpected<Error>(writer.error());
+    }
+    for (const char* table : tables) {
+      if (const auto written = writeTable(connection, table, writer); !written) {
+        return tl::unexpected<Error>(written.error());
+      }
+    }
+    const auto revisions = ask(connection, "SELECT count(*) FROM sextant.revision");
+    if (!revisions) return tl::unexpected<Error>(revisions.error());
+    summary.revisions = revisions->text(0, 0).toLongLong();
+    summary.rows = writer.rows();
+    const QByteArray last = writer.last() + '\n';
+    if (device.write(last) != last.size()) return tl::unexpected<Error>(writer.error());
+    return summary;
+  });
 }
 
 Result<BackupSummary> checkBackup(QIODevice& device) {
@@ -353,7 +357,7 @@ Result<BackupSummary> restoreBackup(PgConnection& connection, QIODevice& device,
                 "Restore it with that one.");
   }
   if (!device.seek(0)) return tl::unexpected<Error>(notWhole("it cannot be read twice."));
-  return inTransaction(connection, "BEGIN", [&]() -> Result<BackupSummary> {
+  return inTransaction(connection, begin_writing, [&]() -> Result<BackupSummary> {
     Reader reader(device);
     const auto line = reader.next();
     if (!line) return tl::unexpected<Error>(line.error());
@@ -388,13 +392,12 @@ Result<BackupSummary> restoreBackup(PgConnection& connection, QIODevice& device,
 }
 
 Result<std::vector<StoreFault>> checkStore(PgConnection& connection) {
-  return inTransaction(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                       [&]() -> Result<std::vector<StoreFault>> {
-                         if (const auto able = become(connection, "sextant_definer"); !able) {
-                           return tl::unexpected<Error>(able.error());
-                         }
-                         return storeFaults(connection);
-                       });
+  return inTransaction(connection, begin_reading, [&]() -> Result<std::vector<StoreFault>> {
+    if (const auto able = become(connection, "sextant_definer"); !able) {
+      return tl::unexpected<Error>(able.error());
+    }
+    return storeFaults(connection);
+  });
 }
 
 }  // namespace sextant

@@ -33,12 +33,13 @@ struct BackupSummary {
 // Reads a backup from its first byte to its last and checks that it is whole. Error: input.
 [[nodiscard]] Result<BackupSummary> checkBackup(QIODevice& device);
 
-// Makes the store of a backup in a database that has none yet, or one that was never used: the schema of the backup's version,
-// its rows, then the migrations since. Everything is verified before it is committed: each text
-// against its hash, each revision, each audit chain. Every head starts a new epoch, so that agents
-// take it although its numbers are lower than what they have seen. `device` must be seekable.
-// Errors: input (not whole, or it does not verify), conflict (there is a store already, or the
-// backup is of a newer Sextant), denied, unavailable. After an error nothing has changed.
+// Makes the store of a backup in a database that has none yet, or one that was never used: the
+// schema of the backup's version, its rows, then the migrations since. Everything is verified
+// before it is committed: each text against its hash, each revision, each audit chain. Every head
+// starts a new epoch, so that agents take it although its numbers are lower than what they have
+// seen. `device` must be seekable. Errors: input (not whole, or it does not verify), conflict
+// (there is a store already, or the backup is of a newer Sextant), denied, unavailable. After an
+// error nothing has changed.
 [[nodiscard]] Result<BackupSummary> restoreBackup(PgConnection& connection, QIODevice& device,
                                                   const std::string& person);
 

@@ -9,6 +9,7 @@
 
 #include <libpq-fe.h>
 
+#include "model/store/connection_hosts.h"
 #include "model/store/embedded_store.h"
 #include "model/store/private_folder.h"
 
@@ -75,6 +76,8 @@ Result<StoreTarget> resolveTarget(const QString& dsn) {
     }
     target.kind = StoreTarget::Kind::dsn;
     target.parameters = parametersOf(options.get());
+    if (const auto sound = checkHosts(target.parameters); !sound)
+      return tl::unexpected<Error>(sound.error());
     return target;
   }
   for (const char* variable : {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"}) {

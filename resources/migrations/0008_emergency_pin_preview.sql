@@ -51,8 +51,8 @@ LANGUAGE sql IMMUTABLE SET search_path = sextant, pg_temp AS $$
   END;
 $$;
 
--- The caller's emergency that lasts there, or null. Holds it, so that it neither ends nor is reviewed
--- before this call has.
+-- The caller's emergency that lasts there, or null. Holds it, so that nobody ends or reviews it before
+-- this call has ended; its time may run out meanwhile (deny_late).
 CREATE FUNCTION sextant.hold_emergency(p_environment text, p_service text) RETURNS bigint
 LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
 DECLARE
@@ -147,8 +147,8 @@ BEGIN
   RETURN v_answer;
 END $$;
 
--- The review that an emergency owes, once it is over. For an approver who neither opened it nor
--- published under it.
+-- The review that an emergency owes, once it is over. For an approver who neither opened it nor wrote
+-- a change that was published under it.
 CREATE FUNCTION sextant.review_emergency(p_request uuid, p_emergency bigint, p_note text, p_person text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
 DECLARE
@@ -168,7 +168,8 @@ BEGIN
   IF NOT has_right(v_row.environment, 'approver') THEN
     RETURN deny(v_row.environment, 'review emergency', 'approver', p_person, p_request, v_facts);
   ELSIF v_row.login = session_user
-     OR EXISTS (SELECT FROM revision WHERE emergency = p_emergency AND login = session_user) THEN
+     OR EXISTS (SELECT FROM revision JOIN change_version AS version USING (change)
+                WHERE emergency = p_emergency AND version.login = session_user) THEN
     RETURN deny_because(v_row.environment, 'review emergency', 'Nobody reviews an emergency of their own.', p_person,
                         p_request, v_facts);
   ELSIF fault_of_reason(p_note, p_person) IS NOT NULL THEN
@@ -184,6 +185,30 @@ BEGIN
   PERFORM record_audit(v_row.environment, 'review emergency', 'done', p_person, p_request, v_facts);
   RETURN v_answer;
 END $$;
+
+-- The head was waited for: whether the emergency lasts still. The answer where it does not, else null.
+CREATE FUNCTION sextant.deny_late(
+  p_environment text, p_action text, p_emergency bigint, p_person text, p_request uuid, p_facts jsonb)
+RETURNS jsonb LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM emergency WHERE number = p_emergency AND ends <= clock_timestamp()) THEN
+    RETURN deny_because(p_environment, p_action, format('Emergency %s is over.', p_emergency), p_person, p_request, p_facts);
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- Whether nothing of a revision's content was published past the approvals. A restored one has the
+-- content of another.
+CREATE FUNCTION sextant.went_through_approvals(p_environment text, p_service text, p_revision bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
+  WITH RECURSIVE origin AS (
+    SELECT number, restored, emergency FROM revision
+    WHERE environment = p_environment AND service = p_service AND number = p_revision
+    UNION
+    SELECT r.number, r.restored, r.emergency FROM revision AS r JOIN origin ON r.number = origin.restored
+    WHERE r.environment = p_environment AND r.service = p_service)
+  SELECT coalesce(bool_and(emergency IS NULL), false) FROM origin;
+$$;
 
 -- As in version 6, and with the emergency that stood in for approvals; null: nothing had to.
 DROP FUNCTION sextant.write_revision(uuid, sextant.head, jsonb, text, bigint, bigint, text, text);
@@ -264,6 +289,13 @@ BEGIN
     RETURN invalid(v_fault);
   END IF;
   v_head := lock_head(p_environment, p_service);
+  v_answer := deny_late(p_environment, 'publish', v_emergency, p_person, p_request, v_facts);
+  IF v_answer IS NULL AND v_emergency IS NULL AND approvals_needed(p_environment) > 0 THEN
+    v_answer := deny_protected(p_environment, 'publish', p_person, p_request, v_facts);
+  END IF;
+  IF v_answer IS NOT NULL THEN
+    RETURN v_answer;
+  END IF;
   v_answer := conflict_of(v_head, p_base, p_base_hash);
   IF v_answer IS NULL THEN
     v_before := profiles_of(p_environment, p_service, p_base);
@@ -280,7 +312,8 @@ BEGIN
   RETURN v_answer;
 END $$;
 
--- As in version 3; under an emergency to any older revision.
+-- As in version 3; under an emergency to any older revision. To the previous one goes without, where
+-- that went through approvals: what an emergency published does not come back by undoing its undoing.
 CREATE OR REPLACE FUNCTION sextant.rollback(
   p_request uuid, p_environment text, p_service text, p_base bigint, p_base_hash text,
   p_base_is_heads boolean, p_revision bigint, p_message text, p_person text)
@@ -310,13 +343,16 @@ BEGIN
   END IF;
   v_head := lock_head(p_environment, p_service);
   IF EXISTS (SELECT FROM revision WHERE environment = p_environment AND service = p_service
-             AND number = v_head.stable AND parent = p_revision) THEN
+             AND number = v_head.stable AND parent = p_revision)
+     AND went_through_approvals(p_environment, p_service, p_revision) THEN
     v_emergency := NULL;
   ELSIF v_emergency IS NULL THEN
     v_answer := deny_protected(p_environment, 'rollback', p_person, p_request, v_facts);
-    IF v_answer IS NOT NULL THEN
-      RETURN v_answer;
-    END IF;
+  ELSE
+    v_answer := deny_late(p_environment, 'rollback', v_emergency, p_person, p_request, v_facts);
+  END IF;
+  IF v_answer IS NOT NULL THEN
+    RETURN v_answer;
   END IF;
   v_fault := fault_of_words(p_message, p_person);
   IF v_fault IS NOT NULL THEN
@@ -384,7 +420,10 @@ BEGIN
       RETURN deny_because(v_row.environment, 'publish', v_answer ->> 'reason', p_person, p_request, v_facts);
     END IF;
     v_facts := v_facts || jsonb_build_object('emergency', v_emergency, 'reason', v_answer -> 'reason');
-    v_answer := NULL;
+    v_answer := deny_late(v_row.environment, 'publish', v_emergency, p_person, p_request, v_facts);
+    IF v_answer IS NOT NULL THEN
+      RETURN v_answer;
+    END IF;
   ELSE
     v_emergency := NULL;  -- nothing had to be passed
   END IF;
@@ -495,12 +534,18 @@ BEGIN
   v_emergency := hold_emergency(p_environment, p_service);
   v_head := lock_head(p_environment, p_service);
   IF approvals_needed(p_environment) = 0 OR p_revision = v_head.stable
-     OR EXISTS (SELECT FROM revision WHERE environment = p_environment AND service = p_service
-                AND number = v_head.stable AND parent = p_revision) THEN
+     OR (EXISTS (SELECT FROM revision WHERE environment = p_environment AND service = p_service
+                 AND number = v_head.stable AND parent = p_revision)
+         AND went_through_approvals(p_environment, p_service, p_revision)) THEN
     v_emergency := NULL;
   ELSIF v_emergency IS NULL THEN
     RETURN deny_because(p_environment, 'pin', format('The environment "%s" is protected: an instance is pinned to the '
-      'stable revision or the one before it.', p_environment), p_person, p_request, v_facts);
+      'stable revision, or to the one before it where that was approved.', p_environment), p_person, p_request, v_facts);
+  ELSE
+    v_answer := deny_late(p_environment, 'pin', v_emergency, p_person, p_request, v_facts);
+    IF v_answer IS NOT NULL THEN
+      RETURN v_answer;
+    END IF;
   END IF;
   v_fault := fault_of_content(p_environment, p_service, p_revision);
   IF v_fault IS NULL AND NOT v_head.pins ? v_key AND (SELECT count(*) FROM jsonb_object_keys(v_head.pins)) >= 1000 THEN
@@ -1062,6 +1107,102 @@ END $$;
 CREATE TRIGGER anchor BEFORE UPDATE ON sextant.audit_tail FOR EACH ROW
   WHEN (OLD.number > 0 AND (OLD.anchored_at IS NULL OR OLD.anchored_at < clock_timestamp() - interval '10 minutes'))
   EXECUTE FUNCTION sextant.anchor_audit();
+
+-- F. Guards. As in version 3; and only in transactions that see what others have committed meanwhile: in
+-- an older snapshot a right that was revoked still stands. What a caller says is cut to what a log
+-- holds: it may be denied, and anything.
+CREATE OR REPLACE FUNCTION sextant.record_audit(
+  p_environment text, p_action text, p_outcome text, p_person text, p_request uuid, p_facts jsonb)
+RETURNS void LANGUAGE plpgsql SET search_path = sextant, pg_temp AS $$
+DECLARE
+  -- An environment that does not exist has no chain of its own: anyone could start thousands.
+  v_chain  text := CASE WHEN EXISTS (SELECT FROM environment WHERE name = p_environment) THEN p_environment ELSE '' END;
+  v_tail   audit_tail;
+  v_facts  jsonb := jsonb_strip_nulls(p_facts);
+  v_record text;
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'Writes are made in transactions of the level READ COMMITTED.' USING ERRCODE = '22023';
+  END IF;
+  -- A client may not trade the promise that an acknowledged write stays for speed.
+  IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+  IF octet_length(v_facts::text) > 2000 THEN
+    SELECT jsonb_object_agg(key, CASE WHEN octet_length(value::text) <= width THEN value
+                                      ELSE to_jsonb(left(value #>> '{}', width / 4) || '…') END)
+    INTO v_facts FROM (SELECT key, value, CASE key WHEN 'service' THEN 400 ELSE 8000 END AS width FROM jsonb_each(v_facts)) AS fact;
+  END IF;
+  SELECT * INTO v_tail FROM audit_tail WHERE environment = v_chain FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO audit_tail VALUES (v_chain, 0, audit_genesis(v_chain)) ON CONFLICT (environment) DO NOTHING;
+    SELECT * INTO v_tail FROM audit_tail WHERE environment = v_chain FOR UPDATE;
+  END IF;
+  v_record := (v_facts || jsonb_strip_nulls(jsonb_build_object(
+    'environment', left(p_environment, 200), 'number', v_tail.number + 1,
+    'at_us', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+    'action', p_action, 'outcome', p_outcome, 'login', session_user, 'person', left(p_person, 200),
+    'from', coalesce(host(inet_client_addr()), 'local'),
+    'program', left(current_setting('application_name'), 63), 'request', p_request)))::text;
+  INSERT INTO audit (environment, number, previous, hash, record)
+  VALUES (v_chain, v_tail.number + 1, v_tail.hash, sha256(v_tail.hash || convert_to(v_record, 'UTF8')), v_record);
+  UPDATE audit_tail SET number = v_tail.number + 1, hash = sha256(v_tail.hash || convert_to(v_record, 'UTF8'))
+  WHERE environment = v_chain;
+END $$;
+
+-- As in version 3; a base that is not named is none.
+CREATE OR REPLACE FUNCTION sextant.conflict_of(p_head sextant.head, p_base bigint, p_base_hash text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+DECLARE
+  v_fault text;
+BEGIN
+  IF p_head.stable IS DISTINCT FROM p_base THEN
+    v_fault := format('Revision %s is stable now, not %s.', p_head.stable, coalesce(p_base::text, 'one that was not named'));
+  ELSIF p_base_hash IS DISTINCT FROM '' AND p_base_hash IS DISTINCT FROM (
+      SELECT encode(content_hash, 'hex') FROM revision
+      WHERE environment = p_head.environment AND service = p_head.service AND number = p_base) THEN
+    v_fault := format('Revision %s of this store has another content than the one that this started from.', p_base);
+  ELSIF p_head.candidate IS NOT NULL THEN
+    v_fault := format('A rollout of revision %s is running.', p_head.candidate);
+  ELSE
+    RETURN NULL;
+  END IF;
+  RETURN jsonb_build_object('outcome', 'conflict', 'stable', p_head.stable, 'epoch', p_head.epoch, 'seq', p_head.seq,
+                            'reason', v_fault);
+END $$;
+
+-- As in version 6; a hash that is not named fits nothing.
+CREATE OR REPLACE FUNCTION sextant.hindrance_of(p_change bigint, p_environment text, p_hash text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
+DECLARE
+  v_needed   integer := approvals_needed(p_environment);
+  v_approved integer;
+  v_rejected text;
+BEGIN
+  IF p_hash IS DISTINCT FROM encode(change_hash(p_change), 'hex') THEN
+    RETURN jsonb_build_object('outcome', 'conflict', 'reason',
+      format('Change %s, or the settings that it is judged by, were edited since you looked.', p_change));
+  END IF;
+  SELECT count(*) FILTER (WHERE verdict = 'approve'), min(login) FILTER (WHERE verdict = 'reject')
+  INTO v_approved, v_rejected FROM verdicts_of(p_change);
+  IF v_rejected IS NOT NULL THEN
+    RETURN jsonb_build_object('outcome', 'denied', 'reason', format('"%s" has rejected change %s.', v_rejected, p_change));
+  ELSIF v_approved < v_needed THEN
+    RETURN jsonb_build_object('outcome', 'denied', 'reason',
+      format('Change %s has %s of the %s approvals that "%s" asks for.', p_change, v_approved, v_needed, p_environment));
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- A client that is denied and leaves its transaction open holds up everybody behind the audit log's
+-- lock. Half a minute is the default for this database; a login that turns it off is to be ended by
+-- hand (pg_terminate_backend).
+DO $$
+BEGIN
+  EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = %L', current_database(), '30s');
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE LOG 'sextant: idle_in_transaction_session_timeout of this database is its owner''s to set';
+END $$;
 
 SELECT sextant.settle_rights();
 GRANT EXECUTE ON FUNCTION sextant.keep_telemetry_partitions(bigint) TO sextant_definer;

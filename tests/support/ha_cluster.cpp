@@ -142,7 +142,7 @@ Result<PgRows> HaCluster::run(const PgParameters& where, const QByteArray& state
   HostRace race;
   auto connection =
       await<std::unique_ptr<PgConnection>>([&](Reply<std::unique_ptr<PgConnection>> reply) {
-        race.run(where, Milliseconds(10000), std::move(reply));
+        race.run(where, "test", Milliseconds(10000), std::move(reply));
       });
   if (!connection) return tl::unexpected<Error>(connection.error());
   return await<PgRows>([&](Reply<PgRows> reply) {

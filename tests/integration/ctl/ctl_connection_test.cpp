@@ -46,6 +46,9 @@ class CtlConnectionTest : public QObject {
 
   void onlyOneOfBothIsGiven() {
     QCOMPARE(ctl({"--connection", "lab", "--dsn", fixture_->dsn(), "store", "status"}).status, 2);
+    // A variable that is not set names no other store.
+    QCOMPARE(ctl({"--connection", "", "store", "status"}).status, 2);
+    QCOMPARE(ctl({"--dsn", "", "store", "status"}).status, 2);
   }
 
   void aReadOnlyOneWritesNothing() {

@@ -16,6 +16,7 @@ class StoreRequestsTest : public QObject {
   void otherContentUnderTheBasesNumberIsAConflict();
   void storeHasAnIdentity();
   void nobodyIsToldOfACallThatIsNotMade();
+  void anOldSnapshotWritesNothing();
 
  private:
   std::unique_ptr<StoreFixture> fixture_;
@@ -68,6 +69,27 @@ void StoreRequestsTest::storeHasAnIdentity() {
   const auto again =
       await<Overview>([&](Reply<Overview> reply) { store_->overview(std::move(reply)); });
   QCOMPARE(again->store_id, overview->store_id);
+}
+
+// In it a right that was revoked meanwhile still stands.
+void StoreRequestsTest::anOldSnapshotWritesNothing() {
+  PgConnection connection;
+  QVERIFY(await<void>([&](Reply<void> reply) {
+    connection.open(fixture_->paths().parameters(), Milliseconds(5000), std::move(reply));
+  }));
+  const auto run = [&](const QByteArray& text) {
+    return await<PgRows>([&](Reply<PgRows> reply) {
+      connection.query({text, {}}, std::move(reply));
+    });
+  };
+  QVERIFY(run("BEGIN ISOLATION LEVEL REPEATABLE READ"));
+  QVERIFY(run("SELECT count(*) FROM sextant.role_grant"));
+  const auto granted =
+      run("SELECT sextant.grant_role('sextant_local', 'prod', 'publisher', '*', '*', '*', NULL, 'p')");
+  QVERIFY(!granted);
+  QVERIFY2(granted.error().what.find("READ COMMITTED") != std::string::npos,
+           granted.error().what.c_str());
+  QVERIFY(run("ROLLBACK"));
 }
 
 void StoreRequestsTest::nobodyIsToldOfACallThatIsNotMade() {

@@ -33,6 +33,7 @@ class StoreTlsTest : public QObject {
   void whatIsNotAsItShouldBeIsRefused();
   void aPasswordFileIsRead();
   void aServiceEntryIsRead();
+  void aServiceGoesBeforeOurDefaults();
   void variablesOfLibpqAreRead();
   void aPasswordIsNeverShown();
 
@@ -75,7 +76,7 @@ Result<PgRows> StoreTlsTest::whoAmI(const PgParameters& parameters) {
   HostRace race;
   auto connection =
       await<std::unique_ptr<PgConnection>>([&](Reply<std::unique_ptr<PgConnection>> reply) {
-        race.run(withConnectionDefaults(parameters, "test"), deadline, std::move(reply));
+        race.run(parameters, "test", deadline, std::move(reply));
       });
   if (!connection) return tl::unexpected<Error>(connection.error());
   return await<PgRows>([&](Reply<PgRows> reply) {
@@ -173,6 +174,28 @@ void StoreTlsTest::aServiceEntryIsRead() {
   VERIFY_IS(who, "ben");
 }
 
+// What an entry says goes before what Sextant would choose, and after what the string says.
+void StoreTlsTest::aServiceGoesBeforeOurDefaults() {
+  QFile file(folder_.filePath(QStringLiteral("more-services")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(
+      "[any]\nhost=a\ntarget_session_attrs=any\napplication_name=mine\n[ring]\nservice=ring\n");
+  file.close();
+  qputenv("PGSERVICEFILE", file.fileName().toUtf8());
+  const auto hosts = connectionHosts({{"service", "any"}, {"application_name", "given"}});
+  QVERIFY(hosts && hosts->size() == 1);
+  const PgParameters whole = withConnectionDefaults(hosts->front(), "test");
+  QCOMPARE(whole["target_session_attrs"], QByteArray("any"));
+  QCOMPARE(whole["application_name"], QByteArray("given"));
+  QCOMPARE(whole["connect_timeout"], QByteArray("2"));
+  QCOMPARE(withConnectionDefaults(connectionHosts({{"host", "a"}})->front(),
+                                  "test")["target_session_attrs"],
+           QByteArray("read-write"));
+  const auto ring = connectionHosts({{"service", "ring"}});
+  QVERIFY(!ring);
+  QCOMPARE(ring.error().kind, ErrorKind::usage);
+}
+
 void StoreTlsTest::variablesOfLibpqAreRead() {
   qputenv("PGHOST", "localhost");
   qputenv("PGPORT", server_.parameters()["port"]);
@@ -205,6 +228,10 @@ void StoreTlsTest::aPasswordIsNeverShown() {
   QVERIFY(reasons.contains(QLatin1String("password")));
   QVERIFY2(!reasons.contains(QLatin1String("battery")), qPrintable(reasons));
   QVERIFY(status.error().toString().find("battery") == std::string::npos);
+  const auto split = resolveTarget(QStringLiteral("postgresql://ben:bat@tery@localhost/postgres"));
+  QVERIFY(!split);
+  QVERIFY2(split.error().toString().find("tery") == std::string::npos,
+           split.error().toString().c_str());
   const auto unreadable = resolveTarget(QStringLiteral("host=x password=battery=staple nonsense"));
   QVERIFY(!unreadable);
   QVERIFY2(unreadable.error().toString().find("battery") == std::string::npos,
