@@ -3,6 +3,7 @@
 
 #include "model/connections/connection_list.h"
 #include "model/secrets/password_vault.h"
+#include "model/store/shared_login.h"
 
 namespace sextant::ctl {
 
@@ -41,8 +42,7 @@ Result<Store*> Context::store() {
   }
   if (const QByteArray password = connection.empty() ? QByteArray() : keptPassword(connection);
       !password.isEmpty()) {
-    found->parameters["password"] = password;
-    if (!found->reads.isEmpty()) found->reads["password"] = password;
+    givePassword(*found, password);
   }
   store_ = std::make_unique<Store>(*found, "sextantctl");
   store_->setDeadline(Milliseconds(static_cast<int>(timeout_seconds * 1000)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl emergency open, end, review, list
+#include "app/sextantctl/places.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"
 
@@ -52,6 +53,10 @@ Json emergencyJson(const Emergency& emergency) {
 Outcome list(Context& context, const EmergencyOptions& options) {
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  if (!options.environment.empty()) {
+    if (auto there = environmentExists(**store, options.environment); !there)
+      return tl::unexpected<Error>(there.error());
+  }
   const auto found = await<Emergencies>([&](Reply<Emergencies> reply) {
     (*store)->emergencies(options.environment, options.unreviewed, options.limit, std::move(reply));
   });

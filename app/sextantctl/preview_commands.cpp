@@ -2,9 +2,11 @@
 // sextantctl preview start, extend, stop, consent, list, show
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
+#include "app/sextantctl/places.h"
 #include "app/sextantctl/proposal.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"
+#include "model/store/preview_expiry.h"
 
 namespace sextant::ctl {
 namespace {
@@ -32,7 +34,7 @@ Json previewJson(const Preview& preview) {
   };
   return {{"preview", preview.number.value},
           {"instance", Address{preview.key, preview.instance}.toString()},
-          {"state", wordOf(preview.state)},
+          {"state", hasExpired(preview) ? "expired" : wordOf(preview.state)},
           {"base", preview.base.value},
           {"hash", preview.hash},
           {"content_hash", preview.content_hash},
@@ -49,6 +51,7 @@ Json previewJson(const Preview& preview) {
 std::string stateWords(const Preview& preview) {
   if (preview.state == PreviewState::running)
     return "running, " + std::to_string(preview.remaining_seconds) + " s left";
+  if (hasExpired(preview)) return "expired";
   if (preview.state == PreviewState::over) return "over";
   return preview.consented_by.empty() ? "waits for a consent" : "consented to, not started";
 }
@@ -58,6 +61,8 @@ Outcome list(Context& context, const PreviewOptions& options) {
   if (!key) return tl::unexpected<Error>(key.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  if (auto there = serviceExists(**store, *key); !there)
+    return tl::unexpected<Error>(there.error());
   const auto found = await<Previews>([&](Reply<Previews> reply) {
     (*store)->previews(*key, options.all, options.limit, std::move(reply));
   });
@@ -115,9 +120,13 @@ Outcome show(Context& context, const PreviewOptions& options) {
 
 using Call = std::function<void(Store&, Reply<PreviewReceipt>)>;
 
+// What a call says of a preview that does not run yet.
+constexpr const char* awaits_consent = "waits for a consent";
+constexpr const char* awaits_start = "waits to be started";
+
 // `also`: as withRepeat(). Without an id the call may be made twice without harm.
 Outcome send(const Context& context, Store& store, const std::optional<RequestId>& id,
-             const std::string& also, const Call& call) {
+             const std::string& also, const char* awaits, const Call& call) {
   const auto receipt = untilKnown<PreviewReceipt>(
       context, store, [&](Reply<PreviewReceipt> reply) { call(store, std::move(reply)); });
   if (!receipt) {
@@ -139,7 +148,7 @@ Outcome send(const Context& context, Store& store, const std::optional<RequestId
   } else if (receipt->state == PreviewState::over) {
     printLine(name + " is over" + end);
   } else {
-    printLine(name + " (hash " + receipt->hash.substr(0, 8) + ") waits to be started" + end);
+    printLine(name + " (hash " + receipt->hash.substr(0, 8) + ") " + awaits + end);
   }
   return done;
 }
@@ -179,9 +188,9 @@ Outcome start(Context& context, const PreviewOptions& options) {
                                lease,
                                operatingPerson()};
   const std::string also = "--base " + std::to_string(base->number.value);
-  return send(context, **store, *id, also, [&](Store& in, Reply<PreviewReceipt> reply) {
-    in.startPreview(request, std::move(reply));
-  });
+  return send(
+      context, **store, *id, also, awaits_consent,
+      [&](Store& in, Reply<PreviewReceipt> reply) { in.startPreview(request, std::move(reply)); });
 }
 
 Outcome consent(Context& context, const PreviewOptions& options) {
@@ -195,7 +204,7 @@ Outcome consent(Context& context, const PreviewOptions& options) {
     return fail(ErrorKind::conflict, "The preview has another hash than this.", options.hash,
                 "Look again with: sextantctl preview show " + std::to_string(options.number));
   }
-  return send(context, **store, *id, {}, [&](Store& in, Reply<PreviewReceipt> reply) {
+  return send(context, **store, *id, {}, awaits_start, [&](Store& in, Reply<PreviewReceipt> reply) {
     in.consentPreview(*id, {options.number}, preview->hash, operatingPerson(), std::move(reply));
   });
 }
@@ -203,9 +212,11 @@ Outcome consent(Context& context, const PreviewOptions& options) {
 Outcome extend(Context& context, const PreviewOptions& options) {
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  return send(context, **store, std::nullopt, {}, [&](Store& in, Reply<PreviewReceipt> reply) {
-    in.extendPreview({options.number}, options.seconds, operatingPerson(), std::move(reply));
-  });
+  return send(context, **store, std::nullopt, {}, awaits_start,
+              [&](Store& in, Reply<PreviewReceipt> reply) {
+                in.extendPreview({options.number}, options.seconds, operatingPerson(),
+                                 std::move(reply));
+              });
 }
 
 Outcome stop(Context& context, const PreviewOptions& options) {
@@ -214,7 +225,7 @@ Outcome stop(Context& context, const PreviewOptions& options) {
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
   const std::string reason = isBlank(options.reason) ? "It was stopped by hand." : options.reason;
-  return send(context, **store, *id, {}, [&](Store& in, Reply<PreviewReceipt> reply) {
+  return send(context, **store, *id, {}, awaits_start, [&](Store& in, Reply<PreviewReceipt> reply) {
     in.stopPreview(*id, {options.number}, reason, operatingPerson(), std::move(reply));
   });
 }

@@ -87,14 +87,28 @@ std::vector<std::string> faultsOf(const StoreStatus& status) {
   return faults;
 }
 
+// "version 7 of 8". What this login may not look at is not 0.
+std::string schemaWords(const StoreStatus& status) {
+  const std::string known = std::to_string(status.schema_version_known);
+  if (!status.holds_store) return "none; this program makes version " + known;
+  if (!status.may_read) return "not visible to this login; this program needs version " + known;
+  return "version " + std::to_string(status.schema_version) + " of " + known;
+}
+
+std::string revisionsWords(const StoreStatus& status) {
+  if (status.holds_store && !status.may_read) return "not visible to this login";
+  return std::to_string(status.revisions);
+}
+
 void printStatusJson(const StoreStatus& status) {
+  const bool hidden = status.holds_store && !status.may_read;
   Json json{{"store", status.name},
             {"dsn", status.dsn},
             {"server_version", status.server_version},
-            {"schema_version", status.schema_version},
+            {"schema_version", hidden ? Json(nullptr) : Json(status.schema_version)},
             {"schema_version_known", status.schema_version_known},
             {"size_bytes", status.size_bytes},
-            {"revisions", status.revisions},
+            {"revisions", hidden ? Json(nullptr) : Json(status.revisions)},
             {"round_trip_ms", status.round_trip_ms},
             {"in_recovery", status.in_recovery},
             {"login", status.login},
@@ -125,11 +139,10 @@ void printStatus(const Context& context, const StoreStatus& status) {
       {"Store", status.name},
       {"Connection", status.dsn},
       {"Server", "PostgreSQL " + status.server_version + (status.in_recovery ? ", a standby" : "")},
-      {"Schema", "version " + std::to_string(status.schema_version) + " of " +
-                     std::to_string(status.schema_version_known)},
+      {"Schema", schemaWords(status)},
       {"Login", status.login},
       {"Roles", roles.empty() ? "none" : roles},
-      {"Revisions", std::to_string(status.revisions)},
+      {"Revisions", revisionsWords(status)},
       {"Size",
        QString::number(static_cast<double>(status.size_bytes) / 1e6, 'f', 1).toStdString() + " MB"},
       {"Round trip", QString::number(status.round_trip_ms, 'f', 1).toStdString() + " ms"}};

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The processes, files and addresses of a local cluster; the body of installer/ha/local."""
-import glob
 import json
 import os
 import pathlib
@@ -8,56 +7,27 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
+
+from local_surroundings import (ClusterError, ensure_own_folder, ensure_ports_are_free, find_program, listens, start_time,
+                                wait_for, write_private)
 
 HERE = pathlib.Path(__file__).resolve().parent
 NODES = ("n1", "n2", "n3")
 PARTS = ("etcd", "patroni", "pgbouncer")
 
 
-class ClusterError(Exception):
-    pass
-
-
-def find_program(name, places):
-    for place in places:
-        found = sorted(glob.glob(place))
-        if found:
-            return found[-1]
-    found = shutil.which(name)
-    if not found:
-        raise ClusterError(f"{name} is not installed: apt-get install patroni etcd-server pgbouncer haproxy python3-etcd postgresql-15")
-    return found
-
-
-def wait_for(condition, seconds, what):
-    """Asks until the answer is true; nothing here tells of itself by an event."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        answer = condition()
-        if answer:
-            return answer
-        time.sleep(0.1)
-    raise ClusterError(f"{what} did not come within {seconds} s")
-
-
-def start_time(pid):
-    """When a process began, in clock ticks since boot: tells it from a later one with the same id."""
-    try:
-        return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19])
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-
-
 class Cluster:
     def __init__(self, folder):
         self.folder = folder.absolute()
         self.state_file = self.folder / "state.json"
-        self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else None
+        self.state = None
+        if self.folder.exists():
+            ensure_own_folder(self.folder, "state.json")
+            self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else None
 
     # -- what it is ---------------------------------------------------------------------------
 
@@ -83,9 +53,7 @@ class Cluster:
             raise ClusterError(f"there is no cluster in {self.folder}; make one with: installer/ha/local up")
 
     def save(self):
-        fresh = self.state_file.with_suffix(".new")
-        fresh.write_text(json.dumps(self.state, indent=1))
-        fresh.rename(self.state_file)
+        write_private(self.state_file, json.dumps(self.state, indent=1))
 
     # -- up and down --------------------------------------------------------------------------
 
@@ -103,33 +71,32 @@ class Cluster:
         self.make_database(leader)
         for node in NODES:
             self.start(node, "pgbouncer")
-            wait_for(lambda at=self.address(node): self.listens(at, 6432), 20, f"PgBouncer of {node}")
-
-    @staticmethod
-    def listens(address, port):
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            return probe.connect_ex((address, port)) == 0
+            wait_for(lambda at=self.address(node): listens(at, 6432), 20, f"PgBouncer of {node}")
 
     def make(self, network, namespaces):
         if namespaces and os.geteuid() != 0:
             raise ClusterError("--namespaces needs root")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o711)
         account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         self.state = {"network": network, "namespaces": namespaces, "account": account, "processes": {}, "passwords": {
             name: secrets.token_hex(16) for name in ("superuser", "replication", "administrator")}}
+        try:
+            self.ensure_network_is_free()
+            self.folder.mkdir(parents=True, mode=0o711, exist_ok=True)
+        except (OSError, ClusterError) as error:
+            self.state = None
+            raise ClusterError(str(error)) from error
+        # The servers' account has to come through; alone, nobody else has to.
+        self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
         # So that "down" can take away what was made, however far this gets.
-        self.state_file.touch(mode=0o600)
         self.save()
         if namespaces:
             self.make_network()
         for node in NODES:
             self.write_node(node)
         self.write_haproxy()
-        self.write_private(self.folder / "passfile", "".join(
+        write_private(self.folder / "passfile", "".join(
             f"{self.address(node)}:*:*:{user}:{self.state['passwords'][name]}\n" for node in NODES + ("haproxy",)
-            for user, name in (("sextant_admin", "administrator"), ("postgres", "superuser"))), owner=None)
+            for user, name in (("sextant_admin", "administrator"), ("postgres", "superuser"))))
 
     def down(self):
         self.need_state()
@@ -145,23 +112,28 @@ class Cluster:
         wait_for(lambda: not any(self.postmaster(node) for node in NODES), 20, "the end of the servers")
         if self.state["namespaces"]:
             self.remove_network()
-        shutil.rmtree(self.folder)
+        self.remove_files()
         self.state = None
+
+    def remove_files(self):
+        """What was made here and nothing else: the folder itself stays where somebody put more into it."""
+        for node in NODES:
+            shutil.rmtree(self.data(node), ignore_errors=True)
+        for name in ("haproxy.cfg", "haproxy.log", "passfile", "state.json"):
+            (self.folder / name).unlink(missing_ok=True)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
 
     # -- files --------------------------------------------------------------------------------
 
-    def write_private(self, path, text, owner="account"):
-        path.touch(mode=0o600)
-        path.write_text(text)
-        if owner and os.geteuid() == 0:
-            entry = pwd.getpwnam(self.state["account"])
-            os.chown(path, entry.pw_uid, entry.pw_gid)
+    def write_for_account(self, path, text):
+        write_private(path, text, self.state["account"] if os.geteuid() == 0 else None)
 
     def render(self, template, path, **values):
         text = (HERE / "templates" / template).read_text()
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
-        self.write_private(path, text)
+        self.write_for_account(path, text)
 
     def write_node(self, node):
         data = self.data(node)
@@ -180,7 +152,7 @@ class Cluster:
         self.render("etcd.conf.yml", data / "etcd.yml", **values)
         self.render("patroni.yml", data / "patroni.yml", **values)
         self.render("pgbouncer.ini", data / "pgbouncer.ini", **values)
-        self.write_private(data / "pgbouncer-users.txt", f'"postgres" "{passwords["superuser"]}"\n')
+        self.write_for_account(data / "pgbouncer-users.txt", f'"postgres" "{passwords["superuser"]}"\n')
 
     def write_haproxy(self):
         def servers(port):
@@ -189,6 +161,16 @@ class Cluster:
                     primary_servers=servers(5432), replica_servers=servers(6432))
 
     # -- network ------------------------------------------------------------------------------
+
+    def ensure_network_is_free(self):
+        """Another cluster on these addresses would answer in this one's place."""
+        if self.state["namespaces"]:
+            if pathlib.Path(f"/run/netns/sx{self.state['network']}-hub").exists():
+                raise ClusterError(f"another cluster has network {self.state['network']}; choose one with --network")
+            return
+        node_ports = (2379, 2380, 5432, 6432, 8008)
+        ensure_ports_are_free([(self.address(node), port) for node in NODES for port in node_ports] +
+                              [(self.address("haproxy"), port) for port in (5000, 5001)])
 
     def ip(self, *words, check=True):
         done = subprocess.run(["ip", *words], capture_output=True, text=True)
@@ -395,4 +377,6 @@ class Cluster:
             return
         password = self.state["passwords"]["administrator"]
         self.psql(leader, "postgres", f"CREATE ROLE sextant_admin LOGIN CREATEROLE PASSWORD '{password}';\n"
+                                      # To see which standby lags: what "store status" tells of the copies.
+                                      "GRANT pg_monitor TO sextant_admin;\n"
                                       "CREATE DATABASE sextant OWNER sextant_admin;\n")

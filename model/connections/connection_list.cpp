@@ -6,6 +6,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QLockFile>
 #include <QtCore/QSaveFile>
 
 #include "model/store/private_folder.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int version_known = 1;
 constexpr qint64 file_bytes_max = 1 << 20;
+// A change takes milliseconds; who holds the lock longer hangs.
+constexpr int lock_wait_ms = 2000;
 
 tl::unexpected<Error> unreadable(const QString& file, const std::string& why) {
   return fail(ErrorKind::input, "The saved connections cannot be read: " + why, file.toStdString(),
@@ -31,11 +34,44 @@ QJsonObject toJson(const SavedConnection& connection) {
           {QStringLiteral("keeps_password"), connection.keeps_password}};
 }
 
-SavedConnection fromJson(const QJsonObject& json) {
-  return {json[QLatin1String("id")].toString(),          json[QLatin1String("name")].toString(),
-          json[QLatin1String("colour")].toString(),      json[QLatin1String("dsn")].toString(),
-          json[QLatin1String("reads")].toString(),       json[QLatin1String("read_only")].toBool(),
-          json[QLatin1String("keeps_password")].toBool()};
+// Of the wrong type, a value would become its type's empty one: "read_only": "true" no protection.
+Result<SavedConnection> fromJson(const QJsonValue& item) {
+  if (!item.isObject()) return fail(ErrorKind::input, "an entry of the list is no connection.");
+  const QJsonObject json = item.toObject();
+  const auto wrong = [&](const char* key, const char* expected) {
+    return fail(ErrorKind::input, "\"" + std::string(key) + "\" of \"" +
+                                      json[QLatin1String("name")].toString().toStdString() +
+                                      "\" is " + expected + ".");
+  };
+  for (const char* key : {"id", "name", "colour", "dsn", "reads"}) {
+    const QJsonValue value = json[QLatin1String(key)];
+    if (!value.isUndefined() && !value.isString()) return wrong(key, "no text");
+  }
+  for (const char* key : {"read_only", "keeps_password"}) {
+    const QJsonValue value = json[QLatin1String(key)];
+    if (!value.isUndefined() && !value.isBool()) return wrong(key, "neither true nor false");
+  }
+  return SavedConnection{
+      json[QLatin1String("id")].toString(),          json[QLatin1String("name")].toString(),
+      json[QLatin1String("colour")].toString(),      json[QLatin1String("dsn")].toString(),
+      json[QLatin1String("reads")].toString(),       json[QLatin1String("read_only")].toBool(),
+      json[QLatin1String("keeps_password")].toBool()};
+}
+
+tl::unexpected<Error> unwritable(const QString& file, const std::string& why) {
+  return fail(ErrorKind::unavailable, "The saved connections could not be written: " + why + ".",
+              file.toStdString(), "What was saved before is still there.");
+}
+
+// Two programs that read, change and write at once would lose the change of one.
+Result<void> lockForChange(QLockFile& lock, const QString& file) {
+  const QString folder = QFileInfo(file).path();
+  if (!QDir().mkpath(folder))
+    return unwritable(file, "the folder " + folder.toStdString() + " cannot be made");
+  if (lock.tryLock(lock_wait_ms)) return {};
+  return unwritable(file, lock.error() == QLockFile::LockFailedError
+                              ? "another program is changing them and does not come to an end"
+                              : "no lock can be had in their folder");
 }
 
 // Why it cannot stand in the list.
@@ -83,10 +119,13 @@ ConnectionList::ConnectionList(QString file) : file_(std::move(file)) {}
 
 Result<std::vector<SavedConnection>> ConnectionList::read() const {
   QFile file(file_);
-  if (!QFileInfo::exists(file_)) return std::vector<SavedConnection>{};
-  if (!file.open(QIODevice::ReadOnly)) return unreadable(file_, file.errorString().toStdString());
-  if (!QFileInfo(file_).isFile() || file.size() > file_bytes_max)
+  const QFileInfo facts(file_);
+  if (!facts.exists()) return std::vector<SavedConnection>{};
+  // Before it is opened: a pipe would be waited for without end.
+  if (!facts.isFile() || facts.size() > file_bytes_max)
     return unreadable(file_, "it is no file of Sextant's.");
+  if (!file.open(QIODevice::ReadOnly))
+    return unreadable(file_, file.errorString().toStdString() + ".");
   QJsonParseError problem;
   const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
   if (!document.isObject()) return unreadable(file_, problem.errorString().toStdString() + ".");
@@ -99,8 +138,11 @@ Result<std::vector<SavedConnection>> ConnectionList::read() const {
     return unreadable(file_, "it is no list of connections.");
   std::vector<SavedConnection> connections;
   const QJsonArray items = document[QLatin1String("connections")].toArray();
-  for (const QJsonValue& item : items)
-    connections.push_back(fromJson(item.toObject()));
+  for (const QJsonValue& item : items) {
+    auto one = fromJson(item);
+    if (!one) return unreadable(file_, one.error().what);
+    connections.push_back(std::move(*one));
+  }
   if (const auto fine = checkAll(connections); !fine)
     return unreadable(file_, fine.error().toString());
   std::sort(connections.begin(), connections.end(), [](const auto& a, const auto& b) {
@@ -124,6 +166,8 @@ Result<SavedConnection> ConnectionList::find(const QString& name) const {
 }
 
 Result<void> ConnectionList::save(const SavedConnection& connection) {
+  QLockFile lock(file_ + QStringLiteral(".lock"));
+  if (auto locked = lockForChange(lock, file_); !locked) return locked;
   auto connections = read();
   if (!connections) return tl::unexpected<Error>(connections.error());
   const auto same = std::find_if(connections->begin(), connections->end(),
@@ -138,6 +182,8 @@ Result<void> ConnectionList::save(const SavedConnection& connection) {
 }
 
 Result<void> ConnectionList::remove(const QString& id) {
+  QLockFile lock(file_ + QStringLiteral(".lock"));
+  if (auto locked = lockForChange(lock, file_); !locked) return locked;
   auto connections = read();
   if (!connections) return tl::unexpected<Error>(connections.error());
   if (std::erase_if(*connections, [&](const auto& one) { return one.id == id; }) == 0) return {};
@@ -150,16 +196,12 @@ Result<void> ConnectionList::write(std::vector<SavedConnection> connections) con
     items.append(toJson(one));
   const QJsonObject whole{{QStringLiteral("version"), version_known},
                           {QStringLiteral("connections"), items}};
-  QDir().mkpath(QFileInfo(file_).path());
   QSaveFile file(file_);
   const bool done = file.open(QIODevice::WriteOnly) &&
                     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
                     file.write(QJsonDocument(whole).toJson()) >= 0 && file.commit();
   if (done) return {};
-  return fail(
-      ErrorKind::unavailable,
-      "The saved connections could not be written: " + file.errorString().toStdString() + ".",
-      file_.toStdString(), "What was saved before is still there.");
+  return unwritable(file_, file.errorString().toStdString());
 }
 
 }  // namespace sextant

@@ -8,9 +8,10 @@
 
 namespace sextant {
 
-// Reads the file at each call, so that several programs can use it; each change is written as a
-// whole or not at all. A file that cannot be read, or that a newer Sextant wrote, is an error and
-// stays as it is. Errors of every call: input (the file), denied, unavailable (the disk).
+// Reads the file at each call, so that several programs can use it; each change is made under a
+// lock (FILE.lock, waited for two seconds at most) and written as a whole or not at all. A file
+// that cannot be read, or that a newer Sextant wrote, is an error and stays as it is. Errors of
+// every call: input (the file), denied, unavailable (the disk).
 class ConnectionList {
  public:
   // connections.json below dataFolder().

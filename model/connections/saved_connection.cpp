@@ -4,6 +4,8 @@
 #include <QtCore/QUrl>
 #include <QtCore/QUuid>
 
+#include "model/store/shared_login.h"
+
 namespace sextant {
 namespace {
 
@@ -20,7 +22,8 @@ bool isReserved(const QString& name) {
 // What a place for reads shares with the store itself where it names nothing else.
 void shareLogin(const PgParameters& store, PgParameters& reads) {
   for (const char* keyword :
-       {"user", "dbname", "password", "sslmode", "sslrootcert", "sslcert", "sslkey"}) {
+       {"user", "dbname", "passfile", "channel_binding", "sslmode", "sslrootcert", "sslcrl",
+        "sslcrldir", "sslcert", "sslkey", "ssl_min_protocol_version", "ssl_max_protocol_version"}) {
     if (store.contains(keyword) && !reads.contains(keyword)) reads[keyword] = store.value(keyword);
   }
 }
@@ -76,13 +79,13 @@ Result<StoreTarget> targetOf(const SavedConnection& connection, const QByteArray
   if (!target) return target;
   target->label = connection.name;
   target->read_only = connection.read_only;
-  if (!password.isEmpty()) target->parameters["password"] = password;
-  if (connection.reads.isEmpty()) return target;
-  const auto reads = resolveTarget(connection.reads);
-  if (!reads) return tl::unexpected<Error>(reads.error());
-  target->reads = reads->parameters;
-  if (!target->reads.contains("service")) shareLogin(target->parameters, target->reads);
-  if (!password.isEmpty()) target->reads["password"] = password;
+  if (!connection.reads.isEmpty()) {
+    const auto reads = resolveTarget(connection.reads);
+    if (!reads) return tl::unexpected<Error>(reads.error());
+    target->reads = reads->parameters;
+    if (!target->reads.contains("service")) shareLogin(target->parameters, target->reads);
+  }
+  if (!password.isEmpty()) givePassword(*target, password);
   return target;
 }
 

@@ -46,7 +46,8 @@ struct SplitConnectionString {
 [[nodiscard]] Result<SplitConnectionString> splitPassword(const QString& typed);
 
 // What to open: its name as the label, and the password where it is not empty. Reads elsewhere use
-// the login, database and TLS of the store itself, where they name none. Error: usage.
+// the login, database and TLS of the store itself, where they name none; the password only where
+// they share the login (readsShareLogin()). Error: usage.
 [[nodiscard]] Result<StoreTarget> targetOf(const SavedConnection& connection,
                                            const QByteArray& password = {});
 

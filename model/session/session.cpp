@@ -80,6 +80,7 @@ void Session::retry() {
 
 void Session::connectionMoved(ConnectionState state, const QString& reason) {
   connection_ = state;
+  unusable_.reset();
   // While it tries again the last reason stays: it is still the news.
   if (state != ConnectionState::connecting) connection_reason_ = reason;
   emit connectionChanged();
@@ -132,13 +133,22 @@ void Session::readOverview() {
         if (result) {
           round_trip_ms_ = static_cast<double>(clock.nsecsElapsed()) / 1e6;
           connection_reason_.clear();
+          const bool usable_again = std::exchange(unusable_, std::nullopt).has_value();
           applyOverview(*result);
+          if (usable_again) emit connectionChanged();
         } else {
-          connection_reason_ = QString::fromStdString(result.error().toString());
-          emit connectionChanged();
+          overviewFailed(result.error());
         }
         if (std::exchange(overview_wanted_, false)) readOverview();
       });
+}
+
+void Session::overviewFailed(const Error& error) {
+  connection_reason_ = QString::fromStdString(error.toString());
+  // No answer in time is no answer about the store.
+  if (connection_ == ConnectionState::connected && error.kind != ErrorKind::unavailable)
+    unusable_ = error;
+  emit connectionChanged();
 }
 
 void Session::applyOverview(Overview overview) {

@@ -41,6 +41,9 @@ class Session : public QObject {
   [[nodiscard]] ConnectionState connection() const { return connection_; }
   // Why there is no connection; a sentence or empty.
   [[nodiscard]] const QString& connectionReason() const { return connection_reason_; }
+  // There is a connection, and the store behind it cannot be used: no role, no store, another
+  // schema. Looked at again every two seconds; `connectionChanged` tells when it comes and goes.
+  [[nodiscard]] const std::optional<Error>& unusable() const { return unusable_; }
   // Last good round trip to the store; nothing before the first.
   [[nodiscard]] std::optional<double> roundTripMs() const { return round_trip_ms_; }
 
@@ -114,6 +117,7 @@ class Session : public QObject {
 
   void connectionMoved(ConnectionState state, const QString& reason);
   void readOverview();
+  void overviewFailed(const Error& error);
   void applyOverview(Overview overview);
   void readStable(const ServiceKey& key, RevisionNumber number);
   void readRecent(const ServiceKey& key);
@@ -129,6 +133,7 @@ class Session : public QObject {
   std::unique_ptr<StoreThread> store_;
   ConnectionState connection_ = ConnectionState::waiting;
   QString connection_reason_;
+  std::optional<Error> unusable_;
   std::optional<double> round_trip_ms_;
   std::optional<ReplicaState> replica_;
   Overview overview_;

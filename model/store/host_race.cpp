@@ -19,13 +19,27 @@ constexpr const char* timeline_query =
     "SELECT CASE WHEN pg_is_in_recovery() THEN '' "
     "ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END";
 
+// Without the place: libpq begins with 'connection to server at "db-1", port 5432 failed: '.
+std::string reasonOf(const Error& error) {
+  static const std::string end = " failed: ";
+  const auto at = error.what.find(": connection to server ") == std::string::npos
+                      ? std::string::npos
+                      : error.what.find(end);
+  return at == std::string::npos ? error.what : error.what.substr(at + end.size());
+}
+
 Error unreachable(const std::vector<Error>& errors) {
   if (errors.size() == 1) return errors.front();
   Error all{ErrorKind::unavailable, "None of the servers can be used:", {}, {}};
+  const bool alike = std::all_of(errors.begin(), errors.end(), [&](const Error& error) {
+    return reasonOf(error) == reasonOf(errors.front());
+  });
   for (const Error& error : errors) {
     if (error.kind == ErrorKind::denied) all.kind = ErrorKind::denied;
-    all.what += ' ' + error.toString();
+    if (!alike) all.what += ' ' + error.toString();
   }
+  // A wrong password is wrong on each of them.
+  if (alike && !errors.empty()) all.what += ' ' + reasonOf(errors.front());
   return all;
 }
 

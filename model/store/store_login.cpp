@@ -2,14 +2,15 @@
 // Who may come in through a Store, and who may write: a refused login, another password, a
 // connection that is only for reading.
 #include "model/store/read_only.h"
+#include "model/store/shared_login.h"
 #include "model/store/store.h"
 
 namespace sextant {
 
 void Store::setPassword(const QByteArray& password) {
-  target_.parameters["password"] = password;
-  if (!target_.reads.isEmpty()) target_.reads["password"] = password;
-  if (replica_) replica_->retry(password);
+  givePassword(target_, password);
+  const bool shared = target_.reads.isEmpty() || readsShareLogin(target_.parameters, target_.reads);
+  if (replica_) replica_->retry(shared ? password : QByteArray());
   // Before start() there is nothing to try again.
   const bool started = state_ != ConnectionState::waiting || reconnect_.isActive();
   if (!started || state_ == ConnectionState::connected) return;

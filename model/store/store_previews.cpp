@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Store's calls: previews.
+#include "model/store/preview_expiry.h"
 #include "model/store/store_query.h"
 
 namespace sextant {
@@ -8,11 +9,14 @@ using namespace query;
 
 namespace {
 
-// One whose lease has run out is over, although no head has been touched since.
+// One whose lease has run out is over, although no head has been touched since; and so is one that
+// was not started within the hour that sextant.consent_preview() and start_preview() give it.
 constexpr const char* preview_columns =
     "SELECT p.number, p.environment, p.service, p.cluster, p.instance, p.base, "
     "encode(p.content_hash, 'hex'), encode(p.hash, 'hex'), p.seconds, "
-    "CASE WHEN p.state = 'running' AND l.ends <= clock_timestamp() THEN 'over' ELSE p.state END, "
+    "CASE WHEN p.state = 'running' AND l.ends <= clock_timestamp() THEN 'over' "
+    "  WHEN p.state = 'waiting' AND p.proposed_at <= clock_timestamp() - interval '1 hour' "
+    "  THEN 'expired' ELSE p.state END, "
     "CASE WHEN p.state = 'running' THEN "
     "  floor(greatest(0, extract(epoch FROM l.ends - clock_timestamp())))::integer ELSE 0 END, "
     "p.author, p.login, (extract(epoch FROM p.proposed_at) * 1000000)::bigint, p.consenter, "
@@ -25,7 +29,7 @@ constexpr const char* preview_texts =
 
 PreviewState stateOf(const QByteArray& word) {
   if (word == "running") return PreviewState::running;
-  return word == "over" ? PreviewState::over : PreviewState::waiting;
+  return word == "over" || word == "expired" ? PreviewState::over : PreviewState::waiting;
 }
 
 Preview previewOf(const PgRows& rows, std::size_t row) {
@@ -45,7 +49,7 @@ Preview previewOf(const PgRows& rows, std::size_t row) {
   preview.proposed_at_us = rows.text(row, 13).toLongLong();
   preview.consenter = word(14);
   preview.consented_by = word(15);
-  preview.over_because = word(16);
+  preview.over_because = rows.text(row, 9) == "expired" ? expiry_reason : word(16);
   return preview;
 }
 
@@ -110,7 +114,9 @@ void Store::previews(const ServiceKey& key, bool all, int limit,
   parameters.push_back(boolean(all));
   parameters.push_back(number(limit));
   run({QByteArray(preview_columns) +
-           "WHERE p.environment = $1 AND p.service = $2 AND ($3::boolean OR p.state = 'waiting' "
+           "WHERE p.environment = $1 AND p.service = $2 AND ($3::boolean "
+           // An expired one is told of for a day, so that whoever proposed it finds it.
+           "OR (p.state = 'waiting' AND p.proposed_at > clock_timestamp() - interval '1 day') "
            "OR (p.state = 'running' AND l.ends > clock_timestamp())) "
            "ORDER BY p.number DESC LIMIT $4::bigint",
        parameters},

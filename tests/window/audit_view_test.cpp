@@ -47,6 +47,20 @@ class AuditViewTest : public QObject {
   }
   void cleanup() { view_.reset(); }
 
+  void aConflictHasNotTheSignOfHealth() {
+    QCOMPARE(outcomeState("conflict"), State::warned);
+    QVERIFY(stateMark(State::warned) != stateMark(State::healthy));
+    const auto drawn = [](State state) {
+      QImage image(16, 16, QImage::Format_ARGB32_Premultiplied);
+      image.fill(Qt::transparent);
+      QPainter painter(&image);
+      drawState(painter, image.rect(), state, Qt::red);
+      return image;
+    };
+    QVERIFY(drawn(State::warned) != drawn(State::healthy));
+    QVERIFY(drawn(State::warned) != drawn(State::drift));
+  }
+
   void eachEntryIsOneRow() {
     view_->setEntries(samples::auditEntries(), false, samples::now);
     QCOMPARE(cells(*view_, 4), (QStringList{"2024-05-13 13:47:00", "ines", "Ines Okafor", "publish",

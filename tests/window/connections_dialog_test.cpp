@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "widgets/connections/connection_words.h"
 #include "widgets/connections/connections_dialog.h"
 #include "widgets/connections/password_prompt.h"
 
@@ -133,11 +134,66 @@ class ConnectionsDialogTest : public QObject {
     QVERIFY(form()->password()->text().isEmpty());
   }
 
-  void aPasswordInReadsMovesToo() {
+  // It could be another login's; taken for the store's it would replace that unseen.
+  void aPasswordInReadsIsRefusedBesideIt() {
     QTest::keyClicks(form()->reads(), "host=r password=hunter2");
     dialog_->saveButton()->click();
+    QVERIFY(edits_.empty());
+    QVERIFY(form()->password()->text().isEmpty());
+    QVERIFY(form()->problem().contains("No password can stand here"));
+    QVERIFY(!form()->problem().contains(secret));
+    form()->reads()->setText("host=r");
+    dialog_->saveButton()->click();
     QCOMPARE(edits_[0].connection.reads, QString("host=r"));
-    QCOMPARE(edits_[0].password.value_or(QString()), QString(secret));
+    QVERIFY(!edits_[0].password);
+  }
+
+  // As an 800 pixel wide screen has it.
+  void nothingIsCutOffOrSqueezed() {
+    saved_[1].dsn = "host=db-1.example.org,db-2.example.org,db-3.example.org";
+    dialog_->setConnections(saved_, "1", {"1"}, {});
+    dialog_->resize(800, 600);
+    dialog_->choose("2");
+    dialog_->testButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(dialog_->result()->progress()->isVisible(), 2000);
+    QTest::qWait(50);
+    const QWidget* inside = form()->parentWidget();
+    QVERIFY2(inside->width() <= inside->parentWidget()->width(),
+             qPrintable(QString::number(inside->width())));
+    ConnectionReport report;
+    report.status.login = std::string(300, 'm');
+    report.status.holds_store = report.status.may_read = true;
+    dialog_->setReport(report);
+    QTest::qWait(50);
+    for (const QLineEdit* line : form()->findChildren<QLineEdit*>()) {
+      if (line->isVisible()) QCOMPARE(line->height(), line->sizeHint().height());
+    }
+    QVERIFY(inside->width() <= inside->parentWidget()->width());
+    const QWidget* result = dialog_->result();
+    const int end = result->mapTo(dialog_.get(), QPoint(0, result->height())).y();
+    const QWidget* view = inside->parentWidget();
+    const int view_end = view->mapTo(dialog_.get(), QPoint(0, view->height())).y();
+    QVERIFY2(end <= view_end, qPrintable(QString::number(end - view_end)));
+  }
+
+  void aProblemStandsUnderItsField() {
+    dialog_->newButton()->click();
+    form()->name()->setText("new one");
+    dialog_->saveButton()->click();
+    const QLineEdit* hosts = form()->fields()->hosts();
+    const PlainLabel* problem = form()->fields()->problem();
+    QVERIFY(problem->isVisible() && !problem->text().isEmpty());
+    QTest::qWait(20);
+    const int below =
+        problem->mapTo(form(), QPoint()).y() - hosts->mapTo(form(), QPoint(0, hosts->height())).y();
+    QVERIFY2(below >= 0 && below < 12, qPrintable(QString::number(below)));
+    QVERIFY(hosts->hasFocus());
+  }
+
+  void aRefusalIsNotToldAsASilence() {
+    const ReportWords words =
+        errorWords({ErrorKind::denied, "The store cannot be reached: FATAL:  no such login."});
+    QVERIFY2(words.sentence.startsWith("FATAL: no such login."), qPrintable(words.sentence));
   }
 
   void aStringThatCannotBeReadStays() {
@@ -243,6 +299,8 @@ class ConnectionsDialogTest : public QObject {
   void aListThatCannotBeReadIsNotWritten() {
     dialog_->setListProblem("It was written by a newer Sextant.");
     QVERIFY(dialog_->problem()->isVisible());
+    dialog_->setConnections({}, {}, {}, {});
+    QVERIFY(dialog_->empty()->findChild<PlainLabel*>()->text().contains("cannot be read"));
     for (QPushButton* button :
          {dialog_->newButton(), dialog_->saveButton(), dialog_->deleteButton()})
       QVERIFY(!button->isEnabled());

@@ -28,6 +28,14 @@ void ProgressNote::begin(const QString& awaited, bool cancellable) {
   timer_.start(delay_ms);
 }
 
+void ProgressNote::setWraps() {
+  words_->wrapped();
+  words_->setMinimumWidth(1);
+  // The stretch at the end would take the room that the words need.
+  auto* row = static_cast<QHBoxLayout*>(layout());
+  row->setStretch(row->indexOf(words_), 1);
+}
+
 void ProgressNote::finish() {
   timer_.stop();
   since_.invalidate();

@@ -17,6 +17,8 @@ class ProgressNote : public QWidget {
   static constexpr int delay_ms = 300;
 
   explicit ProgressNote(QWidget* parent = nullptr);
+  // Long words take several lines instead of room that is not there.
+  void setWraps();
   // "Waiting for the store to accept revision 43". Stays unseen when finished within delay_ms.
   void begin(const QString& awaited, bool cancellable = false);
   // The same waiting for something else: "Checking entry 4,200 of 12,000".

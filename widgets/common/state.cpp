@@ -18,9 +18,9 @@ void drawTick(QPainter& painter, const QPointF& c, const QColor& colour) {
       QPolygonF({c + QPointF(-4, 0.3), c + QPointF(-1.2, 3.2), c + QPointF(4.2, -3.4)}));
 }
 
-void drawTriangle(QPainter& painter, const QPointF& c, const QColor& colour) {
-  painter.setPen(QPen(colour, 1, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-  painter.setBrush(colour);
+void drawTriangle(QPainter& painter, const QPointF& c, const QColor& colour, bool filled) {
+  painter.setPen(QPen(colour, filled ? 1 : 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
   painter.drawPolygon(QPolygonF({c + QPointF(0, -4.5), c + QPointF(5, 4), c + QPointF(-5, 4)}));
 }
 
@@ -100,9 +100,10 @@ QString stateMark(State state) {
     case State::none:
       return {};
     case State::healthy:
-    case State::warned:
     case State::note:
       return QStringLiteral("●");
+    case State::warned:
+      return QStringLiteral("△");
     case State::drift:
       return QStringLiteral("▲");
     case State::progress:
@@ -127,15 +128,17 @@ void drawState(QPainter& painter, const QRectF& area, State state, const QColor&
     case State::none:
       break;
     case State::healthy:
-    case State::warned:
     case State::note:
       drawDisc(painter, c, colour, true);
+      break;
+    case State::warned:
+      drawTriangle(painter, c, colour, false);
       break;
     case State::waiting:
       drawDisc(painter, c, colour, false);
       break;
     case State::drift:
-      drawTriangle(painter, c, colour);
+      drawTriangle(painter, c, colour, true);
       break;
     case State::progress:
       drawHalf(painter, c, colour);

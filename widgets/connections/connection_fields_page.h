@@ -5,6 +5,7 @@
 #include <QComboBox>
 
 #include "model/connections/connection_fields.h"
+#include "widgets/common/plain_label.h"
 #include "widgets/common/visible_line_edit.h"
 
 namespace sextant::ui {
@@ -16,6 +17,8 @@ class ConnectionFieldsPage : public QWidget {
   void setFields(const ConnectionFields& fields);
   [[nodiscard]] ConnectionFields fields() const;
   [[nodiscard]] QLineEdit* hosts() const { return hosts_; }
+  // Under the hosts; empty and hidden where they are fine.
+  [[nodiscard]] PlainLabel* problem() const { return problem_; }
   [[nodiscard]] QLineEdit* user() const { return user_; }
   [[nodiscard]] QComboBox* tls() const { return tls_; }
 
@@ -25,6 +28,7 @@ class ConnectionFieldsPage : public QWidget {
  private:
   VisibleLineEdit* line(const QString& placeholder);
   VisibleLineEdit* hosts_;
+  PlainLabel* problem_;
   VisibleLineEdit* port_;
   VisibleLineEdit* database_;
   VisibleLineEdit* user_;

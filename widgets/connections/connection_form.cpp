@@ -32,6 +32,10 @@ bool needsString(const ConnectionFields& fields) {
   return !fields.others.isEmpty();
 }
 
+QString sentenceOf(const Error& error) {
+  return QString::fromStdString(error.what + ' ' + error.next).trimmed();
+}
+
 // As saved, whichever way it was typed.
 QString normal(const QString& dsn) {
   const auto split = splitPassword(dsn);
@@ -50,10 +54,8 @@ ConnectionForm::ConnectionForm(QWidget* parent) : QWidget(parent) {
 void ConnectionForm::buildParts() {
   name_ = new VisibleLineEdit;
   name_->setPlaceholderText(tr("production"));
-  problem_ = new PlainLabel({}, Tone::bad);
-  problem_->withFont(12).wrapped();
-  place_problem_ = new PlainLabel({}, Tone::bad);
-  place_problem_->withFont(12).wrapped();
+  problem_ = problemLabel();
+  reads_problem_ = problemLabel();
   colour_ = new QComboBox;
   fillColours();
   segments_ = new SegmentBar({tr("Fields"), tr("Connection string")});
@@ -61,9 +63,6 @@ void ConnectionForm::buildParts() {
   segments_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   fields_ = new ConnectionFieldsPage;
   string_ = new ConnectionStringPage;
-  pages_ = new QStackedWidget;
-  pages_->addWidget(fields_);
-  pages_->addWidget(string_);
   password_ = new QLineEdit;
   password_->setEchoMode(QLineEdit::Password);
   reveal_ = new QPushButton(tr("Show"));
@@ -76,8 +75,11 @@ void ConnectionForm::buildParts() {
   keychain_->hide();
   reads_ = new VisibleLineEdit;
   reads_->setFont(monoFont(12));
-  reads_->setPlaceholderText(tr("optional: connection string of standbys or of a PgBouncer"));
-  read_only_ = new QCheckBox(tr("Read-onl&y: nothing is written through this connection"));
+  reads_->setPlaceholderText(tr("optional: standbys or a PgBouncer"));
+  reads_->setToolTip(
+      tr("A connection string. Login, database and TLS are those above where it "
+         "names none."));
+  read_only_ = new QCheckBox(tr("Read-onl&y: nothing is written through it"));
 }
 
 QWidget* ConnectionForm::passwordRow() {
@@ -99,17 +101,19 @@ void ConnectionForm::arrange() {
   addBelow(head, segments_);
   auto* bottom = new QWidget;
   auto* rest = fieldGrid(bottom);
-  addBelow(rest, place_problem_);
   addField(rest, tr("Pa&ssword"), passwordRow(), password_);
   addBelow(rest, keep_);
   addBelow(rest, keychain_);
   addField(rest, tr("Reads &from"), reads_);
+  addBelow(rest, reads_problem_);
   addBelow(rest, read_only_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(size::gap_small);
   column->addWidget(top);
-  column->addWidget(pages_);
+  // No stack: that gives each page the height of the tallest, or squeezes it to its least.
+  column->addWidget(fields_);
+  column->addWidget(string_);
   column->addWidget(bottom);
   column->addStretch();
 }
@@ -129,9 +133,8 @@ void ConnectionForm::connectParts() {
     string_->setHint({}, false);
     anyChange();
   });
-  connect(string_, &ConnectionStringPage::finished, this,
-          [this] { movePassword(string_->field()); });
-  connect(reads_, &QLineEdit::editingFinished, this, [this] { movePassword(reads_); });
+  connect(string_, &ConnectionStringPage::finished, this, [this] { movePassword(); });
+  connect(reads_, &QLineEdit::editingFinished, this, [this] { checkReads(); });
   connect(segments_, &SegmentBar::chosen, this, &ConnectionForm::switchForm);
   connect(password_, &QLineEdit::textEdited, this, [this, anyChange] {
     password_typed_ = true;
@@ -190,20 +193,18 @@ void ConnectionForm::setNameFixed(bool fixed) {
 
 void ConnectionForm::showForm(int index) {
   segments_->setCurrent(index);
-  pages_->setCurrentIndex(index);
-  // The page that is not shown asks for no room.
-  fields_->setSizePolicy(QSizePolicy::Preferred,
-                         index == as_fields ? QSizePolicy::Preferred : QSizePolicy::Ignored);
-  pages_->adjustSize();
+  shown_form_ = index;
+  fields_->setVisible(index == as_fields);
+  string_->setVisible(index == as_string);
 }
 
 void ConnectionForm::switchForm(int index) {
-  if (index == pages_->currentIndex()) return;
+  if (index == shown_form_) return;
   if (index == as_string) {
     string_->setText(toConnectionString(fields_->fields()));
     return showForm(as_string);
   }
-  if (!movePassword(string_->field())) return segments_->setCurrent(as_string);
+  if (!movePassword()) return segments_->setCurrent(as_string);
   const auto fields = fieldsOf(string_->text().trimmed());
   if (!fields) return segments_->setCurrent(as_string);
   fields_->setFields(*fields);
@@ -211,29 +212,36 @@ void ConnectionForm::switchForm(int index) {
 }
 
 // False where the string cannot be read; its hint says why.
-bool ConnectionForm::movePassword(QLineEdit* from) {
-  const auto split = splitPassword(from->text());
-  const bool is_string = from == string_->field();
+bool ConnectionForm::movePassword() {
+  const auto split = splitPassword(string_->text());
   if (!split) {
-    const QString why = QString::fromStdString(split.error().what + ' ' + split.error().next);
-    is_string ? string_->setHint(why.trimmed(), true) : showProblem(why.trimmed(), nullptr);
+    string_->setHint(sentenceOf(split.error()), true);
     return false;
   }
   if (split->password.isEmpty()) return true;
-  from->setText(split->dsn);
-  if (is_string || password_->text().isEmpty()) {
-    password_->setText(QString::fromUtf8(split->password));
-    password_typed_ = true;
-  }
-  if (is_string)
-    string_->setHint(tr("The password is in its own field now; it is kept in no file."), false);
+  string_->setText(split->dsn);
+  password_->setText(QString::fromUtf8(split->password));
+  password_typed_ = true;
+  string_->setHint(tr("The password is in its own field now; it is kept in no file."), false);
   emit changed();
   return true;
 }
 
+// Whose password would it be? It is not taken for the one of the store itself.
+bool ConnectionForm::checkReads() {
+  const auto split = splitPassword(reads_->text());
+  const bool has_password = split && !split->password.isEmpty();
+  if (split && !has_password) return true;
+  showProblem(has_password ? tr("No password can stand here. The same login uses the one above; "
+                                "another login has its own in a password file (passfile=…).")
+                           : sentenceOf(split.error()),
+              reads_);
+  return false;
+}
+
 QString ConnectionForm::dsn() const {
-  return pages_->currentIndex() == as_fields ? toConnectionString(fields_->fields())
-                                             : string_->text().trimmed();
+  return shown_form_ == as_fields ? toConnectionString(fields_->fields())
+                                  : string_->text().trimmed();
 }
 
 SavedConnection ConnectionForm::typed() const {
@@ -252,47 +260,52 @@ bool ConnectionForm::isChanged() const {
 }
 
 Result<ConnectionEdit> ConnectionForm::edit() {
-  const auto wrong = [this](const QString& sentence, QWidget* at) {
-    showProblem(sentence, at);
+  QLineEdit* place = shown_form_ == as_string ? string_->field() : fields_->hosts();
+  const auto wrong = [&](const QString& sentence) {
+    showProblem(sentence, place);
+    place->setFocus();
     return fail(ErrorKind::usage, sentence.toStdString());
   };
-  if (pages_->currentIndex() == as_string && !movePassword(string_->field())) {
+  if (shown_form_ == as_string && !movePassword()) {
     string_->field()->setFocus();
     return fail(ErrorKind::usage, string_->hint().toStdString());
   }
-  if (!movePassword(reads_)) {
+  if (!checkReads()) {
     reads_->setFocus();
     return fail(ErrorKind::usage, problem().toStdString());
   }
   ConnectionEdit edit{typed(), std::nullopt};
   if (const auto fields = fieldsOf(edit.connection.dsn); !fields)
-    return wrong(QString::fromStdString(fields.error().what), fields_->hosts());
-  if (edit.connection.dsn.isEmpty()) {
-    const bool string = pages_->currentIndex() == as_string;
-    return wrong(tr("Name at least one host, or a folder with the server's socket."),
-                 string ? string_->field() : fields_->hosts());
-  }
+    return wrong(sentenceOf(fields.error()));
+  if (edit.connection.dsn.isEmpty())
+    return wrong(tr("Name at least one host, or a folder with the server's socket."));
   if (password_typed_) edit.password = password_->text();
   return edit;
 }
 
 void ConnectionForm::showNameProblem(const QString& sentence) {
   showProblem(sentence, name_);
+  name_->setFocus();
+}
+
+QString ConnectionForm::problem() const {
+  return problem_->text() + fields_->problem()->text() + reads_problem_->text();
 }
 
 void ConnectionForm::clearProblems() {
-  for (PlainLabel* label : {problem_, place_problem_}) {
+  for (PlainLabel* label : {problem_, fields_->problem(), reads_problem_}) {
     label->clear();
     label->hide();
   }
 }
 
-void ConnectionForm::showProblem(const QString& sentence, QWidget* at) {
+// Under its field; the string's own page tells beside it.
+void ConnectionForm::showProblem(const QString& sentence, QLineEdit* at) {
   clearProblems();
-  PlainLabel* label = at == name_ ? problem_ : place_problem_;
+  if (at == string_->field()) return string_->setHint(sentence, true);
+  PlainLabel* label = at == name_ ? problem_ : at == reads_ ? reads_problem_ : fields_->problem();
   label->setText(sentence);
   label->show();
-  if (at != nullptr) at->setFocus();
 }
 
 }  // namespace sextant::ui

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QCheckBox>
-#include <QStackedWidget>
 
 #include <optional>
 
@@ -48,8 +47,8 @@ class ConnectionForm : public QWidget {
   [[nodiscard]] QCheckBox* keep() const { return keep_; }
   [[nodiscard]] QLineEdit* reads() const { return reads_; }
   [[nodiscard]] QCheckBox* readOnly() const { return read_only_; }
-  // What is wrong with the name, or with anything else; empty: nothing that is known.
-  [[nodiscard]] QString problem() const { return problem_->text() + place_problem_->text(); }
+  // What is wrong with name, hosts or reads; empty: nothing that is known.
+  [[nodiscard]] QString problem() const;
   [[nodiscard]] QString keychainWords() const { return keychain_->text(); }
 
  signals:
@@ -63,8 +62,9 @@ class ConnectionForm : public QWidget {
   void fillColours();
   void showForm(int index);
   void switchForm(int index);
-  bool movePassword(QLineEdit* from);
-  void showProblem(const QString& sentence, QWidget* at);
+  bool movePassword();
+  bool checkReads();
+  void showProblem(const QString& sentence, QLineEdit* at);
   void clearProblems();
   [[nodiscard]] QString dsn() const;
   [[nodiscard]] SavedConnection typed() const;
@@ -73,10 +73,10 @@ class ConnectionForm : public QWidget {
   bool password_typed_ = false;
   VisibleLineEdit* name_;
   PlainLabel* problem_;
-  PlainLabel* place_problem_;
+  PlainLabel* reads_problem_;
   QComboBox* colour_;
   SegmentBar* segments_;
-  QStackedWidget* pages_;
+  int shown_form_ = 0;
   ConnectionFieldsPage* fields_;
   ConnectionStringPage* string_;
   QLineEdit* password_;

@@ -9,6 +9,7 @@ namespace sextant::ui {
 
 ConnectionResult::ConnectionResult(QWidget* parent) : QWidget(parent) {
   progress_ = new ProgressNote;
+  progress_->setWraps();
   banner_ = new Banner;
   lines_ = new QWidget;
   grid_ = new QGridLayout(lines_);

@@ -175,14 +175,22 @@ ReportWords reportWords(const ConnectionReport& report) {
   return words;
 }
 
+QString serverReason(const QString& reason) {
+  static const QString beginning = QStringLiteral("The store cannot be reached: ");
+  // The server puts two blanks behind its "FATAL:".
+  const QString plain = reason.simplified();
+  if (!plain.startsWith(beginning)) return plain;
+  const QString rest = plain.mid(beginning.size());
+  return rest.left(1).toUpper() + rest.mid(1);
+}
+
 ReportWords errorWords(const Error& error) {
   ReportWords words;
   words.tone = Tone::bad;
   words.head = error.kind == ErrorKind::denied  ? tr("The server did not let this login in")
                : error.kind == ErrorKind::usage ? tr("This cannot be connected to")
                                                 : tr("The server was not reached");
-  // The server puts two blanks behind its "FATAL:".
-  QString what = fromUtf8(error.what).simplified();
+  QString what = serverReason(fromUtf8(error.what));
   if (!error.where.empty()) what.prepend(fromUtf8(error.where) + QStringLiteral(": "));
   words.sentence = what + QLatin1Char(' ') + nextStep(error);
   return words;

@@ -36,6 +36,8 @@ struct ReportWords {
 };
 
 [[nodiscard]] ReportWords reportWords(const ConnectionReport& report);
+// What the server said, without the beginning that each refusal has: the head says that already.
+[[nodiscard]] QString serverReason(const QString& reason);
 // What failed, why, and what to do next. No part of a password is in it.
 [[nodiscard]] ReportWords errorWords(const Error& error);
 

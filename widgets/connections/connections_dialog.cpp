@@ -2,6 +2,7 @@
 #include "widgets/connections/connections_dialog.h"
 
 #include <QScreen>
+#include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -143,6 +144,8 @@ void ConnectionsDialog::connectParts() {
   connect(save_, &QPushButton::clicked, this, &ConnectionsDialog::save);
   connect(open_, &QPushButton::clicked, this, &ConnectionsDialog::openChosen);
   connect(close_, &QPushButton::clicked, this, &ConnectionsDialog::reject);
+  connect(scroll_->verticalScrollBar(), &QScrollBar::rangeChanged, this,
+          &ConnectionsDialog::scrollToResult);
   connect(result_, &ConnectionResult::stopWanted, this, [this] {
     stopTest();
     test_->setFocus();
@@ -170,9 +173,13 @@ void ConnectionsDialog::setConnections(std::vector<SavedConnection> connections,
 }
 
 void ConnectionsDialog::setListProblem(const QString& sentence) {
-  list_broken_ = !sentence.isEmpty();
-  problem_->setVisible(list_broken_);
-  if (list_broken_) problem_->show(Tone::bad, {}, visibleText(sentence));
+  const bool was_broken = std::exchange(list_broken_, !sentence.isEmpty());
+  if (list_broken_) {
+    problem_->show(Tone::bad, {}, visibleText(sentence));
+  } else if (was_broken) {
+    // A warning stays: the list is read again after each save that has one.
+    problem_->hide();
+  }
   refresh();
 }
 
@@ -204,9 +211,13 @@ void ConnectionsDialog::refresh() {
   const bool fresh = draft_ && draft_->id == shown_;
   empty_->setVisible(!any);
   empty_->setWords(
-      connections_.empty() ? tr("No connection is saved yet") : tr("No connection is chosen"),
-      tr("A connection is a store that you open by its name: where its server is, "
-         "who logs in, and a colour to tell it from others."));
+      list_broken_           ? tr("The saved connections cannot be read")
+      : connections_.empty() ? tr("No connection is saved yet")
+                             : tr("No connection is chosen"),
+      list_broken_
+          ? tr("Why, and what to do, stands above. Until then nothing is saved or deleted.")
+          : tr("A connection is a store that you open by its name: where its server is, "
+               "who logs in, and a colour to tell it from others."));
   empty_->setAction(list_broken_ ? QString() : tr("New connection"));
   scroll_->setVisible(any);
   new_->setEnabled(!list_broken_ && !fresh);
@@ -335,11 +346,14 @@ void ConnectionsDialog::stopTest() {
 void ConnectionsDialog::showResult(const ReportWords& words) {
   result_->setWords(words);
   refresh();
-  // Once it has its place.
-  QTimer::singleShot(0, this, [this] {
-    scroll_->widget()->layout()->activate();
-    scroll_->ensureVisible(0, result_->geometry().bottom(), 0, size::gap_large);
-  });
+  QTimer::singleShot(0, this, &ConnectionsDialog::scrollToResult);
+}
+
+// Again with each new height: lines that wrap get their room step by step.
+void ConnectionsDialog::scrollToResult() {
+  if (result_->text().isEmpty()) return;
+  scroll_->widget()->layout()->activate();
+  scroll_->ensureVisible(0, result_->geometry().bottom(), 0, size::gap_large);
 }
 
 void ConnectionsDialog::setReport(const ConnectionReport& report) {

@@ -85,6 +85,7 @@ class ConnectionsDialog : public QDialog {
   void startTest();
   void stopTest();
   void showResult(const ReportWords& words);
+  void scrollToResult();
   void openChosen();
   void duplicate();
   [[nodiscard]] const SavedConnection* find(const QString& id) const;

@@ -42,6 +42,13 @@ void addBelow(QGridLayout* grid, QWidget* widget) {
   grid->addWidget(widget, grid->rowCount(), 1);
 }
 
+PlainLabel* problemLabel() {
+  auto* label = new PlainLabel({}, Tone::bad);
+  label->withFont(12).wrapped();
+  label->hide();
+  return label;
+}
+
 QWidget* fileField(QLineEdit* line, const QString& purpose) {
   auto* box = new QWidget;
   auto* row = new QHBoxLayout(box);

@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QLineEdit>
 
+#include "widgets/common/plain_label.h"
+
 namespace sextant::ui {
 
 // An empty grid of names and fields, without margins.
@@ -16,6 +18,8 @@ QLabel* addField(QGridLayout* grid, const QString& name, QWidget* field, QWidget
 QLabel* addField(QGridLayout* grid, const QString& name, QWidget* field);
 // A row without a name of its own, below a field.
 void addBelow(QGridLayout* grid, QWidget* widget);
+// What is wrong with the field above; hidden until there is something.
+[[nodiscard]] PlainLabel* problemLabel();
 // A line for a file's path with a button to choose one. The line is its focus proxy.
 [[nodiscard]] QWidget* fileField(QLineEdit* line, const QString& purpose);
 

@@ -14,12 +14,16 @@ QString sentenceOf(const Error& error) {
   return QString::fromStdString(error.next.empty() ? error.what : error.what + ' ' + error.next);
 }
 
-// Drafts go by their store's name, so they go along.
-void moveDrafts(const QString& from, const QString& to) {
+// Drafts go by their store's name, so they go along. Where they cannot: a sentence.
+QString moveDrafts(const QString& from, const QString& to) {
   const QString old_folder = DraftStore::folderFor(from);
   const QString new_folder = DraftStore::folderFor(to);
-  if (QDir(old_folder).exists() && !QDir(new_folder).exists())
-    QDir().rename(old_folder, new_folder);
+  if (!QDir(old_folder).exists()) return {};
+  if (!QDir(new_folder).exists() && QDir().rename(old_folder, new_folder)) return {};
+  return ConnectionsFlow::tr(
+             "Saved, but the drafts of \"%1\" could not be taken along. They are "
+             "in %2; this store's folder is %3.")
+      .arg(from, old_folder, new_folder);
 }
 
 }  // namespace
@@ -76,12 +80,12 @@ void ConnectionsFlow::save(const ConnectionEdit& edit) {
   const SavedConnection before = known(edit.connection.id);
   if (const auto saved = list_.save(edit.connection); !saved)
     return dialog_->setSaveProblem(sentenceOf(saved.error()));
-  if (!before.name.isEmpty() && before.name != edit.connection.name)
-    moveDrafts(before.name, edit.connection.name);
+  const bool renamed = !before.name.isEmpty() && before.name != edit.connection.name;
+  const QString left_behind = renamed ? moveDrafts(before.name, edit.connection.name) : QString();
   dialog_->setWarning(open_.contains(edit.connection.id)
                           ? tr("Saved. Its window goes on as it was opened; close it and open it "
                                "again to use what was saved.")
-                          : QString());
+                          : left_behind);
   keepPassword(edit, before);
   reload();
   dialog_->setSaved(edit.connection);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/console_windows.h"
 
+#include "widgets/connections/connection_words.h"
 #include "widgets/connections/password_prompt.h"
 #include "widgets/console/connections_flow.h"
 
@@ -120,7 +121,8 @@ void ConsoleWindows::showConnections(MainWindow* window) {
 void ConsoleWindows::askPassword(MainWindow* window) {
   const Window* entry = entryOf(window);
   if (entry == nullptr || window->findChild<PasswordPrompt*>() != nullptr) return;
-  auto* prompt = new PasswordPrompt(entry->name, window->session().connectionReason(), window);
+  auto* prompt =
+      new PasswordPrompt(entry->name, serverReason(window->session().connectionReason()), window);
   prompt->setAttribute(Qt::WA_DeleteOnClose);
   connect(prompt, &PasswordPrompt::entered, this,
           [this, guard = QPointer<MainWindow>(window)](const QString& password, bool keep) {

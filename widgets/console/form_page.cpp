@@ -5,6 +5,7 @@
 
 #include "widgets/console/provenance.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
 #include "widgets/editor/code_view.h"
 
 namespace sextant::ui {
@@ -17,8 +18,7 @@ FormPage::FormPage(const ConsoleParts& parts, ServiceKey key, Scope scope, Profi
       scope_(std::move(scope)),
       editor_(editor) {
   view_ = new FormView;
-  waiting_ = new EmptyState(tr("Waiting for the store"),
-                            tr("The profile is shown as soon as it has been read."));
+  waiting_ = new EmptyState({}, {});
   stack_ = new QStackedWidget;
   stack_->addWidget(view_);
   stack_->addWidget(waiting_);
@@ -64,6 +64,7 @@ void FormPage::connectSession() {
   };
   connect(&parts_.session, &Session::stableChanged, this, whenSeen);
   connect(&parts_.session, &Session::overviewChanged, this, whenSeen);
+  connect(&parts_.session, &Session::connectionChanged, this, whenSeen);
   connect(&parts_.session, &Session::historyChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_ && isVisible()) view_->refreshProvenance();
   });
@@ -100,6 +101,9 @@ void FormPage::follow() {
 void FormPage::refresh() {
   const bool known = parts_.drafts.find(key_, scope_) != nullptr ||
                      headView(parts_.session, key_, scope_).has_value();
+  const StoreWords words =
+      awaitedWords(parts_.session, tr("The profile is shown as soon as it has been read."));
+  waiting_->setWords(words.what, words.how);
   stack_->setCurrentWidget(known ? static_cast<QWidget*>(view_) : waiting_);
   if (!known) return;
   refreshLayers();

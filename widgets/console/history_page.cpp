@@ -4,6 +4,7 @@
 #include <QDateTime>
 
 #include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -84,7 +85,11 @@ void HistoryFeed::refresh() {
   view_->setRevisions(revisionRows(listed, head == nullptr ? RevisionNumber{} : head->stable),
                       QDateTime::currentSecsSinceEpoch());
   if (chosen_ && view_->select(*chosen_)) chosen_.reset();
-  if (parts_.session.connection() != ConnectionState::connected) {
+  if (parts_.isReadOnly()) {
+    view_->setRestoreAllowed(false, tr("This connection is read-only."));
+  } else if (const auto trouble = storeTrouble(parts_.session)) {
+    view_->setRestoreAllowed(false, trouble->what + QLatin1Char('.'));
+  } else if (parts_.session.connection() != ConnectionState::connected) {
     view_->setRestoreAllowed(false, tr("The store cannot be reached."));
   } else if (!parts_.mayWrite(key_)) {
     view_->setRestoreAllowed(false, tr("This environment is protected. Arm it first."));

@@ -4,6 +4,7 @@
 #include <QDateTime>
 
 #include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -92,9 +93,12 @@ void LatencyController::refreshPoints() {
   }
   const LatencySeries& series = parts_.session.latency(*key_);
   if (!series.lastSecond()) {
-    panel_->setEmptyWords(tr("No measurements yet"),
-                          tr("The agents beside the instances report every second. Their "
-                             "measurements appear here as they come in."));
+    const auto trouble = storeTrouble(parts_.session);
+    panel_->setEmptyWords(
+        trouble ? trouble->what : tr("No measurements yet"),
+        trouble ? tr("Measurements appear here once the store can be read.")
+                : tr("The agents beside the instances report every second. Their measurements "
+                     "appear here as they come in."));
     panel_->setPoints({});
     return;
   }

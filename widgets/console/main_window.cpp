@@ -12,6 +12,7 @@
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -89,8 +90,8 @@ void MainWindow::buildWidgets() {
   navigator_->setMinimumWidth(180);
   navigator_->setTooltipSource(
       [this](const Address& address) { return instanceWords(session_, address); });
-  navigator_->setEmptyWords(tr("Nothing has been read yet"),
-                            tr("Environments and services appear once the store answers."));
+  const StoreWords empty = navigatorWords(session_);
+  navigator_->setEmptyWords(empty.what, empty.how);
   auto* across = splitter(Qt::Horizontal);
   across->addWidget(navigator_);
   across->addWidget(buildCentre());
@@ -189,7 +190,11 @@ void MainWindow::connectSession() {
                                      "in %2.")
                                       .arg(address, file));
           });
-  connect(&session_, &Session::connectionChanged, this, &MainWindow::refreshChrome);
+  connect(&session_, &Session::connectionChanged, this, [this, navigatorSoon] {
+    navigatorSoon();
+    refreshProblems();
+    refreshChrome();
+  });
   connect(&session_, &Session::stableChanged, this, &MainWindow::refreshChrome);
   connect(&arming_, &Arming::changed, this, &MainWindow::refreshChrome);
   connect(&checks_, &LiveChecks::changed, this, [this] {
@@ -287,11 +292,8 @@ void MainWindow::refreshNavigator() {
     navigator_->select({page->service(), page->scope()});
   // A large fleet takes a tenth of the time at most, however often it reports.
   navigator_pause_.start(std::max(navigator_pause_ms, int(clock.elapsed()) * 10));
-  if (session_.hasOverview()) {
-    navigator_->setEmptyWords(
-        tr("No environments yet"),
-        tr("The store holds none. sextantctl demo up makes a cluster to try."));
-  }
+  const StoreWords empty = navigatorWords(session_);
+  navigator_->setEmptyWords(empty.what, empty.how);
 }
 
 void MainWindow::refreshChrome() {
@@ -317,13 +319,7 @@ void MainWindow::refreshProblems() {
   }
   problems_->setProblems(checks_.problems(*key));
   const auto drafts = drafts_.draftsOf(*key);
-  QString quiet = session_.schema(*key) == nullptr
-                      ? tr("No problems. This service has no schema, so only the YAML is checked.")
-                      : tr("No problems. Checked against the schema of %1.")
-                            .arg(QString::fromStdString(key->service));
-  if (const QString broken = session_.schemaProblem(*key); !broken.isEmpty()) quiet = broken;
-  if (checks_.checkedAt(*key) == 0) quiet = tr("Not checked yet.");
-  problems_->setQuietWords(quiet);
+  problems_->setQuietWords(checkedWords(parts_, *key));
   if (drafts.empty()) {
     problems_->setNote({});
     return;

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/common/time_words.h"
+#include "widgets/connections/connection_words.h"
 
 namespace sextant::ui {
 
@@ -33,6 +34,7 @@ void NoticeBar::refreshConnection() {
   const qint64 now = QDateTime::currentMSecsSinceEpoch();
   if (parts_.session.connection() == ConnectionState::connected) {
     lost_at_ = 0;
+    if (parts_.session.unusable()) return showUnusable();
     connection_->hide();
     return;
   }
@@ -58,8 +60,16 @@ void NoticeBar::showRefused() {
   connection_->show(Tone::bad, tr("The store did not let this login in"),
                     tr("%1 It is not tried again by itself, so that the login is not locked. "
                        "Drafts are kept here.")
-                        .arg(parts_.session.connectionReason().simplified()));
+                        .arg(serverReason(parts_.session.connectionReason())));
   connection_->setActions(tr("Enter password…"), tr("Try again"));
+}
+
+void NoticeBar::showUnusable() {
+  const Error& error = *parts_.session.unusable();
+  const QString sentence = QString::fromStdString(error.what + ' ' + error.next).trimmed();
+  connection_->show(Tone::bad, tr("The store cannot be used"),
+                    tr("%1 It is looked at again by itself. Drafts are kept here.").arg(sentence));
+  connection_->setActions({});
 }
 
 void NoticeBar::showPublished(const ServiceKey& key, RevisionNumber before, RevisionNumber now) {

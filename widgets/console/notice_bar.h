@@ -36,6 +36,7 @@ class NoticeBar : public QWidget {
   enum class Notice { none, published, unknown, problem, note };
   void refreshConnection();
   void showRefused();
+  void showUnusable();
   void firstTriggered();
   void hideNotice();
   ConsoleParts parts_;

@@ -7,6 +7,7 @@
 #include "widgets/console/line_marks.h"
 #include "widgets/console/origin_words.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
 #include "widgets/editor/code_view.h"
 
 namespace sextant::ui {
@@ -27,8 +28,7 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   editor_ = new YamlEditor;
   editor_->view()->setAccessibleName(
       tr("Profile %1").arg(QString::fromStdString(Address{key_, scope_}.toString())));
-  waiting_ = new EmptyState(tr("Waiting for the store"),
-                            tr("The profile is shown as soon as it has been read."));
+  waiting_ = new EmptyState({}, {});
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -44,6 +44,7 @@ ProfileEditor::ProfileEditor(const ConsoleParts& parts, ServiceKey key, Scope sc
   });
   connect(&parts_.session, &Session::stableChanged, this, &ProfileEditor::refresh);
   connect(&parts_.session, &Session::overviewChanged, this, &ProfileEditor::refresh);
+  connect(&parts_.session, &Session::connectionChanged, this, &ProfileEditor::refresh);
   connect(&parts_.arming, &Arming::changed, this, &ProfileEditor::refresh);
   connect(&parts_.drafts, &DraftController::changed, this, [this](const Address& address) {
     if (address.key == key_ && address.scope == scope_) refresh();
@@ -91,6 +92,9 @@ void ProfileEditor::refresh() {
   if (appears) setFocusProxy(editor_->view());
   if (appears && waited_for) editor_->view()->setFocus();
   waiting_->setVisible(!known);
+  const StoreWords words =
+      awaitedWords(parts_.session, tr("The profile is shown as soon as it has been read."));
+  waiting_->setWords(words.what, words.how);
   editor_->setReadOnly(!known || !parts_.mayWrite(key_));
   if (!known || typing_) return;
   showText(draft != nullptr ? std::string_view(draft->text) : head->text);

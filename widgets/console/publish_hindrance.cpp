@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include "widgets/console/store_words.h"
+
 namespace sextant::ui {
 namespace {
 
@@ -14,10 +16,20 @@ QString words(const char* text) {
 
 QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
   if (parts.isReadOnly()) {
+    const Environment* of = parts.session.environment(key.environment);
+    if (of != nullptr && of->is_protected) {
+      return words(
+                 "This connection is read-only, and %1 is protected: it takes approved changes "
+                 "only. Open a connection that may write to propose one.")
+          .arg(QString::fromStdString(key.environment));
+    }
     return words("This connection is read-only. Open one that may write to publish.");
   }
   if (parts.drafts.draftsOf(key).empty()) {
     return words("There is nothing to publish: this service has no draft.");
+  }
+  if (const auto trouble = storeTrouble(parts.session)) {
+    return words("%1. The drafts are kept here.").arg(trouble->what);
   }
   if (parts.session.connection() != ConnectionState::connected) {
     return words("The store cannot be reached. The drafts are kept here.");

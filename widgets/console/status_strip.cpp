@@ -16,8 +16,9 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   store_ = new StateLabel;
   store_->setPlainWord(true);
   reads_ = new PlainLabel({}, Tone::muted);
-  reads_->setToolTip(tr("Texts of revisions and history come from this standby. It shows all that "
-                        "was published until then; what is newer comes from the primary."));
+  reads_->setToolTip(
+      tr("Texts of revisions and history come from this standby. It shows all that "
+         "was published until then; what is newer comes from the primary."));
   reads_->hide();
   revision_ = new PlainLabel({}, Tone::muted);
   auto* person = new PlainLabel(parts_.person, Tone::muted);
@@ -64,6 +65,10 @@ void StatusStrip::refreshStore() {
   const QString name = parts_.session.target().name();
   switch (parts_.session.connection()) {
     case ConnectionState::connected: {
+      if (parts_.session.unusable()) {
+        store_->setState(State::failed, tr("Store: %1, cannot be used").arg(name));
+        break;
+      }
       const auto round_trip = parts_.session.roundTripMs();
       store_->setState(State::healthy,
                        round_trip ? tr("Store: %1, %2 ms").arg(name, milliseconds(*round_trip))

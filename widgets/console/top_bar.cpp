@@ -132,10 +132,12 @@ void TopBar::refreshArming(const Environment* environment) {
   armed_->setVisible(armed);
   arm_->setVisible(guarded && !armed);
   arm_->setEnabled(!parts_.isReadOnly());
-  arm_->setToolTip(parts_.isReadOnly()
-                       ? tr("This connection is read-only, so there is nothing to arm it for.")
-                       : tr("This environment is protected. Arming allows this console to write to "
-                            "it."));
+  arm_->setToolTip(
+      parts_.isReadOnly()
+          ? tr("This environment is protected, and this connection is read-only: there "
+               "is nothing to arm it for.")
+          : tr("This environment is protected. Arming allows this console to write to "
+               "it."));
   if (armed) armed_->setText(tr("Armed %1 min").arg(parts_.arming.minutesLeft(environment->name)));
 }
 

@@ -75,6 +75,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: 
   border: 1px solid %line%; border-radius: 6px; padding: 0 10px;
   selection-background-color: %selection%; selection-color: %text%; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 26px; max-height: 26px; }
+/* A line's text begins 2 pixels within its padding, a choice's does not. */
+QComboBox { padding-left: 12px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QTextEdit[plain="true"] { background: transparent; border: 1px solid transparent; border-radius: 0; padding: 0 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus

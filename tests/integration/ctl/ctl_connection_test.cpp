@@ -76,6 +76,26 @@ class CtlConnectionTest : public QObject {
     QVERIFY(!let_in.output.contains("s3cret"));
   }
 
+  void aLoginWithoutARoleIsToldNoFigures() {
+    const QString dsn = fixture_->addLogin("otto");
+    const auto words = ctl({"--dsn", dsn, "store", "status"});
+    QVERIFY2(words.output.contains("not visible to this login; this program needs version") &&
+                 !words.output.contains("version 0"),
+             words.toString().constData());
+    const auto status = ctl({"--dsn", dsn, "store", "status", "-o", "json"}).json();
+    QVERIFY(status["schema_version"].isNull() && status["revisions"].isNull());
+  }
+
+  void whatAllHostsSayIsSaidOnce() {
+    QString dsn = login_->dsn() + " password=wrong";
+    const QString folder = QString::fromUtf8(login_->parameters().value("host"));
+    dsn.replace(folder, folder + ',' + folder + ',' + folder);
+    const auto refused = ctl({"--dsn", dsn, "store", "status"});
+    QCOMPARE(refused.status, 5);
+    QVERIFY2(refused.errors.count("password authentication failed") == 1,
+             refused.errors.constData());
+  }
+
   void theListIsForPeopleToo() {
     const auto list = ctl({"connection", "list"});
     QVERIFY2(list.output.contains("to look at") && list.output.contains("read-only"),

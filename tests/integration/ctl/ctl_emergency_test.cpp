@@ -19,6 +19,8 @@ class CtlEmergencyTest : public QObject {
   void anOverdueReviewIsInTheStatus();
   void anInstanceIsPinned();
   void aPreviewIsConsentedTo();
+  void aPreviewThatNobodyStartsExpires();
+  void aListOfAPlaceThatIsNotThereIsAnError();
   void wordsThatMakeNoSense_data();
   void wordsThatMakeNoSense();
   void theSameEditAgain();
@@ -161,6 +163,39 @@ void CtlEmergencyTest::aPreviewIsConsentedTo() {
   QVERIFY(json("preview list safe/shop").array().isEmpty());
   QCOMPARE(json("preview list safe/shop --all")[0]["over_because"].toString(),
            "It was stopped by hand.");
+}
+
+void CtlEmergencyTest::aPreviewThatNobodyStartsExpires() {
+  const auto told = ctl("preview start safe/shop/eu1/shop-1 safe/shop two.yaml --seconds 77");
+  QVERIFY2(told.output.contains("waits for a consent"), told.toString().constData());
+  const QString number = QString::number(json("preview list safe/shop")[0]["preview"].toInteger());
+  const QString hash = json("preview show " + number)["hash"].toString();
+  const auto consented = as(bob_, "preview consent " + number + " --hash " + hash);
+  QVERIFY2(consented.output.contains("waits to be started"), consented.toString().constData());
+  const auto ages = [&](const QByteArray& interval) {
+    return sql(fixture_, "UPDATE sextant.preview SET proposed_at = clock_timestamp() - interval '" +
+                             interval + "' WHERE number = " + number.toUtf8());
+  };
+  QVERIFY(ages("61 minutes"));
+  QCOMPARE(json("preview show " + number)["state"].toString(), "expired");
+  QCOMPARE(json("preview list safe/shop")[0]["state"].toString(), "expired");
+  const auto list = ctl("preview list safe/shop");
+  QVERIFY2(list.output.contains("expired") && !list.output.contains("consented to"),
+           list.toString().constData());
+  QVERIFY(json("preview show " + number)["over_because"].toString().contains("within an hour"));
+  QVERIFY(ages("25 hours"));
+  QVERIFY(json("preview list safe/shop").array().isEmpty());
+  QCOMPARE(json("preview list safe/shop --all")[0]["state"].toString(), "expired");
+}
+
+void CtlEmergencyTest::aListOfAPlaceThatIsNotThereIsAnError() {
+  for (const char* line : {"emergency list nope", "preview list nope/nope"}) {
+    const auto result = ctl(line);
+    QVERIFY2(result.status == 1 && result.errors.contains("There is no environment \"nope\"") &&
+                 result.errors.contains("safe"),
+             result.toString().constData());
+  }
+  QCOMPARE(ctl("preview list safe/nope").status, 1);
 }
 
 void CtlEmergencyTest::wordsThatMakeNoSense_data() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/QFile>
+#include <QtCore/QLockFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 #include <sys/stat.h>
+#include <thread>
 
 #include "model/connections/connection_list.h"
 
@@ -84,6 +86,17 @@ class ConnectionListTest : public QObject {
     QTest::newRow("a password") << QByteArray(
         "{\"version\": 1, \"connections\": [{\"id\": \"1\", \"name\": \"a\", "
         "\"dsn\": \"host=a password=hunter2\"}]}");
+    // A protection that is not understood is not taken for none.
+    QTest::newRow("read-only as a text") << QByteArray(
+        "{\"version\": 1, \"connections\": [{\"id\": \"1\", \"name\": \"a\", "
+        "\"dsn\": \"host=a\", \"read_only\": \"true\"}]}");
+    QTest::newRow("read-only as null") << QByteArray(
+        "{\"version\": 1, \"connections\": [{\"id\": \"1\", \"name\": \"a\", "
+        "\"dsn\": \"host=a\", \"read_only\": null}]}");
+    QTest::newRow("reads as a list") << QByteArray(
+        "{\"version\": 1, \"connections\": [{\"id\": \"1\", \"name\": \"a\", "
+        "\"dsn\": \"host=a\", \"reads\": []}]}");
+    QTest::newRow("no connection") << QByteArray("{\"version\": 1, \"connections\": [7]}");
     QTest::newRow("twice") << QByteArray(
         "{\"version\": 1, \"connections\": [{\"id\": \"1\", \"name\": \"a\", "
         "\"dsn\": \"host=a\"}, {\"id\": \"1\", \"name\": \"b\", \"dsn\": \"host=a\"}]}");
@@ -101,6 +114,52 @@ class ConnectionListTest : public QObject {
     QFile file(list_->file());
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), text);
+  }
+
+  void aPipeIsNotWaitedFor() {
+    QVERIFY(list_->save({"1", "production", "", "host=a"}));
+    QVERIFY(QFile::remove(list_->file()));
+    QCOMPARE(mkfifo(list_->file().toLocal8Bit().constData(), 0600), 0);
+    QCOMPARE(list_->read().error().kind, ErrorKind::input);
+    QVERIFY(QFile::remove(list_->file()));
+    QVERIFY(QDir().mkdir(list_->file()));
+    QVERIFY(list_->read().error().what.ends_with("."));
+  }
+
+  void twoProgramsLoseNothing() {
+    constexpr int count = 25;
+    std::atomic<int> saved = 0;
+    const auto run = [&](const QString& prefix) {
+      ConnectionList list(list_->file());
+      for (int i = 0; i < count; ++i) {
+        const QString name = prefix + QString::number(i);
+        if (list.save({name, name, "", "host=a"})) ++saved;
+      }
+    };
+    std::thread one(run, "a");
+    std::thread other(run, "b");
+    one.join();
+    other.join();
+    QCOMPARE(saved.load(), 2 * count);
+    QCOMPARE(list_->read()->size(), std::size_t{2 * count});
+  }
+
+  void aLockIsWaitedForOnlyAWhile() {
+    QVERIFY(list_->save({"1", "production", "", "host=a"}));
+    QLockFile held(list_->file() + ".lock");
+    QVERIFY(held.lock());
+    const auto saved = list_->save({"2", "lab", "", "host=b"});
+    QCOMPARE(saved.error().kind, ErrorKind::unavailable);
+    QCOMPARE(list_->remove("1").error().kind, ErrorKind::unavailable);
+    QCOMPARE(list_->read()->size(), std::size_t{1});
+  }
+
+  void aFolderThatCannotBeMadeIsTold() {
+    QFile file(folder_->filePath("data"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const auto saved = list_->save({"1", "production", "", "host=a"});
+    QCOMPARE(saved.error().kind, ErrorKind::unavailable);
+    QVERIFY(saved.error().what.find("cannot be made") != std::string::npos);
   }
 
  private:

@@ -80,6 +80,40 @@ class SavedConnectionTest : public QObject {
     QCOMPARE(target->reads.value("password"), QByteArray(secret));
   }
 
+  void readsElsewhereAreAsSafe() {
+    SavedConnection connection = production();
+    connection.dsn +=
+        " channel_binding=require sslcrl=/crl ssl_min_protocol_version=TLSv1.3 passfile=/pass";
+    const auto target = targetOf(connection, secret);
+    for (const char* keyword :
+         {"channel_binding", "sslcrl", "ssl_min_protocol_version", "passfile"})
+      QCOMPARE(target->reads.value(keyword), target->parameters.value(keyword));
+    QCOMPARE(target->reads.value("password"), QByteArray(secret));
+  }
+
+  void anotherLoginForReadsGetsNoPassword_data() {
+    QTest::addColumn<QString>("dsn");
+    QTest::addColumn<QString>("reads");
+    QTest::newRow("user") << "host=a user=mara"
+                          << "host=b user=reader";
+    QTest::newRow("password file") << "host=a user=mara"
+                                   << "host=b passfile=/readers";
+    QTest::newRow("service") << "host=a user=mara"
+                             << "service=readers";
+    QTest::newRow("another service") << "service=shop"
+                                     << "service=readers";
+    QTest::newRow("the service's user") << "service=shop"
+                                        << "host=b";
+  }
+  void anotherLoginForReadsGetsNoPassword() {
+    QFETCH(QString, dsn);
+    QFETCH(QString, reads);
+    const auto target = targetOf({"1", "production", "", dsn, reads}, secret);
+    QVERIFY(target);
+    QCOMPARE(target->parameters.value("password"), QByteArray(secret));
+    QVERIFY(!target->reads.contains("password"));
+  }
+
   // The drafts of a store are kept in a folder of its name.
   void namesThatCannotBe() {
     for (const char* name : {"", " ", " a", "a ", ".", "..", "-v", "a/b", "a\nb", "embedded store",

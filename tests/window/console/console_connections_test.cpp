@@ -9,9 +9,11 @@
 #include "tests/support/fake_keychain.h"
 #include "tests/support/scram_login.h"
 #include "tests/window/console/console_fixture.h"
+#include "widgets/common/state_label.h"
 #include "widgets/connections/connections_dialog.h"
 #include "widgets/connections/password_prompt.h"
 #include "widgets/console/console_windows.h"
+#include "widgets/console/store_words.h"
 
 using namespace sextant;
 using namespace sextant::ui;
@@ -74,6 +76,38 @@ class ConsoleConnectionsTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(keychain_.kept.value("1"), QByteArray(password), soon_ms);
     QCOMPARE(login_->refusals() - before, 1);
     expectNowhereOnDisk();
+  }
+
+  void aLoginWithoutARoleIsToldSo() {
+    SavedConnection connection = saved("no role", false);
+    connection.dsn = fixture_->storeFixture().addLogin("otto");
+    MainWindow* window = open(connection);
+    Banner* banner = window->notices()->connectionBanner();
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), soon_ms);
+    QVERIFY2(banner->sentence().contains("no role") && banner->sentence().contains("grant add"),
+             qPrintable(banner->sentence()));
+    QCOMPARE(window->session().connection(), ConnectionState::connected);
+    QVERIFY(storeTrouble(window->session()).has_value());
+    QTRY_VERIFY(shows(window, "Store: no role, cannot be used"));
+    QTRY_VERIFY(shows(window, "The store cannot be used"));
+    QTRY_VERIFY(!shows(window, "Waiting for the store") &&
+                !shows(window, "Nothing has been read yet"));
+    // Its first role is noticed without another connection.
+    const auto granted = await<void>([&](Reply<void> reply) {
+      fixture_->store().grantRole({"otto", "*", "viewer"}, "test", std::move(reply));
+    });
+    QVERIFY(granted);
+    QTRY_VERIFY_WITH_TIMEOUT(window->session().hasOverview() && !banner->isVisible(), soon_ms);
+    QVERIFY(!storeTrouble(window->session()).has_value());
+  }
+
+  void withoutALoginNothingIsAwaited() {
+    MainWindow* window = open(saved("refused", false));
+    QTRY_COMPARE_WITH_TIMEOUT(window->session().connection(), ConnectionState::refused, soon_ms);
+    QTRY_VERIFY(shows(window, "There is no connection to the store"));
+    QTRY_VERIFY(!shows(window, "Waiting for the store") &&
+                !shows(window, "Nothing has been read yet"));
+    QVERIFY(!window->notices()->connectionBanner()->sentence().contains("cannot be reached"));
   }
 
   void aPasswordThatIsNotKeptLastsAsLongAsTheProgram() {
@@ -144,6 +178,8 @@ class ConsoleConnectionsTest : public QObject {
     QVERIFY(bar->armButton()->toolTip().contains("read-only"));
     QVERIFY(!bar->publishButton()->isEnabled());
     QVERIFY(bar->publishButton()->toolTip().contains("read-only"));
+    for (const QPushButton* button : {bar->armButton(), bar->publishButton()})
+      QVERIFY2(button->toolTip().contains("is protected"), qPrintable(button->toolTip()));
     window->askArm();
     QVERIFY(QApplication::activeModalWidget() == nullptr);
     std::optional<Result<PublishReceipt>> receipt;
@@ -207,7 +243,33 @@ class ConsoleConnectionsTest : public QObject {
     QVERIFY(!QDir(DraftStore::folderFor("old name")).exists());
   }
 
+  void draftsThatCannotGoAlongAreTold() {
+    QVERIFY(ConnectionList().save(saved("left", false)));
+    QDir().mkpath(DraftStore::folderFor("left"));
+    QDir().mkpath(DraftStore::folderFor("taken"));
+    StoreTarget target;
+    target.root = fixture_->storeFixture().root();
+    emit windows_->open(target)->connectionsWanted();
+    ConnectionsDialog* dialog = windows_->dialog();
+    dialog->choose("1");
+    dialog->form()->name()->setText("taken");
+    dialog->saveButton()->click();
+    QVERIFY(dialog->problem()->isVisible());
+    QVERIFY2(dialog->problem()->sentence().contains(DraftStore::folderFor("left")),
+             qPrintable(dialog->problem()->sentence()));
+  }
+
  private:
+  static bool shows(const MainWindow* window, const QString& words) {
+    const auto labels = window->findChildren<QLabel*>();
+    for (const QLabel* label : labels) {
+      if (label->isVisible() && label->text().contains(words)) return true;
+    }
+    const auto states = window->findChildren<StateLabel*>();
+    return std::any_of(states.begin(), states.end(), [&](const StateLabel* label) {
+      return label->isVisible() && label->word().contains(words);
+    });
+  }
   [[nodiscard]] SavedConnection saved(const QString& name, bool keeps) const {
     return {"1", name, "red", login_->dsn(), "", false, keeps};
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gallery's pictures of the connections' dialog and the password's.
+#include "model/store/migrations.h"
 #include "tests/window/gallery/dialog_pages.h"
 #include "widgets/connections/connections_dialog.h"
 #include "widgets/connections/password_prompt.h"
@@ -28,7 +29,7 @@ ConnectionReport report() {
   found.status.login = "mara";
   found.status.holds_store = true;
   found.status.may_read = true;
-  found.status.schema_version = found.status.schema_version_known = 7;
+  found.status.schema_version = found.status.schema_version_known = schemaVersion();
   found.status.grants = {{"mara", "*", "viewer"}, {"mara", "staging", "publisher"}};
   return found;
 }
@@ -47,7 +48,7 @@ void chosenPages(const SavePage& save, const Settle& settle) {
   save(dialog, QStringLiteral("connections-works"), {});
   ConnectionReport open = report();
   open.tls_mode = "prefer";
-  open.status.schema_version = 5;
+  open.status.schema_version = schemaVersion() - 2;
   open.status.grants.clear();
   dialog.setReport(open);
   save(dialog, QStringLiteral("connections-unusable"), {});
@@ -91,8 +92,8 @@ void connectionPages(const SavePage& save, const Settle& settle) {
       "newer Sextant. Install that Sextant; this one leaves the file as it is."));
   save(empty, QStringLiteral("connections-broken"), {});
   PasswordPrompt prompt(QStringLiteral("production"),
-                        QStringLiteral("The store cannot be reached: FATAL:  password "
-                                       "authentication failed for user \"mara\"."));
+                        QStringLiteral("FATAL: password authentication failed for user "
+                                       "\"mara\"."));
   prompt.setKeychain(true, {});
   prompt.setKept(true);
   prompt.field()->setText(QStringLiteral("twelve chars"));

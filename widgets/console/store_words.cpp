@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/store_words.h"
+
+#include <QCoreApplication>
+
+namespace sextant::ui {
+namespace {
+
+QString words(const char* text) {
+  return QCoreApplication::translate("StoreWords", text);
+}
+
+}  // namespace
+
+std::optional<StoreWords> storeTrouble(const Session& session) {
+  const QString none = words("There is no connection to the store");
+  switch (session.connection()) {
+    case ConnectionState::connected: {
+      const auto& why = session.unusable();
+      if (!why) return std::nullopt;
+      return StoreWords{words("The store cannot be used"),
+                        QString::fromStdString(why->what + ' ' + why->next).trimmed()};
+    }
+    case ConnectionState::refused:
+      return StoreWords{none, words("It did not let this login in.")};
+    case ConnectionState::waiting:
+    case ConnectionState::connecting:
+      break;
+  }
+  // The first attempt has not failed yet.
+  if (session.connectionReason().isEmpty()) return std::nullopt;
+  return StoreWords{none, words("It is tried again by itself.")};
+}
+
+StoreWords awaitedWords(const Session& session, const QString& then) {
+  if (auto trouble = storeTrouble(session)) {
+    trouble->how += QLatin1Char(' ') + then;
+    return *trouble;
+  }
+  return {words("Waiting for the store"), then};
+}
+
+StoreWords navigatorWords(const Session& session) {
+  if (session.hasOverview()) {
+    return {words("No environments yet"),
+            words("The store holds none. sextantctl demo up makes a cluster to try.")};
+  }
+  const QString then = words("Environments and services appear once the store can be read.");
+  if (auto trouble = storeTrouble(session)) return {trouble->what, then};
+  return {words("Nothing has been read yet"), then};
+}
+
+QString checkedWords(const ConsoleParts& parts, const ServiceKey& key) {
+  if (parts.checks.checkedAt(key) == 0) return words("Not checked yet.");
+  const Session& session = parts.session;
+  if (const QString broken = session.schemaProblem(key); !broken.isEmpty()) return broken;
+  if (session.schema(key) != nullptr) {
+    return words("No problems. Checked against the schema of %1.")
+        .arg(QString::fromStdString(key.service));
+  }
+  if (const auto trouble = storeTrouble(session)) {
+    return words("No problems in the YAML. %1, so nothing is checked against a schema.")
+        .arg(trouble->what);
+  }
+  if (!session.hasOverview())
+    return words("No problems in the YAML. A schema has not been read yet.");
+  return words("No problems. This service has no schema, so only the YAML is checked.");
+}
+
+}  // namespace sextant::ui
