@@ -36,17 +36,16 @@ class StoreReplicaTest : public QObject {
   static Result<History> history(Store& store, std::int64_t before = 0);
   // The revision that it made; the store that asks is not a reader's.
   std::int64_t publishOneMore();
-  // Publishes until no standby shows the newest revision. Patroni would end a pause of the replay
-  // within a second, and leaves a delay alone.
+  // Publishes a revision that no standby shows. Their Patronis are stopped meanwhile: they would
+  // resume the replay within a second.
   [[nodiscard]] bool stopReplay();
-  [[nodiscard]] bool resumeReplay() {
-    return cluster_->onStandbys("ALTER SYSTEM RESET recovery_min_apply_delay") == 2 &&
-           cluster_->onStandbys("SELECT pg_reload_conf()") == 2;
-  }
+  [[nodiscard]] bool resumeReplay();
+  [[nodiscard]] bool eachStandby(const char* verb) const;
 
   std::unique_ptr<HaCluster> cluster_;
   std::unique_ptr<Store> writer_;
   std::int64_t newest_ = 0;
+  QString primary_;                    // when the replay was stopped
   std::optional<ReplicaState> state_;  // of the last reader
 };
 
@@ -77,25 +76,33 @@ std::int64_t StoreReplicaTest::publishOneMore() {
 }
 
 bool StoreReplicaTest::stopReplay() {
-  if (cluster_->onStandbys("ALTER SYSTEM SET recovery_min_apply_delay = '1h'") != 2 ||
-      cluster_->onStandbys("SELECT pg_reload_conf()") != 2) {
-    return false;
+  primary_ = cluster_->primary();
+  const bool stopped = eachStandby("freeze") &&
+                       cluster_->onStandbys("SELECT pg_wal_replay_pause()") == 2 &&
+                       QTest::qWaitFor(
+                           [this] {
+                             return cluster_->onStandbys(
+                                        "SELECT 1 / (pg_get_wal_replay_pause_state() = "
+                                        "'paused')::int") == 2;
+                           },
+                           soon_ms);
+  if (stopped) publishOneMore();
+  return stopped;
+}
+
+bool StoreReplicaTest::resumeReplay() {
+  return cluster_->onStandbys("SELECT pg_wal_replay_resume()") == 2 && eachStandby("thaw");
+}
+
+bool StoreReplicaTest::eachStandby(const char* verb) const {
+  bool done = true;
+  for (const char* node : {"n1", "n2", "n3"}) {
+    if (QLatin1String(node) == primary_) continue;
+    const QString line =
+        QStringLiteral("%1 %2 patroni").arg(QLatin1String(verb), QLatin1String(node));
+    done = cluster_->command(line).status == 0 && done;
   }
-  // A busy standby lags without being told to: only one that stays where it is has stopped.
-  std::int64_t last = 0;
-  int still = 0;
-  return QTest::qWaitFor(
-      [&] {
-        const std::int64_t before = newest_;
-        publishOneMore();
-        if (still == 0) last = before;
-        const bool stands = cluster_->onStandbys("SELECT 1 / (max(number) <= " +
-                                                 QByteArray::number(static_cast<qint64>(last)) +
-                                                 ")::int FROM sextant.revision") == 2;
-        still = stands ? still + 1 : 0;
-        return still > 3;
-      },
-      2 * soon_ms);
+  return done;
 }
 
 std::unique_ptr<Store> StoreReplicaTest::reader(const PgParameters& reads) {
