@@ -13,7 +13,6 @@ QString words(const char* text) {
 }  // namespace
 
 std::optional<StoreWords> storeTrouble(const Session& session) {
-  const QString none = words("There is no connection to the store");
   switch (session.connection()) {
     case ConnectionState::connected: {
       const auto& why = session.unusable();
@@ -22,14 +21,15 @@ std::optional<StoreWords> storeTrouble(const Session& session) {
                         QString::fromStdString(why->what + ' ' + why->next).trimmed()};
     }
     case ConnectionState::refused:
-      return StoreWords{none, words("It did not let this login in.")};
+      return StoreWords{words("There is no connection to the store"),
+                        words("It did not let this login in.")};
     case ConnectionState::waiting:
     case ConnectionState::connecting:
       break;
   }
   // The first attempt has not failed yet.
   if (session.connectionReason().isEmpty()) return std::nullopt;
-  return StoreWords{none, words("It is tried again by itself.")};
+  return StoreWords{words("The store cannot be reached"), words("It is tried again by itself.")};
 }
 
 StoreWords awaitedWords(const Session& session, const QString& then) {
