@@ -41,7 +41,7 @@ std::string latencyQuery(const PrometheusSettings& settings, const ServiceKey& k
                          std::int64_t step_seconds) {
   const std::int64_t interval_ms = settings.scrape_interval_seconds * std::int64_t{1000};
   const std::int64_t look_ms =
-      std::max(interval_ms * 3 / 2, std::min(step_seconds * 50, std::int64_t{60'000}));
+      std::max(interval_ms * 3 / 2, std::min(step_seconds * 250, std::int64_t{60'000}));
   const std::string look = '[' + milliseconds(look_ms) + ']';
   const std::string step = '[' + milliseconds(step_seconds * 1000) + ']';
   // From the reading at the step's beginning on, and not the one before that: a restart before it

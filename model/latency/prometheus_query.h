@@ -18,7 +18,7 @@ inline constexpr const char* part_label = "sextant_part";
                                        std::int64_t step_seconds);
 
 // One expression for all parts. It is evaluated at the ends of steps. Counters are read as they
-// stand there, the newest reading of at most 1.5 scrape intervals (and a twentieth of the step, at
+// stand there, the newest reading of at most 1.5 scrape intervals (or a quarter of the step, at
 // most a minute) before, instead of with increase(): that would extrapolate, and so be exact
 // nowhere. A reading that is older is none, so a gap stays a gap.
 [[nodiscard]] std::string latencyQuery(const PrometheusSettings& settings, const ServiceKey& key,

@@ -2,7 +2,9 @@
 #include "model/latency/prometheus_source.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFutureWatcher>
 #include <QtCore/QPointer>
+#include <QtCore/QPromise>
 #include <QtCore/QThreadPool>
 #include <QtCore/QUrlQuery>
 #include <QtNetwork/QNetworkReply>
@@ -24,15 +26,22 @@ constexpr std::int64_t series_per_instance = 110;
 // Few enough points that counting the instances first would be more work than it saves.
 constexpr std::int64_t points_without_count = 65;
 
-// Reading an answer takes as long as it is large, so it is done beside the thread that asked.
+// Reading an answer takes as long as it is large, so it is done beside the thread that asked. What
+// is read for somebody who is gone goes nowhere.
 template <class T>
 void inPool(QObject* context, std::function<Result<T>()> work, LatencyReply<T> reply) {
-  const QPointer<QObject> guard(context);
-  QThreadPool::globalInstance()->start([guard, work = std::move(work), reply = std::move(reply)] {
-    auto result = std::make_shared<Result<T>>(work());
-    if (!guard) return;
-    QMetaObject::invokeMethod(
-        guard, [result, reply] { reply(std::move(*result)); }, Qt::QueuedConnection);
+  const auto promise = std::make_shared<QPromise<Result<T>>>();
+  auto* watcher = new QFutureWatcher<Result<T>>(context);
+  QObject::connect(watcher, &QFutureWatcherBase::finished, context,
+                   [watcher, reply = std::move(reply)] {
+                     watcher->deleteLater();
+                     reply(watcher->result());
+                   });
+  watcher->setFuture(promise->future());
+  promise->start();
+  QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
+    promise->addResult(work());
+    promise->finish();
   });
 }
 
@@ -57,9 +66,18 @@ PrometheusSource::PrometheusSource(PrometheusSettings settings, SecretResolver s
   network_.setAutoDeleteReplies(false);
 }
 
+// At once, not when the event loop runs: what waits for a job has `this`.
 PrometheusSource::~PrometheusSource() {
-  while (!jobs_.empty())
-    abandon(jobs_.begin()->first);
+  for (auto& [id, job] : jobs_)
+    stopReply(*job);
+  jobs_.clear();
+}
+
+void PrometheusSource::stopReply(Job& job) {
+  if (job.reply == nullptr) return;
+  job.reply->disconnect();
+  job.reply->abort();
+  job.reply->deleteLater();
 }
 
 QString PrometheusSource::name() const {
@@ -88,11 +106,7 @@ void PrometheusSource::begin(int id, const ServiceKey& key, const TelemetryRange
 void PrometheusSource::abandon(int id) {
   const auto found = jobs_.find(id);
   if (found == jobs_.end()) return;
-  if (const QPointer<QNetworkReply> reply = found->second->reply) {
-    reply->disconnect();
-    reply->abort();
-    reply->deleteLater();
-  }
+  stopReply(*found->second);
   // It may be what called.
   found->second.release()->deleteLater();
   jobs_.erase(found);

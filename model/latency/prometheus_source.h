@@ -49,6 +49,7 @@ class PrometheusSource : public LatencySource {
   struct Job;
   using Parameters = std::vector<std::pair<QString, QString>>;
 
+  static void stopReply(Job& job);
   void authorize(int id);
   void countInstances(int id);
   void askNextPart(int id);

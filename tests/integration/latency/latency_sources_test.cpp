@@ -14,6 +14,7 @@
 #include "model/latency/prometheus_source.h"
 #include "model/latency/store_source.h"
 #include "model/metrics/latency_history.h"
+#include "model/session/session.h"
 #include "tests/integration/latency/metrics_double.h"
 #include "tests/integration/latency/prometheus_server.h"
 #include "tests/support/store_fixture.h"
@@ -311,8 +312,14 @@ void LatencySourcesTest::aRealEngineAgrees() {
   QCOMPARE(errors, std::uint64_t{60});
 }
 
+// The store's as a console has it, through its session.
 void LatencySourcesTest::bothFollow() {
-  for (LatencySource* source : {static_cast<LatencySource*>(from_store_.get()),
+  StoreTarget target;
+  target.root = fixture_->root();
+  Session session(target);
+  session.start();
+  StoreSource from_session(session);
+  for (LatencySource* source : {static_cast<LatencySource*>(&from_session),
                                 static_cast<LatencySource*>(from_prometheus_.get())}) {
     LatencyHistory history(1, 3600);
     connect(source, &LatencySource::arrived, this,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every source promises, with sources that fail on purpose; and what PrometheusSource makes of
 // servers that misbehave.
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
@@ -8,6 +10,8 @@
 
 #include "model/latency/prometheus_source.h"
 #include "model/latency/store_source.h"
+#include "model/secrets/password_vault.h"
+#include "tests/support/fake_keychain.h"
 
 using namespace sextant;
 
@@ -125,6 +129,8 @@ class LatencySourceTest : public QObject {
   void loginsAreSent();
   void aMissingSecretIsNamedAndNothingSent();
   void longRangesComeInParts();
+  void aSourceThatGoesTakesItsQuestionsAlong();
+  void secretsComeFromTheVaultOrTheUnit();
 };
 
 void LatencySourceTest::rangesThatCannotBeAskedForAreRefused() {
@@ -368,6 +374,51 @@ void LatencySourceTest::longRangesComeInParts() {
   // The many series of the second are no answer to a range: it ends at the first part.
   QCOMPARE(requestsFor(counted), std::size_t{2});
   QVERIFY(counted.requests[1].contains("end=" + QByteArray::number(qint64(now - 1000 + 89))));
+}
+
+void LatencySourceTest::aSourceThatGoesTakesItsQuestionsAlong() {
+  HttpDouble server(http(
+      "200 OK", "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}"));
+  // At any moment of its way: before it is sent, while it is answered, while that is read.
+  for (int wait_ms = 0; wait_ms < 20; ++wait_ms) {
+    int answers = 0;
+    {
+      PrometheusSource source(server.settings(), noSecrets(), {}, [] { return now * 1000; });
+      source.fetch(key, {now - 30, now, 1}, this, [&](const auto&) { ++answers; });
+      QTest::qWait(wait_ms);
+      answers = 0;
+    }
+    QTest::qWait(5);
+    QCOMPARE(answers, 0);
+  }
+}
+
+void LatencySourceTest::secretsComeFromTheVaultOrTheUnit() {
+  FakeKeychainState keychain;
+  PasswordVault vault(std::make_unique<FakeKeychain>(keychain));
+  const auto secretOf = [&](const QByteArray& name) {
+    std::optional<Result<QByteArray>> secret;
+    vaultSecrets(vault)({name.toStdString()}, [&](const Result<QByteArray>& got) { secret = got; });
+    if (!QTest::qWaitFor([&] { return secret.has_value(); })) qFatal("no answer");
+    return secret->value_or("none");
+  };
+  QCOMPARE(secretOf("prom"), QByteArray("none"));
+  QTemporaryDir folder;
+  QFile file(folder.filePath(QStringLiteral("prom")));
+  QVERIFY(file.open(QIODevice::WriteOnly) && file.write("of the unit\n") > 0);
+  file.close();
+  qputenv("CREDENTIALS_DIRECTORY", folder.path().toLocal8Bit());
+  QCOMPARE(secretOf("prom"), QByteArray("of the unit"));
+  QCOMPARE(
+      secretOf("../" + QByteArray(folder.path().section(QLatin1Char('/'), -1).toUtf8()) + "/prom"),
+      QByteArray("none"));
+  keychain.kept[vaultKey({"prom"})] = "of the keychain";
+  QCOMPARE(secretOf("prom"), QByteArray("of the keychain"));
+  vault.remember(vaultKey({"prom"}), "of the session");
+  QCOMPARE(secretOf("prom"), QByteArray("of the session"));
+  keychain.kept.clear();
+  keychain.error = Error{ErrorKind::denied, "It is locked."};
+  QCOMPARE(secretOf("other"), QByteArray("none"));
 }
 
 QTEST_GUILESS_MAIN(LatencySourceTest)
