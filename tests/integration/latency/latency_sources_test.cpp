@@ -293,17 +293,21 @@ void LatencySourcesTest::longStepsAgree() {
     const LatencyStep other = total(scraped, one, own);
     const bool at_gap = own.to >= gap_.from - 2 && own.from <= gap_.to + 2;
     QVERIFY(other.seconds > 0 || at_gap);
+    // What happened in up to two seconds may be in the step beside it.
     if (other.seconds > 0 && !other.restarted)
-      QVERIFY(other.durations.count() >= step.durations.count());
+      QVERIFY(other.durations.count() + 200 >= step.durations.count());
   }
 }
 
 void LatencySourcesTest::aRealEngineAgrees() {
-  const Phase whole{begin_ - 3, end_, {}};
-  const TelemetryRange range{whole.from, whole.to, 1};
-  const LatencyStep a = total(ask(*from_store_, 1, range), engine, whole);
-  const LatencyStep b = total(ask(*from_prometheus_, 1, range), engine, whole);
+  const std::int64_t from = stepStart(begin_ - 3, 10), to = stepStart(end_, 10) + 10;
+  QTRY_VERIFY_WITH_TIMEOUT(now() > to + 2, 15000);
+  const Phase whole{from, to, {}};
+  const LatencyStep a = total(ask(*from_store_, 1, TelemetryRange{from, to, 1}), engine, whole);
+  const LatencyStep b =
+      total(ask(*from_prometheus_, 10, TelemetryRange{from, to, 10}), engine, whole);
   QCOMPARE(a.durations.count(), std::uint64_t{60});
+  QCOMPARE(b.durations.count(), std::uint64_t{60});
   QCOMPARE(b.durations.buckets(), a.durations.buckets());
   QCOMPARE(b.errors, a.errors);
   std::uint64_t errors = 0;

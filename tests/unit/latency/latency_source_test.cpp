@@ -14,6 +14,7 @@
 #include "tests/support/fake_keychain.h"
 
 using namespace sextant;
+using namespace sextant::testing;
 
 namespace {
 
