@@ -130,4 +130,25 @@ Result<LatencySettings> latencySettings(const ProfileSet& settings, const std::s
   return LatencySettings{};
 }
 
+std::vector<Problem> checkLatencySettings(const ProfileSet& settings) {
+  std::vector<Problem> problems;
+  for (const auto& [scope, text] : settings) {
+    const auto document = Document::parse(text);
+    if (!document) continue;
+    const auto found = document->find(section);
+    if (!found || !*found) continue;
+    const auto report = [&](const std::string& message) {
+      problems.push_back(
+          {Severity::error, message, section, document->markOf(**found), scope.path()});
+    };
+    if (scope.isInstance()) {
+      report("Where latency comes from is said for a service or for all, not below.");
+      continue;
+    }
+    const auto usable = settingsOf(document->value(**found), {});
+    if (!usable) report(usable.error().where + ": " + usable.error().what);
+  }
+  return problems;
+}
+
 }  // namespace sextant

@@ -5,8 +5,10 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "model/base/address.h"
+#include "model/base/problem.h"
 #include "model/profile/effective_profile.h"
 
 namespace sextant {
@@ -52,5 +54,9 @@ struct LatencySettings {
 // refused, but to this machine itself.
 [[nodiscard]] Result<LatencySettings> latencySettings(const ProfileSet& settings,
                                                       const std::string& service);
+
+// What is wrong with the sections of a set of settings' profiles, for a check before a publish. The
+// texts have to parse; checkProfiles() tells where they do not.
+[[nodiscard]] std::vector<Problem> checkLatencySettings(const ProfileSet& settings);
 
 }  // namespace sextant

@@ -31,6 +31,7 @@ class LatencySettingsTest : public QObject {
   void wrongSettingsAreToldInWords();
   void aLiteralSecretIsRefusedAndNotRepeated();
   void theQueryFitsTheScrapes();
+  void problemsAreToldAtTheirLine();
 };
 
 void LatencySettingsTest::withoutASectionItIsTheStore() {
@@ -130,6 +131,19 @@ void LatencySettingsTest::theQueryFitsTheScrapes() {
     QVERIFY2(query.find(part) != std::string::npos, query.c_str());
   }
   QVERIFY(query.find("increase") == std::string::npos && query.find("rate(") == std::string::npos);
+}
+
+void LatencySettingsTest::problemsAreToldAtTheirLine() {
+  const auto problems =
+      checkLatencySettings({{Scope{}, "latency: {source: store}\n"},
+                            {Scope{"shop", ""}, "# ours\nschema: {}\nlatency: {source: x}\n"},
+                            {Scope{"shop", "a"}, "latency: {source: store}\n"},
+                            {Scope{"bank", ""}, "latency: {\n"}});
+  QCOMPARE(problems.size(), std::size_t{2});
+  QCOMPARE(problems[0].position.line, std::size_t{3});
+  QCOMPARE(problems[0].scope, std::string("shop"));
+  QVERIFY(problems[0].message.find("/latency/source") != std::string::npos);
+  QCOMPARE(problems[1].scope, std::string("shop/a"));
 }
 
 QTEST_GUILESS_MAIN(LatencySettingsTest)
