@@ -8,6 +8,7 @@
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
 #include "model/checks/shrinkage.h"
+#include "model/latency/latency_settings.h"
 
 namespace sextant::ctl {
 namespace {
@@ -19,6 +20,9 @@ Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
   if (key.service == settings_service) {
     auto problems = checkProfiles(profiles, nullptr, inventory);
     for (Problem& problem : checkSettings(profiles)) {
+      problems.push_back(std::move(problem));
+    }
+    for (Problem& problem : checkLatencySettings(profiles)) {
       problems.push_back(std::move(problem));
     }
     return problems;

@@ -4,6 +4,10 @@
 #include <QtCore/QDateTime>
 #include <QtNetwork/QNetworkReply>
 
+#include <cmath>
+
+#include "model/metrics/latency_step.h"
+
 namespace sextant {
 
 MetricsScraper::MetricsScraper(MetricsConfig config, Scope instance, QObject* parent)
@@ -48,7 +52,9 @@ void MetricsScraper::received(std::int64_t second, const QByteArray& text) {
   }
   Reading reading{second, *durations, metrics->byLabel(config_.errors, config_.cause_label), {}};
   for (const auto& [name, metric] : config_.gauges) {
-    if (const auto value = metrics->value(metric)) reading.gauges[name] = *value;
+    const auto value = metrics->value(metric);
+    // JSON has no NaN, and a gauge without a value is not zero.
+    if (value && std::isfinite(*value)) reading.gauges[name] = *value;
   }
   const auto sample = difference(reading);
   last_ = std::move(reading);
@@ -62,9 +68,10 @@ std::optional<TelemetrySample> MetricsScraper::difference(const Reading& later) 
   TelemetrySample sample{instance_, last_->second, *durations, {}, later.gauges, std::nullopt};
   for (const auto& [cause, count] : later.errors) {
     const auto before = last_->errors.find(cause);
-    const double grown = count - (before == last_->errors.end() ? 0 : before->second);
-    if (grown < 0) return std::nullopt;
-    sample.errors[cause] = static_cast<std::uint64_t>(grown);
+    const auto grown = counterIncrease(before == last_->errors.end() ? 0 : before->second, count);
+    // What happened before and after a restart is not known apart: a gap.
+    if (!grown || grown->restarted) return std::nullopt;
+    sample.errors[cause] = static_cast<std::uint64_t>(grown->value);
   }
   return sample;
 }

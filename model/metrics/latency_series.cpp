@@ -81,10 +81,13 @@ std::uint64_t LatencySummary::errorCount() const {
 
 LatencySeries::LatencySeries(std::int64_t capacity_seconds) : capacity_seconds_(capacity_seconds) {}
 
-void LatencySeries::add(const TelemetrySample& sample) {
-  if (const auto last = lastSecond(); last && sample.second <= *last - capacity_seconds_) return;
+void LatencySeries::add(const TelemetrySample& sample, std::optional<std::int64_t> now) {
+  if (now && sample.second > *now + capacity_seconds_) return;
+  std::int64_t end = std::max(sample.second, lastSecond().value_or(sample.second));
+  if (now) end = std::min(end, *now);
+  const std::int64_t oldest = end - capacity_seconds_;
+  if (sample.second <= oldest) return;
   samples_[sample.second][sample.instance] = sample;
-  const std::int64_t oldest = *lastSecond() - capacity_seconds_;
   samples_.erase(samples_.begin(), samples_.upper_bound(oldest));
 }
 

@@ -50,8 +50,10 @@ class LatencySeries {
   explicit LatencySeries(std::int64_t capacity_seconds = 3600);
 
   // A second sample for the same instance and second replaces the first. Older than the capacity:
-  // dropped.
-  void add(const TelemetrySample& sample);
+  // dropped. With the Unix time of whoever adds, a sample that is later than that by more than the
+  // capacity is dropped too, and none pushes out what is younger than the capacity by that time: a
+  // clock that is ahead does no harm.
+  void add(const TelemetrySample& sample, std::optional<std::int64_t> now = std::nullopt);
   void clear();
 
   // One point for each second of [from, to], over the instances that `scope` covers. With a window

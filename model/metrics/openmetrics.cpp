@@ -9,6 +9,9 @@
 namespace sextant {
 namespace {
 
+// Up to here a double counts exactly.
+constexpr double count_max = 9007199254740992.0;
+
 tl::unexpected<Error> unreadable(std::string_view line) {
   return fail(ErrorKind::input,
               "This line of the metrics cannot be read: " + std::string(line.substr(0, 200)));
@@ -134,7 +137,8 @@ std::optional<LatencyHistogram> MetricsText::histogram(const std::string& name) 
     const double wanted = LatencyHistogram::boundSeconds(k);
     const bool same =
         le && (std::isinf(wanted) ? std::isinf(*le) : std::abs(*le - wanted) <= 1e-6 * wanted);
-    if (!same || sample.value < below) return std::nullopt;
+    // NaN is not larger than anything.
+    if (!same || !(sample.value >= below) || sample.value > count_max) return std::nullopt;
     histogram.addBucket(k, static_cast<std::uint64_t>(sample.value - below));
     below = sample.value;
   }

@@ -330,8 +330,9 @@ void Session::readTelemetry(const ServiceKey& key) {
         Watched& target = *watched_.at(key);
         target.reading_telemetry = false;
         if (!samples || samples->empty()) return;
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
         for (const TelemetrySample& sample : *samples) {
-          target.latency.add(sample);
+          target.latency.add(sample, now);
         }
         emit latencyChanged(key);
       });

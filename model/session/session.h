@@ -90,6 +90,10 @@ class Session : public QObject {
   void audit(const AuditFilter& filter, QObject* context, Reply<std::vector<AuditEntry>> reply);
   void auditEnd(const std::string& environment, QObject* context, Reply<AuditAnchor> reply);
 
+  // Telemetry in steps, as Store has it; for StoreSource (model/latency).
+  void telemetryRange(const ServiceKey& key, const TelemetryRange& range, QObject* context,
+                      Reply<std::vector<LatencyStep>> reply);
+
   // Publishes or rolls back. While the outcome is not known, `publishUnknown` tells so and the
   // store is asked again with the same id, for at most two minutes; then the reply is
   // outcome_unknown and the same request may be passed in again to go on asking.

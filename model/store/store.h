@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 
+#include "model/metrics/latency_step.h"
 #include "model/store/backoff.h"
 #include "model/store/embedded_store.h"
 #include "model/store/host_race.h"
@@ -72,6 +73,11 @@ class Store : public QObject {
   // Samples of seconds above `after`, at most an hour of them.
   void telemetry(const ServiceKey& key, std::int64_t after,
                  Reply<std::vector<TelemetrySample>> reply);
+  // Steps that begin in [range.from, range.to) of each instance that has a second in them. At most
+  // 2,000 steps an instance (else: usage). The store keeps seconds for a day, and steps that are
+  // multiples of 10 s for 2 days, of 1 min for 30, of 10 min for 400.
+  void telemetryRange(const ServiceKey& key, const TelemetryRange& range,
+                      Reply<std::vector<LatencyStep>> reply);
 
   // Whether a publish or rollback with this id has an outcome already. Only a hint for what to do
   // next: what the outcome is, and that it will stay, is told by the same call again and nothing

@@ -50,7 +50,8 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
-        'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan'],
+        'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan',
+        'telemetry_parts', 'telemetry_steps', 'telemetry_range'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                   AND has_function_privilege('t_stranger', oid, 'EXECUTE')$$, 'a stranger may call none');

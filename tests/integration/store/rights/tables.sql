@@ -56,7 +56,7 @@ SELECT is(pg_temp.attempt('t_agent', format('SELECT string_agg(DISTINCT environm
           'prodshop,stagingshop', 't_agent sees its service alone in ' || t)
 FROM unnest(ARRAY['revision', 'revision_profile', 'head', 'instance']) AS t;
 SELECT is(pg_temp.attempt('t_agent', format('SELECT count(*) FROM sextant.%I', t)), '0', 't_agent sees nothing in ' || t)
-FROM unnest(ARRAY['agent_status', 'telemetry', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
+FROM unnest(ARRAY['agent_status', 'telemetry', 'telemetry_rollup', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
                   'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity', 'emergency',
                   'preview', 'preview_profile', 'preview_lease']) AS t;
 

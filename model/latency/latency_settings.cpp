@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/latency/latency_settings.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QUrl>
+
+#include "model/document/document.h"
+#include "model/document/json.h"
+#include "model/schema/service_schema.h"
+
+// Outside every namespace, as the macro asks.
+static void initLatencyResources() {
+  Q_INIT_RESOURCE(latency_schemas);
+}
+
+namespace sextant {
+namespace {
+
+constexpr const char* section = "/latency";
+
+tl::unexpected<Error> unusable(const std::string& message, const std::string& where) {
+  return fail(ErrorKind::input, message, where, "Correct the section \"latency\" of the settings.");
+}
+
+Result<ServiceSchema> readSchema() {
+  initLatencyResources();
+  QFile file(QStringLiteral(":/sextant/schemas/latency.schema.json"));
+  if (!file.open(QIODevice::ReadOnly)) {
+    return fail(ErrorKind::unavailable, "The schema of the latency settings is not there.");
+  }
+  return fromJson(file.readAll().toStdString()).and_then(&ServiceSchema::parse);
+}
+
+const Result<ServiceSchema>& schema() {
+  static const Result<ServiceSchema> known = readSchema();
+  return known;
+}
+
+void take(const Value& map, const char* key, std::string& target) {
+  if (const Value* value = map.member(key)) target = value->text();
+}
+
+SecretReference referenceOf(const Value& map, const char* key) {
+  constexpr std::string_view scheme = "secret://";
+  const Value* value = map.member(key);
+  return value == nullptr ? SecretReference{}
+                          : SecretReference{value->text().substr(scheme.size())};
+}
+
+PrometheusSettings prometheusOf(const Value& map) {
+  PrometheusSettings result;
+  take(map, "url", result.url);
+  while (result.url.ends_with('/'))
+    result.url.pop_back();
+  if (const Value* seconds = map.member("scrape_interval_seconds"))
+    result.scrape_interval_seconds = std::stoi(seconds->text());  // bounded by the schema
+  take(map, "user", result.user);
+  result.password = referenceOf(map, "password");
+  result.bearer_token = referenceOf(map, "bearer_token");
+  take(map, "ca_file", result.ca_file);
+  take(map, "match", result.match);
+  take(map, "cluster_label", result.cluster_label);
+  take(map, "instance_label", result.instance_label);
+  take(map, "cause_label", result.cause_label);
+  take(map, "durations", result.durations);
+  take(map, "errors", result.errors);
+  if (const Value* instances = map.member("instances")) {
+    for (const auto& [label, path] : instances->members())
+      result.instances[label] = Scope::fromPath(path.text()).value_or(Scope{});
+  }
+  if (const Value* gauges = map.member("gauges")) {
+    result.gauges.clear();
+    for (const auto& [name, metric] : gauges->members())
+      result.gauges[name] = metric.text();
+  }
+  return result;
+}
+
+// What a schema cannot say. Empty: nothing wrong.
+std::string faultOf(const PrometheusSettings& settings) {
+  const QUrl url(QString::fromStdString(settings.url), QUrl::StrictMode);
+  if (!url.isValid() || url.host().isEmpty()) return "The URL cannot be read.";
+  if (settings.user.empty() != settings.password.isEmpty())
+    return "A user needs a password, and a password a user.";
+  if (!settings.user.empty() && !settings.bearer_token.isEmpty())
+    return "There is a user and a token: only one of them can be sent.";
+  const bool has_secret = !settings.user.empty() || !settings.bearer_token.isEmpty();
+  const QString host = url.host();
+  const bool is_here = host == QLatin1String("localhost") || host == QLatin1String("::1") ||
+                       host.startsWith(QLatin1String("127."));
+  if (has_secret && url.scheme() == QLatin1String("http") && !is_here)
+    return "A secret would go over the network unencrypted: use https.";
+  for (const auto& [label, scope] : settings.instances) {
+    if (!scope.isInstance()) return "\"" + label + "\" is not mapped to CLUSTER/INSTANCE.";
+  }
+  return {};
+}
+
+Result<LatencySettings> settingsOf(const Value& value, const std::string& where) {
+  if (!schema()) return tl::unexpected<Error>(schema().error());
+  const auto problems = schema()->check(value);
+  if (!problems.empty()) {
+    return unusable(problems.front().message, where + section + problems.front().pointer);
+  }
+  LatencySettings result;
+  const Value* prometheus = value.member("prometheus");
+  if (value.member("source")->text() == "store") return result;
+  if (prometheus == nullptr)
+    return unusable("The source is Prometheus, and its URL is missing.", where + section);
+  result.source = LatencySettings::Source::prometheus;
+  result.prometheus = prometheusOf(*prometheus);
+  const std::string fault = faultOf(result.prometheus);
+  if (!fault.empty()) return unusable(fault, where + section + "/prometheus");
+  return result;
+}
+
+}  // namespace
+
+Result<LatencySettings> latencySettings(const ProfileSet& settings, const std::string& service) {
+  for (const Scope& scope : {Scope{service, {}}, Scope{}}) {
+    const auto found = settings.find(scope);
+    if (found == settings.end()) continue;
+    const std::string where = "settings of " + scope.name() + " ";
+    const auto document = Document::parse(found->second);
+    if (!document) return unusable(document.error().message, where);
+    const Value whole = document->value();
+    const Value* value = whole.isMap() ? whole.member("latency") : nullptr;
+    if (value != nullptr) return settingsOf(*value, where);
+  }
+  return LatencySettings{};
+}
+
+std::vector<Problem> checkLatencySettings(const ProfileSet& settings) {
+  std::vector<Problem> problems;
+  for (const auto& [scope, text] : settings) {
+    const auto document = Document::parse(text);
+    if (!document) continue;
+    const auto found = document->find(section);
+    if (!found || !*found) continue;
+    const auto report = [&](const std::string& message) {
+      problems.push_back(
+          {Severity::error, message, section, document->markOf(**found), scope.path()});
+    };
+    if (scope.isInstance()) {
+      report("Where latency comes from is said for a service or for all, not below.");
+      continue;
+    }
+    const auto usable = settingsOf(document->value(**found), {});
+    if (!usable) report(usable.error().where + ": " + usable.error().what);
+  }
+  return problems;
+}
+
+}  // namespace sextant
