@@ -36,7 +36,9 @@ Result<PgRows> ask(PgConnection& connection, const QByteArray& sql,
 template <class Work>
 auto inTransaction(PgConnection& connection, const QByteArray& begin, Work work)
     -> decltype(work()) {
-  if (const auto begun = ask(connection, begin); !begun) {
+  // A backup's reader or writer may take longer than the database lets a client think.
+  const QByteArray patient = begin + "; SET LOCAL idle_in_transaction_session_timeout = 0";
+  if (const auto begun = ask(connection, patient); !begun) {
     return tl::unexpected<Error>(begun.error());
   }
   auto result = work();
@@ -357,7 +359,7 @@ Result<BackupSummary> restoreBackup(PgConnection& connection, QIODevice& device,
                 "Restore it with that one.");
   }
   if (!device.seek(0)) return tl::unexpected<Error>(notWhole("it cannot be read twice."));
-  return inTransaction(connection, begin_writing, [&]() -> Result<BackupSummary> {
+  return inTransaction(connection, "BEGIN", [&]() -> Result<BackupSummary> {
     Reader reader(device);
     const auto line = reader.next();
     if (!line) return tl::unexpected<Error>(line.error());

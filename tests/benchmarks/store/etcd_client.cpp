@@ -96,6 +96,8 @@ std::optional<std::int64_t> EtcdClient::putIf(const std::string& key, std::int64
                              "\"}],\"success\":[{\"requestPut\":{\"key\":\"" + name +
                              "\",\"value\":\"" + base64(value) + "\"}}]}");
   const QJsonObject json = QJsonDocument::fromJson(answer).object();
+  // A number of puts that nobody carried out is no figure.
+  if (!json.contains(QLatin1String("header"))) qFatal("etcd: %s", answer.constData());
   if (!json[QLatin1String("succeeded")].toBool()) return std::nullopt;
   return number(json[QLatin1String("header")][QLatin1String("revision")]);
 }
