@@ -281,16 +281,11 @@ Result<void> clearUnused(PgConnection& connection) {
 
 Result<void> emptyDefaults(PgConnection& connection, const QJsonObject& first) {
   // A new store has environments, rights and an identity of its own; the backup's take their place.
-  for (const QByteArray& statement : {QByteArray("DELETE FROM sextant.environment"),
-                                      QByteArray("DELETE FROM sextant.identity")}) {
-    if (const auto done = ask(connection, statement); !done) {
-      return tl::unexpected<Error>(done.error());
-    }
-  }
-  if (first[QLatin1String("schema")].toInt() >= 2) {
-    if (const auto done = ask(connection, "DELETE FROM sextant.role_grant"); !done) {
-      return tl::unexpected<Error>(done.error());
-    }
+  QByteArrayList tables{"environment", "identity"};
+  if (first[QLatin1String("schema")].toInt() >= 2) tables << "role_grant";
+  for (const QByteArray& table : tables) {
+    const auto done = ask(connection, "DELETE FROM sextant." + table);
+    if (!done) return tl::unexpected<Error>(done.error());
   }
   const auto named = ask(connection,
                          "INSERT INTO sextant.identity (store_id, made_at) VALUES ($1::uuid, "
