@@ -281,9 +281,9 @@ Result<void> clearUnused(PgConnection& connection) {
 
 Result<void> emptyDefaults(PgConnection& connection, const QJsonObject& first) {
   // A new store has environments, rights and an identity of its own; the backup's take their place.
-  QByteArrayList tables{"environment", "identity"};
-  if (first[QLatin1String("schema")].toInt() >= 2) tables << "role_grant";
-  for (const QByteArray& table : tables) {
+  QByteArrayList emptied{"environment", "identity"};
+  if (first[QLatin1String("schema")].toInt() >= 2) emptied << "role_grant";
+  for (const QByteArray& table : emptied) {
     const auto done = ask(connection, "DELETE FROM sextant." + table);
     if (!done) return tl::unexpected<Error>(done.error());
   }
