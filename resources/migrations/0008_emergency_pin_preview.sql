@@ -1068,28 +1068,6 @@ BEGIN
   END LOOP;
 END $$;
 
--- As in version 1, with that setting.
-CREATE OR REPLACE FUNCTION sextant.keep_telemetry_partitions(p_second bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
-DECLARE
-  v_hour bigint;
-  v_old  text;
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('sextant.telemetry', 0));
-  FOR v_hour IN SELECT h FROM generate_series(p_second / 3600, p_second / 3600 + 1) AS h LOOP
-    EXECUTE format('CREATE TABLE IF NOT EXISTS telemetry_%s PARTITION OF telemetry FOR VALUES FROM (%s) TO (%s) '
-                   'WITH (autovacuum_vacuum_insert_threshold = -1)',
-                   v_hour, v_hour * 3600, (v_hour + 1) * 3600);
-  END LOOP;
-  FOR v_old IN
-    SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid
-    WHERE inhparent = 'telemetry'::regclass
-      AND substring(relname FROM 'telemetry_(\d+)$')::bigint < p_second / 3600 - 24
-  LOOP
-    EXECUTE format('DROP TABLE %I', v_old);
-  END LOOP;
-END $$;
-
 -- E. Anchors. Who can write to the database's files could cut off a chain's end and nobody would see it
 -- there. So from time to time where it stood goes to the server's log, which is the journal on a
 -- production machine: "sextant audit anchor: ENVIRONMENT NUMBER:HASH", as

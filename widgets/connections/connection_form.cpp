@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/connections/connection_form.h"
 
-#include <QPainter>
 #include <QScopedValueRollback>
 #include <QVBoxLayout>
 
+#include "widgets/connections/connection_mark.h"
 #include "widgets/connections/connection_words.h"
 #include "widgets/connections/connections_parts.h"
 #include "widgets/theme/theme.h"
@@ -13,19 +13,6 @@ namespace sextant::ui {
 namespace {
 
 enum FormIndex { as_fields, as_string };
-
-QIcon colourIcon(const QString& colour) {
-  QPixmap picture(size::icon * 2, size::icon * 2);
-  picture.setDevicePixelRatio(2);
-  picture.fill(Qt::transparent);
-  QPainter painter(&picture);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const QColor ink = environmentColour(tokens(), colour);
-  painter.setPen(QPen(ink, 1.5));
-  painter.setBrush(colour.isEmpty() ? Qt::NoBrush : QBrush(ink));
-  painter.drawEllipse(QRectF(3, 3, 10, 10));
-  return QIcon(picture);
-}
 
 // A string says more than the fields can.
 bool needsString(const ConnectionFields& fields) {
@@ -146,13 +133,13 @@ void ConnectionForm::connectParts() {
   });
   connect(&Theme::current(), &Theme::changed, this, [this] {
     for (int i = 0; i < colour_->count(); ++i)
-      colour_->setItemIcon(i, colourIcon(colour_->itemData(i).toString()));
+      colour_->setItemIcon(i, connectionMark(colour_->itemData(i).toString()));
   });
 }
 
 void ConnectionForm::fillColours() {
   for (const QString& colour : QStringList{QString()} + connectionColours())
-    colour_->addItem(colourIcon(colour), colourWord(colour), colour);
+    colour_->addItem(connectionMark(colour), colourWord(colour), colour);
 }
 
 void ConnectionForm::setConnection(const SavedConnection& connection, bool has_password) {

@@ -7,6 +7,7 @@
 
 #include "widgets/common/plain_label.h"
 #include "widgets/common/visible_text.h"
+#include "widgets/connections/connection_mark.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
@@ -60,10 +61,7 @@ class RowDelegate : public QStyledItemDelegate {
   static void drawMark(QPainter& painter, const QRect& inner, const QString& colour) {
     const QRect mark(inner.left(), inner.center().y() - mark_size / 2, mark_size, mark_size);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor ink = environmentColour(tokens(), colour);
-    painter.setPen(QPen(ink, 1.5));
-    painter.setBrush(colour.isEmpty() ? Qt::NoBrush : QBrush(ink));
-    painter.drawEllipse(mark);
+    paintConnectionMark(painter, mark, colour);
   }
 
   // At the right; takes its room from `words`.

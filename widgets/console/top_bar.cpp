@@ -2,9 +2,9 @@
 #include "widgets/console/top_bar.h"
 
 #include <QHBoxLayout>
-#include <QPainter>
 
 #include "widgets/common/visible_text.h"
+#include "widgets/connections/connection_mark.h"
 
 namespace sextant::ui {
 namespace {
@@ -30,20 +30,6 @@ QPushButton* goToButton() {
   row->addStretch();
   row->addWidget(keys);
   return button;
-}
-
-// A filled mark in the connection's colour, or a ring where it has none.
-QIcon connectionMark(const QString& colour) {
-  QPixmap picture(size::icon * 2, size::icon * 2);
-  picture.setDevicePixelRatio(2);
-  picture.fill(Qt::transparent);
-  QPainter painter(&picture);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const QColor ink = environmentColour(tokens(), colour);
-  painter.setPen(QPen(ink, 1.5));
-  painter.setBrush(colour.isEmpty() ? Qt::NoBrush : QBrush(ink));
-  painter.drawEllipse(QRectF(3, 3, 10, 10));
-  return QIcon(picture);
 }
 
 }  // namespace
