@@ -185,17 +185,8 @@ void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
     return hostCannot(revision, written.error());
   }
   const LastKnownGood candidate{seen_, revision, file, hash};
-  service_.reload([this, candidate](const Result<void>& done) {
-    if (!done && done.error().kind == ErrorKind::input)
-      return putBack(candidate.revision, done.error());
-    // A service that is just starting reads the file by itself: health decides.
-    reloaded(candidate);
-  });
-}
-
-void InstanceAgent::reloaded(const LastKnownGood& candidate) {
-  service_.awaitHealthy(candidate.revision, [this, candidate](const Result<void>& healthy) {
-    if (!healthy) return putBack(candidate.revision, healthy.error());
+  service_.bringUp(revision, [this, candidate](const Result<void>& up) {
+    if (!up) return putBack(candidate.revision, up.error());
     succeeded(candidate);
   });
 }
@@ -266,9 +257,8 @@ void InstanceAgent::putGoodInPlace() {
   log(QtInfoMsg, QStringLiteral("put the last known good profile in place"));
   host_failures_ = 0;
   if (failure_) failure_->good_is_missing = false;
-  // Its own time comes at the next look; where the service is down it reads the file when it
-  // starts.
-  service_.reload([](const Result<void>&) {});
+  // Its own time comes at the next look.
+  service_.bringUp(good_->revision, [](const Result<void>&) {});
 }
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
@@ -289,19 +279,17 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
     failure_->good_is_missing = true;
     tryAgainLater();
   }
-  service_.reload([this](const Result<void>&) {
-    service_.awaitHealthy(good_->revision, [this](const Result<void>& healthy) {
-      if (healthy) {
-        health_ = {Health::healthy, {}, good_->revision};
-      } else {
-        // Then it was not this revision that kept the service down.
-        failure_->service_was_down = true;
-        failure_->reason +=
-            " The last known good profile is back in place, but: " + healthy.error().what;
-      }
-      report();
-      finishApply();
-    });
+  service_.bringUp(good_->revision, [this](const Result<void>& healthy) {
+    if (healthy) {
+      health_ = {Health::healthy, {}, good_->revision};
+    } else {
+      // Then it was not this revision that kept the service down.
+      failure_->service_was_down = true;
+      failure_->reason +=
+          " The last known good profile is back in place, but: " + healthy.error().what;
+    }
+    report();
+    finishApply();
   });
 }
 

@@ -36,7 +36,6 @@ class InstanceAgent : public QObject {
   void fetch(RevisionNumber revision);
   void prepare(const RevisionContent& content);
   void validated(RevisionNumber revision, const QByteArray& file, const std::string& hash);
-  void reloaded(const LastKnownGood& candidate);
   void succeeded(const LastKnownGood& candidate);
   void refused(RevisionNumber revision, const Error& error);
   void hostCannot(RevisionNumber revision, const Error& error);

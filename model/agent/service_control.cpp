@@ -102,23 +102,32 @@ void ServiceControl::health(std::function<void(ServiceHealth)> done) {
   });
 }
 
-void ServiceControl::awaitHealthy(RevisionNumber revision, std::function<void(Result<void>)> done) {
-  askUntilHealthy(revision, QDeadlineTimer(config_.healthy_timeout_ms), done);
+void ServiceControl::bringUp(RevisionNumber revision, std::function<void(Result<void>)> done) {
+  reloadFor({revision, QDeadlineTimer(config_.healthy_timeout_ms), std::move(done)});
 }
 
-void ServiceControl::askUntilHealthy(RevisionNumber revision, QDeadlineTimer deadline,
-                                     const std::function<void(Result<void>)>& done) {
-  health([this, revision, deadline, done](const ServiceHealth& answer) {
-    if (answer.health == Health::healthy && answer.revision == revision) return done({});
-    if (deadline.hasExpired()) {
+void ServiceControl::reloadFor(const BringUp& goal) {
+  reload([this, goal](const Result<void>& taken) {
+    if (!taken && taken.error().kind == ErrorKind::input) return goal.done(taken);
+    askUntilHealthy(goal, taken.has_value());
+  });
+}
+
+void ServiceControl::askUntilHealthy(const BringUp& goal, bool took_reload) {
+  health([this, goal, took_reload](const ServiceHealth& answer) {
+    const bool has_revision = answer.revision == goal.revision;
+    if (answer.health == Health::healthy && has_revision) return goal.done({});
+    if (goal.deadline.hasExpired()) {
       std::string reason = answer.reason;
       if (reason.empty())
         reason = "it still runs revision " + std::to_string(answer.revision.value);
-      return done(fail(ErrorKind::unavailable, "The service did not come up with revision " +
-                                                   std::to_string(revision.value) + ": " + reason));
+      return goal.done(fail(ErrorKind::unavailable,
+                            "The service did not come up with revision " +
+                                std::to_string(goal.revision.value) + ": " + reason));
     }
-    QTimer::singleShot(ask_again_ms, this, [this, revision, deadline, done] {
-      askUntilHealthy(revision, deadline, done);
+    const bool reload_again = !took_reload && answer.health != Health::unknown && !has_revision;
+    QTimer::singleShot(ask_again_ms, this, [this, goal, took_reload, reload_again] {
+      reload_again ? reloadFor(goal) : askUntilHealthy(goal, took_reload);
     });
   });
 }

@@ -31,13 +31,20 @@ class ServiceControl : public QObject {
   // Errors: input (the service refuses), unavailable (no answer).
   void reload(std::function<void(Result<void>)> done);
   void health(std::function<void(ServiceHealth)> done);
-  // Asks again and again until the service is healthy with this revision. Error: unavailable, with
-  // the last reason, after the configured time-out.
-  void awaitHealthy(RevisionNumber revision, std::function<void(Result<void>)> done);
+  // Reloads, and asks again and again until the service is healthy with this revision, which its
+  // file holds. A service that took no reload is told again once it answers with another revision:
+  // one that was starting may have read the file before it was written. Errors: input (the service
+  // refuses), unavailable, with the last reason, after the configured time-out.
+  void bringUp(RevisionNumber revision, std::function<void(Result<void>)> done);
 
  private:
-  void askUntilHealthy(RevisionNumber revision, QDeadlineTimer deadline,
-                       const std::function<void(Result<void>)>& done);
+  struct BringUp {
+    RevisionNumber revision;
+    QDeadlineTimer deadline;
+    std::function<void(Result<void>)> done;
+  };
+  void reloadFor(const BringUp& goal);
+  void askUntilHealthy(const BringUp& goal, bool took_reload);
 
   InstanceConfig config_;
   QNetworkAccessManager network_;

@@ -4,6 +4,8 @@
 #include <QtCore/QFile>
 #include <QtNetwork/QTcpSocket>
 
+#include <utility>
+
 namespace sextant::testing {
 
 ServiceDouble::ServiceDouble(QString profile_path, QObject* parent)
@@ -27,6 +29,7 @@ void ServiceDouble::accept() {
 
 QByteArray ServiceDouble::answer(const QByteArray& request_line) {
   if (request_line.startsWith("POST /reload ")) {
+    if (std::exchange(misses_reload_, false)) return {};
     reload();
     ++reloads_;
     return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

@@ -16,6 +16,8 @@ class ServiceDouble : public QObject {
   [[nodiscard]] quint16 port() const { return server_.serverPort(); }
   [[nodiscard]] qint64 revision() const { return revision_; }
   [[nodiscard]] int reloads() const { return reloads_; }
+  // As a service that read its file and does not listen yet: the next reload gets no answer.
+  void missNextReload() { misses_reload_ = true; }
 
  private:
   void accept();
@@ -27,6 +29,7 @@ class ServiceDouble : public QObject {
   qint64 revision_ = 0;
   bool healthy_ = true;
   int reloads_ = 0;
+  bool misses_reload_ = false;
 };
 
 }  // namespace sextant::testing

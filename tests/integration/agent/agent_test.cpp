@@ -41,6 +41,7 @@ class AgentTest : public QObject {
   void whatTheServiceRefusesIsNotWritten();
   void unhealthyServiceGetsTheLastKnownGoodBack();
   void goodRevisionAfterABadOneIsApplied();
+  void serviceThatWasStartingIsToldAgain();
   void hostThatCannotIsTriedAgain();
   void startsFromTheLastKnownGoodWithoutAStore();
   void damagedLastKnownGoodIsNotUsed();
@@ -202,6 +203,14 @@ void AgentTest::unhealthyServiceGetsTheLastKnownGoodBack() {
 void AgentTest::goodRevisionAfterABadOneIsApplied() {
   const qint64 good = publish("greeting: again\n");
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, good, soon_ms);
+  QTRY_COMPARE_WITH_TIMEOUT(row().reason, std::string(), soon_ms);
+}
+
+// It read its file before the agent wrote it, and did not listen yet when the agent said so.
+void AgentTest::serviceThatWasStartingIsToldAgain() {
+  service_->missNextReload();
+  const qint64 revision = publish("greeting: late\n");
+  QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, revision, soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(row().reason, std::string(), soon_ms);
 }
 
