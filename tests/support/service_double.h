@@ -16,7 +16,8 @@ class ServiceDouble : public QObject {
   [[nodiscard]] quint16 port() const { return server_.serverPort(); }
   [[nodiscard]] qint64 revision() const { return revision_; }
   [[nodiscard]] int reloads() const { return reloads_; }
-  // As a service that read its file and does not listen yet: the next reload gets no answer.
+  // As a service that read its file and does not serve yet: the next reload gets no
+  // answer of use.
   void missNextReload() { misses_reload_ = true; }
 
  private:

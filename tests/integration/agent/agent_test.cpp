@@ -208,6 +208,7 @@ void AgentTest::goodRevisionAfterABadOneIsApplied() {
 
 // It read its file before the agent wrote it, and did not listen yet when the agent said so.
 void AgentTest::serviceThatWasStartingIsToldAgain() {
+  QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, stable_, soon_ms);
   service_->missNextReload();
   const qint64 revision = publish("greeting: late\n");
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, revision, soon_ms);
