@@ -4,8 +4,6 @@
 #include <QtCore/QFile>
 #include <QtNetwork/QTcpSocket>
 
-#include <utility>
-
 namespace sextant::testing {
 
 ServiceDouble::ServiceDouble(QString profile_path, QObject* parent)
@@ -27,10 +25,17 @@ void ServiceDouble::accept() {
   });
 }
 
+void ServiceDouble::stopListening() {
+  port_ = server_.serverPort();
+  server_.close();
+}
+
+void ServiceDouble::listenAgain() {
+  if (!server_.listen(QHostAddress::LocalHost, port_)) qFatal("the port is not free any more");
+}
+
 QByteArray ServiceDouble::answer(const QByteArray& request_line) {
   if (request_line.startsWith("POST /reload ")) {
-    // An answer that closes without a word would be asked for again by Qt itself.
-    if (std::exchange(misses_reload_, false)) return "not HTTP\r\n\r\n";
     reload();
     ++reloads_;
     return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

@@ -16,9 +16,9 @@ class ServiceDouble : public QObject {
   [[nodiscard]] quint16 port() const { return server_.serverPort(); }
   [[nodiscard]] qint64 revision() const { return revision_; }
   [[nodiscard]] int reloads() const { return reloads_; }
-  // As a service that read its file and does not serve yet: the next reload gets no
-  // answer of use.
-  void missNextReload() { misses_reload_ = true; }
+  // As a service that has read its file and does not listen yet.
+  void stopListening();
+  void listenAgain();
 
  private:
   void accept();
@@ -30,7 +30,7 @@ class ServiceDouble : public QObject {
   qint64 revision_ = 0;
   bool healthy_ = true;
   int reloads_ = 0;
-  bool misses_reload_ = false;
+  quint16 port_ = 0;  // where it will listen again
 };
 
 }  // namespace sextant::testing
