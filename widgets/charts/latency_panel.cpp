@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "widgets/charts/board_curves.h"
 #include "widgets/charts/time_chart.h"
 
 namespace sextant::ui {
@@ -14,12 +15,6 @@ namespace {
 constexpr std::array<int, 4> ranges_minutes{2, 5, 12, 60};
 constexpr int default_range = 1;
 constexpr std::size_t always_shown = 2;  // causes of errors
-
-// "queue_full" as a person says it.
-QString causeWords(const std::string& cause) {
-  QString words = QString::fromStdString(cause).replace(QLatin1Char('_'), QLatin1Char(' '));
-  return words.replace(QLatin1String("timeout"), QLatin1String("time-out"));
-}
 
 // Causes of the points, most frequent first, at most as many as have a colour.
 std::vector<std::string> causesOf(const std::vector<SeriesPoint>& points, std::size_t most) {

@@ -140,6 +140,10 @@ class TimeChart : public QChartView {
   // After data or range changed: ticks, legend, flags.
   void refresh();
   virtual void placeLegend();
+  // Where the pointer is; nothing outside of the plot.
+  virtual void pointerMoved(std::optional<QPointF> point);
+  // To the next curve (1) or the one before (-1).
+  virtual void moveHighlight(int step);
   [[nodiscard]] virtual QString description() const;
 
  private:
@@ -159,7 +163,6 @@ class TimeChart : public QChartView {
   void moveFlag(int step);
   bool zoomKey(int key);
   bool travelKey(QKeyEvent* event);
-  void moveHighlight(int step);
   void openMenu(const QPoint& global);
   void openFlagMenu(const FlagGroup& flag, const QPoint& global);
 

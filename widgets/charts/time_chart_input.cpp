@@ -9,6 +9,7 @@
 
 #include "widgets/charts/chart_menu.h"
 #include "widgets/charts/time_chart.h"
+#include "widgets/common/plain_label.h"
 
 namespace sextant::ui {
 namespace {
@@ -39,16 +40,20 @@ void TimeChart::pointAt(const QPointF& point) {
   const QRectF area = plot();
   const bool inside = area.adjusted(-4, 0, 4, 20).contains(point);
   timeline_->setHovered(inside ? std::optional(secondAt(point.x())) : std::nullopt);
+  pointerMoved(inside ? std::optional(point) : std::nullopt);
+}
+
+void TimeChart::pointerMoved(std::optional<QPointF> point) {
   if (curves_.size() <= few_curves) return;
   std::optional<std::size_t> nearest;
   double least = highlight_reach;
   const PlotMap to_pixels = map();
-  for (std::size_t i = 0; inside && i < curves_.size(); ++i) {
-    const auto step = stepAt(curves_[i], double(*hovered()));
+  for (std::size_t i = 0; point && i < curves_.size(); ++i) {
+    const auto step = stepAt(curves_[i], double(secondAt(point->x())));
     const auto value = step ? valueAt(curves_[i], *step) : std::nullopt;
     const auto y = value ? to_pixels.y(*value) : std::nullopt;
-    if (!y || std::abs(*y - point.y()) >= least) continue;
-    least = std::abs(*y - point.y());
+    if (!y || std::abs(*y - point->y()) >= least) continue;
+    least = std::abs(*y - point->y());
     nearest = i;
   }
   setHighlighted(nearest);
@@ -77,7 +82,7 @@ void TimeChart::mouseMoveEvent(QMouseEvent* event) {
     for (const std::size_t marker : flags_[*flag].markers)
       words.append(markerSentence(markers_[marker]));
     QToolTip::showText(event->globalPosition().toPoint(),
-                       words.join(QLatin1Char('\n')).toHtmlEscaped().replace('\n', "<br>"), this);
+                       plainToolTip(words.join(QLatin1Char('\n'))), this);
   }
   pointAt(point);
 }
@@ -140,7 +145,7 @@ void TimeChart::wheelEvent(QWheelEvent* event) {
 void TimeChart::leaveEvent(QEvent* event) {
   QChartView::leaveEvent(event);
   timeline_->setHovered(std::nullopt);
-  setHighlighted(std::nullopt);
+  pointerMoved(std::nullopt);
 }
 
 void TimeChart::moveCrosshair(int steps) {
