@@ -10,20 +10,18 @@ namespace sextant::ui {
 
 // Qt Charts joins a line series across missing points, and needs five times as long for dense
 // ones; so curves are drawn here, on the chart's axes.
-class CurvesItem : public QGraphicsItem {
+class ContentItem : public QGraphicsItem {
  public:
-  CurvesItem(QGraphicsItem* parent, const TimeChart* chart);
+  ContentItem(QGraphicsItem* parent, const TimeChart* chart);
   [[nodiscard]] QRectF boundingRect() const override;
   void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
   void geometryChanged() { prepareGeometryChange(); }
 
  private:
-  void paintCurve(QPainter* painter, const Curve& curve) const;
-  void paintRun(QPainter* painter, const QPolygonF& run, const QColor& colour, bool filled) const;
   const TimeChart* chart_;
 };
 
-// Title, legend, axis labels, flags and crosshair.
+// Title, legend, axis labels, objectives, flags and crosshair.
 class OverlayItem : public QGraphicsItem {
  public:
   OverlayItem(QGraphicsItem* parent, const TimeChart* chart);
@@ -33,13 +31,20 @@ class OverlayItem : public QGraphicsItem {
 
  private:
   void paintTitle(QPainter* painter) const;
-  void paintLegend(QPainter* painter) const;
-  // Paints leftwards from the corner, and returns the width that it took.
-  double paintLegendEntry(QPainter* painter, const Curve& curve, QPointF right_top) const;
   void paintAxes(QPainter* painter) const;
-  void paintMarkers(QPainter* painter) const;
+  void paintObjectives(QPainter* painter) const;
+  void paintPoles(QPainter* painter) const;
+  void paintFlags(QPainter* painter) const;
+  void paintMoment(QPainter* painter) const;
   void paintCrosshair(QPainter* painter) const;
+  void paintDots(QPainter* painter) const;
+  void paintTimeTag(QPainter* painter, qint64 second, double x, bool pinned) const;
+  void paintSelection(QPainter* painter) const;
+  void paintWords(QPainter* painter) const;
   const TimeChart* chart_;
 };
+
+// Curves and bands of a chart into its plot.
+void paintCurves(QPainter* painter, const TimeChart& chart);
 
 }  // namespace sextant::ui

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "widgets/charts/board_curves.h"
 #include "widgets/charts/time_chart.h"
 
 namespace sextant::ui {
@@ -14,24 +15,6 @@ namespace {
 constexpr std::array<int, 4> ranges_minutes{2, 5, 12, 60};
 constexpr int default_range = 1;
 constexpr std::size_t always_shown = 2;  // causes of errors
-
-// The value of each second of [from, to]; nothing for a second without a point.
-template <class Value>
-std::vector<std::optional<double>> valuesOf(const std::vector<SeriesPoint>& points, qint64 from,
-                                            qint64 to, Value value) {
-  std::vector<std::optional<double>> values(std::size_t(to - from + 1));
-  for (const SeriesPoint& point : points) {
-    if (point.second < from || point.second > to || !point.reported) continue;
-    values[std::size_t(point.second - from)] = value(point);
-  }
-  return values;
-}
-
-// "queue_full" as a person says it.
-QString causeWords(const std::string& cause) {
-  QString words = QString::fromStdString(cause).replace(QLatin1Char('_'), QLatin1Char(' '));
-  return words.replace(QLatin1String("timeout"), QLatin1String("time-out"));
-}
 
 // Causes of the points, most frequent first, at most as many as have a colour.
 std::vector<std::string> causesOf(const std::vector<SeriesPoint>& points, std::size_t most) {
@@ -54,7 +37,7 @@ std::vector<std::string> causesOf(const std::vector<SeriesPoint>& points, std::s
 
 }  // namespace
 
-LatencyPanel::LatencyPanel(QWidget* parent) : QWidget(parent) {
+LatencyPanel::LatencyPanel(QWidget* parent) : QWidget(parent), timeline_(new ChartTimeline(this)) {
   setSurface(this, "surface");
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -65,7 +48,7 @@ LatencyPanel::LatencyPanel(QWidget* parent) : QWidget(parent) {
   repaint_.setSingleShot(true);
   repaint_.setInterval(repaint_ms);
   connect(&repaint_, &QTimer::timeout, this, &LatencyPanel::draw);
-  linkHover();
+  linkTime();
   draw();
 }
 
@@ -89,14 +72,18 @@ void LatencyPanel::buildHead(QVBoxLayout* column) {
   }
   connect(source_, &ChoiceButton::chosen, this, &LatencyPanel::sourceChosen);
   connect(range_, &ChoiceButton::chosen, this, [this] {
+    timeline_->goLive(rangeMinutes() * 60);
     draw();
     emit rangeChosen(rangeMinutes());
   });
-  connect(pause_, &QPushButton::clicked, this, [this] { setPaused(!paused_); });
+  connect(pause_, &QPushButton::clicked, this, [this] {
+    if (!timeline_->isLive()) return timeline_->goLive(rangeMinutes() * 60);
+    setPaused(!isPaused());
+  });
 }
 
 void LatencyPanel::buildCharts() {
-  latency_ = new TimeChart(tr("Latency"), tr("ms, log scale"), Scale::logarithmic);
+  latency_ = new TimeChart(tr("Latency"), tr("ms"), Scale::logarithmic);
   latency_->setDetailShown(true);
   throughput_ = new TimeChart(tr("Throughput"), tr("requests/s"), Scale::linear);
   errors_ = new TimeChart(tr("Errors by cause"), tr("per second"), Scale::linear);
@@ -114,13 +101,34 @@ void LatencyPanel::buildCharts() {
   stack_->addWidget(empty_);
 }
 
-void LatencyPanel::linkHover() {
-  const std::array<TimeChart*, 3> charts{latency_, throughput_, errors_};
-  for (TimeChart* from : charts) {
-    for (TimeChart* to : charts) {
-      if (from != to) connect(from, &TimeChart::hoveredChanged, to, &TimeChart::setHovered);
-    }
+void LatencyPanel::linkTime() {
+  for (TimeChart* chart : {latency_, throughput_, errors_}) {
+    chart->setTimeline(timeline_);
+    connect(chart, &TimeChart::markerActivated, this, &LatencyPanel::markerActivated);
   }
+  // The flags of one chart tell enough: the lines go through all three.
+  throughput_->setFlagsShown(false);
+  errors_->setFlagsShown(false);
+  timeline_->goLive(rangeMinutes() * 60);
+  connect(timeline_, &ChartTimeline::modeChanged, this, &LatencyPanel::showMode);
+  connect(timeline_, &ChartTimeline::rangeChanged, this, [this] {
+    if (!drawing_) emit rangeMoved();
+  });
+  connect(timeline_, &ChartTimeline::momentChanged, this, [this](std::optional<qint64> second) {
+    if (second) emit momentChosen(*second);
+  });
+}
+
+void LatencyPanel::showMode() {
+  pause_->setText(!timeline_->isLive() ? tr("Live") : isPaused() ? tr("Resume") : tr("Pause"));
+  if (timeline_->isFollowing()) draw();
+  emit pausedChanged(isPaused());
+}
+
+TimeSpan LatencyPanel::wantedRange(qint64 now) const {
+  const TimeSpan range = timeline_->range();
+  if (timeline_->isLive()) return {double(now) - range.length(), double(now)};
+  return range;
 }
 
 void LatencyPanel::setSources(const QStringList& names) {
@@ -138,8 +146,7 @@ void LatencyPanel::setPoints(std::vector<SeriesPoint> points) {
 }
 
 void LatencyPanel::setWindowSeconds(int seconds) {
-  latency_->setUnit(seconds == 1 ? tr("ms, log scale")
-                                 : tr("ms over %1 s, log scale").arg(seconds));
+  latency_->setUnit(seconds == 1 ? tr("ms") : tr("ms over %1 s").arg(seconds));
   throughput_->setUnit(seconds == 1 ? tr("requests/s") : tr("requests/s over %1 s").arg(seconds));
 }
 
@@ -153,48 +160,59 @@ void LatencyPanel::setEmptyWords(const QString& what, const QString& how) {
 }
 
 void LatencyPanel::setPaused(bool paused) {
-  if (paused == paused_) return;
-  paused_ = paused;
-  pause_->setText(paused ? tr("Resume") : tr("Pause"));
-  if (!paused) draw();
-  emit pausedChanged(paused);
+  timeline_->setPaused(paused);
 }
 
 void LatencyPanel::schedule() {
-  if (!paused_ && !repaint_.isActive()) repaint_.start();
+  if (!isPaused() && !repaint_.isActive()) repaint_.start();
 }
 
 void LatencyPanel::draw() {
+  if (drawing_) return;
   const bool any = std::any_of(points_.begin(), points_.end(),
                                [](const SeriesPoint& point) { return point.reported; });
-  stack_->setCurrentIndex(any ? 0 : 1);
-  if (!any) return;
-  const qint64 to = points_.back().second;
-  const qint64 from = to - rangeMinutes() * 60;
-  for (TimeChart* chart : {latency_, throughput_, errors_}) {
-    chart->setRange(from, to);
+  // Who went to a range without points is not sent away from the charts.
+  stack_->setCurrentIndex(any || !timeline_->isLive() ? 0 : 1);
+  if (stack_->currentIndex() != 0) return;
+  drawing_ = true;
+  if (timeline_->isLive() && !points_.empty()) timeline_->setNow(double(points_.back().second));
+  for (TimeChart* chart : {latency_, throughput_, errors_})
     chart->setMarkers(markers_);
+  drawLatency();
+  drawThroughput();
+  drawErrors();
+  drawing_ = false;
+}
+
+// Nothing for a second without a point.
+template <class Value>
+Curve LatencyPanel::curveOf(const QString& name, Tone tone, bool filled, Value value) const {
+  Curve curve{name, tone, filled, {}};
+  if (points_.empty()) return curve;
+  curve.start = points_.front().second;
+  const qint64 steps = points_.back().second - curve.start + 1;
+  curve.values.resize(std::size_t(std::max<qint64>(steps, 0)));
+  for (const SeriesPoint& point : points_) {
+    const qint64 step = point.second - curve.start;
+    if (point.reported && step >= 0 && step < steps) curve.values[std::size_t(step)] = value(point);
   }
-  drawLatency(from, to);
-  drawThroughput(from, to);
-  drawErrors(from, to);
+  return curve;
 }
 
-void LatencyPanel::drawLatency(qint64 from, qint64 to) {
-  const auto of = [&](auto member) {
-    return valuesOf(points_, from, to,
-                    [member](const SeriesPoint& point) { return point.*member; });
+void LatencyPanel::drawLatency() {
+  const auto of = [](auto member) {
+    return [member](const SeriesPoint& point) { return point.*member; };
   };
-  latency_->setCurves({{tr("p99"), Tone::candidate, false, of(&SeriesPoint::p99_ms)},
-                       {tr("p95"), Tone::accent, false, of(&SeriesPoint::p95_ms)},
-                       {tr("p50"), Tone::ok, false, of(&SeriesPoint::p50_ms)}});
+  latency_->setCurves({curveOf(tr("p99"), Tone::candidate, false, of(&SeriesPoint::p99_ms)),
+                       curveOf(tr("p95"), Tone::accent, false, of(&SeriesPoint::p95_ms)),
+                       curveOf(tr("p50"), Tone::ok, false, of(&SeriesPoint::p50_ms))});
 }
 
-void LatencyPanel::drawThroughput(qint64 from, qint64 to) {
+void LatencyPanel::drawThroughput() {
   const auto requests = [](const SeriesPoint& point) {
     return std::optional(double(point.requests));
   };
-  throughput_->setCurves({{{}, Tone::accent, true, valuesOf(points_, from, to, requests)}});
+  throughput_->setCurves({curveOf({}, Tone::accent, true, requests)});
 }
 
 // A cause keeps its colour when its rank changes; only those that are no longer shown give theirs
@@ -214,7 +232,7 @@ void LatencyPanel::keepColours(const std::vector<std::string>& causes, std::size
   }
 }
 
-void LatencyPanel::drawErrors(qint64 from, qint64 to) {
+void LatencyPanel::drawErrors() {
   static constexpr std::array<Tone, 4> tones{Tone::bad, Tone::warning, Tone::accent, Tone::muted};
   std::vector<Curve> curves;
   const auto causes = causesOf(points_, tones.size());
@@ -224,8 +242,7 @@ void LatencyPanel::drawErrors(qint64 from, qint64 to) {
       const auto found = point.errors.find(cause);
       return std::optional(found == point.errors.end() ? 0.0 : double(found->second));
     };
-    curves.push_back(
-        {causeWords(cause), tones[colours_.at(cause)], true, valuesOf(points_, from, to, count)});
+    curves.push_back(curveOf(causeWords(cause), tones[colours_.at(cause)], true, count));
   }
   errors_->setCurves(std::move(curves));
 }

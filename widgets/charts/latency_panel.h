@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "model/metrics/latency_series.h"
+#include "widgets/charts/chart_timeline.h"
+#include "widgets/charts/curve.h"
 #include "widgets/charts/marker.h"
 #include "widgets/common/choice_button.h"
 #include "widgets/common/empty_state.h"
@@ -31,6 +33,8 @@ class LatencyPanel : public QWidget {
   void setSources(const QStringList& names);
   [[nodiscard]] int currentSource() const { return source_->current(); }
   [[nodiscard]] int rangeMinutes() const;
+  // What the points are to cover: up to `now` while it is live, else where a person has gone.
+  [[nodiscard]] TimeSpan wantedRange(qint64 now) const;
   // One point a second, oldest first, the last one is "now" at the right edge. While paused the
   // points are kept and shown on resume.
   void setPoints(std::vector<SeriesPoint> points);
@@ -40,7 +44,8 @@ class LatencyPanel : public QWidget {
   // Why there is nothing: shown in the middle while no point has been reported.
   void setEmptyWords(const QString& what, const QString& how);
   void setPaused(bool paused);
-  [[nodiscard]] bool isPaused() const { return paused_; }
+  [[nodiscard]] bool isPaused() const { return timeline_->isPaused(); }
+  [[nodiscard]] ChartTimeline* timeline() const { return timeline_; }
 
   [[nodiscard]] TimeChart* latencyChart() const { return latency_; }
   [[nodiscard]] TimeChart* throughputChart() const { return throughput_; }
@@ -50,23 +55,33 @@ class LatencyPanel : public QWidget {
   // A person chose another source or range: the caller gives the points for it.
   void sourceChosen(int index);
   void rangeChosen(int minutes);
+  // A person zoomed or moved in time: the caller gives the points of wantedRange().
+  void rangeMoved();
   void pausedChanged(bool paused);
+  // The place of a marker in what setMarkers() was given.
+  void markerActivated(int marker);
+  // A person pinned the cursor, Unix time.
+  void momentChosen(qint64 second);
 
  private:
   void buildHead(QVBoxLayout* column);
   void buildCharts();
-  void linkHover();
+  void linkTime();
+  void showMode();
   void schedule();
   void draw();
-  void drawLatency(qint64 from, qint64 to);
-  void drawThroughput(qint64 from, qint64 to);
-  void drawErrors(qint64 from, qint64 to);
+  void drawLatency();
+  void drawThroughput();
+  void drawErrors();
+  template <class Value>
+  [[nodiscard]] Curve curveOf(const QString& name, Tone tone, bool filled, Value value) const;
   void keepColours(const std::vector<std::string>& causes, std::size_t colours);
 
   std::vector<SeriesPoint> points_;
   std::map<std::string, std::size_t> colours_;  // of the causes that are shown
   std::vector<ChartMarker> markers_;
-  bool paused_ = false;
+  ChartTimeline* timeline_;
+  bool drawing_ = false;
   QTimer repaint_;
   SectionHead* head_;
   ChoiceButton* source_;

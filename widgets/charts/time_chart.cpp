@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/time_chart.h"
 
-#include <QKeyEvent>
+#include <QApplication>
 #include <QtCharts/QLogValueAxis>
 #include <QtCharts/QValueAxis>
 
@@ -9,6 +9,7 @@
 
 #include "widgets/charts/chart_items.h"
 #include "widgets/common/time_words.h"
+#include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -16,45 +17,76 @@ namespace {
 
 // Around the plot area: labels at the left, the title above, times below.
 constexpr QMarginsF plot_margins(68, 28, 16, 24);
-
-QAbstractAxis* makeValueAxis(Scale scale) {
-  if (scale == Scale::linear) return new QValueAxis;
-  auto* axis = new QLogValueAxis;
-  axis->setBase(10);
-  return axis;
-}
+constexpr double flag_lane = flag_height + 4;
+constexpr QSize menu_size(24, 20);
+// An objective far above the values would press them flat on a linear axis.
+constexpr double objective_reach = 4;
 
 }  // namespace
 
 TimeChart::TimeChart(const QString& title, const QString& unit, Scale scale, QWidget* parent)
-    : QChartView(new QChart, parent), title_(title), unit_(unit), scale_(scale) {
+    : QChartView(new QChart, parent),
+      title_(title),
+      unit_(unit),
+      empty_words_(tr("Nothing was measured in this range")),
+      scale_(scale) {
   setFrameShape(NoFrame);
   setMouseTracking(true);
-  setFocusPolicy(Qt::TabFocus);
-  setAccessibleName(QStringLiteral("%1, %2").arg(title, unit));
+  setFocusPolicy(Qt::StrongFocus);
+  setAccessibleName(QStringLiteral("%1, %2").arg(title, unitWords()));
   setMinimumHeight(110);
+  buildAxes();
+  content_ = new ContentItem(chart(), this);
+  overlay_ = new OverlayItem(chart(), this);
+  menu_ = new QToolButton(this);
+  menu_->setIcon(icon(QStringLiteral("more"), Tone::muted));
+  menu_->setFixedSize(menu_size);
+  setButtonKind(menu_, ButtonKind::flat);
+  menu_->setFocusPolicy(Qt::NoFocus);  // the menu key of the chart opens the same
+  menu_->setToolTip(tr("Axis, export and copy"));
+  menu_->setAccessibleName(tr("Menu of %1").arg(title));
+  connect(menu_, &QToolButton::clicked, this,
+          [this] { openMenu(menu_->mapToGlobal(QPoint(0, menu_->height()))); });
+  click_.setSingleShot(true);
+  connect(&click_, &QTimer::timeout, this, [this] { clicked(drag_from_); });
+  setTimeline(new ChartTimeline(this));
+  applyTheme();
+  connect(&Theme::current(), &Theme::changed, this, &TimeChart::applyTheme);
+}
+
+void TimeChart::buildAxes() {
   chart()->setMargins({});
   chart()->legend()->hide();
   chart()->setBackgroundRoundness(0);
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   anchor_ = new QLineSeries;
   time_axis_ = new QValueAxis;
-  value_axis_ = makeValueAxis(scale);
   chart()->addSeries(anchor_);
   chart()->addAxis(time_axis_, Qt::AlignBottom);
-  chart()->addAxis(value_axis_, Qt::AlignLeft);
   anchor_->attachAxis(time_axis_);
-  anchor_->attachAxis(value_axis_);
   time_axis_->setGridLineVisible(false);
-  for (QAbstractAxis* axis : {time_axis_, value_axis_}) {
-    axis->setLabelsVisible(false);
-    axis->setLineVisible(false);
+  time_axis_->setLabelsVisible(false);
+  time_axis_->setLineVisible(false);
+  makeValueAxis();
+}
+
+void TimeChart::makeValueAxis() {
+  if (value_axis_ != nullptr) {
+    chart()->removeAxis(value_axis_);
+    delete value_axis_;
   }
-  curves_item_ = new CurvesItem(chart(), this);
-  overlay_ = new OverlayItem(chart(), this);
-  applyTheme();
-  applyTicks();
-  connect(&Theme::current(), &Theme::changed, this, &TimeChart::applyTheme);
+  if (scale_ == Scale::linear) {
+    value_axis_ = new QValueAxis;
+  } else {
+    auto* axis = new QLogValueAxis;
+    axis->setBase(10);
+    value_axis_ = axis;
+  }
+  chart()->addAxis(value_axis_, Qt::AlignLeft);
+  anchor_->attachAxis(value_axis_);
+  value_axis_->setLabelsVisible(false);
+  value_axis_->setLineVisible(false);
+  value_axis_->setGridLinePen(QPen(tokens().line, 1));
 }
 
 void TimeChart::applyTheme() {
@@ -65,205 +97,223 @@ void TimeChart::applyTheme() {
   viewport()->update();
 }
 
-void TimeChart::setRange(qint64 from, qint64 to) {
-  from_ = from;
-  to_ = std::max(to, from + 1);
-  time_axis_->setRange(double(from_), double(to_));
-  viewport()->update();
-}
-
-std::pair<double, double> TimeChart::extent() const {
-  double least = INFINITY;
-  double most = 0;
-  for (const Curve& curve : curves_) {
-    for (const auto& value : curve.values) {
-      if (!value || !std::isfinite(*value)) continue;
-      if (*value > 0) least = std::min(least, *value);
-      most = std::max(most, *value);
-    }
+void TimeChart::setTimeline(ChartTimeline* timeline) {
+  if (timeline_ != nullptr) {
+    timeline_->disconnect(this);
+    if (timeline_->parent() == this) delete timeline_;
   }
-  if (most <= 0) return {1, 100};
-  return {least, most};
-}
-
-void TimeChart::applyTicks() {
-  const auto [least, most] = extent();
-  ticks_ = scale_ == Scale::linear ? linearTicks(curves_.empty() ? 0 : most)
-                                   : logarithmicTicks(least, most);
-  value_axis_->setRange(ticks_.front().value, ticks_.back().value);
-  if (auto* axis = qobject_cast<QValueAxis*>(value_axis_)) axis->setTickCount(int(ticks_.size()));
+  timeline_ = timeline;
+  connect(timeline_, &ChartTimeline::rangeChanged, this, &TimeChart::refresh);
+  connect(timeline_, &ChartTimeline::modeChanged, viewport(), qOverload<>(&QWidget::update));
+  connect(timeline_, &ChartTimeline::momentChanged, viewport(), qOverload<>(&QWidget::update));
+  connect(timeline_, &ChartTimeline::hoveredChanged, this, [this] {
+    placeLegend();
+    setAccessibleDescription(description());
+    viewport()->update();
+  });
+  refresh();
 }
 
 void TimeChart::setCurves(std::vector<Curve> curves) {
   curves_ = std::move(curves);
-  applyTicks();
-  placeLegend();
-  describe();
+  if (highlighted_ && *highlighted_ >= curves_.size()) highlighted_.reset();
+  refresh();
+  setAccessibleDescription(description());
+}
+
+void TimeChart::setBands(std::vector<Band> bands) {
+  std::erase_if(bands, [this](const Band& band) {
+    return band.low >= curves_.size() || band.high >= curves_.size();
+  });
+  bands_ = std::move(bands);
   viewport()->update();
 }
 
+void TimeChart::setObjectives(std::vector<Objective> objectives) {
+  std::erase_if(objectives, [](const Objective& one) { return !std::isfinite(one.value); });
+  objectives_ = std::move(objectives);
+  refresh();
+}
+
 void TimeChart::setMarkers(std::vector<ChartMarker> markers) {
+  if (markers == markers_) return;
   markers_ = std::move(markers);
-  std::sort(markers_.begin(), markers_.end(),
-            [](const ChartMarker& a, const ChartMarker& b) { return a.second < b.second; });
-  viewport()->update();
+  focused_flag_.reset();
+  layOut();
+  refresh();
 }
 
 void TimeChart::setDetailShown(bool shown) {
   detail_shown_ = shown;
+  refresh();
+}
+
+void TimeChart::setFlagsShown(bool shown) {
+  flags_shown_ = shown;
+  layOut();
+  refresh();
+}
+
+void TimeChart::setScale(Scale scale) {
+  if (scale == scale_) return;
+  scale_ = scale;
+  makeValueAxis();
+  setAccessibleName(QStringLiteral("%1, %2").arg(title_, unitWords()));
+  layOut();
+  refresh();
+}
+
+void TimeChart::setUnit(const QString& unit) {
+  if (unit == unit_) return;
+  unit_ = unit;
+  setAccessibleName(QStringLiteral("%1, %2").arg(title_, unitWords()));
+  placeLegend();
   viewport()->update();
 }
 
-void TimeChart::setHovered(std::optional<qint64> second) {
-  if (hovered_ == second) return;
-  hovered_ = second;
-  describe();
+void TimeChart::setProblem(const QString& sentence) {
+  problem_ = sentence;
+  setAccessibleDescription(description());
   viewport()->update();
 }
 
-void TimeChart::describe() {
-  QStringList words;
-  for (const Curve& curve : curves_) {
-    words.append((curve.name + QLatin1Char(' ') + valueWords(legendValue(curve))).trimmed());
+void TimeChart::setEmptyWords(const QString& sentence) {
+  empty_words_ = sentence;
+  viewport()->update();
+}
+
+void TimeChart::setHighlighted(std::optional<std::size_t> curve) {
+  if (curve == highlighted_) return;
+  highlighted_ = curve;
+  placeLegend();
+  viewport()->update();
+}
+
+QString TimeChart::unitWords() const {
+  return scale_ == Scale::logarithmic ? tr("%1, log scale").arg(unit_) : unit_;
+}
+
+void TimeChart::refresh() {
+  applyTicks();
+  placeLegend();
+  placeFlags();
+  viewport()->update();
+}
+
+std::pair<double, double> TimeChart::valueRange() const {
+  double most = extent_.most;
+  for (const Objective& objective : objectives_) {
+    if (scale_ == Scale::logarithmic || objective.value <= most * objective_reach)
+      most = std::max(most, objective.value);
   }
-  setAccessibleDescription(words.join(QStringLiteral(", ")));
+  if (scale_ == Scale::linear) return {extent_.least, extent_.any ? most : 0};
+  if (most <= 0) return {1, 100};
+  return {extent_.least_positive > 0 ? extent_.least_positive : most / 100, most};
+}
+
+void TimeChart::applyTicks() {
+  extent_ = extentOf(curves_, timeline_->from(), timeline_->to());
+  const auto [least, most] = valueRange();
+  ticks_ = scale_ == Scale::linear ? linearTicks(most, least) : logarithmicTicks(least, most);
+  time_axis_->setRange(timeline_->from(), timeline_->to());
+  value_axis_->setRange(ticks_.front().value, ticks_.back().value);
+  if (auto* axis = qobject_cast<QValueAxis*>(value_axis_)) axis->setTickCount(int(ticks_.size()));
+}
+
+QString TimeChart::description() const {
+  constexpr std::size_t spoken_max = 8;
+  QStringList words;
+  if (!problem_.isEmpty()) words.append(problem_);
+  for (std::size_t i = 0; i < curves_.size() && i < spoken_max; ++i) {
+    const Curve& curve = curves_[i];
+    words.append((curve.name + QLatin1Char(' ') + legendWords(curve)).trimmed());
+  }
+  const QString values = isEmpty() && problem_.isEmpty() ? empty_words_ : words.join(", ");
+  return values + QLatin1Char('\n') +
+         tr("Arrow keys move the crosshair, + and − zoom, Ctrl with an arrow key moves the range, "
+            "Enter pins the moment, Space pauses, End goes live, Backspace goes back, Tab reaches "
+            "the flags.");
 }
 
 QRectF TimeChart::plot() const {
   return chart()->plotArea();
 }
 
-double TimeChart::xOf(qint64 second) const {
-  const QRectF area = plot();
-  return area.left() + area.width() * double(second - from_) / double(to_ - from_);
+PlotMap TimeChart::map() const {
+  return {plot(), timeline_->from(), timeline_->to(), ticks_.front().value, ticks_.back().value,
+          scale_};
 }
 
 double TimeChart::yOf(double value) const {
-  const QRectF area = plot();
-  const double low = ticks_.front().value;
-  const double high = ticks_.back().value;
-  const double share = scale_ == Scale::linear
-                           ? (value - low) / (high - low)
-                           : std::log(std::max(value, low) / low) / std::log(high / low);
-  return area.bottom() - area.height() * share;
+  return map().y(value).value_or(plot().bottom());
 }
 
 qint64 TimeChart::secondAt(double x) const {
   const QRectF area = plot();
-  const double share = std::clamp((x - area.left()) / std::max(area.width(), 1.0), 0.0, 1.0);
-  return from_ + std::llround(share * double(to_ - from_));
+  const double inside = std::clamp(x, area.left(), std::max(area.left(), area.right()));
+  return area.width() > 0 ? std::llround(map().secondAt(inside)) : from();
 }
 
-std::optional<double> TimeChart::legendValue(const Curve& curve) const {
-  if (!hovered_) {
-    const auto last = std::find_if(curve.values.rbegin(), curve.values.rend(),
-                                   [](const auto& value) { return value.has_value(); });
-    return last == curve.values.rend() ? std::nullopt : *last;
-  }
-  const qint64 index = *hovered_ - from_;
-  const bool inside = index >= 0 && std::size_t(index) < curve.values.size();
-  return inside ? curve.values[std::size_t(index)] : std::nullopt;
-}
-
-void TimeChart::setUnit(const QString& unit) {
-  if (unit == unit_) return;
-  unit_ = unit;
-  setAccessibleName(QStringLiteral("%1, %2").arg(title_, unit));
-  placeLegend();
-  overlay_->update();
-}
-
-QString TimeChart::valueWords(std::optional<double> value) const {
-  if (!value) return QStringLiteral("–");
-  if (scale_ == Scale::logarithmic) return milliseconds(*value);
-  return countText(std::llround(*value));
+qint64 TimeChart::stepSeconds() const {
+  return curves_.empty() ? 1 : curves_.front().step_seconds;
 }
 
 void TimeChart::resizeEvent(QResizeEvent* event) {
   QChartView::resizeEvent(event);
+  menu_->move(width() - menu_size.width() - size::gap_tiny, 0);
   widest_value_ = 0;
   placeLegend();
   layOut();
-}
-
-void TimeChart::placeLegend() {
-  // Room for three digits, or for the longest value since the chart has this size, so that the
-  // legend does not jump while values change.
-  const QFontMetrics names(wordFont(12));
-  const QFontMetrics numbers(monoFont(12));
-  widest_value_ = std::max(widest_value_, numbers.horizontalAdvance(QStringLiteral("000")));
-  for (const Curve& curve : curves_)
-    widest_value_ =
-        std::max(widest_value_, numbers.horizontalAdvance(valueWords(legendValue(curve))));
-  const int digits = widest_value_;
-  const auto entryWidth = [&](const Curve& curve) {
-    return names.horizontalAdvance(curve.name) + digits + size::gap + 5;
-  };
-  const int title = QFontMetrics(wordFont(13, QFont::DemiBold)).horizontalAdvance(title_) +
-                    names.horizontalAdvance(unit_) + 10;
-  int legend = 0;
-  for (const Curve& curve : curves_)
-    legend += entryWidth(curve);
-  std::vector<int> rows(curves_.size(), 0);
-  if (legend + title + 3 * size::gap > width()) {
-    int row = 1;
-    int left = width() - size::gap;
-    for (std::size_t i = 0; i < curves_.size(); ++i) {
-      const int entry = entryWidth(curves_[i]);
-      if (left < entry && left < width() - size::gap) {
-        ++row;
-        left = width() - size::gap;
-      }
-      left -= entry;
-      rows[i] = row;
-    }
-  }
-  if (rows == legend_rows_) return;
-  legend_rows_ = std::move(rows);
-  layOut();
-}
-
-int TimeChart::legendRowsBelow() const {
-  return legend_rows_.empty() ? 0 : legend_rows_.back();
+  placeFlags();
 }
 
 void TimeChart::layOut() {
-  curves_item_->geometryChanged();
+  if (overlay_ == nullptr) return;
+  content_->geometryChanged();
   overlay_->geometryChanged();
-  const QMarginsF legend(0, legendRowsBelow() * legend_row, 0, 0);
-  chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins + legend));
+  const double lane = flags_shown_ && !markers_.empty() ? flag_lane : 0;
+  const QMarginsF above(0, legendRowsBelow() * legend_row + lane, 0, 0);
+  chart()->setPlotArea(QRectF(QPointF(0, 0), QSizeF(size())).marginsRemoved(plot_margins + above));
   // Without this the axes keep the geometry of the layout before.
   chart()->layout()->invalidate();
   chart()->layout()->activate();
 }
 
-void TimeChart::changeHover(std::optional<qint64> second) {
-  if (second == hovered_) return;
-  setHovered(second);
-  emit hoveredChanged(second);
+QString TimeChart::flagWords(const FlagGroup& flag) const {
+  if (flag.markers.size() > 1) return tr("%1 changes").arg(flag.markers.size());
+  const ChartMarker& marker = markers_[flag.markers.front()];
+  const bool detail = detail_shown_ && !marker.detail.isEmpty();
+  return detail ? marker.label + QLatin1Char(' ') + marker.detail : marker.label;
 }
 
-void TimeChart::mouseMoveEvent(QMouseEvent* event) {
-  QChartView::mouseMoveEvent(event);
-  const bool inside = plot().adjusted(-4, 0, 4, 20).contains(event->position());
-  changeHover(inside ? std::optional(secondAt(event->position().x())) : std::nullopt);
-}
-
-void TimeChart::leaveEvent(QEvent* event) {
-  QChartView::leaveEvent(event);
-  changeHover(std::nullopt);
-}
-
-void TimeChart::keyPressEvent(QKeyEvent* event) {
-  const qint64 step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
-  if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) {
-    const qint64 at = hovered_.value_or(to_) + (event->key() == Qt::Key_Left ? -step : step);
-    changeHover(std::clamp(at, from_, to_));
-  } else if (event->key() == Qt::Key_Escape && hovered_) {
-    changeHover(std::nullopt);
-  } else {
-    QChartView::keyPressEvent(event);
+void TimeChart::placeFlags() {
+  flags_.clear();
+  if (!flags_shown_ || overlay_ == nullptr) return;
+  constexpr int shape_room = 26;
+  const QFontMetrics metrics(wordFont(11, QFont::DemiBold));
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < markers_.size(); ++i) {
+    const auto second = double(markers_[i].second);
+    if (second >= timeline_->from() && second <= timeline_->to()) order.push_back(i);
   }
+  std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+    return markers_[a].second < markers_[b].second;
+  });
+  std::vector<double> x;
+  std::vector<double> widths;
+  for (const std::size_t marker : order) {
+    x.push_back(std::round(xOf(double(markers_[marker].second))) + 0.5);
+    widths.push_back(metrics.horizontalAdvance(flagWords({{marker}, {}, 0})) + shape_room);
+  }
+  const QRectF area = plot();
+  const QRectF row(area.left(), area.top() - flag_lane + 1, area.width(), flag_height);
+  const int group = metrics.horizontalAdvance(tr("%1 changes").arg(99)) + 12;
+  flags_ = groupFlags(x, widths, group, row);
+  for (FlagGroup& flag : flags_) {
+    for (std::size_t& marker : flag.markers)
+      marker = order[marker];
+  }
+  if (focused_flag_ && *focused_flag_ >= flags_.size()) focused_flag_.reset();
 }
 
 }  // namespace sextant::ui

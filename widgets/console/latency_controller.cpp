@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 
+#include <cmath>
+
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 
@@ -37,6 +39,7 @@ LatencyController::LatencyController(const ConsoleParts& parts, LatencyPanel* pa
     refreshEffect();
   });
   connect(panel_, &LatencyPanel::rangeChosen, this, &LatencyController::refreshPoints);
+  connect(panel_, &LatencyPanel::rangeMoved, this, &LatencyController::refreshPoints);
   connect(&parts_.session, &Session::historyChanged, this, [this] {
     refreshMarkers();
     refreshEffect();
@@ -103,10 +106,11 @@ void LatencyController::refreshPoints() {
     return;
   }
   const std::int64_t to = rightEdge(series);
-  const int minutes = panel_->rangeMinutes();
-  panel_->setWindowSeconds(int(windowSeconds(minutes)));
-  panel_->setPoints(
-      series.points(scope(), to - std::int64_t(minutes) * 60, to, windowSeconds(minutes)));
+  const TimeSpan range = panel_->wantedRange(to);
+  const std::int64_t window = windowSeconds(int(std::ceil(range.length() / 60)));
+  panel_->setWindowSeconds(int(window));
+  panel_->setPoints(series.points(scope(), std::int64_t(std::floor(range.from)),
+                                  std::int64_t(std::ceil(range.to)), window));
 }
 
 void LatencyController::refreshMarkers() {
@@ -116,7 +120,8 @@ void LatencyController::refreshMarkers() {
     for (auto it = revisions.rbegin(); it != revisions.rend(); ++it) {
       markers.push_back({it->published_at_us / us_per_second,
                          QStringLiteral("r%1").arg(it->number.value),
-                         it->restored ? tr("rolled back") : tr("published")});
+                         it->restored ? tr("rolled back") : tr("published"), Tone::normal,
+                         it->restored ? MarkerKind::rollback : MarkerKind::publish});
     }
   }
   panel_->setMarkers(std::move(markers));

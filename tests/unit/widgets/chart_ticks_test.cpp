@@ -31,20 +31,16 @@ class ChartTicksTest : public QObject {
       QCOMPARE(tick % 180, qint64(0));
   }
 
-  void flagsNeverCoverEachOther() {
-    const QRectF area(0, 0, 300, 100);
-    const std::vector<double> x{10, 20, 24, 28, 290};
-    const auto places = placeFlags(x, {60, 60, 60, 60, 60}, area, 16, 3);
-    QVERIFY(places[0].shown && places[1].shown && places[2].shown);
-    QVERIFY(!places[3].shown);
-    QVERIFY(places[4].shown);
-    QVERIFY(places[4].box.right() <= area.right());
-    for (std::size_t a = 0; a < places.size(); ++a) {
-      for (std::size_t b = a + 1; b < places.size(); ++b) {
-        if (!places[a].shown || !places[b].shown) continue;
-        QVERIFY(!places[a].box.intersects(places[b].box));
-      }
-    }
+  void flagsThatWouldTouchBecomeOne() {
+    const QRectF row(0, 0, 300, 16);
+    const auto flags = groupFlags({10, 20, 24, 120, 290}, {60, 60, 60, 60, 60}, 70, row);
+    QCOMPARE(flags.size(), std::size_t(3));
+    QCOMPARE(flags[0].markers, (std::vector<std::size_t>{0, 1, 2}));
+    QCOMPARE(flags[0].x, 10.0);
+    QCOMPARE(flags[1].markers, (std::vector<std::size_t>{3}));
+    QVERIFY(flags[2].box.right() <= row.right());
+    for (std::size_t i = 1; i < flags.size(); ++i)
+      QVERIFY(flags[i - 1].box.right() < flags[i].box.left());
   }
 
   void changesInWords() {

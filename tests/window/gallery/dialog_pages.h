@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The gallery's pictures of dialogs, of the reach, of the search, of the connections and of the
-// audit log.
+// The gallery's pictures of dialogs, of the reach, of the search, of the connections, of the
+// audit log and of the charts.
 #pragma once
 
 #include "tests/window/gallery/form_pages.h"
@@ -10,5 +10,6 @@ namespace sextant::ui::samples {
 void dialogPages(const SavePage& save, const Settle& settle);
 void connectionPages(const SavePage& save, const Settle& settle);
 void auditPages(const SavePage& save, const Settle& settle);
+void chartPages(const SavePage& save, const Settle& settle);
 
 }  // namespace sextant::ui::samples

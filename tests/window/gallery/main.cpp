@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows every widget with sample values and saves a picture of each page:
-//   gallery FOLDER [light|dark]
+//   gallery FOLDER [light|dark [charts]]
+// With "charts" only those pages that have some.
 // Twice the size: QT_SCALE_FACTOR=2.
 #include <QApplication>
 #include <QCheckBox>
@@ -280,7 +281,7 @@ void hoverPage() {
   panel->show();
   settle(200);
   for (TimeChart* chart : {panel->latencyChart(), panel->throughputChart(), panel->errorsChart()}) {
-    chart->setHovered(samples::now - 480);
+    chart->setHovered(samples::now - 180);
   }
   save(*panel, QStringLiteral("latency-hover"));
 }
@@ -320,7 +321,10 @@ int main(int argc, char** argv) {
   variant = scale > 1 ? QStringLiteral("%1-%2x").arg(theme).arg(scale) : theme;
   QDir().mkpath(folder);
   Theme::install(themeChoiceFrom(theme));
+  samples::chartPages(save, settle);
+  hoverPage();
   mainPage();
+  if (argc > 3) return 0;
   diffPages();
   samples::formPages(save, settle);
   samples::assistPages(save, settle);
@@ -329,7 +333,6 @@ int main(int argc, char** argv) {
   samples::auditPages(save, settle);
   samples::connectionPages(save, settle);
   partsPage();
-  hoverPage();
   smallPages();
   return 0;
 }

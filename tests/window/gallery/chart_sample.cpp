@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/window/gallery/chart_sample.h"
+
+#include <cmath>
+#include <random>
+
+#include "tests/window/gallery/samples.h"
+
+namespace sextant::ui::samples {
+namespace {
+
+struct Counters {
+  double wait_seconds = 0;
+  double waits = 0;
+  double hits = 1e5;
+  double misses = 2e4;
+};
+
+GaugeSummary summary(double least, double mean, double most, std::uint64_t count) {
+  return {least, most, mean * double(count), count};
+}
+
+void addGauges(StepPoint* point, Counters* counters, double load) {
+  counters->wait_seconds += load * 1.4;
+  counters->waits += load * 120;
+  counters->hits += 220 + 60 * load;
+  counters->misses += 40 * (1 + load);
+  const std::uint64_t count = point->held_seconds;
+  const auto counter = [&](double all) { return summary(0, all / 3, all, count); };
+  point->gauges["pool_wait_seconds_sum"] = counter(counters->wait_seconds);
+  point->gauges["pool_wait_seconds_count"] = counter(counters->waits);
+  point->gauges["cache_hits"] = counter(counters->hits);
+  point->gauges["cache_misses"] = counter(counters->misses);
+  point->gauges["queue_depth"] = summary(0, 4 + 30 * load, 12 + 70 * load, count);
+  point->gauges["pool_open"] = summary(4, 18 + load, 20, count);
+  point->gauges["pool_in_use"] = summary(1, 4 + 12 * load, 20, count);
+}
+
+}  // namespace
+
+std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, unsigned seed) {
+  std::mt19937 random(seed);
+  std::normal_distribution<double> noise(0, 1);
+  std::vector<StepPoint> points;
+  Counters counters;
+  const qint64 last = now - now % step_seconds;
+  for (int i = count; i-- > 0;) {
+    StepPoint point;
+    point.start = last - i * step_seconds;
+    const bool before = point.start < published;
+    const bool burst = i % 116 < 32;
+    const double load = (before ? 1 : 0.1) * (burst ? 1 : 0.35) * (1 + 0.08 * noise(random));
+    const bool silent = i > count / 4 && i < count / 4 + count / 20;
+    if (!silent) {
+      point.instances = 3;
+      point.held_seconds = std::uint64_t(3 * step_seconds);
+      point.restarted = i == count / 2;
+      const int requests = int((burst ? 260 : 120) * (1 + 0.05 * noise(random)));
+      for (int k = 0; k < requests; ++k)
+        point.durations.add(
+            0.003 * std::exp((before ? 2.1 : 0.4) * std::max(load, 0.3) + 0.9 * noise(random)));
+      point.requests = point.durations.count();
+      const bool failing = before && burst;
+      point.errors["queue_full"] = failing ? std::uint64_t(24 + 4 * std::abs(noise(random))) : 0;
+      point.errors["pool_timeout"] = failing ? std::uint64_t(9 + 3 * std::abs(noise(random))) : 0;
+      point.errors["statement_timeout"] = failing && i % 9 == 0 ? 3 : 0;
+      addGauges(&point, &counters, std::max(load, 0.0));
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+BoardData board(int instances) {
+  const qint64 published = now - 270;
+  BoardData data;
+  data.source = QStringLiteral("store telemetry");
+  data.now = now;
+  data.whole = steps(600, 1, published);
+  for (int i = 0; i < instances; ++i) {
+    const auto number = std::to_string(i + 1);
+    const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failed : State::healthy;
+    InstancePoints one{{"eu1", "hunt-" + number}, state, {}, {}};
+    if (i % 23 != 6) one.points = steps(120, 5, i % 7 == 2 ? now : published, unsigned(i + 1));
+    data.instances.push_back(std::move(one));
+  }
+  data.markers = {
+      {now - 505, QStringLiteral("hunt-2"), QStringLiteral("restarted"), Tone::muted,
+       MarkerKind::restart},
+      {published, QStringLiteral("r42"), QStringLiteral("published"), Tone::normal,
+       MarkerKind::publish},
+      {published + 70, QStringLiteral("stage 1"), {}, Tone::candidate, MarkerKind::stage},
+      {published + 78, QStringLiteral("stage 2"), {}, Tone::candidate, MarkerKind::stage},
+      {published + 86, QStringLiteral("better"), QStringLiteral("verdict"), Tone::ok,
+       MarkerKind::verdict},
+      {now - 12, QStringLiteral("r43"), QStringLiteral("rolled back"), Tone::bad,
+       MarkerKind::rollback}};
+  data.objectives = {{50, QStringLiteral("p99 below 50 ms")}};
+  data.stale_seconds = 1;
+  data.expected_instances = 3;
+  return data;
+}
+
+std::vector<Curve> manyCurves(int count, int points) {
+  std::mt19937 random(11);
+  std::normal_distribution<double> noise(0, 1);
+  std::vector<Curve> curves;
+  for (int i = 0; i < count; ++i) {
+    Curve curve;
+    curve.name = QStringLiteral("hunt-%1").arg(i + 1);
+    curve.series = i;
+    curve.start = now - points + 1;
+    double level = 3 + 0.9 * noise(random);
+    for (int k = 0; k < points; ++k) {
+      level += 0.03 * noise(random) - 0.01 * (level - 3);
+      curve.values.emplace_back(std::exp(level + 0.05 * noise(random)));
+    }
+    curves.push_back(std::move(curve));
+  }
+  return curves;
+}
+
+}  // namespace sextant::ui::samples
