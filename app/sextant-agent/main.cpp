@@ -45,6 +45,16 @@ int main(int argc, char** argv) {
     agents.push_back(
         std::make_unique<sextant::InstanceAgent>(instance, config->state_folder, store));
   }
+  sextant::AgentMetricsServer metrics([&] {
+    sextant::AgentStanding standing{store.state() == sextant::ConnectionState::connected, {}};
+    for (const auto& agent : agents)
+      standing.instances.push_back(agent->numbers());
+    return standing;
+  });
+  if (config->listen) {
+    const auto listening = metrics.listen(config->listen->first, config->listen->second);
+    if (!listening) return fatal(listening.error());
+  }
   store.start();
   for (const auto& agent : agents) {
     agent->start();

@@ -175,8 +175,8 @@ Tour::Complaint Tour::watchBefore() {
   }
   const auto from = revisions[0].published_at_us / us_per_second + ui::effect_warm_up_seconds;
   const auto measured = [&] {
-    return window_.session()
-        .latency(key_)
+    return window_.latencyFeed()
+        .live(key_)
         .summary(window_.latency()->scope(), from, QDateTime::currentSecsSinceEpoch())
         .seconds;
   };
@@ -271,7 +271,7 @@ Tour::Complaint Tour::fleet() {
   window_.openFleet(key_);
   const auto everywhere = [&] {
     const auto count = ui::fleetCount(window_.session(), key_);
-    const auto rows = ui::fleetRows(window_.session(), key_);
+    const auto rows = ui::fleetRows(window_.session(), window_.latencyFeed().live(key_), key_);
     const bool healthy = std::all_of(rows.begin(), rows.end(), [](const ui::FleetRow& row) {
       return row.state == ui::State::healthy;
     });

@@ -5,10 +5,10 @@
 
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/writes.h"
+#include "model/alerts/settings_checks.h"
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
 #include "model/checks/shrinkage.h"
-#include "model/latency/latency_settings.h"
 
 namespace sextant::ctl {
 namespace {
@@ -19,10 +19,7 @@ Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
                                         const ProfileSet& profiles, const Scopes& inventory) {
   if (key.service == settings_service) {
     auto problems = checkProfiles(profiles, nullptr, inventory);
-    for (Problem& problem : checkSettings(profiles)) {
-      problems.push_back(std::move(problem));
-    }
-    for (Problem& problem : checkLatencySettings(profiles)) {
+    for (Problem& problem : checkAllSettings(profiles)) {
       problems.push_back(std::move(problem));
     }
     return problems;

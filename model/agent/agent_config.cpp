@@ -38,14 +38,24 @@ QUrl loopbackUrl(const YAML::Node& map, const char* key) {
   return url;
 }
 
+// "127.0.0.1:9477" or "[::1]:9477": an address, for a name may be another host's tomorrow.
+std::pair<QHostAddress, quint16> listenAt(const YAML::Node& map) {
+  const QUrl url(QStringLiteral("http://") + QString::fromStdString(text(map, "listen")));
+  const QHostAddress address(url.host());
+  if (address.isNull() || url.port() < 1)
+    throw Mistake{map["listen"].Mark(), "\"listen\" must be ADDRESS:PORT, as 127.0.0.1:9477."};
+  return {address, static_cast<quint16>(url.port())};
+}
+
 MetricsConfig metrics(const YAML::Node& map) {
-  onlyKeys(map, {"url", "duration", "errors", "cause_label", "gauges"});
+  onlyKeys(map, {"url", "duration", "errors", "cause_label", "gauges", "counters"});
   MetricsConfig config;
   config.url = loopbackUrl(map, "url");
   config.duration = text(map, "duration");
   config.errors = text(map, "errors");
   if (map["cause_label"]) config.cause_label = text(map, "cause_label");
   if (map["gauges"]) config.gauges = map["gauges"].as<std::map<std::string, std::string>>();
+  if (map["counters"]) config.counters = map["counters"].as<std::map<std::string, std::string>>();
   return config;
 }
 
@@ -82,9 +92,10 @@ Result<AgentConfig> readAgentConfig(const QString& path) {
   };
   try {
     const YAML::Node root = YAML::LoadFile(name);
-    onlyKeys(root, {"state", "instances"});
+    onlyKeys(root, {"state", "listen", "instances"});
     AgentConfig config;
     config.state_folder = QString::fromStdString(text(root, "state"));
+    if (root["listen"]) config.listen = listenAt(root);
     for (const auto& entry : root["instances"]) {
       config.instances.push_back(instance(entry));
     }

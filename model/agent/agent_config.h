@@ -5,6 +5,7 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtCore/QUrl>
+#include <QtNetwork/QHostAddress>
 
 #include <map>
 #include <string>
@@ -22,6 +23,8 @@ struct MetricsConfig {
   std::string errors;    // a counter with one label for the cause
   std::string cause_label = "cause";
   std::map<std::string, std::string> gauges;  // our name -> the metric's
+  // Likewise; a gauge of ours is what the counter has grown in the second.
+  std::map<std::string, std::string> counters;
 };
 
 struct InstanceConfig {
@@ -37,6 +40,8 @@ struct InstanceConfig {
 
 struct AgentConfig {
   QString state_folder;
+  // Where the agent serves its own metrics; nothing: nowhere.
+  std::optional<std::pair<QHostAddress, quint16>> listen;
   std::vector<InstanceConfig> instances;
 };
 

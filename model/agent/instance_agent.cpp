@@ -193,6 +193,7 @@ void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
 
 void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   good_ = candidate;
+  ++counted_.applied_count;
   failure_.reset();
   host_failures_ = 0;
   retry_.stop();
@@ -210,6 +211,7 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
 // This revision is bad. The service's file was not touched.
 void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
   const bool good_is_missing = failure_ && failure_->good_is_missing;
+  ++counted_.refused_count;
   failure_ = Failure{revision, seen_, error.toString(), false, false, good_is_missing};
   logRevision(QtWarningMsg,
               QStringLiteral("refused revision %1: %2")
@@ -224,6 +226,7 @@ void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
 void InstanceAgent::hostCannot(RevisionNumber revision, const Error& error) {
   const bool is_news = !failure_ || failure_->reason != error.toString();
   const bool good_is_missing = failure_ && failure_->good_is_missing;
+  ++counted_.host_failures;
   failure_ = Failure{revision, seen_, error.toString(), false, true, good_is_missing};
   if (is_news) {
     logRevision(QtWarningMsg,
@@ -262,6 +265,7 @@ void InstanceAgent::putGoodInPlace() {
 }
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
+  ++counted_.put_back_count;
   failure_ = Failure{revision, seen_, error.toString(), false};
   logRevision(QtWarningMsg,
               QStringLiteral("revision %1 failed: %2")
@@ -334,10 +338,23 @@ void InstanceAgent::report() {
   store_.report(report, [this, sent](const Result<void>& done) {
     reporting_ = false;
     // A report whose fate is unknown is sent again: the same second twice is taken once.
+    done ? ++counted_.reports : ++counted_.report_failures;
     if (!done) return;
+    counted_.last_report = QDateTime::currentSecsSinceEpoch();
     samples_.erase(samples_.begin(),
                    samples_.begin() + static_cast<std::ptrdiff_t>(std::min(sent, samples_.size())));
   });
+}
+
+AgentNumbers InstanceAgent::numbers() const {
+  AgentNumbers numbers = counted_;
+  numbers.instance = config_.instance;
+  numbers.wanted = wanted_;
+  numbers.applied = health_.revision;
+  numbers.health = health_.health;
+  numbers.in_force = !failure_;
+  numbers.samples_waiting = samples_.size();
+  return numbers;
 }
 
 void InstanceAgent::log(QtMsgType type, const QString& line) const {

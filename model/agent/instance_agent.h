@@ -9,6 +9,7 @@
 #include <deque>
 #include <optional>
 
+#include "model/agent/agent_metrics.h"
 #include "model/agent/last_known_good.h"
 #include "model/agent/metrics_scraper.h"
 #include "model/agent/service_control.h"
@@ -26,6 +27,8 @@ class InstanceAgent : public QObject {
   // Puts the last known good profile in place first, where the service's file is missing or not
   // ours.
   void start();
+  // For a scraper.
+  [[nodiscard]] AgentNumbers numbers() const;
 
  private:
   void enrol();
@@ -85,6 +88,7 @@ class InstanceAgent : public QObject {
   };
   std::optional<Failure> failure_;
   ServiceHealth health_;
+  AgentNumbers counted_;  // its counts and last_report alone
   std::deque<TelemetrySample> samples_;
 };
 

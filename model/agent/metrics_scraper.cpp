@@ -50,11 +50,14 @@ void MetricsScraper::received(std::int64_t second, const QByteArray& text) {
     last_.reset();
     return;
   }
-  Reading reading{second, *durations, metrics->byLabel(config_.errors, config_.cause_label), {}};
+  Reading reading{second, *durations, metrics->byLabel(config_.errors, config_.cause_label), {}, {}};
   for (const auto& [name, metric] : config_.gauges) {
     const auto value = metrics->value(metric);
     // JSON has no NaN, and a gauge without a value is not zero.
     if (value && std::isfinite(*value)) reading.gauges[name] = *value;
+  }
+  for (const auto& [name, metric] : config_.counters) {
+    if (const auto value = metrics->value(metric)) reading.counters[name] = *value;
   }
   const auto sample = difference(reading);
   last_ = std::move(reading);
@@ -72,6 +75,12 @@ std::optional<TelemetrySample> MetricsScraper::difference(const Reading& later) 
     // What happened before and after a restart is not known apart: a gap.
     if (!grown || grown->restarted) return std::nullopt;
     sample.errors[cause] = static_cast<std::uint64_t>(grown->value);
+  }
+  for (const auto& [name, count] : later.counters) {
+    const auto before = last_->counters.find(name);
+    if (before == last_->counters.end()) continue;
+    const auto grown = counterIncrease(before->second, count);
+    if (grown && !grown->restarted) sample.gauges[name] = grown->value;
   }
   return sample;
 }

@@ -31,6 +31,7 @@ class MetricsScraper : public QObject {
     LatencyHistogram durations;
     std::map<std::string, double> errors;
     std::map<std::string, double> gauges;
+    std::map<std::string, double> counters;
   };
 
   void scheduleNext();

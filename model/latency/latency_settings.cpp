@@ -4,7 +4,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QUrl>
 
-#include "model/document/document.h"
+#include "model/checks/settings_section.h"
 #include "model/document/json.h"
 #include "model/schema/service_schema.h"
 
@@ -16,7 +16,7 @@ static void initLatencyResources() {
 namespace sextant {
 namespace {
 
-constexpr const char* section = "/latency";
+constexpr const char* section = "latency";
 
 tl::unexpected<Error> unusable(const std::string& message, const std::string& where) {
   return fail(ErrorKind::input, message, where, "Correct the section \"latency\" of the settings.");
@@ -38,6 +38,14 @@ const Result<ServiceSchema>& schema() {
 
 void take(const Value& map, const char* key, std::string& target) {
   if (const Value* value = map.member(key)) target = value->text();
+}
+
+void takeNames(const Value& map, const char* key, std::map<std::string, std::string>& target) {
+  const Value* names = map.member(key);
+  if (names == nullptr) return;
+  target.clear();
+  for (const auto& [name, metric] : names->members())
+    target[name] = metric.text();
 }
 
 SecretReference referenceOf(const Value& map, const char* key) {
@@ -68,11 +76,8 @@ PrometheusSettings prometheusOf(const Value& map) {
     for (const auto& [label, path] : instances->members())
       result.instances[label] = Scope::fromPath(path.text()).value_or(Scope{});
   }
-  if (const Value* gauges = map.member("gauges")) {
-    result.gauges.clear();
-    for (const auto& [name, metric] : gauges->members())
-      result.gauges[name] = metric.text();
-  }
+  takeNames(map, "gauges", result.gauges);
+  takeNames(map, "counters", result.counters);
   return result;
 }
 
@@ -100,55 +105,34 @@ Result<LatencySettings> settingsOf(const Value& value, const std::string& where)
   if (!schema()) return tl::unexpected<Error>(schema().error());
   const auto problems = schema()->check(value);
   if (!problems.empty()) {
-    return unusable(problems.front().message, where + section + problems.front().pointer);
+    return unusable(problems.front().message, where + problems.front().pointer);
   }
   LatencySettings result;
   const Value* prometheus = value.member("prometheus");
   if (value.member("source")->text() == "store") return result;
   if (prometheus == nullptr)
-    return unusable("The source is Prometheus, and its URL is missing.", where + section);
+    return unusable("The source is Prometheus, and its URL is missing.", where);
   result.source = LatencySettings::Source::prometheus;
   result.prometheus = prometheusOf(*prometheus);
   const std::string fault = faultOf(result.prometheus);
-  if (!fault.empty()) return unusable(fault, where + section + "/prometheus");
+  if (!fault.empty()) return unusable(fault, where + "/prometheus");
   return result;
 }
 
 }  // namespace
 
 Result<LatencySettings> latencySettings(const ProfileSet& settings, const std::string& service) {
-  for (const Scope& scope : {Scope{service, {}}, Scope{}}) {
-    const auto found = settings.find(scope);
-    if (found == settings.end()) continue;
-    const std::string where = "settings of " + scope.name() + " ";
-    const auto document = Document::parse(found->second);
-    if (!document) return unusable(document.error().message, where);
-    const Value whole = document->value();
-    const Value* value = whole.isMap() ? whole.member("latency") : nullptr;
-    if (value != nullptr) return settingsOf(*value, where);
-  }
-  return LatencySettings{};
+  const auto found = settingsSection(settings, service, section);
+  if (!found) return tl::unexpected<Error>(found.error());
+  return *found ? settingsOf((*found)->value, (*found)->where) : LatencySettings{};
 }
 
 std::vector<Problem> checkLatencySettings(const ProfileSet& settings) {
-  std::vector<Problem> problems;
-  for (const auto& [scope, text] : settings) {
-    const auto document = Document::parse(text);
-    if (!document) continue;
-    const auto found = document->find(section);
-    if (!found || !*found) continue;
-    const auto report = [&](const std::string& message) {
-      problems.push_back(
-          {Severity::error, message, section, document->markOf(**found), scope.path()});
-    };
-    if (scope.isInstance()) {
-      report("Where latency comes from is said for a service or for all, not below.");
-      continue;
-    }
-    const auto usable = settingsOf(document->value(**found), {});
-    if (!usable) report(usable.error().where + ": " + usable.error().what);
-  }
-  return problems;
+  return checkSettingsSections(settings, section, [](const Value& value) -> Result<void> {
+    const auto usable = settingsOf(value, std::string("/") + section);
+    if (!usable) return tl::unexpected<Error>(usable.error());
+    return {};
+  });
 }
 
 }  // namespace sextant

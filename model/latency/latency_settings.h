@@ -38,6 +38,11 @@ struct PrometheusSettings {
   std::map<std::string, std::string> gauges{{"queue_depth", "hunt_queue_depth"},
                                             {"pool_open", "hunt_pool_open"},
                                             {"pool_in_use", "hunt_pool_in_use"}};
+  // Shown as gauges of what they grow by in a second.
+  std::map<std::string, std::string> counters{{"cache_hits", "hunt_cache_hits_total"},
+                                              {"cache_misses", "hunt_cache_misses_total"},
+                                              {"pool_wait_seconds", "hunt_pool_wait_seconds_sum"},
+                                              {"pool_waits", "hunt_pool_wait_seconds_count"}};
   friend bool operator==(const PrometheusSettings&, const PrometheusSettings&) = default;
 };
 

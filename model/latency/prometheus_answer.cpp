@@ -26,7 +26,7 @@ struct Series {
   std::vector<double> scrapes;
   std::vector<double> restarts;
   std::map<std::string, std::vector<double>> errors;
-  std::map<std::string, std::vector<double>> gauges;  // by "min:NAME", ...
+  std::map<std::string, std::vector<double>> gauges;  // by "min:NAME", "count:NAME", ...
 };
 
 tl::unexpected<Error> notUsable(const std::string& what, const std::string& next) {
@@ -216,6 +216,7 @@ class Reader {
         step.errors[cause] = static_cast<std::uint64_t>(count->value);
     }
     takeGauges(series, point, step);
+    takeCounters(series, point, step);
     return step;
   }
 
@@ -243,6 +244,18 @@ class Reader {
       const auto count = std::max<std::uint64_t>(
           1, step.seconds / static_cast<std::uint64_t>(settings_.scrape_interval_seconds));
       step.gauges[name] = {min, max, mean * static_cast<double>(count), count};
+    }
+  }
+
+  void takeCounters(const Series& series, std::size_t point, LatencyStep& step) const {
+    for (const auto& [name, metric] : settings_.counters) {
+      const auto found = series.gauges.find("count:" + name);
+      if (found == series.gauges.end() || step.restarted) continue;
+      const auto grown =
+          counterIncrease(valueAt(found->second, point - 1), valueAt(found->second, point));
+      if (!grown || grown->restarted) continue;
+      const double rate = grown->value / step.seconds;
+      step.gauges[name] = {rate, rate, grown->value, step.seconds};
     }
   }
 

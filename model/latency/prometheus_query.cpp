@@ -70,6 +70,11 @@ std::string latencyQuery(const PrometheusSettings& settings, const ServiceKey& k
     query += " or " + part("max:" + name, one(by, "max_over_time(" + gauge + step + ')'));
     query += " or " + part("mean:" + name, one(by, "avg_over_time(" + gauge + step + ')'));
   }
+  for (const auto& [name, metric] : settings.counters) {
+    query +=
+        " or " + part("count:" + name,
+                      one(by, "last_over_time(" + selector(settings, key, metric) + look + ')'));
+  }
   return query;
 }
 

@@ -10,7 +10,7 @@
 namespace sextant {
 
 // The label by which the parts of the one answer are told apart: "buckets", "sum", "errors",
-// "scrapes", "restarts", and "min:NAME", "max:NAME", "mean:NAME" of a gauge.
+// "scrapes", "restarts", "min:NAME", "max:NAME", "mean:NAME" of a gauge, and "count:NAME" of a counter.
 inline constexpr const char* part_label = "sextant_part";
 
 // The step that can be had: a multiple of the scrape interval, for nothing finer was measured.

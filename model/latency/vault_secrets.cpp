@@ -30,6 +30,12 @@ QString vaultKey(const SecretReference& reference) {
   return QStringLiteral("secret://") + QString::fromStdString(reference.name);
 }
 
+SecretResolver noSecrets() {
+  return [](const SecretReference&, const LatencyReply<QByteArray>& reply) {
+    reply(fail(ErrorKind::answer_no, "There is no such secret."));
+  };
+}
+
 SecretResolver vaultSecrets(PasswordVault& vault) {
   return [&vault](const SecretReference& reference, LatencyReply<QByteArray> reply) {
     vault.find(vaultKey(reference), true, PasswordVault::brief,

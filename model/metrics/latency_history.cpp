@@ -121,6 +121,23 @@ std::vector<StepPoint> LatencyHistory::points(const Scope& scope, std::int64_t f
   return result;
 }
 
+LatencySummary LatencyHistory::summary(const Scope& scope, std::int64_t from,
+                                       std::int64_t to) const {
+  LatencySummary result;
+  const auto rows = rows_.find(scope);
+  if (rows == rows_.end()) return result;
+  const std::int64_t first = stepStart(from + step_seconds_ - 1, step_seconds_) / step_seconds_;
+  const std::int64_t last = stepStart(to, step_seconds_) / step_seconds_;
+  StepSum sum;
+  rows->second.sum(first, last, false, sum);
+  for (std::int64_t row = first; row < last; ++row)
+    result.seconds += rows->second.has(row) ? step_seconds_ : 0;
+  result.durations = sum.durations;
+  for (std::size_t i = 0; i < sum.errors.size(); ++i)
+    result.errors[causes_.names()[i]] = sum.errors[i];
+  return result;
+}
+
 std::vector<Scope> LatencyHistory::instances() const {
   std::vector<Scope> result;
   for (const auto& [instance, number] : numbers_)

@@ -69,6 +69,11 @@ class LatencyHistory {
                                               std::int64_t to, std::int64_t step_seconds,
                                               bool with_gauges = false) const;
 
+  // Sums of the steps that lie wholly in [from, to). `seconds` are those of the steps in which at
+  // least one instance was measured.
+  [[nodiscard]] LatencySummary summary(const Scope& scope, std::int64_t from,
+                                       std::int64_t to) const;
+
   [[nodiscard]] std::int64_t stepSeconds() const { return step_seconds_; }
   // Start of the newest step; nothing where it is empty.
   [[nodiscard]] std::optional<std::int64_t> newest() const { return newest_; }

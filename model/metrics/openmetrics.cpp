@@ -161,4 +161,47 @@ std::string writeHistogram(const std::string& name, const std::string& help,
   return text;
 }
 
+void MetricsWriter::family(const std::string& name, const std::string& type,
+                           const std::string& help) {
+  text_ += "# TYPE " + name + ' ' + type + "\n# HELP " + name + ' ' + help + '\n';
+}
+
+void MetricsWriter::line(const std::string& name, const Labels& labels, const std::string& value) {
+  text_ += name;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    text_ += (i == 0 ? "{" : ",") + labels[i].first + "=\"";
+    for (const char c : labels[i].second) {
+      if (c == '\\' || c == '"') text_ += '\\';
+      text_ += c == '\n' ? std::string("\\n") : std::string(1, c);
+    }
+    text_ += '"';
+  }
+  text_ += (labels.empty() ? " " : "} ") + value + '\n';
+}
+
+void MetricsWriter::sample(const std::string& name, std::int64_t value, const Labels& labels) {
+  line(name, labels, std::to_string(value));
+}
+
+void MetricsWriter::seconds(const std::string& name, double value, const Labels& labels) {
+  char words[40];
+  std::snprintf(words, sizeof words, "%.9f", value);
+  line(name, labels, words);
+}
+
+void MetricsWriter::histogram(const std::string& name, const std::string& help,
+                              const LatencyHistogram& histogram) {
+  text_ += writeHistogram(name, help, histogram);
+}
+
+void MetricsWriter::counter(const std::string& name, const std::string& help, std::uint64_t value) {
+  family(name, "counter", help);
+  sample(name + "_total", static_cast<std::int64_t>(value));
+}
+
+void MetricsWriter::gauge(const std::string& name, const std::string& help, std::int64_t value) {
+  family(name, "gauge", help);
+  sample(name, value);
+}
+
 }  // namespace sextant

@@ -3,10 +3,12 @@
 // service need it: reading samples with labels, and writing our histogram.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/base/result.h"
@@ -42,5 +44,30 @@ class MetricsText {
 // "# TYPE NAME histogram" and its samples, cumulative as the format asks.
 [[nodiscard]] std::string writeHistogram(const std::string& name, const std::string& help,
                                          const LatencyHistogram& histogram);
+
+inline constexpr const char* openmetrics_type =
+    "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+// Writes an exposition, a family after the other. Not thread-safe.
+class MetricsWriter {
+ public:
+  using Labels = std::vector<std::pair<std::string, std::string>>;
+  // `type`: "counter", "gauge", "summary", "info". The samples of a counter are NAME_total.
+  void family(const std::string& name, const std::string& type, const std::string& help);
+  void sample(const std::string& name, std::int64_t value, const Labels& labels = {});
+  // Written with nine decimals.
+  void seconds(const std::string& name, double value, const Labels& labels = {});
+  void histogram(const std::string& name, const std::string& help,
+                 const LatencyHistogram& histogram);
+  // A family with its only sample.
+  void counter(const std::string& name, const std::string& help, std::uint64_t value);
+  void gauge(const std::string& name, const std::string& help, std::int64_t value);
+  // The whole, with its end mark.
+  [[nodiscard]] std::string text() const { return text_ + "# EOF\n"; }
+
+ private:
+  void line(const std::string& name, const Labels& labels, const std::string& value);
+  std::string text_;
+};
 
 }  // namespace sextant

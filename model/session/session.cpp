@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t cached_revisions_max = 200;
 constexpr std::size_t cached_infos_max = 1000;
 constexpr int history_limit = 100;
-constexpr std::int64_t telemetry_first_seconds = 3600;
 constexpr int tick_ms = 1000;
 // Services beside the attended one that are read each second.
 constexpr std::size_t turns_per_tick = 8;
@@ -28,21 +27,12 @@ const T& emptyOne() {
 
 }  // namespace
 
-std::int64_t telemetryAfter(std::optional<std::int64_t> last_second, std::int64_t now) {
-  // Reports of the last seconds may still come in, so they are asked for again.
-  constexpr std::int64_t overlap_seconds = 5;
-  const std::int64_t earliest = now - telemetry_first_seconds;
-  return last_second ? std::max(*last_second - overlap_seconds, earliest) : earliest;
-}
-
 struct Session::Watched {
   std::optional<RevisionContent> stable;
   std::optional<RevisionNumber> reading_stable;
   std::vector<RevisionInfo> recent;
   std::vector<FleetRow> fleet;
-  LatencySeries latency;
   bool reading_fleet = false;
-  bool reading_telemetry = false;
 };
 
 Session::Session(StoreTarget target, QObject* parent)
@@ -91,8 +81,7 @@ void Session::refresh() {
   readOverview();
   for (const auto& [key, watched] : watched_) {
     readFleet(key);
-    readTelemetry(key);
-    readRecent(key);
+      readRecent(key);
   }
 }
 
@@ -114,7 +103,6 @@ void Session::tick() {
 
 void Session::readLive(const ServiceKey& key) {
   readFleet(key);
-  readTelemetry(key);
 }
 
 void Session::readOverview() {
@@ -199,23 +187,22 @@ QString Session::schemaProblem(const ServiceKey& key) const {
   return QString::fromStdString(known->second.error().toString());
 }
 
+const ProfileSet* Session::settings(const std::string& environment) const {
+  const auto found = settings_.find(environment);
+  return found == settings_.end() ? nullptr : &found->second.profiles;
+}
+
 void Session::watch(const ServiceKey& key) {
   if (watched_.contains(key)) return;
   watched_.emplace(key, std::make_unique<Watched>());
   if (const Head* head = overview_.head(key)) readStable(key, head->stable);
   readFleet(key);
-  readTelemetry(key);
   readRecent(key);
 }
 
 const std::vector<FleetRow>& Session::fleet(const ServiceKey& key) const {
   const auto found = watched_.find(key);
   return found == watched_.end() ? emptyOne<std::vector<FleetRow>>() : found->second->fleet;
-}
-
-const LatencySeries& Session::latency(const ServiceKey& key) const {
-  const auto found = watched_.find(key);
-  return found == watched_.end() ? emptyOne<LatencySeries>() : found->second->latency;
 }
 
 const std::vector<RevisionInfo>& Session::recentRevisions(const ServiceKey& key) const {
@@ -288,6 +275,7 @@ void Session::readSettings(const std::string& environment, RevisionNumber number
     for (const auto& [watched_key, watched] : watched_) {
       if (watched_key.environment == environment) emit schemaChanged(watched_key);
     }
+    emit settingsChanged(QString::fromStdString(environment));
   });
 }
 
@@ -312,29 +300,6 @@ void Session::readFleet(const ServiceKey& key) {
         if (!rows) return;
         target.fleet = *rows;
         emit fleetChanged(key);
-      });
-}
-
-void Session::readTelemetry(const ServiceKey& key) {
-  Watched& watched = *watched_.at(key);
-  if (std::exchange(watched.reading_telemetry, true)) return;
-  const std::int64_t after =
-      telemetryAfter(watched.latency.lastSecond(), QDateTime::currentSecsSinceEpoch());
-  using Samples = std::vector<TelemetrySample>;
-  store_->ask<Samples>(
-      this,
-      [key, after](Store& store, Reply<Samples> reply) {
-        store.telemetry(key, after, std::move(reply));
-      },
-      [this, key](const Result<Samples>& samples) {
-        Watched& target = *watched_.at(key);
-        target.reading_telemetry = false;
-        if (!samples || samples->empty()) return;
-        const std::int64_t now = QDateTime::currentSecsSinceEpoch();
-        for (const TelemetrySample& sample : *samples) {
-          target.latency.add(sample, now);
-        }
-        emit latencyChanged(key);
       });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a console knows of its store: a snapshot that keeps itself fresh, cached revisions, live
-// telemetry of the watched services, and writes whose outcome is followed to its end. Belongs to
-// one thread (the window's) and never blocks it.
+// What a console knows of its store: a snapshot that keeps itself fresh, cached revisions, the fleets
+// of the watched services, and writes whose outcome is followed to its end. Belongs to one thread
+// (the window's) and never blocks it.
 #pragma once
 
 #include <QtCore/QObject>
@@ -13,17 +13,11 @@
 #include <vector>
 
 #include "model/checks/profile_checks.h"
-#include "model/metrics/latency_series.h"
+#include "model/metrics/latency_step.h"
 #include "model/rollout/assignment.h"
 #include "model/session/store_thread.h"
 
 namespace sextant {
-
-// The second after which a console asks for measurements, by the last one it has. The store answers
-// an hour at most, so after a longer gap (a machine that slept) it goes on with the last hour;
-// asked from the gap's beginning, the answer would be empty for ever. Unix time.
-[[nodiscard]] std::int64_t telemetryAfter(std::optional<std::int64_t> last_second,
-                                          std::int64_t now);
 
 class Session : public QObject {
   Q_OBJECT
@@ -57,19 +51,21 @@ class Session : public QObject {
 
   // The stable revision with its texts, once it has been read; the one before it stays until then.
   [[nodiscard]] const RevisionContent* stable(const ServiceKey& key) const;
+  // The profiles of an environment's settings; nullptr where they are not read yet or there are
+  // none. Good until `settingsChanged`.
+  [[nodiscard]] const ProfileSet* settings(const std::string& environment) const;
   // The schema of a service from its environment's settings; nullptr where there is none.
   [[nodiscard]] const ServiceSchema* schema(const ServiceKey& key) const;
   // A schema that cannot be used, as a sentence; empty where all is well.
   [[nodiscard]] QString schemaProblem(const ServiceKey& key) const;
 
-  // Begins to follow a service: its stable revision, fleet, telemetry and recent revisions are read
-  // now, and kept fresh. Calling it again changes nothing.
+  // Begins to follow a service: its stable revision, fleet and recent revisions are read now, and
+  // kept fresh. Calling it again changes nothing.
   void watch(const ServiceKey& key);
-  // The service that somebody looks at: its fleet and telemetry are read every second. The other
-  // watched ones take turns, some each second, so that many services are no load.
+  // The service that somebody looks at: its fleet is read every second. The other watched ones take
+  // turns, some each second, so that many services are no load.
   void attend(std::optional<ServiceKey> key) { attended_ = std::move(key); }
   [[nodiscard]] const std::vector<FleetRow>& fleet(const ServiceKey& key) const;
-  [[nodiscard]] const LatencySeries& latency(const ServiceKey& key) const;
   // Newest first; the newest hundred.
   [[nodiscard]] const std::vector<RevisionInfo>& recentRevisions(const ServiceKey& key) const;
   // What a revision is. Nullptr while that has to be read; `historyChanged` follows. Good until the
@@ -111,8 +107,8 @@ class Session : public QObject {
   void headChanged(const sextant::ServiceKey& key);
   void stableChanged(const sextant::ServiceKey& key);
   void schemaChanged(const sextant::ServiceKey& key);
+  void settingsChanged(const QString& environment);
   void fleetChanged(const sextant::ServiceKey& key);
-  void latencyChanged(const sextant::ServiceKey& key);
   void historyChanged(const sextant::ServiceKey& key);
   void publishUnknown(const QString& request_id, const QString& reason);
 
@@ -126,7 +122,6 @@ class Session : public QObject {
   void readStable(const ServiceKey& key, RevisionNumber number);
   void readRecent(const ServiceKey& key);
   void readFleet(const ServiceKey& key);
-  void readTelemetry(const ServiceKey& key);
   void readSettings(const std::string& environment, RevisionNumber number);
   void rememberRevision(const ServiceKey& key, const RevisionContent& content);
   void tick();

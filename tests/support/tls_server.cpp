@@ -3,7 +3,6 @@
 
 #include <QtCore/QFile>
 #include <QtNetwork/QHostAddress>
-#include <QtNetwork/QTcpServer>
 #include <QtTest/QTest>
 
 #include <signal.h>
@@ -11,17 +10,13 @@
 
 #include "model/store/await.h"
 #include "model/store/postgres_server.h"
+#include "tests/support/free_port.h"
 
 namespace sextant::testing {
 namespace {
 
 constexpr int program_ms = 60000;
 constexpr int start_ms = 30000;
-
-quint16 freePort() {
-  QTcpServer probe;
-  return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : quint16(0);
-}
 
 }  // namespace
 

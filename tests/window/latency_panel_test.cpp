@@ -3,12 +3,19 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/window/gallery/chart_sample.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/charts/latency_panel.h"
 #include "widgets/charts/time_chart.h"
 
 using namespace sextant;
 using namespace sextant::ui;
+
+namespace {
+
+constexpr qint64 end = samples::now + 1;  // of the newest step
+
+}  // namespace
 
 class LatencyPanelTest : public QObject {
   Q_OBJECT
@@ -22,7 +29,7 @@ class LatencyPanelTest : public QObject {
 
   void withoutMeasurementsItSaysSo() {
     QVERIFY(!panel_->latencyChart()->isVisible());
-    panel_->setPoints(std::vector<SeriesPoint>(10));
+    panel_->setPoints(std::vector<StepPoint>(10), 1, 3);
     QTest::qWait(LatencyPanel::repaint_ms * 2);
     QVERIFY(!panel_->latencyChart()->isVisible());
   }
@@ -38,8 +45,8 @@ class LatencyPanelTest : public QObject {
   void allThreeShareOneTimeAxis() {
     show();
     for (TimeChart* chart : charts()) {
-      QCOMPARE(chart->from(), samples::now - 300);
-      QCOMPARE(chart->to(), samples::now);
+      QCOMPARE(chart->from(), end - 300);
+      QCOMPARE(chart->to(), end);
       QCOMPARE(chart->plot().left(), panel_->latencyChart()->plot().left());
       QCOMPARE(chart->markers().size(), std::size_t(1));
     }
@@ -101,14 +108,14 @@ class LatencyPanelTest : public QObject {
   void pauseHoldsThePicture() {
     show();
     panel_->setPaused(true);
-    auto points = samples::latency(12, samples::now - 270);
-    for (SeriesPoint& point : points)
-      point.second += 60;
-    panel_->setPoints(points);
+    auto points = samples::steps(720, 1, samples::now - 270);
+    for (StepPoint& point : points)
+      point.start += 60;
+    panel_->setPoints(points, 1, 3);
     QTest::qWait(LatencyPanel::repaint_ms * 2);
-    QCOMPARE(panel_->latencyChart()->to(), samples::now);
+    QCOMPARE(panel_->latencyChart()->to(), end);
     panel_->setPaused(false);
-    QCOMPARE(panel_->latencyChart()->to(), samples::now + 60);
+    QCOMPARE(panel_->latencyChart()->to(), end + 60);
   }
 
   void aRangeIsChosenInItsMenu() {
@@ -119,11 +126,11 @@ class LatencyPanelTest : public QObject {
     }
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(panel_->rangeMinutes(), 2);
-    QCOMPARE(panel_->latencyChart()->from(), samples::now - 120);
+    QCOMPARE(panel_->latencyChart()->from(), end - 120);
   }
 
   void aFrameIsCheap() {
-    panel_->setPoints(samples::latency(60, samples::now - 270));
+    panel_->setPoints(samples::steps(3600, 1, samples::now - 270), 1, 3);
     QTRY_VERIFY(panel_->latencyChart()->isVisible());
     QElapsedTimer clock;
     clock.start();
@@ -136,7 +143,7 @@ class LatencyPanelTest : public QObject {
  private:
   void show() {
     panel_->setMarkers({{samples::now - 270, "r42", "published"}});
-    panel_->setPoints(samples::latency(12, samples::now - 270));
+    panel_->setPoints(samples::steps(720, 1, samples::now - 270), 1, 3);
     QTRY_VERIFY(panel_->latencyChart()->isVisible());
     QTRY_VERIFY(panel_->latencyChart()->plot().width() > 200);
   }

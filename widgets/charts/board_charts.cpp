@@ -17,8 +17,8 @@ constexpr int small_height = 136;
 constexpr const char* queue_depth = "queue_depth";
 constexpr const char* pool_open = "pool_open";
 constexpr const char* pool_in_use = "pool_in_use";
-constexpr const char* wait_sum = "pool_wait_seconds_sum";
-constexpr const char* wait_count = "pool_wait_seconds_count";
+constexpr const char* wait_sum = "pool_wait_seconds";
+constexpr const char* wait_count = "pool_waits";
 constexpr const char* cache_hits = "cache_hits";
 constexpr const char* cache_misses = "cache_misses";
 

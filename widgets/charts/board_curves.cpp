@@ -55,15 +55,6 @@ std::optional<double> valueOf(const GaugeSummary& gauge, GaugeValue value) {
   return value == GaugeValue::min ? gauge.min : gauge.max;
 }
 
-// What a counter has counted over all instances by a step, where that can be said.
-std::optional<double> reading(const StepPoint& point, const std::string& gauge, qint64 step) {
-  const auto found = point.gauges.find(gauge);
-  const bool whole = point.held_seconds == std::uint64_t(point.instances) * std::uint64_t(step);
-  if (found == point.gauges.end() || !whole || point.restarted) return std::nullopt;
-  if (found->second.count != point.held_seconds) return std::nullopt;
-  return *found->second.mean() * double(point.instances);
-}
-
 }  // namespace
 
 Curve quantileCurve(const StepsOf& steps, double quantile, const QString& name, Tone tone) {
@@ -116,20 +107,11 @@ Curve gaugeCurve(const StepsOf& steps, const std::string& gauge, GaugeValue valu
 }
 
 Curve counterRate(const StepsOf& steps, const std::string& gauge, const QString& name, Tone tone) {
-  std::map<qint64, const StepPoint*> by_start;
-  for (const StepPoint& point : steps.points)
-    by_start[point.start] = &point;
-  Curve curve = curveOf(steps, name, tone, [&](const StepPoint& point) -> std::optional<double> {
-    const auto before = by_start.find(point.start - steps.step_seconds);
-    if (before == by_start.end() || before->second->instances != point.instances)
-      return std::nullopt;
-    const auto earlier = reading(*before->second, gauge, steps.step_seconds);
-    const auto later = reading(point, gauge, steps.step_seconds);
-    if (!earlier || !later || *later < *earlier) return std::nullopt;
-    return (*later - *earlier) / double(steps.step_seconds);
+  return curveOf(steps, name, tone, [&](const StepPoint& point) -> std::optional<double> {
+    const auto found = point.gauges.find(gauge);
+    if (found == point.gauges.end() || found->second.count == 0) return std::nullopt;
+    return *found->second.mean() * double(point.instances);
   });
-  curve.at_least.clear();
-  return curve;
 }
 
 Curve quotient(const Curve& part, const Curve& whole, double factor, const QString& name,

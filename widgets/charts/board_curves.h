@@ -31,8 +31,7 @@ enum class GaugeValue { mean, min, max };
 // Over instances and seconds of each step.
 [[nodiscard]] Curve gaugeCurve(const StepsOf& steps, const std::string& gauge, GaugeValue value,
                                const QString& name, Tone tone);
-// How much a counter that is read as a gauge grows in a second, over all instances. A gap beside
-// one, where a step was not measured whole, where instances came or went, and where it began again.
+// Of a gauge that is what a counter grows by in a second: in a second, over all instances.
 [[nodiscard]] Curve counterRate(const StepsOf& steps, const std::string& gauge, const QString& name,
                                 Tone tone);
 // The quotient of two curves of the same steps times a factor; a gap where the second is 0.

@@ -14,26 +14,7 @@ namespace {
 
 constexpr std::array<int, 4> ranges_minutes{2, 5, 12, 60};
 constexpr int default_range = 1;
-constexpr std::size_t always_shown = 2;  // causes of errors
-
-// Causes of the points, most frequent first, at most as many as have a colour.
-std::vector<std::string> causesOf(const std::vector<SeriesPoint>& points, std::size_t most) {
-  std::map<std::string, std::uint64_t> counts;
-  for (const SeriesPoint& point : points) {
-    for (const auto& [cause, count] : point.errors)
-      counts[cause] += count;
-  }
-  std::vector<std::string> causes;
-  for (const auto& entry : counts)
-    causes.push_back(entry.first);
-  std::stable_sort(causes.begin(), causes.end(),
-                   [&](const auto& a, const auto& b) { return counts[a] > counts[b]; });
-  if (causes.size() > most) causes.resize(most);
-  // A cause that has not occurred is not worth its place in the legend; two always are.
-  while (causes.size() > always_shown && counts[causes.back()] == 0)
-    causes.pop_back();
-  return causes;
-}
+constexpr std::size_t causes_max = 4;  // there is no room for the rest; the latency page has them
 
 }  // namespace
 
@@ -140,14 +121,12 @@ int LatencyPanel::rangeMinutes() const {
   return ranges_minutes[std::size_t(range_->current())];
 }
 
-void LatencyPanel::setPoints(std::vector<SeriesPoint> points) {
+void LatencyPanel::setPoints(std::vector<StepPoint> points, qint64 step_seconds,
+                             int expected_instances) {
   points_ = std::move(points);
+  step_seconds_ = step_seconds;
+  expected_instances_ = expected_instances;
   schedule();
-}
-
-void LatencyPanel::setWindowSeconds(int seconds) {
-  latency_->setUnit(seconds == 1 ? tr("ms") : tr("ms over %1 s").arg(seconds));
-  throughput_->setUnit(seconds == 1 ? tr("requests/s") : tr("requests/s over %1 s").arg(seconds));
 }
 
 void LatencyPanel::setMarkers(std::vector<ChartMarker> markers) {
@@ -170,81 +149,36 @@ void LatencyPanel::schedule() {
 void LatencyPanel::draw() {
   if (drawing_) return;
   const bool any = std::any_of(points_.begin(), points_.end(),
-                               [](const SeriesPoint& point) { return point.reported; });
+                               [](const StepPoint& point) { return point.held_seconds > 0; });
   // Who went to a range without points is not sent away from the charts.
   stack_->setCurrentIndex(any || !timeline_->isLive() ? 0 : 1);
   if (stack_->currentIndex() != 0) return;
   drawing_ = true;
-  if (timeline_->isLive() && !points_.empty()) timeline_->setNow(double(points_.back().second));
+  if (timeline_->isLive() && !points_.empty())
+    timeline_->setNow(double(points_.back().start + step_seconds_));
   for (TimeChart* chart : {latency_, throughput_, errors_})
     chart->setMarkers(markers_);
-  drawLatency();
-  drawThroughput();
-  drawErrors();
+  drawCurves();
   drawing_ = false;
 }
 
-// Nothing for a second without a point.
-template <class Value>
-Curve LatencyPanel::curveOf(const QString& name, Tone tone, bool filled, Value value) const {
-  Curve curve{name, tone, filled, {}};
-  if (points_.empty()) return curve;
-  curve.start = points_.front().second;
-  const qint64 steps = points_.back().second - curve.start + 1;
-  curve.values.resize(std::size_t(std::max<qint64>(steps, 0)));
-  for (const SeriesPoint& point : points_) {
-    const qint64 step = point.second - curve.start;
-    if (point.reported && step >= 0 && step < steps) curve.values[std::size_t(step)] = value(point);
-  }
-  return curve;
-}
-
-void LatencyPanel::drawLatency() {
-  const auto of = [](auto member) {
-    return [member](const SeriesPoint& point) { return point.*member; };
-  };
-  latency_->setCurves({curveOf(tr("p99"), Tone::candidate, false, of(&SeriesPoint::p99_ms)),
-                       curveOf(tr("p95"), Tone::accent, false, of(&SeriesPoint::p95_ms)),
-                       curveOf(tr("p50"), Tone::ok, false, of(&SeriesPoint::p50_ms))});
-}
-
-void LatencyPanel::drawThroughput() {
-  const auto requests = [](const SeriesPoint& point) {
-    return std::optional(double(point.requests));
-  };
-  throughput_->setCurves({curveOf({}, Tone::accent, true, requests)});
-}
-
-// A cause keeps its colour when its rank changes; only those that are no longer shown give theirs
-// up.
-void LatencyPanel::keepColours(const std::vector<std::string>& causes, std::size_t colours) {
-  const auto shown = [&](const std::string& cause) {
-    return std::find(causes.begin(), causes.end(), cause) != causes.end();
-  };
-  std::erase_if(colours_, [&](const auto& entry) { return !shown(entry.first); });
-  for (const std::string& cause : causes) {
-    if (colours_.count(cause) > 0) continue;
-    std::size_t free = 0;
-    const auto taken = [&](const auto& entry) { return entry.second == free; };
-    while (free + 1 < colours && std::any_of(colours_.begin(), colours_.end(), taken))
-      ++free;
-    colours_[cause] = free;
-  }
-}
-
-void LatencyPanel::drawErrors() {
-  static constexpr std::array<Tone, 4> tones{Tone::bad, Tone::warning, Tone::accent, Tone::muted};
-  std::vector<Curve> curves;
-  const auto causes = causesOf(points_, tones.size());
-  keepColours(causes, tones.size());
-  for (const std::string& cause : causes) {
-    const auto count = [&cause](const SeriesPoint& point) {
-      const auto found = point.errors.find(cause);
-      return std::optional(found == point.errors.end() ? 0.0 : double(found->second));
-    };
-    curves.push_back(curveOf(causeWords(cause), tones[colours_.at(cause)], true, count));
-  }
-  errors_->setCurves(std::move(curves));
+void LatencyPanel::drawCurves() {
+  const StepsOf steps{points_, step_seconds_, expected_instances_};
+  const bool is_second = step_seconds_ == 1;
+  latency_->setUnit(is_second ? tr("ms") : tr("ms over %1 s").arg(step_seconds_));
+  throughput_->setUnit(is_second ? tr("requests/s")
+                                 : tr("requests/s over %1 s").arg(step_seconds_));
+  latency_->setCurves({quantileCurve(steps, 0.99, tr("p99"), Tone::candidate),
+                       quantileCurve(steps, 0.95, tr("p95"), Tone::accent),
+                       quantileCurve(steps, 0.5, tr("p50"), Tone::ok)});
+  Curve requests = throughputCurve(steps, {}, Tone::accent);
+  requests.filled = true;
+  throughput_->setCurves({std::move(requests)});
+  std::vector<Curve> errors = errorCurves(steps);
+  if (errors.size() > causes_max) errors.resize(causes_max);
+  for (Curve& curve : errors)
+    curve.filled = true;
+  errors_->setCurves(std::move(errors));
 }
 
 }  // namespace sextant::ui

@@ -7,10 +7,9 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <map>
 #include <vector>
 
-#include "model/metrics/latency_series.h"
+#include "model/metrics/latency_history.h"
 #include "widgets/charts/chart_timeline.h"
 #include "widgets/charts/curve.h"
 #include "widgets/charts/marker.h"
@@ -35,11 +34,10 @@ class LatencyPanel : public QWidget {
   [[nodiscard]] int rangeMinutes() const;
   // What the points are to cover: up to `now` while it is live, else where a person has gone.
   [[nodiscard]] TimeSpan wantedRange(qint64 now) const;
-  // One point a second, oldest first, the last one is "now" at the right edge. While paused the
-  // points are kept and shown on resume.
-  void setPoints(std::vector<SeriesPoint> points);
-  // Over how many seconds the latencies of a point are taken: part of the chart's unit.
-  void setWindowSeconds(int seconds);
+  // One point a step, oldest first; the end of the last one is "now" at the right edge.
+  // `expected_instances` should be measured; 0: not known. While paused the points are kept and
+  // shown on resume.
+  void setPoints(std::vector<StepPoint> points, qint64 step_seconds, int expected_instances);
   void setMarkers(std::vector<ChartMarker> markers);
   // Why there is nothing: shown in the middle while no point has been reported.
   void setEmptyWords(const QString& what, const QString& how);
@@ -70,15 +68,11 @@ class LatencyPanel : public QWidget {
   void showMode();
   void schedule();
   void draw();
-  void drawLatency();
-  void drawThroughput();
-  void drawErrors();
-  template <class Value>
-  [[nodiscard]] Curve curveOf(const QString& name, Tone tone, bool filled, Value value) const;
-  void keepColours(const std::vector<std::string>& causes, std::size_t colours);
+  void drawCurves();
 
-  std::vector<SeriesPoint> points_;
-  std::map<std::string, std::size_t> colours_;  // of the causes that are shown
+  std::vector<StepPoint> points_;
+  qint64 step_seconds_ = 1;
+  int expected_instances_ = 0;
   std::vector<ChartMarker> markers_;
   ChartTimeline* timeline_;
   bool drawing_ = false;

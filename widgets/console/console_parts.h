@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include "model/latency/latency_feed.h"
 #include "model/session/session.h"
 #include "widgets/console/arming.h"
 #include "widgets/console/draft_controller.h"
@@ -16,6 +17,7 @@ struct ConsoleParts {
   DraftController& drafts;
   LiveChecks& checks;
   Arming& arming;
+  LatencyFeed& latency;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none
 

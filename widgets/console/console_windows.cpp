@@ -54,6 +54,7 @@ MainWindow* ConsoleWindows::make(const StoreTarget& target,
   options.target = target;
   options.address = address;
   options.colour = connection ? connection->colour : QString();
+  options.secrets = vaultSecrets(vault_);
   auto* window = new MainWindow(options);
   window->setAttribute(Qt::WA_DeleteOnClose);
   std::erase_if(windows_, [](const Window& one) { return one.window.isNull(); });

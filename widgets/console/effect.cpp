@@ -10,25 +10,30 @@
 namespace sextant::ui {
 namespace {
 
-constexpr std::int64_t block_seconds = 4;
+constexpr std::int64_t block_seconds_min = 4;
 
 using Measure = std::function<std::optional<double>(const LatencyHistogram&)>;
 
-std::vector<double> blocksOf(const LatencySeries& series, const Scope& scope, std::int64_t from,
+std::vector<double> blocksOf(const LatencyHistory& history, const Scope& scope, std::int64_t from,
                              std::int64_t to, const Measure& measure) {
   std::vector<double> values;
-  for (std::int64_t start = from; start + block_seconds - 1 <= to; start += block_seconds) {
-    const auto block = series.summary(scope, start, start + block_seconds - 1);
+  const std::int64_t step = history.stepSeconds();
+  const std::int64_t length = std::max(step, block_seconds_min / step * step);
+  // Blocks of whole steps, of which none is in two.
+  for (std::int64_t start = stepStart(from + step - 1, step); start + length <= to;
+       start += length) {
+    const auto block = history.summary(scope, start, start + length);
     if (const auto value = measure(block.durations)) values.push_back(*value);
   }
   return values;
 }
 
+// Both ends are Unix times; the second is past the last second.
 struct Windows {
   std::int64_t before_from, before_to, after_from, after_to;
 };
 
-EffectRow latencyRow(const QString& name, const LatencySeries& series, const Scope& scope,
+EffectRow latencyRow(const QString& name, const LatencyHistory& history, const Scope& scope,
                      const Windows& windows, const Effect& effect, const Measure& measure) {
   const auto ms = [&](const LatencySummary& side) -> std::optional<double> {
     const auto value = measure(side.durations);
@@ -36,25 +41,25 @@ EffectRow latencyRow(const QString& name, const LatencySeries& series, const Sco
   };
   EffectRow row{name, QStringLiteral("ms"), ms(effect.before), ms(effect.after)};
   const auto half_width = relativeChangeHalfWidth(
-      blocksOf(series, scope, windows.before_from, windows.before_to, measure),
-      blocksOf(series, scope, windows.after_from, windows.after_to, measure));
+      blocksOf(history, scope, windows.before_from, windows.before_to, measure),
+      blocksOf(history, scope, windows.after_from, windows.after_to, measure));
   if (half_width) row.uncertainty_percent = 100 * *half_width;
   return row;
 }
 
 }  // namespace
 
-Effect effectOf(const LatencySeries& series, const Scope& scope, const EffectSpan& span) {
+Effect effectOf(const LatencyHistory& history, const Scope& scope, const EffectSpan& span) {
   const auto words = [](const char* text) { return QCoreApplication::translate("Effect", text); };
-  Windows windows{span.published - effect_max_seconds, span.published - 1,
+  Windows windows{span.published - effect_max_seconds, span.published,
                   span.published + effect_warm_up_seconds,
-                  std::min(span.now, span.published + effect_max_seconds)};
+                  std::min(span.now, span.published + effect_max_seconds) + 1};
   if (span.previous) {
     windows.before_from = std::max(windows.before_from, *span.previous + effect_warm_up_seconds);
   }
   Effect effect;
-  effect.before = series.summary(scope, windows.before_from, windows.before_to);
-  effect.after = series.summary(scope, windows.after_from, windows.after_to);
+  effect.before = history.summary(scope, windows.before_from, windows.before_to);
+  effect.after = history.summary(scope, windows.after_from, windows.after_to);
   effect.seconds_before = effect.before.seconds;
   effect.seconds_after = effect.after.seconds;
   if (effect.seconds_before < effect_min_seconds) {
@@ -71,8 +76,8 @@ Effect effectOf(const LatencySeries& series, const Scope& scope, const EffectSpa
   }
   const auto mean = [](const LatencyHistogram& one) { return one.meanSeconds(); };
   const auto p99 = [](const LatencyHistogram& one) { return one.quantileSeconds(0.99); };
-  effect.rows.push_back(latencyRow(words("mean"), series, scope, windows, effect, mean));
-  effect.rows.push_back(latencyRow(words("p99"), series, scope, windows, effect, p99));
+  effect.rows.push_back(latencyRow(words("mean"), history, scope, windows, effect, mean));
+  effect.rows.push_back(latencyRow(words("p99"), history, scope, windows, effect, p99));
   // Counts are compared as rates: the two sides need not be equally long.
   EffectRow errors{words("errors/min"), {}, {}, {}};
   errors.before = 60.0 * double(effect.before.errorCount()) / double(effect.seconds_before);

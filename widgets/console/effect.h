@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/metrics/latency_series.h"
+#include "model/metrics/latency_history.h"
 #include "widgets/charts/effect_table.h"
 
 namespace sextant::ui {
@@ -35,8 +35,9 @@ inline constexpr std::int64_t effect_min_seconds = 12;
 inline constexpr std::int64_t effect_max_seconds = 300;
 
 // The uncertainty is the half-width of a 95 % interval of the relative change, from the means and
-// quantiles of blocks of four seconds (model/metrics/relative_change.h).
-[[nodiscard]] Effect effectOf(const LatencySeries& series, const Scope& scope,
+// quantiles of blocks of four seconds, or of the history's steps where those are longer
+// (model/metrics/relative_change.h).
+[[nodiscard]] Effect effectOf(const LatencyHistory& history, const Scope& scope,
                               const EffectSpan& span);
 
 }  // namespace sextant::ui

@@ -11,10 +11,11 @@ namespace {
 constexpr std::int64_t silent_after_ms = 10'000;
 constexpr std::int64_t measured_seconds = 30;
 
-void addMeasured(FleetRow& row, const LatencySeries& series) {
-  const auto last = series.lastSecond();
+void addMeasured(FleetRow& row, const LatencyHistory& history) {
+  const auto last = history.newest();
   if (!last) return;
-  const auto summary = series.summary(row.instance, *last - measured_seconds + 1, *last);
+  const std::int64_t end = *last + history.stepSeconds();
+  const auto summary = history.summary(row.instance, end - measured_seconds, end);
   if (summary.seconds == 0) return;
   if (const auto p99 = summary.durations.quantileSeconds(0.99)) row.p99_ms = *p99 * 1000;
   row.errors = qRound64(double(summary.errorCount()) / double(summary.seconds));
@@ -58,7 +59,8 @@ InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted)
   }
 }
 
-std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key) {
+std::vector<FleetRow> fleetRows(const Session& session, const LatencyHistory& history,
+                                const ServiceKey& key) {
   std::vector<FleetRow> rows;
   for (const InstanceReport& instance : instanceReports(session, key)) {
     FleetRow row{instance.scope, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
@@ -73,7 +75,7 @@ std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key) {
         row.report_age_seconds = report->report_age_ms / 1000;
       }
     }
-    addMeasured(row, session.latency(key));
+    addMeasured(row, history);
     rows.push_back(std::move(row));
   }
   return rows;
@@ -99,7 +101,7 @@ FleetPage::FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(view_);
   const auto refresh = [this] {
-    view_->setRows(fleetRows(parts_.session, key_));
+    view_->setRows(fleetRows(parts_.session, parts_.latency.live(key_), key_));
     emit headingChanged();
   };
   connect(&parts_.session, &Session::fleetChanged, this, refresh);

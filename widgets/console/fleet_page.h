@@ -18,7 +18,8 @@ struct InstanceState {
 // Its state alone, without making words.
 [[nodiscard]] State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted);
 // One row for each instance of the inventory, with what it measured in its last seconds.
-[[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key);
+[[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const LatencyHistory& history,
+                                              const ServiceKey& key);
 // Instances that run the stable revision and are healthy, and all of the inventory.
 struct FleetCount {
   int on_stable = 0;

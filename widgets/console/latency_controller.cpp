@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/console/service_texts.h"
@@ -12,21 +13,15 @@ namespace sextant::ui {
 namespace {
 
 constexpr std::int64_t us_per_second = 1'000'000;
-// Reports come a second or two late; up to here the last one is "now".
-constexpr std::int64_t lag_seconds = 5;
 
 // A burst lasts a second; over a long range the curves of single seconds become one block of
 // colour.
-std::int64_t windowSeconds(int range_minutes) {
-  if (range_minutes <= 2) return 1;
-  if (range_minutes <= 5) return 4;
-  return range_minutes <= 12 ? 8 : 32;
-}
-
-std::int64_t rightEdge(const LatencySeries& series) {
-  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
-  const auto last = series.lastSecond();
-  return last && now - *last <= lag_seconds ? *last : now;
+std::int64_t stepSeconds(int range_minutes, std::int64_t finest) {
+  const std::int64_t wanted = range_minutes <= 2    ? 1
+                              : range_minutes <= 5  ? 4
+                              : range_minutes <= 12 ? 8
+                                                    : 32;
+  return std::max(finest, wanted / finest * finest);
 }
 
 }  // namespace
@@ -45,6 +40,9 @@ LatencyController::LatencyController(const ConsoleParts& parts, LatencyPanel* pa
     refreshEffect();
   });
   connect(&parts_.session, &Session::overviewChanged, this, &LatencyController::refreshSources);
+  connect(&parts_.latency, &LatencyFeed::changed, this, [this](const ServiceKey& changed) {
+    if (changed == key_) refreshPoints();
+  });
   seconds_.setInterval(1000);
   connect(&seconds_, &QTimer::timeout, this, [this] {
     refreshPoints();
@@ -56,6 +54,7 @@ LatencyController::LatencyController(const ConsoleParts& parts, LatencyPanel* pa
 void LatencyController::setService(std::optional<ServiceKey> key) {
   if (key_ == key) return;
   key_ = std::move(key);
+  parts_.latency.attend(key_);
   scopes_.clear();
   refreshSources();
   refreshMarkers();
@@ -88,29 +87,42 @@ Scope LatencyController::scope() const {
   return index < 0 || std::size_t(index) >= scopes_.size() ? Scope{} : scopes_[std::size_t(index)];
 }
 
+int LatencyController::expectedInstances() const {
+  const auto inventory = parts_.session.overview().inventory(*key_);
+  const Scope looked_at = scope();
+  return int(std::count_if(inventory.begin(), inventory.end(),
+                           [&](const Scope& instance) { return looked_at.covers(instance); }));
+}
+
 void LatencyController::refreshPoints() {
   if (!key_) {
     panel_->setEmptyWords(tr("No service is open"), tr("Open a profile to see its latency."));
-    panel_->setPoints({});
+    panel_->setPoints({}, 1, 0);
     return;
   }
-  const LatencySeries& series = parts_.session.latency(*key_);
-  if (!series.lastSecond()) {
+  const LatencyHistory& history = parts_.latency.live(*key_);
+  const LatencyStanding standing = parts_.latency.standing(*key_);
+  if (!history.newest()) {
     const auto trouble = storeTrouble(parts_.session);
-    panel_->setEmptyWords(
-        trouble ? trouble->what : tr("No measurements yet"),
-        trouble ? tr("Measurements appear here once the store can be read.")
-                : tr("The agents beside the instances report every second. Their measurements "
-                     "appear here as they come in."));
-    panel_->setPoints({});
+    if (standing.problem) {
+      panel_->setEmptyWords(tr("The measurements cannot be read"),
+                            QString::fromStdString(standing.problem->toString()));
+    } else {
+      panel_->setEmptyWords(
+          trouble ? trouble->what : tr("No measurements yet"),
+          trouble ? tr("Measurements appear here once the store can be read.")
+                  : tr("The agents beside the instances report every second. Their measurements "
+                       "appear here as they come in."));
+    }
+    panel_->setPoints({}, 1, 0);
     return;
   }
-  const std::int64_t to = rightEdge(series);
+  const std::int64_t to = parts_.latency.rightEdge(*key_);
   const TimeSpan range = panel_->wantedRange(to);
-  const std::int64_t window = windowSeconds(int(std::ceil(range.length() / 60)));
-  panel_->setWindowSeconds(int(window));
-  panel_->setPoints(series.points(scope(), std::int64_t(std::floor(range.from)),
-                                  std::int64_t(std::ceil(range.to)), window));
+  const std::int64_t step = stepSeconds(int(std::ceil(range.length() / 60)), history.stepSeconds());
+  panel_->setPoints(history.points(scope(), std::int64_t(std::floor(range.from)),
+                                   std::int64_t(std::ceil(range.to)), step),
+                    step, expectedInstances());
 }
 
 void LatencyController::refreshMarkers() {
@@ -134,7 +146,7 @@ std::optional<Effect> LatencyController::effect() const {
   EffectSpan span{
       revisions[0].published_at_us / us_per_second, {}, QDateTime::currentSecsSinceEpoch()};
   if (revisions.size() > 1) span.previous = revisions[1].published_at_us / us_per_second;
-  return effectOf(parts_.session.latency(*key_), scope(), span);
+  return effectOf(parts_.latency.live(*key_), scope(), span);
 }
 
 void LatencyController::refreshEffect() {

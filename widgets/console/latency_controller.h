@@ -24,6 +24,7 @@ class LatencyController : public QObject {
   [[nodiscard]] std::optional<Effect> effect() const;
 
  private:
+  [[nodiscard]] int expectedInstances() const;
   void refreshSources();
   void refreshPoints();
   void refreshMarkers();

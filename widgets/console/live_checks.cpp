@@ -3,7 +3,9 @@
 
 #include <QDateTime>
 
+#include "model/alerts/settings_checks.h"
 #include "model/checks/item_key.h"
+#include "model/checks/settings.h"
 #include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/shrink_note.h"
@@ -64,12 +66,17 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
   if (known != nullptr) schema = *known;
   const RevisionContent* live = session_.stable(key);
   // Behind for small texts as well: there may be thousands of instances.
+  const bool is_settings = key.service == settings_service;
   job.startBehind(
-      [profiles = std::move(profiles), drafts = std::move(drafts), schema = std::move(schema),
-       stable = live == nullptr ? ProfileSet{} : live->profiles,
+      [is_settings, profiles = std::move(profiles), drafts = std::move(drafts),
+       schema = std::move(schema), stable = live == nullptr ? ProfileSet{} : live->profiles,
        inventory = session_.overview().inventory(key)](BackgroundJob::Stopped stopped) {
         CheckReport report;
         report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+        if (is_settings) {
+          for (Problem& problem : checkAllSettings(profiles))
+            report.problems.push_back(std::move(problem));
+        }
         if (stopped) return report;
         const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
         if (auto reach = computeReach(stable, profiles, inventory, item_key))

@@ -47,7 +47,8 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       session_(options.target),
       drafts_(draftsFolder(options)),
       checks_(session_, drafts_),
-      parts_{session_, drafts_, checks_, arming_, options.person, options.colour},
+      latency_feed_(session_, LatencyFeed::maker(session_, options.secrets)),
+      parts_{session_, drafts_, checks_, arming_, latency_feed_, options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -74,7 +75,8 @@ MainWindow::~MainWindow() {
   for (Page* page : tabs_->pages())
     page->finish();
   // The widgets go before what they look at, and hear nothing more while they do.
-  for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_}) {
+  for (QObject* source :
+       std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_, &latency_feed_}) {
     source->disconnect();
   }
   tabs_->disconnect(this);

@@ -25,12 +25,13 @@ namespace sextant::ui {
 
 struct WindowOptions {
   StoreTarget target;
-  QString person;                  // who operates this console
-  std::optional<Address> address;  // opened at once; else what was open last
-  QString settings_file;           // empty: below the data folder
-  QString drafts_folder;           // empty: below the data folder
-  QString colour;                  // of the saved connection; empty: none
-  bool remember = true;            // restores and keeps geometry and tabs
+  QString person;                        // who operates this console
+  std::optional<Address> address;        // opened at once; else what was open last
+  QString settings_file;                 // empty: below the data folder
+  QString drafts_folder;                 // empty: below the data folder
+  QString colour;                        // of the saved connection; empty: none
+  SecretResolver secrets = noSecrets();  // for latency sources that need a login
+  bool remember = true;                  // restores and keeps geometry and tabs
 };
 
 class MainWindow : public QMainWindow {
@@ -43,6 +44,7 @@ class MainWindow : public QMainWindow {
 
   // Parts that tests and the tour look at.
   [[nodiscard]] Session& session() { return session_; }
+  [[nodiscard]] LatencyFeed& latencyFeed() { return latency_feed_; }
   [[nodiscard]] DraftController& drafts() { return drafts_; }
   [[nodiscard]] LiveChecks& checks() { return checks_; }
   [[nodiscard]] Arming& arming() { return arming_; }
@@ -135,6 +137,7 @@ class MainWindow : public QMainWindow {
   DraftController drafts_;
   LiveChecks checks_;
   Arming arming_;
+  LatencyFeed latency_feed_;
   ConsoleParts parts_;
   ConsoleSettings settings_;
   PlaceMemory places_;

@@ -109,11 +109,18 @@ void StatusStrip::refreshService() {
                                           .arg(head->stable.value)
                                           .arg(count.on_stable)
                                           .arg(count.all));
-  const auto last = parts_.session.latency(*key_).lastSecond();
-  source_->setText(
-      last ? tr("Latency source: store telemetry, %1 old")
-                 .arg(ageWords(std::max<qint64>(1, QDateTime::currentSecsSinceEpoch() - *last)))
-           : tr("Latency source: store telemetry, nothing yet"));
+  const LatencyStanding standing = parts_.latency.standing(*key_);
+  const QString name = standing.source.isEmpty() ? tr("not known yet") : standing.source;
+  if (standing.problem) {
+    source_->setText(tr("Latency source: %1, failing").arg(name));
+  } else if (standing.stale_seconds) {
+    source_->setText(tr("Latency source: %1, %2 old")
+                         .arg(name, ageWords(std::max<qint64>(1, *standing.stale_seconds))));
+  } else {
+    source_->setText(tr("Latency source: %1, nothing yet").arg(name));
+  }
+  source_->setToolTip(standing.problem ? QString::fromStdString(standing.problem->toString())
+                                       : QString());
 }
 
 }  // namespace sextant::ui

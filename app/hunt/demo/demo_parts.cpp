@@ -35,9 +35,10 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
        {"gauges",
         Value::map({{"queue_depth", Value::string("hunt_queue_depth")},
                     {"pool_open", Value::string("hunt_pool_open")},
-                    {"pool_in_use", Value::string("hunt_pool_in_use")},
-                    {"pool_wait_seconds_sum", Value::string("hunt_pool_wait_seconds_sum")},
-                    {"pool_wait_seconds_count", Value::string("hunt_pool_wait_seconds_count")},
+                    {"pool_in_use", Value::string("hunt_pool_in_use")}})},
+       {"counters",
+        Value::map({{"pool_wait_seconds", Value::string("hunt_pool_wait_seconds_sum")},
+                    {"pool_waits", Value::string("hunt_pool_wait_seconds_count")},
                     {"cache_hits", Value::string("hunt_cache_hits_total")},
                     {"cache_misses", Value::string("hunt_cache_misses_total")}})}});
   const Value entry = Value::map(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/engine/engine.h"
 
+#include "model/metrics/openmetrics.h"
+
 #include <csignal>
 #include <cstdio>
 #include <sys/signalfd.h>
@@ -141,7 +143,7 @@ HttpResponse Engine::metrics() const {
                                      workers_.busyCount(),
                                      service_.cacheEntries(),
                                      running_.revision};
-  return {.content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
+  return {.content_type = openmetrics_type,
           .body = metrics_.write(durations_, gauges)};
 }
 

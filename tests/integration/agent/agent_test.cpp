@@ -2,8 +2,13 @@
 // The agent as a process, with a real store and a small service.
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include "model/metrics/openmetrics.h"
+#include "tests/support/free_port.h"
 #include "tests/support/profile_watcher.h"
 #include "tests/support/run_program.h"
 #include "tests/support/service_double.h"
@@ -37,6 +42,7 @@ class AgentTest : public QObject {
   void cleanupTestCase();
   void appliesWhatTheHeadSays();
   void itsLogNamesTheRequest();
+  void itsMetricsSayHowThingsAre();
   void textThatDoesNotParseIsRefused();
   void whatTheServiceRefusesIsNotWritten();
   void unhealthyServiceGetsTheLastKnownGoodBack();
@@ -53,6 +59,7 @@ class AgentTest : public QObject {
   void startAgent(const QString& dsn);
   void stopAgent();
   qint64 publish(const std::string& text);
+  [[nodiscard]] MetricsText metrics() const;
   void sql(const QByteArray& text);
   FleetRow row();
   [[nodiscard]] QString path(const char* name) const { return folder_.filePath(name); }
@@ -62,6 +69,7 @@ class AgentTest : public QObject {
   std::unique_ptr<Store> store_;
   std::unique_ptr<ServiceDouble> service_;
   QProcess agent_;
+  quint16 metrics_port_ = freePort();
   qint64 stable_ = 0;
   qint64 good_ = 3;  // the last good one before those that are bad
 };
@@ -73,7 +81,8 @@ void AgentTest::initTestCase() {
   const QByteArray http = "http://127.0.0.1:" + QByteArray::number(service_->port());
   QFile config(path("agent.yaml"));
   QVERIFY(config.open(QIODevice::WriteOnly));
-  config.write("state: " + folder_.path().toUtf8() + "/state\ninstances:\n" +
+  config.write("listen: 127.0.0.1:" + QByteArray::number(metrics_port_) +
+               "\nstate: " + folder_.path().toUtf8() + "/state\ninstances:\n" +
                "  - instance: prod/shop/eu1/shop-1\n    profile: " + folder_.path().toUtf8() +
                "/profile.yaml\n    validate: [sh, -c, '! grep forbidden {}']\n    reload: " + http +
                "/reload\n    healthy: " + http +
@@ -159,6 +168,32 @@ void AgentTest::itsLogNamesTheRequest() {
   QVERIFY2(!log.contains("s3cret"), log);
   publish("greeting: hello\n");
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, stable_, soon_ms);
+}
+
+MetricsText AgentTest::metrics() const {
+  QNetworkAccessManager network;
+  QNetworkReply* reply = network.get(
+      QNetworkRequest(QUrl(QStringLiteral("http://127.0.0.1:%1/metrics").arg(metrics_port_))));
+  QSignalSpy finished(reply, &QNetworkReply::finished);
+  if (!reply->isFinished()) finished.wait(soon_ms);
+  if (reply->rawHeader("Content-Type") != openmetrics_type) qWarning("not OpenMetrics");
+  return MetricsText::parse(reply->readAll().toStdString()).value_or(MetricsText{});
+}
+
+void AgentTest::itsMetricsSayHowThingsAre() {
+  const MetricsText text = metrics();
+  QCOMPARE(text.value("sextant_agent_store_connected"), std::optional(1.0));
+  QCOMPARE(text.byLabel("sextant_instance_applied_revision", "instance_name"),
+           (std::map<std::string, double>{{"shop-1", double(stable_)}}));
+  QCOMPARE(text.byLabel("sextant_instance_wanted_revision", "cluster"),
+           (std::map<std::string, double>{{"eu1", double(stable_)}}));
+  QCOMPARE(text.byLabel("sextant_instance_applies_total", "outcome"),
+           (std::map<std::string, double>{
+               {"applied", double(stable_)}, {"host", 0}, {"put_back", 0}, {"refused", 0}}));
+  QVERIFY(text.byLabel("sextant_instance_reports_total", "outcome").at("taken") > 0);
+  const double age = double(QDateTime::currentSecsSinceEpoch()) -
+                     *text.value("sextant_instance_last_report_timestamp_seconds");
+  QVERIFY2(age >= 0 && age < 5, qPrintable(QString::number(age)));
 }
 
 void AgentTest::textThatDoesNotParseIsRefused() {

@@ -90,6 +90,7 @@ void LatencySourcesTest::measure(const Scope& instance, quint16 port) {
   config.duration = "hunt_request_duration_seconds";
   config.errors = "hunt_errors_total";
   config.gauges = {{"queue_depth", "hunt_queue_depth"}};
+  config.counters = {{"cache_hits", "hunt_cache_hits_total"}};
   auto scraper = std::make_unique<MetricsScraper>(config, instance);
   connect(scraper.get(), &MetricsScraper::sampled, this, [this](const TelemetrySample& sample) {
     AgentReport report{{key, sample.instance}, {1, 1}, {1},          {1},     "",
@@ -290,6 +291,10 @@ void LatencySourcesTest::longStepsAgree() {
   QCOMPARE(b.seconds, a.seconds);
   QCOMPARE(*b.gauges.at("queue_depth").mean(), 3.0);
   QCOMPARE(*a.gauges.at("queue_depth").mean(), 3.0);
+  // Of the step in which an instance was restarted, Prometheus knows no growth of its counters.
+  QCOMPARE(a.gauges.at("cache_hits").sum, double(a.durations.count()));
+  QVERIFY(b.gauges.at("cache_hits").sum <= a.gauges.at("cache_hits").sum);
+  QVERIFY(b.gauges.at("cache_hits").sum > 0.7 * a.gauges.at("cache_hits").sum);
   // A step that ends or begins in the gap is one for Prometheus; any other has all that is known.
   for (const LatencyStep& step : stored.steps) {
     const Phase own{step.start, step.start + 10, {}};

@@ -51,6 +51,9 @@ QByteArray MetricsDouble::metrics() const {
   for (const auto& [cause, count] : errors_)
     text += "hunt_errors_total{cause=\"" + cause + "\"} " + std::to_string(count) + '\n';
   text += "# TYPE hunt_queue_depth gauge\n# HELP hunt_queue_depth Waiting.\nhunt_queue_depth 3\n";
+  // As many as there are requests, so that the two sources can be held against something.
+  text += "# TYPE hunt_cache_hits counter\n# HELP hunt_cache_hits Hits.\nhunt_cache_hits_total " +
+          std::to_string(histogram_.count()) + '\n';
   return QByteArray::fromStdString(text + "# EOF\n");
 }
 

@@ -4,12 +4,12 @@
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
 #include <QtCore/QThread>
-#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
 #include <csignal>
 
 #include "app/hunt/cluster/child_process.h"
+#include "tests/support/free_port.h"
 
 namespace sextant::testing {
 namespace {
@@ -21,11 +21,6 @@ constexpr int starts_within_ms = 30'000;
 
 tl::unexpected<Error> missing(const QString& what) {
   return fail(ErrorKind::unavailable, what.toStdString());
-}
-
-quint16 freePort() {
-  QTcpServer server;
-  return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
 }
 
 }  // namespace

@@ -35,7 +35,6 @@ class SessionTest : public QObject {
   void twoConsolesNeverOverwriteEachOther();
   void aDiscardKeepsTheOtherConsolesDraft();
   void initTestCase();
-  void longGapIsNotAskedForForEver();
   void fillsByItself();
   void followsOthersPublishes();
   void takesTheSchemaFromTheSettings();
@@ -49,13 +48,6 @@ class SessionTest : public QObject {
   std::unique_ptr<Store> other_;
   std::unique_ptr<Session> session_;
 };
-
-void SessionTest::longGapIsNotAskedForForEver() {
-  constexpr std::int64_t now = 1'000'000;
-  QCOMPARE(telemetryAfter(std::nullopt, now), now - 3600);
-  QCOMPARE(telemetryAfter(now - 2, now), now - 7);
-  QCOMPARE(telemetryAfter(now - 7200, now), now - 3600);
-}
 
 void SessionTest::initTestCase() {
   qputenv("SEXTANT_PROGRAMS", SEXTANT_BIN_DIR);

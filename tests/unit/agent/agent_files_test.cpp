@@ -33,7 +33,9 @@ const QByteArray good_config =
     "      duration: d\n"
     "      errors: e\n"
     "      cause_label: why\n"
-    "      gauges: {q: queue}\n";
+    "      gauges: {q: queue}\n"
+    "      counters: {hits: cache_hits_total}\n"
+    "listen: \"[::1]:9477\"\n";
 
 const Instance shop{{"prod", "shop"}, {"eu1", "shop-1"}};
 
@@ -80,6 +82,8 @@ void AgentFilesTest::everyKeyIsRead() {
   const auto config = read(good_config);
   QVERIFY2(config, config ? "" : config.error().toString().c_str());
   QCOMPARE(config->state_folder, QStringLiteral("/var/lib/agent"));
+  QCOMPARE(config->listen->first, QHostAddress::LocalHostIPv6);
+  QCOMPARE(config->listen->second, quint16{9477});
   QCOMPARE(config->instances.size(), std::size_t{1});
   const InstanceConfig& instance = config->instances.front();
   QCOMPARE(instance.instance, shop);
@@ -88,6 +92,7 @@ void AgentFilesTest::everyKeyIsRead() {
   QCOMPARE(instance.healthy_timeout_ms, 2500);
   QCOMPARE(instance.metrics.cause_label, std::string("why"));
   QCOMPARE(instance.metrics.gauges.at("q"), std::string("queue"));
+  QCOMPARE(instance.metrics.counters.at("hits"), std::string("cache_hits_total"));
 }
 
 void AgentFilesTest::wrongConfigurationNamesThePlace_data() {
@@ -103,6 +108,8 @@ void AgentFilesTest::wrongConfigurationNamesThePlace_data() {
   row("unknown key of metrics", "cause_label", "cause", ":14:7: ");
   row("no instance address", "prod/shop/eu1/shop-1", "prod/shop", ":3:15: ");
   row("no instances", good_config.mid(22), "instances: []\n", ":1:1: ");
+  row("a name to listen at", "[::1]:9477", "localhost:9477", ":17:9: ");
+  row("no port to listen at", "[::1]:9477", "127.0.0.1", ":17:9: ");
   row("no state", "state: /var/lib/agent\n", "", ":1:1: ");
   row("no http address", "http://127.0.0.1:80/reload", "file:///etc/passwd", ":7:13: ");
   row("a number that is none", "2500", "soon", ":9:25: ");

@@ -14,13 +14,13 @@ namespace {
 const Scope hunt1{"eu1", "hunt-1"};
 
 // One sample a second, a hundred requests each of `ms`.
-void measure(LatencySeries& series, std::int64_t from, std::int64_t to, double ms,
+void measure(LatencyHistory& series, std::int64_t from, std::int64_t to, double ms,
              std::uint64_t errors) {
   for (std::int64_t second = from; second <= to; ++second) {
     TelemetrySample sample{hunt1, second, {}, {{"queue_full", errors}}, {}, {}};
     for (int i = 0; i < 100; ++i)
       sample.durations.add(ms / 1000);
-    series.add(sample);
+    series.add(stepOf(sample), second);
   }
 }
 
@@ -64,7 +64,7 @@ class ConsoleLogicTest : public QObject {
   }
 
   void anEffectNeedsEnoughSecondsOnBothSides() {
-    LatencySeries series;
+    LatencyHistory series(1, 3600);
     measure(series, 1000, 1060, 100, 2);
     measure(series, 1061, 1070, 10, 0);
     const Effect early = effectOf(series, {"eu1", ""}, {1061, {}, 1070});
@@ -81,7 +81,7 @@ class ConsoleLogicTest : public QObject {
   }
 
   void secondsBeforeThePreviousPublishDoNotCount() {
-    LatencySeries series;
+    LatencyHistory series(1, 3600);
     measure(series, 1000, 1040, 500, 0);
     measure(series, 1041, 1080, 100, 0);
     measure(series, 1081, 1120, 10, 0);

@@ -199,12 +199,17 @@ void PrometheusAnswerTest::gaugesAndErrors() {
                           .part("min:queue_depth", {"0", "1"})
                           .part("max:queue_depth", {"9", "5"})
                           .part("mean:queue_depth", {"4", "2.5"})
+                          .part("count:cache_hits", {"40", "55"})
+                          .part("count:pool_waits", {"40", "5"})
                           .series("\"sextant_part\":\"errors\",\"cause\":\"deadline\"", {"7", "9"})
                           .series("\"sextant_part\":\"errors\",\"cause\":\"new\"", {"-", "3"})
                           .read(2);
   const LatencyStep& step = answer->steps[0];
   QCOMPARE(step.errors, (std::map<std::string, std::uint64_t>{{"deadline", 2}, {"new", 3}}));
   QCOMPARE(step.gauges.at("queue_depth"), (GaugeSummary{1, 5, 5, 2}));
+  // 15 in ten seconds; a counter that began again says nothing of the step.
+  QCOMPARE(step.gauges.at("cache_hits"), (GaugeSummary{1.5, 1.5, 15, 10}));
+  QVERIFY(!step.gauges.contains("pool_waits"));
 }
 
 void PrometheusAnswerTest::finerBucketsAreTakenExactly() {

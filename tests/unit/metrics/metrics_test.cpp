@@ -46,6 +46,7 @@ class MetricsTest : public QObject {
   void seriesForgetsWhatIsOlderThanItsCapacity();
   void summaryCountsReportedSeconds();
   void writtenHistogramIsReadBack();
+  void writtenFamiliesAreReadBack();
   void labelsAreRead();
   void badLinesAreRefused_data();
   void badLinesAreRefused();
@@ -208,6 +209,20 @@ void MetricsTest::writtenHistogramIsReadBack() {
   QCOMPARE(back->buckets(), histogram.buckets());
   QVERIFY(near(back->sumSeconds(), histogram.sumSeconds(), 1e-6));
   QVERIFY(!read->histogram("other"));
+}
+
+void MetricsTest::writtenFamiliesAreReadBack() {
+  MetricsWriter out;
+  out.family("e", "counter", "By cause.");
+  out.sample("e_total", 3, {{"cause", "a \"quoted\" \\ path\nline"}, {"x", ""}});
+  out.gauge("g", "A gauge.", -4);
+  out.seconds("w_seconds_sum", 1.25);
+  const auto read = MetricsText::parse(out.text());
+  QVERIFY2(read, read ? "" : read.error().toString().c_str());
+  QCOMPARE(read->byLabel("e_total", "cause"),
+           (std::map<std::string, double>{{"a \"quoted\" \\ path\nline", 3}}));
+  QCOMPARE(read->value("g"), std::optional(-4.0));
+  QCOMPARE(read->value("w_seconds_sum"), std::optional(1.25));
 }
 
 void MetricsTest::labelsAreRead() {

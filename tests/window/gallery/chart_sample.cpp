@@ -9,28 +9,17 @@
 namespace sextant::ui::samples {
 namespace {
 
-struct Counters {
-  double wait_seconds = 0;
-  double waits = 0;
-  double hits = 1e5;
-  double misses = 2e4;
-};
-
 GaugeSummary summary(double least, double mean, double most, std::uint64_t count) {
   return {least, most, mean * double(count), count};
 }
 
-void addGauges(StepPoint* point, Counters* counters, double load) {
-  counters->wait_seconds += load * 1.4;
-  counters->waits += load * 120;
-  counters->hits += 220 + 60 * load;
-  counters->misses += 40 * (1 + load);
+void addGauges(StepPoint* point, double load) {
   const std::uint64_t count = point->held_seconds;
-  const auto counter = [&](double all) { return summary(0, all / 3, all, count); };
-  point->gauges["pool_wait_seconds_sum"] = counter(counters->wait_seconds);
-  point->gauges["pool_wait_seconds_count"] = counter(counters->waits);
-  point->gauges["cache_hits"] = counter(counters->hits);
-  point->gauges["cache_misses"] = counter(counters->misses);
+  const auto growth = [&](double a_second) { return summary(0, a_second, 2 * a_second, count); };
+  point->gauges["pool_wait_seconds"] = growth(load * 1.4);
+  point->gauges["pool_waits"] = growth(load * 120);
+  point->gauges["cache_hits"] = growth(220 + 60 * load);
+  point->gauges["cache_misses"] = growth(40 * (1 + load));
   point->gauges["queue_depth"] = summary(0, 4 + 30 * load, 12 + 70 * load, count);
   point->gauges["pool_open"] = summary(4, 18 + load, 20, count);
   point->gauges["pool_in_use"] = summary(1, 4 + 12 * load, 20, count);
@@ -42,7 +31,6 @@ std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, u
   std::mt19937 random(seed);
   std::normal_distribution<double> noise(0, 1);
   std::vector<StepPoint> points;
-  Counters counters;
   const qint64 last = now - now % step_seconds;
   for (int i = count; i-- > 0;) {
     StepPoint point;
@@ -64,7 +52,7 @@ std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, u
       point.errors["queue_full"] = failing ? std::uint64_t(24 + 4 * std::abs(noise(random))) : 0;
       point.errors["pool_timeout"] = failing ? std::uint64_t(9 + 3 * std::abs(noise(random))) : 0;
       point.errors["statement_timeout"] = failing && i % 9 == 0 ? 3 : 0;
-      addGauges(&point, &counters, std::max(load, 0.0));
+      addGauges(&point, std::max(load, 0.0));
     }
     points.push_back(std::move(point));
   }

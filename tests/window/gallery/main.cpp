@@ -13,6 +13,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "tests/window/gallery/chart_sample.h"
 #include "tests/window/gallery/dialog_pages.h"
 #include "tests/window/gallery/form_pages.h"
 #include "tests/window/gallery/samples.h"
@@ -51,7 +52,7 @@ void save(QWidget& widget, const QString& name, const QSize& size = {}) {
 LatencyPanel* latencyPanel() {
   auto* panel = new LatencyPanel;
   panel->setSources({QStringLiteral("eu1"), QStringLiteral("hunt-1"), QStringLiteral("hunt-2")});
-  panel->setPoints(samples::latency(12, samples::now - 270));
+  panel->setPoints(samples::steps(720, 1, samples::now - 270), 1, 3);
   panel->setMarkers({{samples::now - 270, QStringLiteral("r42"), QStringLiteral("published")}});
   return panel;
 }

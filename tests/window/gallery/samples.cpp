@@ -98,38 +98,6 @@ DiffDocument difference() {
   return document;
 }
 
-std::vector<SeriesPoint> latency(int minutes, qint64 published) {
-  std::mt19937 random(7);
-  std::normal_distribution<double> noise(0, 0.12);
-  std::vector<SeriesPoint> points;
-  for (qint64 second = now - minutes * 60; second <= now; ++second) {
-    SeriesPoint point;
-    point.second = second;
-    // One report lost now and then, and a longer silence.
-    const bool silent = second > now - 200 && second < now - 180;
-    if (!silent) {
-      const bool burst = second % 116 < 32;
-      const bool before = second < published;
-      const double settle = before ? 1 : std::exp(-double(second - published) / 12.0);
-      const auto value = [&](double bad, double good) {
-        const double level = (before ? bad * (burst ? 1.9 : 1) : good + (bad - good) * settle);
-        return level * std::exp(noise(random));
-      };
-      point.reported = true;
-      point.requests = std::uint64_t(std::max(0.0, (burst ? 820 : 370) * (1 + noise(random) / 8)));
-      point.p50_ms = value(28, 3);
-      point.p95_ms = value(130, 8);
-      point.p99_ms = value(420, 18);
-      point.mean_ms = value(60, 4);
-      const bool failing = before && burst;
-      point.errors["queue_full"] = failing ? std::uint64_t(24 + 40 * std::abs(noise(random))) : 0;
-      point.errors["pool_timeout"] = failing ? std::uint64_t(9 + 20 * std::abs(noise(random))) : 0;
-    }
-    points.push_back(std::move(point));
-  }
-  return points;
-}
-
 NavigatorSnapshot navigator() {
   NavigatorCluster eu1{
       "eu1",

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "model/base/problem.h"
-#include "model/metrics/latency_series.h"
 #include "widgets/diff/diff_rows.h"
 #include "widgets/effective/effective_view.h"
 #include "widgets/fleet/fleet_view.h"
@@ -21,8 +20,6 @@ inline constexpr qint64 now = 1'715'697'120;  // 2024-05-14 14:32:00 UTC
 [[nodiscard]] std::vector<Problem> problems();
 [[nodiscard]] DiffDocument difference();
 [[nodiscard]] std::vector<ValueChange> changes();
-// `minutes` of one point a second up to `now`, quiet since `published`; a gap in between.
-[[nodiscard]] std::vector<SeriesPoint> latency(int minutes, qint64 published);
 [[nodiscard]] NavigatorSnapshot navigator();
 [[nodiscard]] std::vector<RevisionRow> revisions();
 [[nodiscard]] std::vector<FleetRow> fleet();

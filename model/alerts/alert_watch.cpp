@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/alerts/alert_watch.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLoggingCategory>
+
+#include <algorithm>
+
+#include "model/alerts/alert_file.h"
+#include "model/checks/settings.h"
+#include "model/logging/log_event.h"
+#include "model/session/session.h"
+
+namespace sextant {
+namespace {
+
+Q_LOGGING_CATEGORY(alertLog, "sextant.alerts")
+
+constexpr std::int64_t minute = 60;
+constexpr std::int64_t hour = 3600;
+constexpr std::int64_t day = 86'400;
+constexpr std::int64_t seconds_every = 15;
+constexpr std::int64_t days_every = 600;
+// Measurements of a minute that is just over are still coming in.
+constexpr std::int64_t lag_seconds = 5;
+
+std::int64_t now() {
+  return QDateTime::currentSecsSinceEpoch();
+}
+
+}  // namespace
+
+AlertWatch::AlertWatch(Session& session, LatencyFeed& feed, QString file, QObject* parent)
+    : QObject(parent), session_(session), feed_(feed), file_(std::move(file)) {
+  qRegisterMetaType<Alert>();
+  connect(&session_, &Session::overviewChanged, this, &AlertWatch::findServices);
+  connect(&session_, &Session::settingsChanged, this, &AlertWatch::findServices);
+  connect(&session_, &Session::fleetChanged, this, &AlertWatch::observeFleet);
+  connect(&feed_, &LatencyFeed::changed, this, [this](const ServiceKey& key) {
+    if (key == attended_ && watched_.contains(key)) observeExhaustion(key, feed_.live(key));
+  });
+  connect(&tick_, &QTimer::timeout, this, &AlertWatch::tick);
+  tick_.start(1000);
+  read();
+}
+
+void AlertWatch::attend(std::optional<ServiceKey> key) {
+  if (attended_ == key) return;
+  attended_ = std::move(key);
+  findServices();
+}
+
+ServiceObjectives AlertWatch::objectives(const ServiceKey& key) const {
+  const ProfileSet* settings = session_.settings(key.environment);
+  return settings == nullptr
+             ? ServiceObjectives{}
+             : serviceObjectives(*settings, key.service).value_or(ServiceObjectives{});
+}
+
+void AlertWatch::findServices() {
+  for (const Head& head : session_.overview().heads) {
+    const ServiceKey& key = head.key;
+    if (key.service == settings_service || watched_.size() >= services_max) continue;
+    const ServiceObjectives promised = objectives(key);
+    const bool is_promised = !promised.latency.empty() || promised.errors_target;
+    if (!is_promised && key != attended_) continue;
+    if (watched_.try_emplace(key).second) session_.watch(key);
+  }
+}
+
+// At most one service's questions a second, so that many services are no load.
+void AlertWatch::tick() {
+  const std::int64_t time = now();
+  if (session_.connection() == ConnectionState::connected) {
+    for (auto& [key, watched] : watched_) {
+      if (key != attended_ && time - watched.seconds_at >= seconds_every) {
+        watched.seconds_at = time;
+        askSeconds(key);
+        break;
+      }
+      if (time - watched.minutes_at >= minute) {
+        watched.minutes_at = time;
+        askBurn(key, 6 * hour, minute, &Watched::by_minutes);
+        break;
+      }
+      if (time - watched.days_at >= days_every) {
+        watched.days_at = time;
+        askBurn(key, 3 * day, 10 * minute, &Watched::by_days);
+        break;
+      }
+    }
+  }
+  settle();
+}
+
+void AlertWatch::askBurn(const ServiceKey& key, std::int64_t seconds, std::int64_t step,
+                         std::vector<AlertCondition> Watched::*conditions) {
+  const std::int64_t to = stepStart(now() - lag_seconds, step);
+  feed_.load(key, to - seconds, to, seconds / step, this,
+             [this, key, to, seconds, conditions](const Result<LatencyFeed::History>& history) {
+               const auto found = watched_.find(key);
+               if (found == watched_.end()) return;
+               if (!history) {
+                 unknown_[key] = history.error();
+                 emit changed();
+                 return;
+               }
+               unknown_.erase(key);
+               const std::int64_t length = (*history)->stepSeconds();
+               found->second.*conditions =
+                   burnConditions(key, objectives(key),
+                                  {length, (*history)->points({}, to - seconds, to, length)}, to);
+               observeBurn(key);
+             });
+}
+
+void AlertWatch::askSeconds(const ServiceKey& key) {
+  const std::int64_t to = now() - 1;
+  feed_.load(key, to - minute, to, minute, this,
+             [this, key](const Result<LatencyFeed::History>& history) {
+               if (history) observeExhaustion(key, **history);
+             });
+}
+
+// Of a promise that both see, the minutes are the fresher witness.
+void AlertWatch::observeBurn(const ServiceKey& key) {
+  const Watched& watched = watched_.at(key);
+  std::vector<AlertCondition> conditions = watched.by_minutes;
+  conditions.insert(conditions.end(), watched.by_days.begin(), watched.by_days.end());
+  book_.observe(AlertKind::burn, key, conditions, now());
+  settle();
+}
+
+void AlertWatch::observeExhaustion(const ServiceKey& key, const LatencyHistory& history) {
+  // Nothing that is fresh is not nothing that is wrong.
+  if (!history.newest() || now() - *history.newest() > minute + history.stepSeconds()) return;
+  book_.observe(AlertKind::exhaustion, key,
+                exhaustionConditions(key, objectives(key), history, now()), now());
+  settle();
+}
+
+void AlertWatch::observeFleet(const ServiceKey& key) {
+  if (!watched_.contains(key)) return;
+  const std::vector<FleetRow>& fleet = session_.fleet(key);
+  std::vector<Scope> instances;
+  instances.reserve(fleet.size());
+  for (const FleetRow& row : fleet)
+    instances.push_back(row.instance.scope);
+  const Head* head = session_.overview().head(key);
+  const bool is_known = head != nullptr && head->stable.value > 0;
+  const auto all =
+      fleetConditions(key, objectives(key), fleet,
+                      is_known ? assignments(*head, instances) : std::vector<Assignment>{});
+  for (const AlertKind kind : {AlertKind::drift, AlertKind::silence}) {
+    std::vector<AlertCondition> own;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(own),
+                 [&](const AlertCondition& one) { return one.kind == kind; });
+    book_.observe(kind, key, own, now());
+  }
+  settle();
+}
+
+void AlertWatch::settle() {
+  book_.pass(now());
+  for (const Alert& alert : book_.takeNews()) {
+    const Address address{alert.condition.service, alert.condition.scope};
+    logEvent(alertLog(), QtWarningMsg,
+             QStringLiteral("alert: ") + QString::fromStdString(alert.condition.what),
+             {{LogField::address, QString::fromStdString(address.toString())}});
+    emit fired(alert);
+  }
+  emit changed();
+}
+
+template <class Call>
+Result<void> AlertWatch::change(Call call) {
+  const auto done = call();
+  if (done) write();
+  emit changed();
+  return done;
+}
+
+Result<void> AlertWatch::acknowledge(const std::string& id, const std::string& person,
+                                     const std::string& note) {
+  return change([&] { return book_.acknowledge(id, person, note, now()); });
+}
+
+Result<void> AlertWatch::snooze(const std::string& id, const std::string& person,
+                                std::int64_t seconds) {
+  return change([&] { return book_.snooze(id, person, now() + seconds, now()); });
+}
+
+Result<void> AlertWatch::reopen(const std::string& id) {
+  return change([&] { return book_.reopen(id); });
+}
+
+void AlertWatch::read() {
+  if (file_.isEmpty()) return;
+  const auto kept = readAlerts(file_);
+  if (kept) return book_.restore(*kept, now());
+  qCWarning(alertLog, "%s", kept.error().toString().c_str());
+}
+
+void AlertWatch::write() {
+  if (file_.isEmpty()) return;
+  if (const auto done = writeAlerts(file_, book_.kept()); !done)
+    qCWarning(alertLog, "%s", done.error().toString().c_str());
+}
+
+}  // namespace sextant

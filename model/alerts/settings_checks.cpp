@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/alerts/settings_checks.h"
+
+#include <iterator>
+
+#include "model/alerts/objectives.h"
+#include "model/checks/settings.h"
+#include "model/latency/latency_settings.h"
+
+namespace sextant {
+
+std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
+  std::vector<Problem> problems = checkSettings(settings);
+  for (auto* check : {&checkLatencySettings, &checkObjectives}) {
+    auto more = check(settings);
+    std::move(more.begin(), more.end(), std::back_inserter(problems));
+  }
+  return problems;
+}
+
+}  // namespace sextant
