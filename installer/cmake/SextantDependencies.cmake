@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Libraries that the product uses. Each is an imported target after this file.
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network HttpServer Svg Charts OpenGLWidgets PrintSupport
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core DBus Gui Widgets Network HttpServer Svg Charts OpenGLWidgets PrintSupport
              Concurrent Test)
 find_package(PostgreSQL REQUIRED)
 find_package(yaml-cpp REQUIRED)

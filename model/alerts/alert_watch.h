@@ -31,6 +31,7 @@ class AlertWatch : public QObject {
   void attend(std::optional<ServiceKey> key);
 
   [[nodiscard]] const AlertBook& book() const { return book_; }
+  [[nodiscard]] std::size_t watchedCount() const { return watched_.size(); }
   // What the settings promise; the defaults where they say nothing or cannot be used.
   [[nodiscard]] ServiceObjectives objectives(const ServiceKey& key) const;
   // Services whose measurements could not be read when they were looked at last, and why: of these

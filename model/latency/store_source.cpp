@@ -8,14 +8,13 @@ namespace {
 
 constexpr std::int64_t day = 86'400;
 
-// The least step that the store still has of a time so long ago (0009_telemetry.sql).
-std::int64_t keptStep(std::int64_t age_seconds) {
+}  // namespace
+
+std::int64_t storedStep(std::int64_t age_seconds) {
   if (age_seconds <= day) return 1;
   if (age_seconds <= 2 * day) return 10;
   return age_seconds <= 30 * day ? 60 : 600;
 }
-
-}  // namespace
 
 StoreSource::StoreSource(Ask ask, LatencyLimits limits, LatencyClock clock, QObject* parent)
     : LatencySource(limits, std::move(clock), parent), ask_(std::move(ask)) {}
@@ -35,7 +34,7 @@ QString StoreSource::name() const {
 TelemetryRange StoreSource::possible(const TelemetryRange& range) const {
   TelemetryRange real = range;
   if (range.to == 0) return real;
-  const std::int64_t kept = keptStep(nowSeconds() - range.from);
+  const std::int64_t kept = storedStep(nowSeconds() - range.from);
   real.step_seconds = (range.step_seconds + kept - 1) / kept * kept;
   return real;
 }

@@ -8,6 +8,10 @@ namespace sextant {
 
 class Session;
 
+// The shortest step that the store still has of a time so long ago (0009_telemetry.sql), in
+// seconds.
+[[nodiscard]] std::int64_t storedStep(std::int64_t age_seconds);
+
 class StoreSource : public LatencySource {
   Q_OBJECT
  public:

@@ -11,6 +11,18 @@ constexpr std::int64_t rows_between_sweeps = 64;
 
 }  // namespace
 
+void mergeInto(StepPoint& into, const StepPoint& part) {
+  into.held_seconds += part.held_seconds;
+  into.instances += part.instances;
+  into.restarted = into.restarted || part.restarted;
+  into.requests += part.requests;
+  into.durations += part.durations;
+  for (const auto& [cause, count] : part.errors)
+    into.errors[cause] += count;
+  for (const auto& [name, gauge] : part.gauges)
+    into.gauges[name] += gauge;
+}
+
 std::size_t NameTable::indexOf(const std::string& name) {
   const auto found = std::find(names_.begin(), names_.end(), name);
   if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());

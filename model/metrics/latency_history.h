@@ -27,6 +27,9 @@ struct StepPoint {
   std::map<std::string, GaugeSummary> gauges;   // over instances and seconds; where asked for
 };
 
+// Adds what other instances did in the same step.
+void mergeInto(StepPoint& into, const StepPoint& part);
+
 // The names that a history knows, each a small number. Names beyond the bound count as "other".
 class NameTable {
  public:

@@ -30,6 +30,7 @@ struct BoardData {
   std::optional<std::vector<StepPoint>> candidate = {};
   std::optional<std::vector<StepPoint>> baseline = {};
   std::vector<InstancePoints> instances = {};  // that `whole` covers
+  qint64 instance_step_seconds = 1;            // of their points
   std::vector<ChartMarker> markers = {};
   std::vector<Objective> objectives = {};    // latencies in ms
   std::optional<qint64> stale_seconds = {};  // since the newest measured second

@@ -14,6 +14,7 @@ namespace sextant::ui {
 namespace {
 
 // From here on the newest measured second is worth a warning; agents report a second or two late.
+constexpr qint64 stale_from_steps = 3;
 constexpr qint64 stale_from_seconds = 10;
 
 }  // namespace
@@ -143,7 +144,8 @@ void LatencyBoard::drawInstances() {
   std::vector<GridCell> cells;
   for (const InstancePoints& instance : data_.instances) {
     GridCell cell{instance.instance, instance.state, instance.state_words, {}, {}};
-    cell.curve = quantileCurve({instance.points, data_.step_seconds}, 0.99, {}, Tone::candidate);
+    cell.curve =
+        quantileCurve({instance.points, data_.instance_step_seconds}, 0.99, {}, Tone::candidate);
     cell.worst = worstOf(cell.curve);
     cells.push_back(std::move(cell));
   }
@@ -155,7 +157,7 @@ QString LatencyBoard::sourceWords() const {
   if (!data_.source.isEmpty()) words.append(data_.source);
   const auto step = ageWords(data_.step_seconds);
   words.append(tr("each point %1").arg(step));
-  if (data_.stale_seconds && *data_.stale_seconds <= stale_from_seconds)
+  if (data_.stale_seconds && !isStale())
     words.append(*data_.stale_seconds <= 0
                      ? tr("newest now")
                      : tr("newest %1 ago").arg(ageWords(*data_.stale_seconds)));
@@ -167,11 +169,16 @@ QString LatencyBoard::sourceWords() const {
 QString LatencyBoard::coverageWords() const {
   if (!data_.problem.isEmpty()) return data_.problem;
   const auto measured = measuredInstances(data_.whole);
-  if (data_.stale_seconds && *data_.stale_seconds > stale_from_seconds)
-    return tr("the newest measurement is %1 old").arg(ageWords(*data_.stale_seconds));
+  if (isStale()) return tr("the newest measurement is %1 old").arg(ageWords(*data_.stale_seconds));
   if (data_.expected_instances > 0 && measured && *measured < data_.expected_instances)
     return tr("%1 of %2 instances measured").arg(*measured).arg(data_.expected_instances);
   return {};
+}
+
+// A source of long steps is not late by a step.
+bool LatencyBoard::isStale() const {
+  const qint64 late = std::max(stale_from_seconds, stale_from_steps * data_.step_seconds);
+  return data_.stale_seconds && *data_.stale_seconds > late;
 }
 
 void LatencyBoard::drawFoot() {

@@ -66,6 +66,7 @@ class LatencyBoard : public QWidget {
   void draw();
   void drawInstances();
   void drawFoot();
+  [[nodiscard]] bool isStale() const;
   void showPage();
   void ask();
   void exportCsv();

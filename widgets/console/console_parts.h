@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include "model/alerts/alert_watch.h"
 #include "model/latency/latency_feed.h"
 #include "model/session/session.h"
 #include "widgets/console/arming.h"
@@ -18,6 +19,7 @@ struct ConsoleParts {
   LiveChecks& checks;
   Arming& arming;
   LatencyFeed& latency;
+  AlertWatch& alerts;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none
 

@@ -3,8 +3,8 @@
 
 #include <QDateTime>
 
+#include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
-#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -85,17 +85,8 @@ void HistoryFeed::refresh() {
   view_->setRevisions(revisionRows(listed, head == nullptr ? RevisionNumber{} : head->stable),
                       QDateTime::currentSecsSinceEpoch());
   if (chosen_ && view_->select(*chosen_)) chosen_.reset();
-  if (parts_.isReadOnly()) {
-    view_->setRestoreAllowed(false, tr("This connection is read-only."));
-  } else if (const auto trouble = storeTrouble(parts_.session)) {
-    view_->setRestoreAllowed(false, trouble->what + QLatin1Char('.'));
-  } else if (parts_.session.connection() != ConnectionState::connected) {
-    view_->setRestoreAllowed(false, tr("The store cannot be reached."));
-  } else if (!parts_.mayWrite(key_)) {
-    view_->setRestoreAllowed(false, tr("This environment is protected. Arm it first."));
-  } else {
-    view_->setRestoreAllowed(true);
-  }
+  const QString hindrance = restoreHindrance(parts_, key_);
+  view_->setRestoreAllowed(hindrance.isEmpty(), hindrance);
 }
 
 }  // namespace sextant::ui

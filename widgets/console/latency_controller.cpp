@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/console/publish_marker.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 
@@ -35,6 +36,13 @@ LatencyController::LatencyController(const ConsoleParts& parts, LatencyPanel* pa
   });
   connect(panel_, &LatencyPanel::rangeChosen, this, &LatencyController::refreshPoints);
   connect(panel_, &LatencyPanel::rangeMoved, this, &LatencyController::refreshPoints);
+  connect(panel_, &LatencyPanel::markerActivated, this, [this](int marker) {
+    if (key_ && std::size_t(marker) < marked_.size())
+      emit revisionWanted(*key_, marked_[std::size_t(marker)]);
+  });
+  connect(panel_, &LatencyPanel::momentChosen, this, [this](qint64 second) {
+    if (key_) emit momentWanted(*key_, second);
+  });
   connect(&parts_.session, &Session::historyChanged, this, [this] {
     refreshMarkers();
     refreshEffect();
@@ -127,13 +135,12 @@ void LatencyController::refreshPoints() {
 
 void LatencyController::refreshMarkers() {
   std::vector<ChartMarker> markers;
+  marked_.clear();
   if (key_) {
     const auto& revisions = parts_.session.recentRevisions(*key_);
     for (auto it = revisions.rbegin(); it != revisions.rend(); ++it) {
-      markers.push_back({it->published_at_us / us_per_second,
-                         QStringLiteral("r%1").arg(it->number.value),
-                         it->restored ? tr("rolled back") : tr("published"), Tone::normal,
-                         it->restored ? MarkerKind::rollback : MarkerKind::publish});
+      markers.push_back(publishMarker(*it));
+      marked_.push_back(it->number);
     }
   }
   panel_->setMarkers(std::move(markers));

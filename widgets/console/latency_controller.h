@@ -23,6 +23,11 @@ class LatencyController : public QObject {
   // The effect that the table shows; nothing where there is no revision.
   [[nodiscard]] std::optional<Effect> effect() const;
 
+ signals:
+  // A person followed a marker, or pinned the cursor (Unix time).
+  void revisionWanted(const sextant::ServiceKey& key, sextant::RevisionNumber revision);
+  void momentWanted(const sextant::ServiceKey& key, qint64 second);
+
  private:
   [[nodiscard]] int expectedInstances() const;
   void refreshSources();
@@ -34,6 +39,7 @@ class LatencyController : public QObject {
   EffectTable* table_;
   std::optional<ServiceKey> key_;
   std::vector<Scope> scopes_;
+  std::vector<RevisionNumber> marked_;  // the markers' revisions
   QTimer seconds_;
 };
 

@@ -7,7 +7,6 @@
 #include <QVBoxLayout>
 
 #include "model/checks/settings.h"
-#include "model/store/private_folder.h"
 #include "widgets/console/draft_rebase.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
@@ -22,16 +21,6 @@ constexpr int side_width = 470;
 constexpr int problems_height = 118;
 // Reports come every second from every instance; the tree is built once for all of them.
 constexpr int navigator_pause_ms = 100;
-
-QString settingsFile(const WindowOptions& options) {
-  return options.settings_file.isEmpty() ? dataFolder() + QStringLiteral("/console.ini")
-                                         : options.settings_file;
-}
-
-QString draftsFolder(const WindowOptions& options) {
-  return options.drafts_folder.isEmpty() ? DraftStore::folderFor(options.target.name())
-                                         : options.drafts_folder;
-}
 
 QSplitter* splitter(Qt::Orientation orientation) {
   auto* split = new QSplitter(orientation);
@@ -48,7 +37,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       drafts_(draftsFolder(options)),
       checks_(session_, drafts_),
       latency_feed_(session_, LatencyFeed::maker(session_, options.secrets)),
-      parts_{session_, drafts_, checks_, arming_, latency_feed_, options.person, options.colour},
+      alerts_(session_, latency_feed_, alertsFile(options)),
+      parts_{session_,      drafts_, checks_,        arming_,
+             latency_feed_, alerts_, options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -61,6 +52,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   connectSession();
   connectDocuments();
   connectPublishing();
+  connectLatency();
   commands_ = new CommandList(this);
   makeDocumentCommands();
   makeMoveCommands();
@@ -75,8 +67,8 @@ MainWindow::~MainWindow() {
   for (Page* page : tabs_->pages())
     page->finish();
   // The widgets go before what they look at, and hear nothing more while they do.
-  for (QObject* source :
-       std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_, &latency_feed_}) {
+  for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_,
+                                                         &latency_feed_, &alerts_}) {
     source->disconnect();
   }
   tabs_->disconnect(this);
@@ -280,6 +272,8 @@ void MainWindow::pageShown(Page* page) {
   latency_controller_->setService(currentService());
   status_->setService(currentService());
   session_.attend(currentService());
+  alerts_.attend(currentService());
+  showSide();
   refreshProblems();
   refreshChrome();
 }

@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "widgets/alerts/desktop_notifier.h"
 #include "widgets/console/command_list.h"
 #include "widgets/console/console_settings.h"
 #include "widgets/console/latency_controller.h"
@@ -19,20 +20,12 @@
 #include "widgets/console/status_strip.h"
 #include "widgets/console/tab_host.h"
 #include "widgets/console/top_bar.h"
+#include "widgets/console/window_options.h"
 #include "widgets/problems/problem_list.h"
 
 namespace sextant::ui {
 
-struct WindowOptions {
-  StoreTarget target;
-  QString person;                        // who operates this console
-  std::optional<Address> address;        // opened at once; else what was open last
-  QString settings_file;                 // empty: below the data folder
-  QString drafts_folder;                 // empty: below the data folder
-  QString colour;                        // of the saved connection; empty: none
-  SecretResolver secrets = noSecrets();  // for latency sources that need a login
-  bool remember = true;                  // restores and keeps geometry and tabs
-};
+class LatencyPage;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -45,6 +38,7 @@ class MainWindow : public QMainWindow {
   // Parts that tests and the tour look at.
   [[nodiscard]] Session& session() { return session_; }
   [[nodiscard]] LatencyFeed& latencyFeed() { return latency_feed_; }
+  [[nodiscard]] AlertWatch& alerts() { return alerts_; }
   [[nodiscard]] DraftController& drafts() { return drafts_; }
   [[nodiscard]] LiveChecks& checks() { return checks_; }
   [[nodiscard]] Arming& arming() { return arming_; }
@@ -66,9 +60,12 @@ class MainWindow : public QMainWindow {
   ProfilePage* openProfile(const sextant::Address& address);
   void openPlace(const sextant::Address& address, const sextant::Position& position);
   void openFleet(const sextant::ServiceKey& key);
+  LatencyPage* openLatency(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
   void openAudit(const QString& environment);
+  // The list, with this one chosen; an empty id chooses none.
+  void openAlerts(const QString& id = {});
   // A service's revisions, with this one chosen.
   void openHistory(const sextant::ServiceKey& key, sextant::RevisionNumber number);
   void openDiff(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
@@ -96,6 +93,7 @@ class MainWindow : public QMainWindow {
   void connectSession();
   void connectDocuments();
   void connectPublishing();
+  void connectLatency();
   void addPage(Page* page);
   void connectPage(Page* page);
   [[nodiscard]] Page* makePage(const QString& key);
@@ -109,6 +107,7 @@ class MainWindow : public QMainWindow {
   void refreshChrome();
   void refreshProblems();
   void pageShown(Page* page);
+  void showSide();
   void openFirst();
   void restore(const std::optional<Address>& address);
   void remember();
@@ -138,6 +137,8 @@ class MainWindow : public QMainWindow {
   LiveChecks checks_;
   Arming arming_;
   LatencyFeed latency_feed_;
+  AlertWatch alerts_;
+  DesktopNotifier notifier_;
   ConsoleParts parts_;
   ConsoleSettings settings_;
   PlaceMemory places_;
@@ -159,6 +160,7 @@ class MainWindow : public QMainWindow {
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;
+  bool side_wanted_ = true;  // by the person; a latency page needs no second one beside it
   QTimer navigator_pause_;
   bool navigator_behind_ = false;
 };

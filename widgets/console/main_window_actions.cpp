@@ -8,6 +8,7 @@
 #include "widgets/console/diff_page.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/help_dialog.h"
+#include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/restored_page.h"
 #include "widgets/console/service_texts.h"
@@ -127,8 +128,16 @@ void MainWindow::makeViewCommands() {
                  [this] { tabs_->previous(); });
   commands_->add(tr("Filter the navigator"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)},
                  [this] { navigator_->focusFilter(); });
-  commands_->add(tr("Show or hide the latency"), Keys{QKeySequence(Qt::CTRL | Qt::Key_L)},
-                 [this] { side_->setVisible(!side_->isVisible()); });
+  commands_->add(tr("Show or hide the latency"), Keys{QKeySequence(Qt::CTRL | Qt::Key_L)}, [this] {
+    side_wanted_ = !side_wanted_;
+    showSide();
+  });
+  commands_->add(tr("Latency at any time"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
+                 [this] {
+                   if (const auto key = currentService()) openLatency(*key)->focusContent();
+                 });
+  commands_->add(tr("Alerts"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)},
+                 [this] { openAlerts(); });
   commands_->add(tr("Pause or resume the charts"), {},
                  [this] { latency_->setPaused(!latency_->isPaused()); });
   commands_->add(tr("Read everything again"), Keys{QKeySequence(Qt::Key_F5)}, [this] {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's pages: opening each kind, and opening it again at the next start.
 #include "model/checks/settings.h"
+#include "widgets/console/alerts_page.h"
 #include "widgets/console/audit_page.h"
 #include "widgets/console/diff_page.h"
 #include "widgets/console/fleet_page.h"
+#include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/restored_page.h"
@@ -22,6 +24,10 @@ void MainWindow::connectPage(Page* page) {
   connect(page, &Page::rebaseWanted, merges_, &MergeFlow::rebase);
   connect(page, &Page::historyWanted, this, &MainWindow::openHistory);
   connect(page, &Page::auditWanted, this, &MainWindow::openAudit);
+  if (auto* alerts = qobject_cast<AlertsPage*>(page)) {
+    connect(alerts, &AlertsPage::momentWanted, this,
+            [this](const ServiceKey& key, qint64 second) { openLatency(key)->showMoment(second); });
+  }
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
 }
 
@@ -67,6 +73,54 @@ void MainWindow::openFleet(const ServiceKey& key) {
   } else {
     addPage(new FleetPage(parts_, key));
   }
+}
+
+LatencyPage* MainWindow::openLatency(const ServiceKey& key) {
+  auto* page = qobject_cast<LatencyPage*>(findPage(LatencyPage::keyOf(key)));
+  if (page == nullptr) {
+    addPage(page = new LatencyPage(parts_, key));
+  } else {
+    tabs_->show(page);
+  }
+  return page;
+}
+
+void MainWindow::showSide() {
+  side_->setVisible(side_wanted_ && qobject_cast<LatencyPage*>(tabs_->current()) == nullptr);
+}
+
+void MainWindow::connectLatency() {
+  const auto show = [this](const ServiceKey& key, qint64 second) {
+    openLatency(key)->showMoment(second);
+  };
+  connect(latency_controller_, &LatencyController::revisionWanted, this, &MainWindow::openHistory);
+  connect(latency_controller_, &LatencyController::momentWanted, this, show);
+  connect(&alerts_, &AlertWatch::fired, &notifier_, &DesktopNotifier::show);
+  connect(&notifier_, &DesktopNotifier::activated, this, [this](const QString& id) {
+    showNormal();
+    raise();
+    activateWindow();
+    openAlerts(id);
+  });
+  connect(status_, &StatusStrip::alertsWanted, this, [this] { openAlerts(); });
+}
+
+void MainWindow::openAlerts(const QString& id) {
+  Page* found = nullptr;
+  for (Page* page : tabs_->pages()) {
+    if (page->key().startsWith(AlertsPage::pageKey())) found = page;
+  }
+  if ((found = made(found)) != nullptr) {
+    tabs_->show(found);
+  } else {
+    const auto& heads = session_.overview().heads;
+    const auto key = currentService();
+    if (!key && heads.empty()) return;
+    addPage(found = new AlertsPage(parts_, key ? *key : heads.front().key));
+  }
+  if (auto* page = qobject_cast<AlertsPage*>(found); page != nullptr && !id.isEmpty())
+    page->list()->table()->selectKey(id);
+  found->focusContent();
 }
 
 void MainWindow::openReach(const ServiceKey& key) {
@@ -147,6 +201,8 @@ Page* MainWindow::makePage(const QString& key) {
   const auto service = ServiceKey::parse(rest.toStdString());
   if (!service) return nullptr;
   if (kind == QLatin1String("fleet")) return new FleetPage(parts_, *service);
+  if (kind == QLatin1String("alerts")) return new AlertsPage(parts_, *service);
+  if (kind == QLatin1String("latency")) return new LatencyPage(parts_, *service);
   if (kind == QLatin1String("audit")) return new AuditPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;

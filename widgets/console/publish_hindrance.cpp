@@ -53,4 +53,13 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
   return {};
 }
 
+QString restoreHindrance(const ConsoleParts& parts, const ServiceKey& key) {
+  if (parts.isReadOnly()) return words("This connection is read-only.");
+  if (const auto trouble = storeTrouble(parts.session)) return trouble->what + QLatin1Char('.');
+  if (parts.session.connection() != ConnectionState::connected)
+    return words("The store cannot be reached.");
+  if (!parts.mayWrite(key)) return words("This environment is protected. Arm it first.");
+  return {};
+}
+
 }  // namespace sextant::ui

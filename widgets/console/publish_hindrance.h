@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why the drafts of a service cannot be published now.
+// Why something cannot be written to a service now.
 #pragma once
 
 #include "widgets/console/console_parts.h"
@@ -8,5 +8,7 @@ namespace sextant::ui {
 
 // A sentence; empty where publishing can be offered.
 [[nodiscard]] QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key);
+// A sentence; empty where going back to an older revision can be offered.
+[[nodiscard]] QString restoreHindrance(const ConsoleParts& parts, const ServiceKey& key);
 
 }  // namespace sextant::ui

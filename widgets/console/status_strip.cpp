@@ -25,6 +25,12 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   person->setToolTip(tr("Who operates this console"));
   source_ = new PlainLabel({}, Tone::muted);
   clock_ = new PlainLabel({}, Tone::muted);
+  alerts_ = new QPushButton;
+  alerts_->setProperty("compact", true);
+  setButtonKind(alerts_, ButtonKind::flat);
+  alerts_->setFixedHeight(size::status_bar - 4);
+  connect(alerts_, &QPushButton::clicked, this, &StatusStrip::alertsWanted);
+  connect(&parts_.alerts, &AlertWatch::changed, this, &StatusStrip::refreshAlerts);
   for (PlainLabel* label : {reads_, revision_, person, source_})
     label->withFont(12);
   clock_->withMono(12);
@@ -38,6 +44,7 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   work_ = new ProgressNote;
   row->addWidget(work_);
   row->addStretch();
+  row->addWidget(alerts_);
   row->addWidget(source_);
   row->addWidget(clock_);
   timer_.setInterval(1000);
@@ -58,7 +65,22 @@ void StatusStrip::setService(std::optional<ServiceKey> key) {
 void StatusStrip::refresh() {
   refreshStore();
   refreshService();
+  refreshAlerts();
   clock_->setText(QStringLiteral("UTC ") + utcClock(QDateTime::currentSecsSinceEpoch()));
+}
+
+void StatusStrip::refreshAlerts() {
+  const auto firing = parts_.alerts.book().firingCount();
+  const bool unknown = !parts_.alerts.unknown().empty();
+  const State state = firing > 0 ? State::failed : unknown ? State::warned : State::none;
+  const QString words = firing == 1  ? tr("1 alert")
+                        : firing > 1 ? tr("%1 alerts").arg(firing)
+                        : unknown    ? tr("Alerts: not all known")
+                                     : tr("No alerts");
+  const QString mark = stateMark(state);
+  alerts_->setText(mark.isEmpty() ? words : mark + QLatin1Char(' ') + words);
+  setTone(alerts_, state == State::none ? Tone::muted : stateTone(state));
+  alerts_->setToolTip(tr("What is wrong now, and who looks after it (Ctrl+Shift+A)"));
 }
 
 void StatusStrip::refreshStore() {

@@ -2,6 +2,7 @@
 // The bar at the bottom: store, revision, person, latency source and the time.
 #pragma once
 
+#include <QPushButton>
 #include <QTimer>
 
 #include "widgets/common/plain_label.h"
@@ -23,18 +24,25 @@ class StatusStrip : public QWidget {
   // Which standby is read from, and how far behind it is; empty where none is.
   [[nodiscard]] QString readsWords() const { return reads_->text(); }
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
+  [[nodiscard]] QString sourceWords() const { return source_->text(); }
+  [[nodiscard]] QPushButton* alertsButton() const { return alerts_; }
+
+ signals:
+  void alertsWanted();
 
  private:
   void refresh();
   void refreshStore();
   void refreshReads();
   void refreshService();
+  void refreshAlerts();
   ConsoleParts parts_;
   std::optional<ServiceKey> key_;
   StateLabel* store_;
   PlainLabel* reads_;
   PlainLabel* revision_;
   PlainLabel* source_;
+  QPushButton* alerts_;
   PlainLabel* clock_;
   ProgressNote* work_;
   QTimer timer_;

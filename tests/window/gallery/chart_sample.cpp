@@ -65,6 +65,7 @@ BoardData board(int instances) {
   data.source = QStringLiteral("store telemetry");
   data.now = now;
   data.whole = steps(600, 1, published);
+  data.instance_step_seconds = 5;
   for (int i = 0; i < instances; ++i) {
     const auto number = std::to_string(i + 1);
     const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failed : State::healthy;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Notifications of the desktop, over the session bus (org.freedesktop.Notifications, Desktop
+// Notifications Specification 1.2).
+#pragma once
+
+#include <QObject>
+
+#include <map>
+
+#include "model/alerts/alert.h"
+
+namespace sextant::ui {
+
+class DesktopNotifier : public QObject {
+  Q_OBJECT
+ public:
+  // More than so many at once become one that says how many there are.
+  static constexpr int apart_max = 3;
+
+  explicit DesktopNotifier(QObject* parent = nullptr);
+  // Shows it; where the desktop has no notifications, nothing happens: the window's own count and
+  // list tell all. Never blocks.
+  void show(const Alert& alert);
+
+ signals:
+  // A person clicked a notification.
+  void activated(const QString& alert);
+
+ private slots:
+  void actionInvoked(uint notification, const QString& action);
+  void notificationClosed(uint notification, uint reason);
+
+ private:
+  void send(const QString& summary, const QString& body, bool is_urgent, const QString& alert);
+
+  std::map<uint, QString> shown_;  // alerts by the desktop's number
+  int lately_ = 0;                 // in this burst
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Gives a LatencyBoard what it wants: live measurements, any range of the past, markers,
+// objectives.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "widgets/charts/latency_board.h"
+#include "widgets/console/console_parts.h"
+
+namespace sextant::ui {
+
+class BoardReader : public QObject {
+  Q_OBJECT
+ public:
+  // More points than this are more than a screen has pixels for.
+  static constexpr std::int64_t points_max = 900;
+  static constexpr std::int64_t instance_points_max = 120;
+
+  // The board is not owned.
+  BoardReader(const ConsoleParts& parts, ServiceKey key, LatencyBoard* board,
+              QObject* parent = nullptr);
+  // Looks at another scope.
+  void look(const Scope& scope);
+  [[nodiscard]] Scope scope() const;
+  // Reads the range that is shown again.
+  void load();
+  // The revision that a marker of the board tells of.
+  [[nodiscard]] std::optional<RevisionNumber> revisionOf(int marker) const;
+
+ private:
+  void refreshScopes();
+  void refreshMarkers();
+  void rangeWanted(qint64 from, qint64 to, bool live);
+  // The live hour does not have the range.
+  [[nodiscard]] bool isBeyondLive() const;
+  void tick();
+  [[nodiscard]] std::int64_t now() const;
+  void loaded(const Result<LatencyFeed::History>& history);
+  void refresh();
+  void addInstances(BoardData& board, const LatencyHistory& history, std::int64_t step) const;
+  void addArms(BoardData& board, const LatencyHistory& history, std::int64_t step) const;
+  void addStanding(BoardData& board) const;
+  [[nodiscard]] std::vector<Objective> objectives() const;
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  LatencyBoard* board_;
+  std::vector<Scope> scopes_;
+  std::vector<ChartMarker> markers_;
+  std::vector<RevisionNumber> marked_;  // the markers' revisions
+  qint64 from_ = 0;
+  qint64 to_ = 0;
+  bool live_ = true;
+  LatencyFeed::History history_;       // of a range that the live hour does not have
+  std::unique_ptr<QObject> question_;  // its going away takes the question back
+  std::optional<Error> problem_;
+  QTimer seconds_;
+  std::int64_t load_again_at_ = 0;  // Unix time
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/latency_page.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+
+namespace sextant::ui {
+namespace {
+
+constexpr qint64 around_moment = 900;  // seconds to each side
+
+}  // namespace
+
+LatencyPage::LatencyPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
+    : Page(parent), parts_(parts), key_(std::move(key)) {
+  board_ = new LatencyBoard;
+  reader_ = new BoardReader(parts_, key_, board_, this);
+  moment_ = new MomentReader(parts_, key_, this);
+  moment_view_ = new MomentView;
+  moment_view_->hide();
+  auto* across = new QSplitter(Qt::Horizontal);
+  across->setChildrenCollapsible(false);
+  across->setHandleWidth(1);
+  across->addWidget(board_);
+  across->addWidget(moment_view_);
+  across->setStretchFactor(0, 1);
+  across->setSizes({900, 380});
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(across);
+  connectBoard();
+  connectMoment();
+}
+
+QString LatencyPage::keyOf(const ServiceKey& key) {
+  return QStringLiteral("latency|") + QString::fromStdString(key.toString());
+}
+
+void LatencyPage::connectBoard() {
+  connect(board_, &LatencyBoard::markerActivated, this, &LatencyPage::openMarker);
+  connect(board_->timeline(), &ChartTimeline::momentChanged, this, &LatencyPage::chooseMoment);
+  connect(board_, &LatencyBoard::instanceOpened, this, [this](const Scope& instance) {
+    reader_->look(instance);
+    board_->setView(BoardView::lines);
+  });
+}
+
+void LatencyPage::connectMoment() {
+  connect(moment_, &MomentReader::changed, this, [this] {
+    moment_view_->setMoment(moment_->moment(), QDateTime::currentSecsSinceEpoch());
+  });
+  connect(moment_view_, &MomentView::closed, this,
+          [this] { board_->timeline()->setMoment(std::nullopt); });
+  connect(moment_view_, &MomentView::moved, this, [this](int seconds) {
+    if (const auto moment = board_->timeline()->moment())
+      board_->timeline()->setMoment(*moment + seconds);
+  });
+  connect(moment_view_, &MomentView::diffWanted, this,
+          [this](RevisionNumber older, RevisionNumber newer) {
+            emit diffWanted({key_, {}, DiffSide::Kind::revision, older},
+                            {key_, {}, DiffSide::Kind::revision, newer});
+          });
+  connect(moment_view_, &MomentView::historyWanted, this,
+          [this](RevisionNumber number) { emit historyWanted(key_, number); });
+  connect(moment_view_, &MomentView::restoreWanted, this,
+          [this](RevisionNumber number) { emit restoreWanted(key_, number); });
+  connect(moment_view_, &MomentView::instanceOpened, this, [this](const Scope& instance) {
+    emit addressWanted({key_, instance});
+  });
+  connect(moment_view_, &MomentView::changeOpened, this, [this](const QString& change) {
+    if (const auto revision = moment_->revisionOf(change)) emit historyWanted(key_, *revision);
+  });
+}
+
+void LatencyPage::chooseMoment(std::optional<qint64> second) {
+  moment_view_->setVisible(second.has_value());
+  if (second) moment_->read(*second);
+}
+
+void LatencyPage::showMoment(qint64 second) {
+  board_->timeline()->showRange(double(second - around_moment), double(second + around_moment));
+  board_->timeline()->setMoment(second);
+}
+
+void LatencyPage::openMarker(int marker) {
+  if (const auto revision = reader_->revisionOf(marker)) emit historyWanted(key_, *revision);
+}
+
+}  // namespace sextant::ui
