@@ -135,7 +135,6 @@ void LatencyBoard::draw() {
   if (data_.now > 0) timeline_->setNow(double(data_.now));
   charts_->setData(data_);
   drawInstances();
-  drawFoot();
   showPage();
 }
 
@@ -165,10 +164,13 @@ QString LatencyBoard::sourceWords() const {
 
 // What the charts lack, the worst first; empty where they lack nothing.
 QString LatencyBoard::coverageWords() const {
-  if (!data_.problem.isEmpty()) return data_.problem;
+  // Charts of lines say the problem themselves.
+  const bool on_charts = view() != BoardView::instances && pages_->currentIndex() == 0;
   const auto measured = measuredInstances(data_.whole);
+  if (!data_.problem.isEmpty() && !on_charts) return data_.problem;
   if (data_.stale_seconds && *data_.stale_seconds > stale_from_seconds)
     return tr("the newest measurement is %1 old").arg(ageWords(*data_.stale_seconds));
+  if (!data_.problem.isEmpty()) return data_.problem;
   if (data_.expected_instances > 0 && measured && *measured < data_.expected_instances)
     return tr("%1 of %2 instances measured").arg(*measured).arg(data_.expected_instances);
   return {};
@@ -195,14 +197,15 @@ void LatencyBoard::showPage() {
   charts_->setHeatMap(view() == BoardView::heat_map);
   // Who went to a range without points is not sent away from the charts.
   const bool blank = timeline_->isLive() && (instances ? data_.instances.empty() : !any);
-  if (!blank) return pages_->setCurrentIndex(instances ? 1 : 0);
+  pages_->setCurrentIndex(blank ? 2 : instances ? 1 : 0);
+  drawFoot();
+  if (!blank) return;
   if (!data_.problem.isEmpty())
     empty_->setWords(data_.problem, empty_how_);
   else if (data_.loading)
     empty_->setWords(tr("Loading"), tr("Measurements are being read from %1.").arg(data_.source));
   else
     empty_->setWords(empty_what_, empty_how_);
-  pages_->setCurrentIndex(2);
 }
 
 void LatencyBoard::ask() {

@@ -86,14 +86,14 @@ void TimeChart::makeValueAxis() {
   anchor_->attachAxis(value_axis_);
   value_axis_->setLabelsVisible(false);
   value_axis_->setLineVisible(false);
-  value_axis_->setGridLinePen(QPen(tokens().line, 1));
+  // The grid is drawn with the curves: lines of an axis that was removed stayed.
+  value_axis_->setGridLineVisible(false);
 }
 
 void TimeChart::applyTheme() {
   chart()->setBackgroundBrush(tokens().surface);
   chart()->setBackgroundPen(Qt::NoPen);
   setBackgroundBrush(tokens().surface);
-  value_axis_->setGridLinePen(QPen(tokens().line, 1));
   viewport()->update();
 }
 
@@ -215,9 +215,15 @@ void TimeChart::applyTicks() {
   extent_ = extentOf(curves_, timeline_->from(), timeline_->to());
   const auto [least, most] = valueRange();
   ticks_ = scale_ == Scale::linear ? linearTicks(most, least) : logarithmicTicks(least, most);
+  low_ = endsAtRange() ? least : ticks_.front().value;
+  high_ = endsAtRange() ? most : ticks_.back().value;
+  if (endsAtRange()) {
+    std::erase_if(ticks_, [this](const Tick& tick) {
+      return tick.value < low_ * 0.999 || tick.value > high_ * 1.001;
+    });
+  }
   time_axis_->setRange(timeline_->from(), timeline_->to());
-  value_axis_->setRange(ticks_.front().value, ticks_.back().value);
-  if (auto* axis = qobject_cast<QValueAxis*>(value_axis_)) axis->setTickCount(int(ticks_.size()));
+  value_axis_->setRange(low_, high_);
 }
 
 QString TimeChart::description() const {
@@ -240,8 +246,7 @@ QRectF TimeChart::plot() const {
 }
 
 PlotMap TimeChart::map() const {
-  return {plot(), timeline_->from(), timeline_->to(), ticks_.front().value, ticks_.back().value,
-          scale_};
+  return {plot(), timeline_->from(), timeline_->to(), low_, high_, scale_};
 }
 
 double TimeChart::yOf(double value) const {
@@ -256,6 +261,24 @@ qint64 TimeChart::secondAt(double x) const {
 
 qint64 TimeChart::stepSeconds() const {
   return curves_.empty() ? 1 : curves_.front().step_seconds;
+}
+
+qint64 TimeChart::stepStartAt(qint64 second) const {
+  for (const Curve& curve : curves_) {
+    if (const auto step = stepAt(curve, double(second)))
+      return curve.start + qint64(*step) * curve.step_seconds;
+  }
+  return second;
+}
+
+std::optional<qint64> TimeChart::shownStep() const {
+  if (!hovered() || *hovered() < from() || *hovered() > to()) return std::nullopt;
+  return stepStartAt(*hovered());
+}
+
+std::optional<qint64> TimeChart::shownMoment() const {
+  const auto moment = timeline_->moment();
+  return moment && *moment >= from() && *moment <= to() ? moment : std::nullopt;
 }
 
 void TimeChart::resizeEvent(QResizeEvent* event) {

@@ -26,7 +26,7 @@ void addGauges(StepPoint* point, Counters* counters, double load) {
   counters->hits += 220 + 60 * load;
   counters->misses += 40 * (1 + load);
   const std::uint64_t count = point->held_seconds;
-  const auto counter = [&](double all) { return summary(0, all / 3, all, count); };
+  const auto counter = [&](double all) { return summary(0, all / point->instances, all, count); };
   point->gauges["pool_wait_seconds_sum"] = counter(counters->wait_seconds);
   point->gauges["pool_wait_seconds_count"] = counter(counters->waits);
   point->gauges["cache_hits"] = counter(counters->hits);
@@ -38,7 +38,8 @@ void addGauges(StepPoint* point, Counters* counters, double load) {
 
 }  // namespace
 
-std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, unsigned seed) {
+std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, unsigned seed,
+                             unsigned instances) {
   std::mt19937 random(seed);
   std::normal_distribution<double> noise(0, 1);
   std::vector<StepPoint> points;
@@ -52,8 +53,8 @@ std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, u
     const double load = (before ? 1 : 0.1) * (burst ? 1 : 0.35) * (1 + 0.08 * noise(random));
     const bool silent = i > count / 4 && i < count / 4 + count / 20;
     if (!silent) {
-      point.instances = 3;
-      point.held_seconds = std::uint64_t(3 * step_seconds);
+      point.instances = instances;
+      point.held_seconds = instances * std::uint64_t(step_seconds);
       point.restarted = i == count / 2;
       const int requests = int((burst ? 260 : 120) * (1 + 0.05 * noise(random)));
       for (int k = 0; k < requests; ++k)
@@ -76,12 +77,12 @@ BoardData board(int instances) {
   BoardData data;
   data.source = QStringLiteral("store telemetry");
   data.now = now;
-  data.whole = steps(600, 1, published);
+  data.whole = steps(600, 1, published, 7, unsigned(instances));
   for (int i = 0; i < instances; ++i) {
     const auto number = std::to_string(i + 1);
     const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failed : State::healthy;
     InstancePoints one{{"eu1", "hunt-" + number}, state, {}, {}};
-    if (i % 23 != 6) one.points = steps(120, 5, i % 7 == 2 ? now : published, unsigned(i + 1));
+    if (i % 23 != 6) one.points = steps(600, 1, i % 7 == 2 ? now : published, unsigned(i + 1), 1);
     data.instances.push_back(std::move(one));
   }
   data.markers = {
@@ -97,7 +98,7 @@ BoardData board(int instances) {
        MarkerKind::rollback}};
   data.objectives = {{50, QStringLiteral("p99 below 50 ms")}};
   data.stale_seconds = 1;
-  data.expected_instances = 3;
+  data.expected_instances = instances;
   return data;
 }
 
