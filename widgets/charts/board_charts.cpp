@@ -49,6 +49,10 @@ BoardCharts::BoardCharts(ChartTimeline* timeline, QWidget* parent)
     chart->setFlagsShown(true);
     chart->setMinimumHeight(large_height);
   }
+  // What is made of counters needs the steps before too.
+  const QString counted = tr("Nothing was counted here in steps that were measured whole");
+  pool_wait_->setEmptyWords(counted);
+  cache_->setEmptyWords(counted);
   connect(latency_, &TimeChart::scaleChosen, this, &BoardCharts::scaleChosen);
   setWidget(page_);
   place();

@@ -169,7 +169,7 @@ QString LatencyBoard::coverageWords() const {
   const auto measured = measuredInstances(data_.whole);
   if (!data_.problem.isEmpty() && !on_charts) return data_.problem;
   if (data_.stale_seconds && *data_.stale_seconds > stale_from_seconds)
-    return tr("the newest measurement is %1 old").arg(ageWords(*data_.stale_seconds));
+    return tr("newest measurement %1 old").arg(ageWords(*data_.stale_seconds));
   if (!data_.problem.isEmpty()) return data_.problem;
   if (data_.expected_instances > 0 && measured && *measured < data_.expected_instances)
     return tr("%1 of %2 instances measured").arg(*measured).arg(data_.expected_instances);
@@ -193,7 +193,7 @@ void LatencyBoard::drawFoot() {
 void LatencyBoard::showPage() {
   const bool any = measuredInstances(data_.whole).has_value() || data_.candidate;
   const bool instances = view() == BoardView::instances;
-  toolbar_->setScaleEnabled(view() != BoardView::heat_map);
+  toolbar_->setScaleShown(view() != BoardView::heat_map);
   charts_->setHeatMap(view() == BoardView::heat_map);
   // Who went to a range without points is not sent away from the charts.
   const bool blank = timeline_->isLive() && (instances ? data_.instances.empty() : !any);

@@ -132,7 +132,7 @@ void OverlayItem::paintObjectives(QPainter* painter) const {
       painter->drawLine(QPointF(plot.left() - 4, y), QPointF(plot.right(), y));
       painter->setRenderHint(QPainter::Antialiasing);
     }
-    const QString value = chart_->valueWords(objective.value);
+    const QString value = QLocale::c().toString(objective.value, 'g', 6);
     const double y = beyond ? plot.top() + 12 : *place;
     painter->setPen(tokens().bad);
     painter->drawText(QRectF(0, y - 10, plot.left() - size::gap_small, 20),
