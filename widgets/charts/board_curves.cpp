@@ -60,7 +60,7 @@ std::optional<double> reading(const StepPoint& point, const std::string& gauge, 
   const auto found = point.gauges.find(gauge);
   const bool whole = point.held_seconds == std::uint64_t(point.instances) * std::uint64_t(step);
   if (found == point.gauges.end() || !whole || point.restarted) return std::nullopt;
-  if (found->second.count != point.held_seconds) return std::nullopt;
+  if (found->second.count == 0) return std::nullopt;
   return *found->second.mean() * double(point.instances);
 }
 
@@ -126,6 +126,8 @@ Curve counterRate(const StepsOf& steps, const std::string& gauge, const QString&
     const auto earlier = reading(*before->second, gauge, steps.step_seconds);
     const auto later = reading(point, gauge, steps.step_seconds);
     if (!earlier || !later || *later < *earlier) return std::nullopt;
+    // Readings that are missing from one of them would shift its mean.
+    if (before->second->gauges.at(gauge).count != point.gauges.at(gauge).count) return std::nullopt;
     return (*later - *earlier) / double(steps.step_seconds);
   });
   curve.at_least.clear();

@@ -13,8 +13,13 @@ constexpr double band_share = 0.14;
 constexpr double faded = 0.28;  // of the curves that a person does not point at
 constexpr std::size_t many_curves = 12;
 
-QPen penOf(const Curve& curve, const QColor& colour, bool highlighted) {
-  QPen pen(colour, highlighted ? 2 : 1);
+// A pixel wide; on a fine screen, where that is a hair, a little more.
+double lineWidth(const QPainter* painter) {
+  return std::max(1.0, painter->deviceTransform().m11() * 0.75);
+}
+
+QPen penOf(const Curve& curve, const QColor& colour, double width) {
+  QPen pen(colour, width);
   pen.setCosmetic(true);
   const auto dashes = dashPattern(lineOf(curve));
   if (!dashes.isEmpty()) {
@@ -40,7 +45,7 @@ void paintCurve(QPainter* painter, const TimeChart& chart, const PlotMap& map, s
   const bool fades = chart.highlighted() && !highlighted;
   QColor colour = colourOf(tokens(), curve);
   if (fades) colour = blend(colour, tokens().surface, faded);
-  const QPen pen = penOf(curve, colour, highlighted);
+  const QPen pen = penOf(curve, colour, lineWidth(painter) * (highlighted ? 2 : 1));
   for (const QPolygonF& run : runsOf(curve, map)) {
     if (curve.filled && run.size() > 1) fillTo(painter, run, map.bottom(), colour);
     painter->setBrush(Qt::NoBrush);
@@ -48,7 +53,7 @@ void paintCurve(QPainter* painter, const TimeChart& chart, const PlotMap& map, s
       painter->setPen(pen);
       painter->drawPolyline(run);
     } else {
-      QPen point(colour, 2.5, Qt::SolidLine, Qt::RoundCap);
+      QPen point(colour, 2.5 * lineWidth(painter), Qt::SolidLine, Qt::RoundCap);
       point.setCosmetic(true);
       painter->setPen(point);
       painter->drawPoint(run.first());

@@ -150,8 +150,8 @@ void LatencyBoard::drawInstances() {
 }
 
 QString LatencyBoard::sourceWords() const {
-  QStringList words;
-  if (!data_.source.isEmpty()) words.append(data_.source);
+  if (data_.source.isEmpty()) return {};
+  QStringList words{data_.source};
   const auto step = ageWords(data_.step_seconds);
   words.append(tr("each point %1").arg(step));
   if (data_.stale_seconds && *data_.stale_seconds <= stale_from_seconds)

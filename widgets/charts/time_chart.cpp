@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/charts/chart_items.h"
+#include "widgets/common/plain_label.h"
 #include "widgets/common/time_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -43,7 +44,8 @@ TimeChart::TimeChart(const QString& title, const QString& unit, Scale scale, QWi
   menu_->setFixedSize(menu_size);
   setButtonKind(menu_, ButtonKind::flat);
   menu_->setFocusPolicy(Qt::NoFocus);  // the menu key of the chart opens the same
-  menu_->setToolTip(tr("Axis, export and copy"));
+  menu_->setToolTip(plainToolTip(tr("Axis, export and copy") + QLatin1Char('\n') + mouseHelp() +
+                                 QLatin1Char('\n') + keyHelp()));
   menu_->setAccessibleName(tr("Menu of %1").arg(title));
   connect(menu_, &QToolButton::clicked, this,
           [this] { openMenu(menu_->mapToGlobal(QPoint(0, menu_->height()))); });
@@ -235,10 +237,20 @@ QString TimeChart::description() const {
     words.append((curve.name + QLatin1Char(' ') + legendWords(curve)).trimmed());
   }
   const QString values = isEmpty() && problem_.isEmpty() ? empty_words_ : words.join(", ");
-  return values + QLatin1Char('\n') +
-         tr("Arrow keys move the crosshair, + and − zoom, Ctrl with an arrow key moves the range, "
-            "Enter pins the moment, Space pauses, End goes live, Backspace goes back, Tab reaches "
-            "the flags.");
+  return values + QLatin1Char('\n') + keyHelp();
+}
+
+QString TimeChart::mouseHelp() {
+  return tr(
+      "The wheel zooms, dragging moves the range, Shift and dragging selects one, a click pins "
+      "the moment, a double click goes back.");
+}
+
+QString TimeChart::keyHelp() {
+  return tr(
+      "Arrow keys move the crosshair, + and − zoom, Ctrl with an arrow key moves the range, "
+      "Enter pins the moment, Space pauses, End goes live, Backspace goes back, Tab reaches "
+      "the flags.");
 }
 
 QRectF TimeChart::plot() const {

@@ -118,6 +118,10 @@ class TimeChart : public QChartView {
   [[nodiscard]] QString flagWords(const FlagGroup& flag) const;
   void activateFlag(std::size_t flag);
 
+  // What a person can do here, in sentences.
+  [[nodiscard]] static QString mouseHelp();
+  [[nodiscard]] static QString keyHelp();
+
   // What an export writes: a column for each, the steps of the shown range.
   [[nodiscard]] virtual std::vector<Curve> columns() const { return curves_; }
   // What stands on the axes' side of the plot; for the item in the scene.
@@ -130,6 +134,7 @@ class TimeChart : public QChartView {
   void scaleChosen(Scale scale);
 
  protected:
+  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;

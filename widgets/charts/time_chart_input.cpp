@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QToolTip>
 
 #include <cmath>
@@ -10,6 +11,7 @@
 #include "widgets/charts/chart_menu.h"
 #include "widgets/charts/time_chart.h"
 #include "widgets/common/plain_label.h"
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {
@@ -227,6 +229,15 @@ void TimeChart::keyPressEvent(QKeyEvent* event) {
       break;
   }
   QChartView::keyPressEvent(event);
+}
+
+// On the widget and not in the scene: an export shows no focus.
+void TimeChart::paintEvent(QPaintEvent* event) {
+  QChartView::paintEvent(event);
+  if (!hasFocus() || focused_flag_) return;
+  QPainter painter(viewport());
+  painter.setPen(QPen(tokens().accent, 1));
+  painter.drawRect(plot().adjusted(-0.5, -0.5, 0.5, 0.5));
 }
 
 void TimeChart::moveFlag(int step) {

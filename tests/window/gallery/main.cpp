@@ -52,7 +52,8 @@ LatencyPanel* latencyPanel() {
   auto* panel = new LatencyPanel;
   panel->setSources({QStringLiteral("eu1"), QStringLiteral("hunt-1"), QStringLiteral("hunt-2")});
   panel->setPoints(samples::latency(12, samples::now - 270));
-  panel->setMarkers({{samples::now - 270, QStringLiteral("r42"), QStringLiteral("published")}});
+  panel->setMarkers({{samples::now - 270, QStringLiteral("r42"), QStringLiteral("published"),
+                      Tone::normal, MarkerKind::publish}});
   return panel;
 }
 
