@@ -89,6 +89,33 @@ class LatencyBoardTest : public QObject {
     QCOMPARE(board_->range().to, double(now + 60));
   }
 
+  // Pause holds what is live; who goes elsewhere in time sees what is there.
+  void aPausedBoardShowsOtherRanges() {
+    show(samples::board(3));
+    board_->setPaused(true);
+    board_->timeline()->showRange(double(now - 7200), double(now - 3600));
+    BoardData earlier = samples::board(3);
+    for (StepPoint& point : earlier.whole)
+      point.start -= 3600;
+    show(earlier);
+    QCOMPARE(board_->charts()->latency()->curves()[0].start, earlier.whole[0].start);
+    QCOMPARE(board_->range(), (TimeSpan{double(now - 7200), double(now - 3600)}));
+  }
+
+  void aFrameOfTheBoardIsCheap() {
+    show(samples::board(3));
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 20; ++i) {
+      board_->timeline()->panBy(-1);
+      for (TimeChart* chart : board_->charts()->findChildren<TimeChart*>()) {
+        if (chart->isVisible()) chart->viewport()->repaint();
+      }
+    }
+    qInfo("a frame of seven charts: %.1f ms", double(clock.elapsed()) / 20);
+    QVERIFY(clock.elapsed() / 20 < 100);
+  }
+
   void aRangeIsAskedForOnceItRests() {
     show(samples::board(3));
     QTest::qWait(LatencyBoard::asking_ms * 2);

@@ -85,7 +85,7 @@ void ChartTimeline::panBy(double seconds) {
 }
 
 void ChartTimeline::setPaused(bool paused) {
-  if (paused == paused_) return;
+  if (paused == paused_ || (paused && !live_)) return;
   paused_ = paused;
   if (isFollowing() && std::isfinite(now_)) show({now_ - range_.length(), now_}, true);
   emit modeChanged();

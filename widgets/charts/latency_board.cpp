@@ -77,7 +77,7 @@ void LatencyBoard::connectTime() {
   });
   connect(timeline_, &ChartTimeline::modeChanged, this, [this] {
     asking_.start();
-    if (!timeline_->isPaused()) draw();
+    draw();
   });
   connect(timeline_, &ChartTimeline::momentChanged, this, [this](std::optional<qint64> second) {
     if (second) emit momentChosen(*second);
@@ -88,7 +88,7 @@ void LatencyBoard::connectToolbar() {
   connect(toolbar_->ranges(), &ChoiceButton::chosen, this, [this] { asking_.start(); });
   connect(toolbar_, &BoardToolbar::scopeChosen, this, &LatencyBoard::scopeChosen);
   connect(toolbar_, &BoardToolbar::viewChosen, this, [this] {
-    showPage();
+    changeView();
     emit viewChanged();
   });
   connect(toolbar_, &BoardToolbar::scaleChosen, this, [this](Scale scale) {
@@ -117,6 +117,12 @@ void LatencyBoard::setEmptyWords(const QString& what, const QString& how) {
 
 void LatencyBoard::setView(BoardView view) {
   toolbar_->setView(view);
+  changeView();
+}
+
+// What is not seen is made when it is: quantiles of a thousand instances take their time.
+void LatencyBoard::changeView() {
+  view() == BoardView::instances ? drawInstances() : charts_->setData(data_);
   showPage();
 }
 
@@ -127,15 +133,15 @@ void LatencyBoard::setScale(Scale scale) {
 }
 
 void LatencyBoard::setData(BoardData board) {
-  data_ = std::move(board);
-  if (!timeline_->isPaused() && !repaint_.isActive()) repaint_.start();
+  waiting_ = std::move(board);
+  if (!timeline_->isHeld() && !repaint_.isActive()) repaint_.start();
 }
 
 void LatencyBoard::draw() {
+  if (timeline_->isHeld()) return;
+  if (waiting_) data_ = *std::exchange(waiting_, std::nullopt);
   if (data_.now > 0) timeline_->setNow(double(data_.now));
-  charts_->setData(data_);
-  drawInstances();
-  showPage();
+  changeView();
 }
 
 void LatencyBoard::drawInstances() {

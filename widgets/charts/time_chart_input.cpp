@@ -223,6 +223,9 @@ void TimeChart::keyPressEvent(QKeyEvent* event) {
       if (highlighted_) return setHighlighted(std::nullopt);
       if (timeline_->moment()) return timeline_->setMoment(std::nullopt);
       break;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+      return event->ignore();  // the page scrolls
     case Qt::Key_Menu:
       return openMenu(mapToGlobal(plot().center().toPoint()));
     default:
