@@ -49,6 +49,10 @@ BoardCharts::BoardCharts(ChartTimeline* timeline, QWidget* parent)
     chart->setFlagsShown(true);
     chart->setMinimumHeight(large_height);
   }
+  // What is made of counters needs the steps before too.
+  const QString counted = tr("Nothing was counted here in steps that were measured whole");
+  pool_wait_->setEmptyWords(counted);
+  cache_->setEmptyWords(counted);
   connect(latency_, &TimeChart::scaleChosen, this, &BoardCharts::scaleChosen);
   setWidget(page_);
   place();
@@ -140,8 +144,8 @@ void BoardCharts::setLatency(const BoardData& board) {
     std::vector<Curve> curves{
         quantileCurve(steps(*board.candidate), 0.99, tr("candidate p99"), Tone::candidate),
         quantileCurve(steps(*board.baseline), 0.99, tr("baseline p99"), Tone::accent),
-        quantileCurve(steps(*board.candidate), 0.5, tr("p50"), Tone::candidate),
-        quantileCurve(steps(*board.baseline), 0.5, tr("p50"), Tone::accent)};
+        quantileCurve(steps(*board.candidate), 0.5, tr("candidate p50"), Tone::candidate),
+        quantileCurve(steps(*board.baseline), 0.5, tr("baseline p50"), Tone::accent)};
     curves[2].line = curves[3].line = Line::dashed;
     latency_->setCurves(std::move(curves));
     latency_->setBands({});

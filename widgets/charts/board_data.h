@@ -22,7 +22,7 @@ struct InstancePoints {
 };
 
 struct BoardData {
-  QString source;                // where it comes from: "store telemetry"
+  QString source;                // where it comes from: "store telemetry"; empty: not known
   qint64 now = 0;                // Unix time; the right edge of a live range
   qint64 step_seconds = 1;       // of all points
   std::vector<StepPoint> whole;  // of what is looked at: service, cluster or instance

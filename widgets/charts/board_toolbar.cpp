@@ -60,7 +60,8 @@ BoardToolbar::BoardToolbar(ChartTimeline* timeline, QWidget* parent)
   row->addWidget(ranges_);
   row->addSpacing(size::gap_small);
   row->addWidget(views_);
-  row->addWidget(verticalRule());
+  rule_ = verticalRule();
+  row->addWidget(rule_);
   row->addWidget(scales_);
   row->addStretch();
   row->addWidget(back_);
@@ -115,9 +116,9 @@ void BoardToolbar::setScale(Scale scale) {
   scales_->setCurrent(scale == Scale::linear ? 0 : 1);
 }
 
-void BoardToolbar::setScaleEnabled(bool enabled) {
-  scales_->setEnabledAt(0, enabled);
-  scales_->setEnabledAt(1, enabled);
+void BoardToolbar::setScaleShown(bool shown) {
+  scales_->setVisible(shown);
+  rule_->setVisible(shown);
 }
 
 void BoardToolbar::chooseRange(int index) {

@@ -28,7 +28,7 @@ class BoardToolbar : public QWidget {
   void setView(BoardView view);
   void setScale(Scale scale);
   [[nodiscard]] Scale scale() const;
-  void setScaleEnabled(bool enabled);
+  void setScaleShown(bool shown);
 
  signals:
   void scopeChosen(int index);
@@ -49,6 +49,7 @@ class BoardToolbar : public QWidget {
   ChoiceButton* scopes_;
   ChoiceButton* ranges_;
   SegmentBar* views_;
+  QWidget* rule_;
   SegmentBar* scales_;
   QPushButton* back_;
   QPushButton* pause_;

@@ -147,6 +147,7 @@ Result<void> writeSvg(const QString& path, const TimeChart& chart) {
   QBuffer buffer(&bytes);
   QSvgGenerator generator;
   generator.setOutputDevice(&buffer);
+  generator.setResolution(96);  // a pixel of CSS
   generator.setSize(chart.size());
   generator.setViewBox(QRect(QPoint(0, 0), chart.size()));
   generator.setTitle(chart.title());

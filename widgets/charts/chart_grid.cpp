@@ -19,7 +19,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr int head_height = 30;
-constexpr int cell_height = 88;
+constexpr int cell_height_min = 88;
+constexpr int cell_height_max = 200;
 constexpr int cell_width_min = 230;
 constexpr int margin = size::gap;
 
@@ -31,7 +32,7 @@ ChartGrid::ChartGrid(QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   viewport()->setMouseTracking(true);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  verticalScrollBar()->setSingleStep(cell_height / 2);
+  verticalScrollBar()->setSingleStep(cell_height_min / 2);
   setAccessibleName(tr("Instances, worst first"));
   setSurface(viewport(), "surface");
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
@@ -117,15 +118,25 @@ double ChartGrid::cellWidth() const {
 QRect ChartGrid::cellRect(std::size_t place) const {
   const auto columns = std::size_t(columnCount());
   const double left = margin + double(place % columns) * (cellWidth() + margin);
-  const int top = head_height + int(place / columns) * (cell_height + size::gap_small) -
+  const int top = head_height + int(place / columns) * (cellHeight() + size::gap_small) -
                   verticalScrollBar()->value();
-  return {int(left), top, int(cellWidth()), cell_height};
+  return {int(left), top, int(cellWidth()), cellHeight()};
+}
+
+// Few instances get the room of many.
+int ChartGrid::cellHeight() const {
+  const int rows = std::max(rowCount(), 1);
+  const int room = (viewport()->height() - head_height) / rows - size::gap_small;
+  return std::clamp(room, cell_height_min, cell_height_max);
+}
+
+int ChartGrid::rowCount() const {
+  const auto columns = std::size_t(columnCount());
+  return int((cells_.size() + columns - 1) / columns);
 }
 
 void ChartGrid::fitScrollBar() {
-  const auto columns = std::size_t(columnCount());
-  const auto rows = int((cells_.size() + columns - 1) / columns);
-  const int all = head_height + rows * (cell_height + size::gap_small);
+  const int all = head_height + rowCount() * (cellHeight() + size::gap_small);
   verticalScrollBar()->setPageStep(viewport()->height());
   verticalScrollBar()->setRange(0, std::max(0, all - viewport()->height()));
 }
@@ -163,7 +174,7 @@ void ChartGrid::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   paintHead(&painter);
   painted_ = 0;
-  const int row_height = cell_height + size::gap_small;
+  const int row_height = cellHeight() + size::gap_small;
   const auto columns = std::size_t(columnCount());
   const int hidden = std::max(0, verticalScrollBar()->value() - head_height) / row_height;
   for (std::size_t place = std::size_t(hidden) * columns; place < cells_.size(); ++place) {
@@ -208,7 +219,8 @@ void ChartGrid::paintCell(QPainter* painter, std::size_t place) const {
   if (rest > 24)
     painter->drawText(QRectF(left, row.top(), rest, row.height()), Qt::AlignVCenter | Qt::AlignLeft,
                       painter->fontMetrics().elidedText(word, Qt::ElideRight, int(rest)));
-  paintCurve(painter, cell, QRectF(box.left() + 10, box.top() + 30, box.width() - 20, 50));
+  paintCurve(painter, cell,
+             QRectF(box.left() + 10, box.top() + 30, box.width() - 20, box.height() - 38));
 }
 
 void ChartGrid::paintCurve(QPainter* painter, const GridCell& cell, const QRectF& area) const {
@@ -225,11 +237,12 @@ void ChartGrid::paintCurve(QPainter* painter, const GridCell& cell, const QRectF
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
   }
   painter->setRenderHint(QPainter::Antialiasing);
-  QPen pen(colourOf(tokens(), cell.curve), 1);
+  const double width = std::max(1.0, painter->deviceTransform().m11() * 0.75);
+  QPen pen(colourOf(tokens(), cell.curve), width);
   pen.setCosmetic(true);
   painter->setBrush(Qt::NoBrush);
   for (const QPolygonF& run : runsOf(cell.curve, map)) {
-    pen.setWidthF(run.size() == 1 ? 2.5 : 1);
+    pen.setWidthF(run.size() == 1 ? 2.5 * width : width);
     painter->setPen(pen);
     run.size() == 1 ? painter->drawPoint(run.first()) : painter->drawPolyline(run);
   }
@@ -237,7 +250,7 @@ void ChartGrid::paintCurve(QPainter* painter, const GridCell& cell, const QRectF
 }
 
 std::optional<std::size_t> ChartGrid::placeAt(const QPoint& point) const {
-  const int row_height = cell_height + size::gap_small;
+  const int row_height = cellHeight() + size::gap_small;
   const int row = (point.y() + verticalScrollBar()->value() - head_height) / row_height;
   const int column = int((point.x() - margin) / (cellWidth() + margin));
   if (row < 0 || column < 0 || column >= columnCount()) return std::nullopt;
@@ -294,7 +307,7 @@ void ChartGrid::moveTo(int place) {
 void ChartGrid::keyPressEvent(QKeyEvent* event) {
   const int now = int(currentPlace());
   const int columns = columnCount();
-  const int page = std::max(1, viewport()->height() / (cell_height + size::gap_small)) * columns;
+  const int page = std::max(1, viewport()->height() / (cellHeight() + size::gap_small)) * columns;
   switch (event->key()) {
     case Qt::Key_Left:
       return moveTo(now - 1);

@@ -69,6 +69,8 @@ class ChartGrid : public QAbstractScrollArea {
   void paintCell(QPainter* painter, std::size_t place) const;
   void paintCurve(QPainter* painter, const GridCell& cell, const QRectF& area) const;
   [[nodiscard]] double cellWidth() const;
+  [[nodiscard]] int cellHeight() const;
+  [[nodiscard]] int rowCount() const;
   [[nodiscard]] std::optional<std::size_t> placeAt(const QPoint& point) const;
   [[nodiscard]] std::size_t currentPlace() const;
   void moveTo(int place);

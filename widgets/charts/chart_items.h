@@ -38,13 +38,19 @@ class OverlayItem : public QGraphicsItem {
   void paintMoment(QPainter* painter) const;
   void paintCrosshair(QPainter* painter) const;
   void paintDots(QPainter* painter) const;
-  void paintTimeTag(QPainter* painter, qint64 second, double x, bool pinned) const;
+  void paintTimes(QPainter* painter, const QRectF& row) const;
+  // The words below the plot: of the pinned moment, or of the step at the crosshair.
+  [[nodiscard]] QString tagWords(qint64 second, bool pinned) const;
+  [[nodiscard]] QRectF tagBox(qint64 second, bool pinned) const;
+  [[nodiscard]] double crossX(qint64 step_start) const;
+  void paintTag(QPainter* painter, qint64 second, bool pinned) const;
   void paintSelection(QPainter* painter) const;
   void paintWords(QPainter* painter) const;
   const TimeChart* chart_;
 };
 
-// Curves and bands of a chart into its plot.
-void paintCurves(QPainter* painter, const TimeChart& chart);
+void paintGrid(QPainter* painter, const TimeChart& chart);
+// Curves and bands of a chart into its plot; `image` is a buffer that is worth keeping.
+void paintCurves(QPainter* painter, const TimeChart& chart, LineImage* image);
 
 }  // namespace sextant::ui

@@ -30,6 +30,8 @@ void ChartTimeline::show(const TimeSpan& range, bool live) {
   const bool moved = !(range == range_);
   live_ = live;
   range_ = range;
+  if (hovered_ && (double(*hovered_) < range.from - 1 || double(*hovered_) > range.to + 1))
+    setHovered(std::nullopt);
   if (moved) emit rangeChanged();
   if (mode) emit modeChanged();
 }
@@ -54,7 +56,8 @@ void ChartTimeline::showRange(double from, double to) {
 void ChartTimeline::goLive(double span) {
   if (!std::isfinite(span)) return;
   const double length = std::clamp(span, span_min, span_max);
-  if (!live_ || length != range_.length()) remember(Step::jump);
+  const bool other = !live_ || length != range_.length();
+  if (other && std::isfinite(now_)) remember(Step::jump);
   const bool was_paused = std::exchange(paused_, false);
   const double end = std::isfinite(now_) ? now_ : range_.to;
   show({end - length, end}, true);
@@ -82,7 +85,7 @@ void ChartTimeline::panBy(double seconds) {
 }
 
 void ChartTimeline::setPaused(bool paused) {
-  if (paused == paused_) return;
+  if (paused == paused_ || (paused && !live_)) return;
   paused_ = paused;
   if (isFollowing() && std::isfinite(now_)) show({now_ - range_.length(), now_}, true);
   emit modeChanged();

@@ -42,6 +42,8 @@ class ChartTimeline : public QObject {
   [[nodiscard]] bool isPaused() const { return paused_; }
   // A live range that moves.
   [[nodiscard]] bool isFollowing() const { return live_ && !paused_; }
+  // A live range that does not: newer data stay unseen.
+  [[nodiscard]] bool isHeld() const { return live_ && paused_; }
 
   // What is out of bounds is moved, then shortened. No number: nothing happens.
   void showRange(double from, double to);
@@ -49,6 +51,7 @@ class ChartTimeline : public QObject {
   // A live range zoomed beyond now stays live. Factor below 1: closer.
   void zoomAt(double second, double factor);
   void panBy(double seconds);
+  // Only a live range can be paused.
   void setPaused(bool paused);
   // Through the ranges that were shown before; false where there is none. Several zooms, and
   // several pans, are one.

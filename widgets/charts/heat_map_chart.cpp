@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/metrics/latency_step.h"
 #include "widgets/common/time_words.h"
 #include "widgets/theme/theme.h"
 
@@ -25,6 +26,10 @@ void HeatMapChart::setColumns(HeatColumns columns) {
   image_by_ = 0;
   refresh();
   setAccessibleDescription(description());
+}
+
+qint64 HeatMapChart::stepStartAt(qint64 second) const {
+  return columns_.start + stepStart(second - columns_.start, columns_.step_seconds);
 }
 
 bool HeatMapChart::isEmpty() const {

@@ -17,6 +17,7 @@ class HeatMapChart : public TimeChart {
   [[nodiscard]] QString cellWords() const;
 
   [[nodiscard]] qint64 stepSeconds() const override { return columns_.step_seconds; }
+  [[nodiscard]] qint64 stepStartAt(qint64 second) const override;
   [[nodiscard]] bool isEmpty() const override;
   [[nodiscard]] std::vector<Curve> columns() const override;
   void paintContent(QPainter* painter) const override;
@@ -24,6 +25,7 @@ class HeatMapChart : public TimeChart {
 
  protected:
   [[nodiscard]] std::pair<double, double> valueRange() const override;
+  [[nodiscard]] bool endsAtRange() const override { return true; }
   [[nodiscard]] bool canChangeScale() const override { return false; }
   void placeLegend() override {}
   void pointerMoved(std::optional<QPointF> point) override;

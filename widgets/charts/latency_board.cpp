@@ -78,7 +78,7 @@ void LatencyBoard::connectTime() {
   });
   connect(timeline_, &ChartTimeline::modeChanged, this, [this] {
     asking_.start();
-    if (!timeline_->isPaused()) draw();
+    draw();
   });
   connect(timeline_, &ChartTimeline::momentChanged, this, [this](std::optional<qint64> second) {
     if (second) emit momentChosen(*second);
@@ -89,7 +89,7 @@ void LatencyBoard::connectToolbar() {
   connect(toolbar_->ranges(), &ChoiceButton::chosen, this, [this] { asking_.start(); });
   connect(toolbar_, &BoardToolbar::scopeChosen, this, &LatencyBoard::scopeChosen);
   connect(toolbar_, &BoardToolbar::viewChosen, this, [this] {
-    showPage();
+    changeView();
     emit viewChanged();
   });
   connect(toolbar_, &BoardToolbar::scaleChosen, this, [this](Scale scale) {
@@ -118,6 +118,12 @@ void LatencyBoard::setEmptyWords(const QString& what, const QString& how) {
 
 void LatencyBoard::setView(BoardView view) {
   toolbar_->setView(view);
+  changeView();
+}
+
+// What is not seen is made when it is: quantiles of a thousand instances take their time.
+void LatencyBoard::changeView() {
+  view() == BoardView::instances ? drawInstances() : charts_->setData(data_);
   showPage();
 }
 
@@ -128,16 +134,15 @@ void LatencyBoard::setScale(Scale scale) {
 }
 
 void LatencyBoard::setData(BoardData board) {
-  data_ = std::move(board);
-  if (!timeline_->isPaused() && !repaint_.isActive()) repaint_.start();
+  waiting_ = std::move(board);
+  if (!timeline_->isHeld() && !repaint_.isActive()) repaint_.start();
 }
 
 void LatencyBoard::draw() {
+  if (timeline_->isHeld()) return;
+  if (waiting_) data_ = *std::exchange(waiting_, std::nullopt);
   if (data_.now > 0) timeline_->setNow(double(data_.now));
-  charts_->setData(data_);
-  drawInstances();
-  drawFoot();
-  showPage();
+  changeView();
 }
 
 void LatencyBoard::drawInstances() {
@@ -153,8 +158,8 @@ void LatencyBoard::drawInstances() {
 }
 
 QString LatencyBoard::sourceWords() const {
-  QStringList words;
-  if (!data_.source.isEmpty()) words.append(data_.source);
+  if (data_.source.isEmpty()) return {};
+  QStringList words{data_.source};
   const auto step = ageWords(data_.step_seconds);
   words.append(tr("each point %1").arg(step));
   if (data_.stale_seconds && !isStale())
@@ -167,9 +172,12 @@ QString LatencyBoard::sourceWords() const {
 
 // What the charts lack, the worst first; empty where they lack nothing.
 QString LatencyBoard::coverageWords() const {
-  if (!data_.problem.isEmpty()) return data_.problem;
+  // Charts of lines say the problem themselves.
+  const bool on_charts = view() != BoardView::instances && pages_->currentIndex() == 0;
   const auto measured = measuredInstances(data_.whole);
-  if (isStale()) return tr("the newest measurement is %1 old").arg(ageWords(*data_.stale_seconds));
+  if (!data_.problem.isEmpty() && !on_charts) return data_.problem;
+  if (isStale()) return tr("newest measurement %1 old").arg(ageWords(*data_.stale_seconds));
+  if (!data_.problem.isEmpty()) return data_.problem;
   if (data_.expected_instances > 0 && measured && *measured < data_.expected_instances)
     return tr("%1 of %2 instances measured").arg(*measured).arg(data_.expected_instances);
   return {};
@@ -198,18 +206,19 @@ void LatencyBoard::drawFoot() {
 void LatencyBoard::showPage() {
   const bool any = measuredInstances(data_.whole).has_value() || data_.candidate;
   const bool instances = view() == BoardView::instances;
-  toolbar_->setScaleEnabled(view() != BoardView::heat_map);
+  toolbar_->setScaleShown(view() != BoardView::heat_map);
   charts_->setHeatMap(view() == BoardView::heat_map);
   // Who went to a range without points is not sent away from the charts.
   const bool blank = timeline_->isLive() && (instances ? data_.instances.empty() : !any);
-  if (!blank) return pages_->setCurrentIndex(instances ? 1 : 0);
+  pages_->setCurrentIndex(blank ? 2 : instances ? 1 : 0);
+  drawFoot();
+  if (!blank) return;
   if (!data_.problem.isEmpty())
     empty_->setWords(data_.problem, empty_how_);
   else if (data_.loading)
     empty_->setWords(tr("Loading"), tr("Measurements are being read from %1.").arg(data_.source));
   else
     empty_->setWords(empty_what_, empty_how_);
-  pages_->setCurrentIndex(2);
 }
 
 void LatencyBoard::ask() {

@@ -64,6 +64,7 @@ class LatencyBoard : public QWidget {
   void connectTime();
   void connectToolbar();
   void draw();
+  void changeView();
   void drawInstances();
   void drawFoot();
   [[nodiscard]] bool isStale() const;
@@ -74,7 +75,8 @@ class LatencyBoard : public QWidget {
   [[nodiscard]] QImage picture() const;
   [[nodiscard]] QString numbers() const;
 
-  BoardData data_;
+  BoardData data_;                    // that is shown
+  std::optional<BoardData> waiting_;  // to be shown next
   ChartTimeline* timeline_;
   BoardToolbar* toolbar_;
   QStackedWidget* pages_;

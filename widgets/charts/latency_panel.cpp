@@ -102,7 +102,7 @@ void LatencyPanel::linkTime() {
 
 void LatencyPanel::showMode() {
   pause_->setText(!timeline_->isLive() ? tr("Live") : isPaused() ? tr("Resume") : tr("Pause"));
-  if (timeline_->isFollowing()) draw();
+  if (!timeline_->isHeld()) draw();
   emit pausedChanged(isPaused());
 }
 
@@ -143,11 +143,11 @@ void LatencyPanel::setPaused(bool paused) {
 }
 
 void LatencyPanel::schedule() {
-  if (!isPaused() && !repaint_.isActive()) repaint_.start();
+  if (!timeline_->isHeld() && !repaint_.isActive()) repaint_.start();
 }
 
 void LatencyPanel::draw() {
-  if (drawing_) return;
+  if (drawing_ || timeline_->isHeld()) return;
   const bool any = std::any_of(points_.begin(), points_.end(),
                                [](const StepPoint& point) { return point.held_seconds > 0; });
   // Who went to a range without points is not sent away from the charts.

@@ -11,7 +11,8 @@
 namespace sextant::ui {
 namespace {
 
-constexpr double above_share = 0.08;  // of an objective's shade
+constexpr double axis_gap = 4;        // between the plot and the times
+constexpr double above_share = 0.06;  // of an objective's shade
 
 QFont axisFont() {
   return wordFont(11);
@@ -56,6 +57,14 @@ void OverlayItem::paintTitle(QPainter* painter) const {
   painter->setFont(wordFont(12));
   painter->setPen(tokens().muted);
   painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, chart_->unitWords());
+  double left = row.left() + painter->fontMetrics().horizontalAdvance(chart_->unitWords());
+  painter->setPen(QPen(tokens().bad, 1));
+  for (const Objective& objective : chart_->objectives()) {
+    painter->drawLine(QPointF(left + 14, 10.5), QPointF(left + 28, 10.5));
+    const QRectF words(left + 34, 0, boundingRect().width(), legend_row);
+    painter->drawText(words, Qt::AlignVCenter | Qt::AlignLeft, objective.label);
+    left += objective_room + painter->fontMetrics().horizontalAdvance(objective.label);
+  }
 }
 
 void OverlayItem::paintAxes(QPainter* painter) const {
@@ -65,48 +74,70 @@ void OverlayItem::paintAxes(QPainter* painter) const {
   painter->setPen(tokens().muted);
   for (const Tick& tick : chart_->ticks()) {
     const double y = map.y(tick.value).value_or(plot.bottom());
+    // The value of an objective stands in its place.
+    const auto& objectives = chart_->objectives();
+    const bool taken = std::any_of(objectives.begin(), objectives.end(), [&](const auto& one) {
+      return std::abs(map.y(one.value).value_or(-100) - y) < 11;
+    });
+    if (taken) continue;
     painter->drawText(QRectF(0, y - 10, plot.left() - size::gap_small, 20),
                       Qt::AlignVCenter | Qt::AlignRight, tick.label);
   }
-  const QFontMetrics metrics = painter->fontMetrics();
-  const QRectF row(0, plot.bottom() + 2, plot.left() - size::gap_small, 18);
+  const QRectF row(0, plot.bottom() + axis_gap, plot.left() - size::gap_small, 18);
   painter->drawText(row, Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("UTC"));
+  paintTimes(painter, row);
+}
+
+void OverlayItem::paintTimes(QPainter* painter, const QRectF& row) const {
+  const QRectF plot = chart_->plot();
+  const PlotMap map = chart_->map();
+  std::vector<QRectF> taken;
+  if (const auto moment = chart_->shownMoment()) taken.push_back(tagBox(*moment, true));
+  if (const auto cross = chart_->shownStep()) taken.push_back(tagBox(*cross, false));
+  painter->setFont(axisFont());
   const qint64 range = chart_->to() - chart_->from();
   const int wanted = std::clamp(int(plot.width() / 90), 2, 12);
   double free_from = plot.left();
   for (const qint64 second : timeTicks(chart_->from(), chart_->to(), wanted)) {
     const QString label = timeLabel(second, range);
-    const double width = metrics.horizontalAdvance(label);
+    const double width = painter->fontMetrics().horizontalAdvance(label);
     const double left = std::clamp(map.x(double(second)) - width / 2, plot.left(),
                                    std::max(plot.left(), plot.right() - width));
-    if (left < free_from) continue;
-    painter->drawText(QRectF(left, row.top(), width + 2, 18), Qt::AlignVCenter | Qt::AlignLeft,
-                      label);
+    const QRectF box(left, row.top(), width + 2, 18);
+    const bool covered = std::any_of(taken.begin(), taken.end(), [&](const QRectF& tag) {
+      return tag.adjusted(-4, 0, 4, 0).intersects(box);
+    });
+    if (left < free_from || covered) continue;
+    painter->drawText(box, Qt::AlignVCenter | Qt::AlignLeft, label);
     free_from = left + width + size::gap_small;
   }
 }
 
+// The line in the plot, its value at the axis, its words beside the title: nothing over the curves.
 void OverlayItem::paintObjectives(QPainter* painter) const {
   const QRectF plot = chart_->plot();
   const PlotMap map = chart_->map();
   painter->setFont(axisFont());
   for (const Objective& objective : chart_->objectives()) {
     const auto place = map.y(objective.value);
-    if (!place) continue;
+    if (!place || *place > plot.bottom()) continue;
     const bool beyond = *place < plot.top() - 1;
-    const double y = beyond ? plot.top() : std::round(*place) + 0.5;
-    QColor shade = tokens().bad;
-    shade.setAlphaF(float(above_share));
-    painter->fillRect(QRectF(plot.topLeft(), QPointF(plot.right(), y)), shade);
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    painter->setPen(QPen(tokens().bad, 1));
-    if (!beyond) painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-    const QString words = beyond ? QStringLiteral("↑ ") + objective.label : objective.label;
-    const double width = painter->fontMetrics().horizontalAdvance(words) + 8;
-    const QRectF box(plot.left() + 4, y + (beyond || y - plot.top() < 18 ? 1 : -17), width, 16);
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->fillRect(box, tokens().surface);
-    painter->drawText(box, Qt::AlignCenter, words);
+    if (!beyond) {
+      const double y = std::round(*place) + 0.5;
+      QColor shade = tokens().bad;
+      shade.setAlphaF(float(above_share));
+      painter->fillRect(QRectF(plot.topLeft(), QPointF(plot.right(), y)), shade);
+      painter->setRenderHint(QPainter::Antialiasing, false);
+      painter->setPen(QPen(tokens().bad, 1));
+      painter->drawLine(QPointF(plot.left() - 4, y), QPointF(plot.right(), y));
+      painter->setRenderHint(QPainter::Antialiasing);
+    }
+    const QString value = QLocale::c().toString(objective.value, 'g', 6);
+    const double y = beyond ? plot.top() + 12 : *place;
+    painter->setPen(tokens().bad);
+    painter->drawText(QRectF(0, y - 10, plot.left() - size::gap_small, 20),
+                      Qt::AlignVCenter | Qt::AlignRight,
+                      beyond ? QStringLiteral("↑ ") + value : value);
   }
 }
 
@@ -153,32 +184,44 @@ void OverlayItem::paintFlags(QPainter* painter) const {
   }
 }
 
-void OverlayItem::paintTimeTag(QPainter* painter, qint64 second, double x, bool pinned) const {
+QString OverlayItem::tagWords(qint64 second, bool pinned) const {
+  return momentLabel(second, pinned ? 1 : chart_->stepSeconds(), chart_->to() - chart_->from());
+}
+
+QRectF OverlayItem::tagBox(qint64 second, bool pinned) const {
   const QRectF plot = chart_->plot();
-  const qint64 step = chart_->stepSeconds();
-  const QString time = momentLabel(second, pinned ? 1 : step, chart_->to() - chart_->from());
-  painter->setFont(monoFont(11));
-  const double width = painter->fontMetrics().horizontalAdvance(time) + 12;
+  const double width = QFontMetrics(monoFont(11)).horizontalAdvance(tagWords(second, pinned)) + 12;
+  const double x = pinned ? chart_->xOf(double(second)) : crossX(second);
   const double left =
       std::clamp(x - width / 2, plot.left(), std::max(plot.left(), plot.right() - width));
-  const QRectF box(left, plot.bottom() + 3, width, 17);
+  return {left, plot.bottom() + axis_gap + 1, width, 17};
+}
+
+// In the middle of the step, where its values are drawn.
+double OverlayItem::crossX(qint64 step_start) const {
+  return std::round(chart_->xOf(double(step_start + chart_->stepSeconds() / 2))) + 0.5;
+}
+
+void OverlayItem::paintTag(QPainter* painter, qint64 second, bool pinned) const {
+  const QRectF box = tagBox(second, pinned);
+  painter->setFont(monoFont(11));
   painter->setPen(QPen(pinned ? tokens().accent : tokens().line, 1));
   painter->setBrush(pinned ? tokens().accent : tokens().raised);
   painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
   painter->setPen(pinned ? tokens().on_accent : tokens().text);
-  painter->drawText(box, Qt::AlignCenter, time);
+  painter->drawText(box, Qt::AlignCenter, tagWords(second, pinned));
 }
 
 void OverlayItem::paintMoment(QPainter* painter) const {
-  const auto moment = chart_->timeline()->moment();
-  if (!moment || *moment < chart_->from() || *moment > chart_->to()) return;
+  const auto moment = chart_->shownMoment();
+  if (!moment) return;
   const QRectF plot = chart_->plot();
   const double x = std::round(chart_->xOf(double(*moment))) + 0.5;
   painter->setRenderHint(QPainter::Antialiasing, false);
   painter->setPen(QPen(tokens().accent, 1));
   painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
   painter->setRenderHint(QPainter::Antialiasing);
-  paintTimeTag(painter, *moment, x, true);
+  paintTag(painter, *moment, true);
 }
 
 void OverlayItem::paintSelection(QPainter* painter) const {
@@ -192,25 +235,16 @@ void OverlayItem::paintSelection(QPainter* painter) const {
 }
 
 void OverlayItem::paintCrosshair(QPainter* painter) const {
-  const auto second = chart_->hovered();
-  if (!second || *second < chart_->from() || *second > chart_->to()) return;
+  const auto start = chart_->shownStep();
+  if (!start) return;
   const QRectF plot = chart_->plot();
-  const qint64 step = chart_->stepSeconds();
-  // It stands where the values of the step that it tells are drawn.
-  qint64 start = *second;
-  for (const Curve& curve : chart_->curves()) {
-    const auto place = stepAt(curve, double(*second));
-    if (!place) continue;
-    start = curve.start + qint64(*place) * curve.step_seconds;
-    break;
-  }
-  const double x = std::round(chart_->xOf(double(start + step / 2))) + 0.5;
+  const double x = crossX(*start);
   painter->setRenderHint(QPainter::Antialiasing, false);
   painter->setPen(QPen(tokens().muted, 1));
   painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
   painter->setRenderHint(QPainter::Antialiasing);
   paintDots(painter);
-  paintTimeTag(painter, start, x, false);
+  paintTag(painter, *start, false);
 }
 
 void OverlayItem::paintDots(QPainter* painter) const {
@@ -244,55 +278,12 @@ void OverlayItem::paintWords(QPainter* painter) const {
         painter->fontMetrics().elidedText(chart_->problem(), Qt::ElideRight, int(width) - 16);
     painter->drawText(box, Qt::AlignCenter, words);
   } else if (chart_->isEmpty()) {
+    const double width = painter->fontMetrics().horizontalAdvance(chart_->emptyWords()) + 16;
+    const QRectF box(plot.center().x() - width / 2, plot.center().y() - 10, width, 20);
+    painter->fillRect(box, tokens().surface);
     painter->setPen(tokens().muted);
-    painter->drawText(plot, Qt::AlignCenter | Qt::TextWordWrap, chart_->emptyWords());
+    painter->drawText(box, Qt::AlignCenter, chart_->emptyWords());
   }
-}
-
-void TimeChart::paintLegend(QPainter* painter) const {
-  for (std::size_t i = 0; i < legend_.size();) {
-    // One row: the first stands leftmost, the last ends at the edge.
-    std::size_t end = i;
-    double left = legendEdge();
-    while (end < legend_.size() && legend_[end].row == legend_[i].row)
-      left -= legend_[end++].width;
-    left += size::gap;  // each begins with one
-    for (; i < end; ++i) {
-      paintLegendEntry(painter, legend_[i], left);
-      left += legend_[i].width;
-    }
-  }
-}
-
-void TimeChart::paintLegendEntry(QPainter* painter, const LegendEntry& entry, double left) const {
-  const double top = entry.row * legend_row;
-  const double right = left + entry.width - size::gap;
-  painter->setFont(wordFont(12));
-  painter->setPen(tokens().muted);
-  if (!entry.curve) {
-    const auto shown = qsizetype(legend_.size()) - 1;
-    painter->drawText(QRectF(left, top, entry.width, legend_row), Qt::AlignVCenter | Qt::AlignLeft,
-                      tr("and %1 more").arg(qsizetype(curves_.size()) - shown));
-    return;
-  }
-  const Curve& curve = curves_[*entry.curve];
-  const QColor colour = colourOf(tokens(), curve);
-  double name_left = left;
-  if (curve.series) {
-    QPen pen(colour, 2);
-    const auto dashes = dashPattern(lineOf(curve));
-    if (!dashes.isEmpty()) pen.setDashPattern({dashes[0] / 2, dashes[1] / 2});
-    painter->setPen(pen);
-    painter->drawLine(QPointF(left, top + 10), QPointF(left + 14, top + 10));
-    name_left += 20;
-  }
-  const bool plain = curve.series || curve.name.isEmpty();
-  painter->setPen(plain ? tokens().text : colour);
-  painter->drawText(QRectF(name_left, top, right - name_left, legend_row),
-                    Qt::AlignVCenter | Qt::AlignLeft, curve.name);
-  painter->setFont(monoFont(12));
-  painter->drawText(QRectF(left, top, right - left, legend_row), Qt::AlignVCenter | Qt::AlignRight,
-                    legendWords(curve));
 }
 
 }  // namespace sextant::ui

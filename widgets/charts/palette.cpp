@@ -13,7 +13,9 @@ constexpr std::array<const char*, 8> hues{"#0072B2", "#E69F00", "#009E73", "#CC7
                                           "#56B4E9", "#D55E00", "#F0E442", "#8C8C8C"};
 constexpr std::array<Line, 4> lines{Line::solid, Line::dashed, Line::dotted, Line::dash_dot};
 constexpr double contrast_min = 3.2;
-constexpr double second_lightness = 0.5;  // share of the way to white or black
+// Shares of the way to white and to black.
+constexpr double lighter = 0.5;
+constexpr double darker = 0.42;
 
 // The hue moved towards the text's end of lightness until it stands out.
 QColor readable(const QColor& hue, const Tokens& tokens) {
@@ -29,9 +31,9 @@ QColor readable(const QColor& hue, const Tokens& tokens) {
 QColor shade(int hue, bool second, const Tokens& tokens) {
   const QColor first = readable(QColor(QLatin1String(hues[std::size_t(hue)])), tokens);
   if (!second) return first;
-  // Halfway to full contrast: lighter in the dark theme, darker in the light one.
+  // Towards full contrast: lighter in the dark theme, darker in the light one.
   const QColor ink = tokens.dark ? Qt::white : Qt::black;
-  return blend(ink, first, second_lightness);
+  return blend(ink, first, tokens.dark ? lighter : darker);
 }
 
 }  // namespace

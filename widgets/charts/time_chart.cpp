@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/charts/chart_items.h"
+#include "widgets/common/plain_label.h"
 #include "widgets/common/time_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -43,7 +44,8 @@ TimeChart::TimeChart(const QString& title, const QString& unit, Scale scale, QWi
   menu_->setFixedSize(menu_size);
   setButtonKind(menu_, ButtonKind::flat);
   menu_->setFocusPolicy(Qt::NoFocus);  // the menu key of the chart opens the same
-  menu_->setToolTip(tr("Axis, export and copy"));
+  menu_->setToolTip(plainToolTip(tr("Axis, export and copy") + QLatin1Char('\n') + mouseHelp() +
+                                 QLatin1Char('\n') + keyHelp()));
   menu_->setAccessibleName(tr("Menu of %1").arg(title));
   connect(menu_, &QToolButton::clicked, this,
           [this] { openMenu(menu_->mapToGlobal(QPoint(0, menu_->height()))); });
@@ -86,14 +88,14 @@ void TimeChart::makeValueAxis() {
   anchor_->attachAxis(value_axis_);
   value_axis_->setLabelsVisible(false);
   value_axis_->setLineVisible(false);
-  value_axis_->setGridLinePen(QPen(tokens().line, 1));
+  // The grid is drawn with the curves: lines of an axis that was removed stayed.
+  value_axis_->setGridLineVisible(false);
 }
 
 void TimeChart::applyTheme() {
   chart()->setBackgroundBrush(tokens().surface);
   chart()->setBackgroundPen(Qt::NoPen);
   setBackgroundBrush(tokens().surface);
-  value_axis_->setGridLinePen(QPen(tokens().line, 1));
   viewport()->update();
 }
 
@@ -215,9 +217,15 @@ void TimeChart::applyTicks() {
   extent_ = extentOf(curves_, timeline_->from(), timeline_->to());
   const auto [least, most] = valueRange();
   ticks_ = scale_ == Scale::linear ? linearTicks(most, least) : logarithmicTicks(least, most);
+  low_ = endsAtRange() ? least : ticks_.front().value;
+  high_ = endsAtRange() ? most : ticks_.back().value;
+  if (endsAtRange()) {
+    std::erase_if(ticks_, [this](const Tick& tick) {
+      return tick.value < low_ * 0.999 || tick.value > high_ * 1.001;
+    });
+  }
   time_axis_->setRange(timeline_->from(), timeline_->to());
-  value_axis_->setRange(ticks_.front().value, ticks_.back().value);
-  if (auto* axis = qobject_cast<QValueAxis*>(value_axis_)) axis->setTickCount(int(ticks_.size()));
+  value_axis_->setRange(low_, high_);
 }
 
 QString TimeChart::description() const {
@@ -229,10 +237,20 @@ QString TimeChart::description() const {
     words.append((curve.name + QLatin1Char(' ') + legendWords(curve)).trimmed());
   }
   const QString values = isEmpty() && problem_.isEmpty() ? empty_words_ : words.join(", ");
-  return values + QLatin1Char('\n') +
-         tr("Arrow keys move the crosshair, + and − zoom, Ctrl with an arrow key moves the range, "
-            "Enter pins the moment, Space pauses, End goes live, Backspace goes back, Tab reaches "
-            "the flags.");
+  return values + QLatin1Char('\n') + keyHelp();
+}
+
+QString TimeChart::mouseHelp() {
+  return tr(
+      "The wheel zooms, dragging moves the range, Shift and dragging selects one, a click pins "
+      "the moment, a double click goes back.");
+}
+
+QString TimeChart::keyHelp() {
+  return tr(
+      "Arrow keys move the crosshair, + and − zoom, Ctrl with an arrow key moves the range, "
+      "Enter pins the moment, Space pauses, End goes live, Backspace goes back, Tab reaches "
+      "the flags.");
 }
 
 QRectF TimeChart::plot() const {
@@ -240,8 +258,7 @@ QRectF TimeChart::plot() const {
 }
 
 PlotMap TimeChart::map() const {
-  return {plot(), timeline_->from(), timeline_->to(), ticks_.front().value, ticks_.back().value,
-          scale_};
+  return {plot(), timeline_->from(), timeline_->to(), low_, high_, scale_};
 }
 
 double TimeChart::yOf(double value) const {
@@ -256,6 +273,24 @@ qint64 TimeChart::secondAt(double x) const {
 
 qint64 TimeChart::stepSeconds() const {
   return curves_.empty() ? 1 : curves_.front().step_seconds;
+}
+
+qint64 TimeChart::stepStartAt(qint64 second) const {
+  for (const Curve& curve : curves_) {
+    if (const auto step = stepAt(curve, double(second)))
+      return curve.start + qint64(*step) * curve.step_seconds;
+  }
+  return second;
+}
+
+std::optional<qint64> TimeChart::shownStep() const {
+  if (!hovered() || *hovered() < from() || *hovered() > to()) return std::nullopt;
+  return stepStartAt(*hovered());
+}
+
+std::optional<qint64> TimeChart::shownMoment() const {
+  const auto moment = timeline_->moment();
+  return moment && *moment >= from() && *moment <= to() ? moment : std::nullopt;
 }
 
 void TimeChart::resizeEvent(QResizeEvent* event) {

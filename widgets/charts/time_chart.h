@@ -16,6 +16,7 @@
 
 #include "widgets/charts/chart_timeline.h"
 #include "widgets/charts/curve.h"
+#include "widgets/charts/line_image.h"
 #include "widgets/charts/marker.h"
 #include "widgets/charts/plot_map.h"
 #include "widgets/charts/ticks.h"
@@ -27,6 +28,7 @@ class OverlayItem;
 
 inline constexpr double legend_row = 20;  // pixels; the title's row is as high
 inline constexpr double flag_height = 16;
+inline constexpr int objective_room = 34;  // of an objective's line beside the title
 
 // A curve's place in the legend. Row 0 is beside the title, where all of it fits there.
 struct LegendEntry {
@@ -91,6 +93,11 @@ class TimeChart : public QChartView {
   [[nodiscard]] qint64 secondAt(double x) const;
   // The length of the steps at a second, 1 where there are none.
   [[nodiscard]] virtual qint64 stepSeconds() const;
+  // The start of the step that holds a second.
+  [[nodiscard]] virtual qint64 stepStartAt(qint64 second) const;
+  // The start of the step at the crosshair and the pinned moment, where they are in the range.
+  [[nodiscard]] std::optional<qint64> shownStep() const;
+  [[nodiscard]] std::optional<qint64> shownMoment() const;
   // The value that the legend shows for a curve: at the hovered second, else the latest one.
   [[nodiscard]] std::optional<double> legendValue(const Curve& curve) const;
   [[nodiscard]] QString legendWords(const Curve& curve) const;
@@ -99,6 +106,8 @@ class TimeChart : public QChartView {
   // The row in which the legend shows a curve, -1 where there is no room for it.
   [[nodiscard]] int legendRow(std::size_t curve) const;
   [[nodiscard]] int legendRowsBelow() const;
+  // Pixels that the words about objectives take beside the title.
+  [[nodiscard]] int objectivesWidth() const;
   // Where the legend ends at the right.
   [[nodiscard]] double legendEdge() const;
   [[nodiscard]] virtual bool isEmpty() const { return !extent_.any; }
@@ -108,6 +117,10 @@ class TimeChart : public QChartView {
   [[nodiscard]] std::optional<std::size_t> focusedFlag() const { return focused_flag_; }
   [[nodiscard]] QString flagWords(const FlagGroup& flag) const;
   void activateFlag(std::size_t flag);
+
+  // What a person can do here, in sentences.
+  [[nodiscard]] static QString mouseHelp();
+  [[nodiscard]] static QString keyHelp();
 
   // What an export writes: a column for each, the steps of the shown range.
   [[nodiscard]] virtual std::vector<Curve> columns() const { return curves_; }
@@ -121,6 +134,7 @@ class TimeChart : public QChartView {
   void scaleChosen(Scale scale);
 
  protected:
+  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -136,6 +150,8 @@ class TimeChart : public QChartView {
 
   // Least and greatest value that the axis has to hold, both above 0 where it is logarithmic.
   [[nodiscard]] virtual std::pair<double, double> valueRange() const;
+  // Whether the axis ends at valueRange() instead of the round values around it.
+  [[nodiscard]] virtual bool endsAtRange() const { return false; }
   [[nodiscard]] virtual bool canChangeScale() const { return true; }
   // After data or range changed: ticks, legend, flags.
   void refresh();
@@ -183,6 +199,8 @@ class TimeChart : public QChartView {
   std::vector<ChartMarker> markers_;
   std::vector<FlagGroup> flags_;
   std::vector<Tick> ticks_;
+  double low_ = 0;  // ends of the value axis
+  double high_ = 1;
   Extent extent_;
   std::optional<std::size_t> highlighted_;
   std::optional<std::size_t> focused_flag_;
@@ -193,6 +211,7 @@ class TimeChart : public QChartView {
   QLineSeries* anchor_ = nullptr;  // an empty series that ties the axes to the chart
   QAbstractAxis* time_axis_ = nullptr;
   QAbstractAxis* value_axis_ = nullptr;
+  mutable LineImage lines_;  // a buffer of the painting
   ContentItem* content_ = nullptr;
   OverlayItem* overlay_ = nullptr;
   QToolButton* menu_ = nullptr;

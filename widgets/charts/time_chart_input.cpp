@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QToolTip>
 
 #include <cmath>
@@ -10,6 +11,7 @@
 #include "widgets/charts/chart_menu.h"
 #include "widgets/charts/time_chart.h"
 #include "widgets/common/plain_label.h"
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {
@@ -221,12 +223,24 @@ void TimeChart::keyPressEvent(QKeyEvent* event) {
       if (highlighted_) return setHighlighted(std::nullopt);
       if (timeline_->moment()) return timeline_->setMoment(std::nullopt);
       break;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+      return event->ignore();  // the page scrolls
     case Qt::Key_Menu:
       return openMenu(mapToGlobal(plot().center().toPoint()));
     default:
       break;
   }
   QChartView::keyPressEvent(event);
+}
+
+// On the widget and not in the scene: an export shows no focus.
+void TimeChart::paintEvent(QPaintEvent* event) {
+  QChartView::paintEvent(event);
+  if (!hasFocus() || focused_flag_) return;
+  QPainter painter(viewport());
+  painter.setPen(QPen(tokens().accent, 1));
+  painter.drawRect(plot().adjusted(-0.5, -0.5, 0.5, 0.5));
 }
 
 void TimeChart::moveFlag(int step) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The legend of a TimeChart: which curves have a place in it, and the values that it shows.
+#include <QPainter>
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,7 +17,19 @@ constexpr int overflow_rows = 2;  // then
 constexpr int sample_width = 20;  // of a line with its dashes
 constexpr int menu_room = 30;
 
+// Where the colour of the words is not enough to tell it from others.
+bool hasSample(const Curve& curve) {
+  return curve.series || curve.line != Line::solid;
+}
+
 }  // namespace
+
+int TimeChart::objectivesWidth() const {
+  int width = 0;
+  for (const Objective& objective : objectives_)
+    width += QFontMetrics(wordFont(12)).horizontalAdvance(objective.label) + objective_room;
+  return width;
+}
 
 std::optional<double> TimeChart::legendValue(const Curve& curve) const {
   if (hovered()) {
@@ -80,13 +94,13 @@ void TimeChart::placeLegend() {
   int all = 0;
   for (std::size_t i = 0; i < curves_.size(); ++i) {
     if (!curves_[i].in_legend) continue;
-    const int sample = curves_[i].series ? sample_width : 0;
+    const int sample = hasSample(curves_[i]) ? sample_width : 0;
     legend_.push_back(
         {i, 0, names.horizontalAdvance(curves_[i].name) + sample + widest_value_ + size::gap + 5});
     all += legend_.back().width;
   }
   const int title = QFontMetrics(wordFont(13, QFont::DemiBold)).horizontalAdvance(title_) +
-                    names.horizontalAdvance(unitWords()) + 10;
+                    names.horizontalAdvance(unitWords()) + 10 + objectivesWidth();
   const auto room = int(legendEdge()) - size::gap;
   if (all + title + 2 * size::gap > room) {
     int row = 1;
@@ -136,6 +150,52 @@ void TimeChart::placeOverflow() {
     legend_.push_back(entry);
   }
   if (legend_.size() < ranked.size()) legend_.push_back({std::nullopt, row, more});
+}
+
+void TimeChart::paintLegend(QPainter* painter) const {
+  for (std::size_t i = 0; i < legend_.size();) {
+    // One row: the first stands leftmost, the last ends at the edge.
+    std::size_t end = i;
+    double left = legendEdge();
+    while (end < legend_.size() && legend_[end].row == legend_[i].row)
+      left -= legend_[end++].width;
+    left += size::gap;  // each begins with one
+    for (; i < end; ++i) {
+      paintLegendEntry(painter, legend_[i], left);
+      left += legend_[i].width;
+    }
+  }
+}
+
+void TimeChart::paintLegendEntry(QPainter* painter, const LegendEntry& entry, double left) const {
+  const double top = entry.row * legend_row;
+  const double right = left + entry.width - size::gap;
+  painter->setFont(wordFont(12));
+  painter->setPen(tokens().muted);
+  if (!entry.curve) {
+    const auto shown = qsizetype(legend_.size()) - 1;
+    painter->drawText(QRectF(left, top, entry.width, legend_row), Qt::AlignVCenter | Qt::AlignLeft,
+                      tr("and %1 more").arg(qsizetype(curves_.size()) - shown));
+    return;
+  }
+  const Curve& curve = curves_[*entry.curve];
+  const QColor colour = colourOf(tokens(), curve);
+  double name_left = left;
+  if (hasSample(curve)) {
+    QPen pen(colour, 2);
+    const auto dashes = dashPattern(lineOf(curve));
+    if (!dashes.isEmpty()) pen.setDashPattern({dashes[0] / 2, dashes[1] / 2});
+    painter->setPen(pen);
+    painter->drawLine(QPointF(left, top + 10), QPointF(left + 14, top + 10));
+    name_left += 20;
+  }
+  const bool plain = curve.series || curve.name.isEmpty();
+  painter->setPen(plain ? tokens().text : colour);
+  painter->drawText(QRectF(name_left, top, right - name_left, legend_row),
+                    Qt::AlignVCenter | Qt::AlignLeft, curve.name);
+  painter->setFont(monoFont(12));
+  painter->drawText(QRectF(left, top, right - left, legend_row), Qt::AlignVCenter | Qt::AlignRight,
+                    legendWords(curve));
 }
 
 }  // namespace sextant::ui

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDateTime>
 #include <QTest>
 
 #include "widgets/charts/effect_table.h"
@@ -31,6 +32,44 @@ class ChartTicksTest : public QObject {
       QCOMPARE(tick % 180, qint64(0));
   }
 
+  void valuesBelowZeroAreOnTheAxis() {
+    const auto ticks = linearTicks(7, -15);
+    QCOMPARE(ticks.front().value, -20.0);
+    QCOMPARE(ticks.back().value, 20.0);
+    QCOMPARE(ticks.front().label, QStringLiteral("−20"));
+    QCOMPARE(linearTicks(2.5e6).back().label, QString("4 M"));
+  }
+
+  // 2024-03-31 and 2024-10-27: days of 23 and of 25 hours where this test's clock is.
+  void daylightSavingShiftsNothing() {
+    QCOMPARE(QDateTime(QDate(2024, 7, 1), QTime(12, 0)).offsetFromUtc(), 7200);
+    for (const QDate& day : {QDate(2024, 3, 31), QDate(2024, 10, 27)}) {
+      const qint64 midnight = QDateTime(day, QTime(0, 0), Qt::UTC).toSecsSinceEpoch();
+      const auto ticks = timeTicks(midnight, midnight + 86'400, 8);
+      QCOMPARE(ticks.size(), std::size_t(9));
+      QStringList labels;
+      for (const qint64 tick : ticks)
+        labels << timeLabel(tick, 86'400);
+      const QString next = QLocale::c().toString(day.addDays(1), "d MMM");
+      QCOMPARE(labels.join(' '), QLocale::c().toString(day, "d MMM") +
+                                     " 03:00 06:00 09:00 12:00 15:00 18:00 21:00 " + next);
+      QCOMPARE(momentLabel(midnight + 7200 + 1800, 1, 3600), QString("02:30:00"));
+    }
+  }
+
+  void ticksOfDaysMonthsAndYears() {
+    const qint64 may = QDateTime(QDate(2024, 5, 14), QTime(14, 32), Qt::UTC).toSecsSinceEpoch();
+    for (const qint64 tick : timeTicks(may, may + 7 * 86'400, 8))
+      QCOMPARE(tick % 86'400, qint64(0));
+    QStringList labels;
+    for (const qint64 tick : timeTicks(may, may + 200 * 86'400, 7))
+      labels << timeLabel(tick, 200 * 86'400);
+    QCOMPARE(labels.join(' '), QString("Jun 2024 Jul 2024 Aug 2024 Sep 2024 Oct 2024 Nov 2024"));
+    QVERIFY(timeTicks(may, may + 400LL * 86'400, 6).size() <= 8);
+    QCOMPARE(timeTicks(-100, 100, 4).front() % 60, qint64(0));
+    QCOMPARE(momentLabel(may, 600, 7 * 86'400), QStringLiteral("14 May 14:32:00–14:42:00"));
+  }
+
   void flagsThatWouldTouchBecomeOne() {
     const QRectF row(0, 0, 300, 16);
     const auto flags = groupFlags({10, 20, 24, 120, 290}, {60, 60, 60, 60, 60}, 70, row);
@@ -54,5 +93,9 @@ class ChartTicksTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ChartTicksTest)
+int main(int argc, char** argv) {
+  qputenv("TZ", "Europe/Berlin");
+  ChartTicksTest test;
+  return QTest::qExec(&test, argc, argv);
+}
 #include "chart_ticks_test.moc"

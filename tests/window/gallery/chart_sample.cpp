@@ -27,7 +27,8 @@ void addGauges(StepPoint* point, double load) {
 
 }  // namespace
 
-std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, unsigned seed) {
+std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, unsigned seed,
+                             unsigned instances) {
   std::mt19937 random(seed);
   std::normal_distribution<double> noise(0, 1);
   std::vector<StepPoint> points;
@@ -40,8 +41,8 @@ std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published, u
     const double load = (before ? 1 : 0.1) * (burst ? 1 : 0.35) * (1 + 0.08 * noise(random));
     const bool silent = i > count / 4 && i < count / 4 + count / 20;
     if (!silent) {
-      point.instances = 3;
-      point.held_seconds = std::uint64_t(3 * step_seconds);
+      point.instances = instances;
+      point.held_seconds = instances * std::uint64_t(step_seconds);
       point.restarted = i == count / 2;
       const int requests = int((burst ? 260 : 120) * (1 + 0.05 * noise(random)));
       for (int k = 0; k < requests; ++k)
@@ -64,13 +65,13 @@ BoardData board(int instances) {
   BoardData data;
   data.source = QStringLiteral("store telemetry");
   data.now = now;
-  data.whole = steps(600, 1, published);
+  data.whole = steps(600, 1, published, 7, unsigned(instances));
   data.instance_step_seconds = 5;
   for (int i = 0; i < instances; ++i) {
     const auto number = std::to_string(i + 1);
     const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failed : State::healthy;
     InstancePoints one{{"eu1", "hunt-" + number}, state, {}, {}};
-    if (i % 23 != 6) one.points = steps(120, 5, i % 7 == 2 ? now : published, unsigned(i + 1));
+    if (i % 23 != 6) one.points = steps(600, 1, i % 7 == 2 ? now : published, unsigned(i + 1), 1);
     data.instances.push_back(std::move(one));
   }
   data.markers = {
@@ -86,7 +87,7 @@ BoardData board(int instances) {
        MarkerKind::rollback}};
   data.objectives = {{50, QStringLiteral("p99 below 50 ms")}};
   data.stale_seconds = 1;
-  data.expected_instances = 3;
+  data.expected_instances = instances;
   return data;
 }
 

@@ -6,9 +6,9 @@
 
 namespace sextant::ui::samples {
 
-// `count` steps of three instances up to `now`, quiet since `published`; two gaps and a restart.
+// `count` steps of so many instances up to `now`, quiet since `published`; two gaps and a restart.
 [[nodiscard]] std::vector<StepPoint> steps(int count, qint64 step_seconds, qint64 published,
-                                           unsigned seed = 7);
+                                           unsigned seed = 7, unsigned instances = 3);
 // Ten minutes of seconds with everything that a board can show; so many instances.
 [[nodiscard]] BoardData board(int instances);
 // Curves of the palette, `points` of one second each, the last one now.

@@ -53,7 +53,8 @@ LatencyPanel* latencyPanel() {
   auto* panel = new LatencyPanel;
   panel->setSources({QStringLiteral("eu1"), QStringLiteral("hunt-1"), QStringLiteral("hunt-2")});
   panel->setPoints(samples::steps(720, 1, samples::now - 270), 1, 3);
-  panel->setMarkers({{samples::now - 270, QStringLiteral("r42"), QStringLiteral("published")}});
+  panel->setMarkers({{samples::now - 270, QStringLiteral("r42"), QStringLiteral("published"),
+                      Tone::normal, MarkerKind::publish}});
   return panel;
 }
 
