@@ -74,6 +74,7 @@ ALTER TABLE sextant.agent_status
   ADD COLUMN put_back         boolean NOT NULL DEFAULT false,
   ADD COLUMN agent_started_us bigint,           -- tells one run of an agent from the next
   ADD COLUMN restarts         integer NOT NULL DEFAULT 0,  -- of the service, seen by this run of the agent
+  ADD COLUMN applied_told     bigint,           -- the last revision that it was said to run
   ADD COLUMN drift_since      timestamptz,
   ADD COLUMN drift_told       boolean NOT NULL DEFAULT false,
   ADD COLUMN silence_told     boolean NOT NULL DEFAULT false,
@@ -209,8 +210,11 @@ BEGIN
   IF p_after.put_back AND NOT p_before.put_back THEN
     p_after := add_event(p_after, 'failure', 'put back', p_after.failed, NULL, '');
   END IF;
-  IF p_after.applied <> p_before.applied AND p_after.applied > 0 AND p_after.applied = p_after.wanted THEN
+  -- A revision that makes its service ill is there for a moment, and is not said to run.
+  IF p_after.applied <> p_after.applied_told AND p_after.applied > 0 AND p_after.applied = p_after.wanted
+     AND p_after.health = 'healthy' THEN
     p_after := add_event(p_after, 'apply', 'applied', p_after.applied, NULL, '');
+    p_after.applied_told := p_after.applied;
   ELSIF p_after.applied = p_before.applied AND p_before.effective_hash <> '' AND p_after.effective_hash <> ''
         AND p_after.effective_hash <> p_before.effective_hash AND p_after.wanted = p_before.wanted
         AND p_after.applied = p_after.wanted THEN
@@ -310,6 +314,7 @@ BEGIN
     v_after.clock_samples := (v_offset || v_before.clock_samples)[1:10];
   END IF;
   v_after.clock_offset_ms := (SELECT max(s) FROM unnest(v_after.clock_samples) AS s);
+  v_after.applied_told := coalesce(v_before.applied_told, CASE WHEN v_is_new THEN 0 ELSE v_before.applied END);
   IF v_is_new THEN
     v_before.reported_at := v_after.reported_at;
     v_before.health := v_after.health;
@@ -327,7 +332,7 @@ BEGIN
     effective_hash = v_after.effective_hash, health = v_after.health, reason = v_after.reason, applied_at = v_after.applied_at,
     agent_version = v_after.agent_version, reported_at = v_after.reported_at, failed = v_after.failed, failure = v_after.failure,
     put_back = v_after.put_back, agent_started_us = v_after.agent_started_us, restarts = v_after.restarts,
-    drift_since = v_after.drift_since, drift_told = v_after.drift_told, silence_told = v_after.silence_told,
+    applied_told = v_after.applied_told, drift_since = v_after.drift_since, drift_told = v_after.drift_told, silence_told = v_after.silence_told,
     clock_samples = v_after.clock_samples, clock_offset_ms = v_after.clock_offset_ms, event_credit = v_after.event_credit,
     event_credit_at = v_after.event_credit_at, events_left_out = v_after.events_left_out
   WHERE environment = v_after.environment AND service = v_after.service AND cluster = v_after.cluster
