@@ -7,6 +7,7 @@
 #include "app/common/given_option.h"
 #include "model/agent/instance_agent.h"
 #include "model/logging/log_output.h"
+#include "model/store/sign_in.h"
 #include "model/store/unix_signals.h"
 
 int main(int argc, char** argv) {
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
 
   const sextant::UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });
   sextant::Store store(*target, "sextant-agent");
+  const sextant::SignIn sign_in(store, "sextant-agent");
   std::vector<std::unique_ptr<sextant::InstanceAgent>> agents;
   for (const auto& instance : config->instances) {
     agents.push_back(

@@ -152,7 +152,9 @@ Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned) {
           {"health", wordOf(row.health)},
           {"reason", row.reason},
           {"effective_hash", row.effective_hash},
-          {"report_age_ms", row.reported ? Json(row.report_age_ms) : Json(nullptr)}};
+          {"report_age_ms", row.reported ? Json(row.report_age_ms) : Json(nullptr)},
+          {"agent_version", row.agent_version},
+          {"clock_offset_ms", row.clock_offset_ms ? Json(*row.clock_offset_ms) : Json(nullptr)}};
 }
 
 }  // namespace sextant::ctl

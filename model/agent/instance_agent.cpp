@@ -5,6 +5,8 @@
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
+#include <chrono>
+
 #include "model/agent/atomic_file.h"
 #include "model/profile/effective_profile.h"
 #include "model/rollout/assignment.h"
@@ -27,7 +29,8 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
       state_folder_(std::move(state_folder)),
       store_(store),
       service_(config_),
-      scraper_(config_.metrics, config_.instance.scope) {
+      scraper_(config_.metrics, config_.instance.scope),
+      started_us_(QDateTime::currentMSecsSinceEpoch() * 1000) {
   poll_.setSingleShot(true);
   connect(&poll_, &QTimer::timeout, this, &InstanceAgent::follow);
   retry_.setSingleShot(true);
@@ -37,6 +40,7 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
   });
   connect(&second_, &QTimer::timeout, this, &InstanceAgent::look);
   connect(&scraper_, &MetricsScraper::sampled, this, &InstanceAgent::sampled);
+  connect(&scraper_, &MetricsScraper::restarted, this, [this] { ++restarts_; });
   connect(&store_, &Store::headHinted, this, &InstanceAgent::hinted);
   connect(&store_, &Store::stateChanged, this, [this](ConnectionState state) {
     if (state == ConnectionState::connected) follow();
@@ -227,7 +231,8 @@ void InstanceAgent::hostCannot(RevisionNumber revision, const Error& error) {
   const bool is_news = !failure_ || failure_->reason != error.toString();
   const bool good_is_missing = failure_ && failure_->good_is_missing;
   ++counted_.host_failures;
-  failure_ = Failure{revision, seen_, error.toString(), false, true, good_is_missing};
+  failure_ = Failure{revision, seen_,           error.toString(),    false,
+                     true,     good_is_missing, ApplyFailure::cannot};
   if (is_news) {
     logRevision(QtWarningMsg,
                 QStringLiteral("revision %1 cannot be applied now: %2")
@@ -252,7 +257,8 @@ void InstanceAgent::putGoodInPlace() {
   if (!written) {
     log(QtWarningMsg, QString::fromStdString(written.error().toString()));
     if (!failure_) {
-      failure_ = Failure{good_->revision, seen_, written.error().toString(), false, true};
+      failure_ = Failure{good_->revision,     seen_, written.error().toString(), false, true, true,
+                         ApplyFailure::cannot};
     }
     failure_->good_is_missing = true;
     return tryAgainLater();
@@ -266,7 +272,7 @@ void InstanceAgent::putGoodInPlace() {
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
   ++counted_.put_back_count;
-  failure_ = Failure{revision, seen_, error.toString(), false};
+  failure_ = Failure{revision, seen_, error.toString(), false, false, false, ApplyFailure::failed};
   logRevision(QtWarningMsg,
               QStringLiteral("revision %1 failed: %2")
                   .arg(revision.value)
@@ -286,6 +292,7 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
   service_.bringUp(good_->revision, [this](const Result<void>& healthy) {
     if (healthy) {
       health_ = {Health::healthy, {}, good_->revision};
+      failure_->put_back = !failure_->good_is_missing;
     } else {
       // Then it was not this revision that kept the service down.
       failure_->service_was_down = true;
@@ -331,10 +338,17 @@ void InstanceAgent::report() {
   if (failure_) {
     report.reason = "Revision " + std::to_string(failure_->revision.value) +
                     " is not in force: " + failure_->reason;
+    report.failed = failure_->revision;
+    report.failure = failure_->how;
+    report.put_back = failure_->put_back;
   }
+  report.agent_started_us = started_us_;
+  report.restarts = restarts_;
   report.applied_at_us = applied_at_us_;
   report.samples.assign(samples_.begin(), samples_.end());
   const std::size_t sent = samples_.size();
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  report.sent_at_us = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
   store_.report(report, [this, sent](const Result<void>& done) {
     reporting_ = false;
     // A report whose fate is unknown is sent again: the same second twice is taken once.

@@ -85,11 +85,15 @@ class InstanceAgent : public QObject {
     bool service_was_down = false;
     bool is_hosts = false;
     bool good_is_missing = false;  // the last known good profile could not be put back either
+    ApplyFailure how = ApplyFailure::refused;
+    bool put_back = false;
   };
   std::optional<Failure> failure_;
   ServiceHealth health_;
   AgentNumbers counted_;  // its counts and last_report alone
   std::deque<TelemetrySample> samples_;
+  std::int64_t started_us_;  // this run's mark
+  int restarts_ = 0;         // of the service
 };
 
 }  // namespace sextant

@@ -5,6 +5,7 @@
 #include <QtNetwork/QNetworkReply>
 
 #include <cmath>
+#include <utility>
 
 #include "model/metrics/latency_step.h"
 
@@ -50,7 +51,10 @@ void MetricsScraper::received(std::int64_t second, const QByteArray& text) {
     last_.reset();
     return;
   }
-  Reading reading{second, *durations, metrics->byLabel(config_.errors, config_.cause_label), {}, {}};
+  const std::uint64_t before = std::exchange(counted_, durations->count());
+  if (counted_ < before) emit restarted();
+  Reading reading{
+      second, *durations, metrics->byLabel(config_.errors, config_.cause_label), {}, {}};
   for (const auto& [name, metric] : config_.gauges) {
     const auto value = metrics->value(metric);
     // JSON has no NaN, and a gauge without a value is not zero.

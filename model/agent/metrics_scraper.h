@@ -24,6 +24,8 @@ class MetricsScraper : public QObject {
   // A completed second. After a restart of the service, or a reading that failed, seconds are
   // missing.
   void sampled(const sextant::TelemetrySample& sample);
+  // The service has counted less than it had: it began anew.
+  void restarted();
 
  private:
   struct Reading {
@@ -44,6 +46,7 @@ class MetricsScraper : public QObject {
   QNetworkAccessManager network_;
   QTimer timer_;
   std::optional<Reading> last_;
+  std::uint64_t counted_ = 0;  // by the last good reading, also where a failed one followed it
 };
 
 }  // namespace sextant

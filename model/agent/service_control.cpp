@@ -121,9 +121,9 @@ void ServiceControl::askUntilHealthy(const BringUp& goal, bool took_reload) {
       std::string reason = answer.reason;
       if (reason.empty())
         reason = "it still runs revision " + std::to_string(answer.revision.value);
-      return goal.done(fail(ErrorKind::unavailable,
-                            "The service did not come up with revision " +
-                                std::to_string(goal.revision.value) + ": " + reason));
+      return goal.done(fail(ErrorKind::unavailable, "The service did not come up with revision " +
+                                                        std::to_string(goal.revision.value) + ": " +
+                                                        reason));
     }
     const bool reload_again = !took_reload && answer.health != Health::unknown && !has_revision;
     QTimer::singleShot(ask_again_ms, this, [this, goal, took_reload, reload_again] {

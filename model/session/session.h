@@ -86,6 +86,9 @@ class Session : public QObject {
   void audit(const AuditFilter& filter, QObject* context, Reply<std::vector<AuditEntry>> reply);
   void auditEnd(const std::string& environment, QObject* context, Reply<AuditAnchor> reply);
 
+  // Events, as Store has them.
+  void events(const EventFilter& filter, QObject* context, Reply<EventPage> reply);
+
   // Telemetry in steps, as Store has it; for StoreSource (model/latency).
   void telemetryRange(const ServiceKey& key, const TelemetryRange& range, QObject* context,
                       Reply<std::vector<LatencyStep>> reply);

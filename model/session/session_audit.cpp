@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Session's calls: the audit log.
+// Session's calls: the audit log and events.
 #include "model/session/session.h"
 
 namespace sextant {
@@ -18,6 +18,15 @@ void Session::auditEnd(const std::string& environment, QObject* context, Reply<A
       context,
       [environment](Store& store, Reply<AuditAnchor> answered) {
         store.auditEnd(environment, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::events(const EventFilter& filter, QObject* context, Reply<EventPage> reply) {
+  store_->ask<EventPage>(
+      context,
+      [filter](Store& store, Reply<EventPage> answered) {
+        store.events(filter, std::move(answered));
       },
       std::move(reply));
 }

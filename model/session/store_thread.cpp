@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/store_thread.h"
 
+#include "model/store/sign_in.h"
+
 namespace sextant {
 
 StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* parent)
@@ -20,6 +22,7 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
         connect(store_, &Store::replicaMoved, this, &StoreThread::replicaMoved);
         store_->readFromReplicas();
+        new SignIn(*store_, "console", store_);
       },
       Qt::QueuedConnection);
 }

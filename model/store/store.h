@@ -14,6 +14,7 @@
 #include "model/metrics/latency_step.h"
 #include "model/store/backoff.h"
 #include "model/store/embedded_store.h"
+#include "model/store/event_types.h"
 #include "model/store/host_race.h"
 #include "model/store/pg_connection.h"
 #include "model/store/replica_reader.h"
@@ -180,6 +181,11 @@ class Store : public QObject {
   // Where a chain ends by the store's own record of it. answer_no where there is none that the
   // login may see.
   void auditEnd(const std::string& environment, Reply<AuditAnchor> reply);
+  // Events that pass the filter. denied: the login may not read this environment's audit log.
+  void events(const EventFilter& filter, Reply<EventPage> reply);
+  // That a program begins to use the store, for its event log; see SignIn.
+  void signIn(const std::string& program, const std::string& version, const std::string& host,
+              Reply<void> reply);
   // The store's id (Overview::store_id).
   void storeId(Reply<std::string> reply);
 

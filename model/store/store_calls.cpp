@@ -28,7 +28,7 @@ constexpr const char* fleet_columns =
     "SELECT i.cluster, i.name, s.epoch, s.seq, s.wanted, s.applied, s.effective_hash, s.health, "
     "s.reason, "
     "(extract(epoch FROM clock_timestamp() - s.reported_at) * 1000)::bigint, "
-    "(extract(epoch FROM s.applied_at) * 1000000)::bigint "
+    "(extract(epoch FROM s.applied_at) * 1000000)::bigint, s.agent_version, s.clock_offset_ms "
     "FROM sextant.instance i LEFT JOIN sextant.agent_status s "
     "ON s.environment = i.environment AND s.service = i.service AND s.cluster = i.cluster "
     "AND s.instance = i.name "

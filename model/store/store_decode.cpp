@@ -142,6 +142,8 @@ std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows) {
     row.reason = rows.text(i, 8).toStdString();
     row.report_age_ms = rows.text(i, 9).toLongLong();
     if (const auto at = rows.text(i, 10); !at.isEmpty()) row.applied_at_us = at.toLongLong();
+    row.agent_version = rows.text(i, 11).toStdString();
+    if (rows.rows[i][12]) row.clock_offset_ms = rows.text(i, 12).toLongLong();
     result.push_back(std::move(row));
   }
   return result;
@@ -222,6 +224,16 @@ QByteArray statusJson(const AgentReport& report) {
   if (report.applied_at_us) {
     json[QStringLiteral("applied_at")] = static_cast<double>(*report.applied_at_us) / 1e6;
   }
+  if (report.sent_at_us)
+    json[QStringLiteral("sent_at_us")] = static_cast<qint64>(*report.sent_at_us);
+  if (report.agent_started_us)
+    json[QStringLiteral("agent_started_us")] = static_cast<qint64>(*report.agent_started_us);
+  if (report.failed) {
+    json[QStringLiteral("failed")] = static_cast<qint64>(report.failed->value);
+    json[QStringLiteral("failure")] = QLatin1String(wordOf(report.failure));
+  }
+  json[QStringLiteral("put_back")] = report.put_back;
+  json[QStringLiteral("restarts")] = report.restarts;
   return compact(json);
 }
 

@@ -22,7 +22,7 @@ constexpr const char* server_facts =
     "current_setting('synchronous_standby_names'), "
     "CASE WHEN pg_is_in_recovery() THEN "
     "  (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::bigint "
-    "END";
+    "END, host(inet_server_addr()), inet_server_port()";
 
 // What this login may not see of a copy is null.
 constexpr const char* replica_facts =
@@ -57,6 +57,11 @@ StoreStatus statusOf(const PgRows& rows) {
   status.may_read = rows.text(0, 5) == "t";
   status.waits_for_standbys = !rows.text(0, 6).isEmpty();
   if (rows.rows[0][7]) status.replay_age_ms = rows.text(0, 7).toLongLong();
+  if (rows.rows[0][8]) {
+    const QByteArray host = rows.text(0, 8);
+    status.server_host =
+        ((host.contains(':') ? '[' + host + ']' : host) + ':' + rows.text(0, 9)).toStdString();
+  }
   status.schema_version_known = schemaVersion();
   return status;
 }

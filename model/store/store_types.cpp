@@ -21,6 +21,18 @@ const char* wordOf(Health health) {
   return "unknown";
 }
 
+const char* wordOf(ApplyFailure failure) {
+  switch (failure) {
+    case ApplyFailure::failed:
+      return "failed";
+    case ApplyFailure::cannot:
+      return "cannot";
+    case ApplyFailure::refused:
+      break;
+  }
+  return "refused";
+}
+
 FleetState fleetState(const FleetRow& row) {
   if (!row.reported || row.report_age_ms > silent_after_ms) return FleetState::silent;
   if (row.health == Health::failing) return FleetState::failing;

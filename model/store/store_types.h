@@ -85,6 +85,10 @@ struct FleetRow {
   std::string reason;
   std::int64_t report_age_ms = 0;  // by the store's clock, at the time of the read
   std::optional<std::int64_t> applied_at_us;
+  std::string agent_version = {};  // empty: not said
+  // The agent's clock less the store's; too low by what the fastest of its last ten reports took on
+  // its way. Nothing: its agent does not say.
+  std::optional<std::int64_t> clock_offset_ms = {};
 };
 
 // How an instance stands, for people: `silent` where no report came for five seconds, `drift` where
@@ -92,6 +96,11 @@ struct FleetRow {
 enum class FleetState { healthy, drift, failing, unknown, silent };
 [[nodiscard]] FleetState fleetState(const FleetRow& row);
 [[nodiscard]] const char* wordOf(FleetState state);
+
+// refused: its check failed, and nothing was touched. failed: the service did not take it. cannot:
+// the host could not, and tries again.
+enum class ApplyFailure { refused, failed, cannot };
+[[nodiscard]] const char* wordOf(ApplyFailure failure);
 
 // What an agent reports.
 struct AgentReport {
@@ -104,6 +113,13 @@ struct AgentReport {
   std::string reason;
   std::optional<std::int64_t> applied_at_us;
   std::vector<TelemetrySample> samples;
+  std::optional<std::int64_t> sent_at_us = {};  // the agent's clock, when it sends this
+  // A revision that is not in force here, how, and whether the last known good profile is back.
+  std::optional<RevisionNumber> failed = {};
+  ApplyFailure failure = ApplyFailure::refused;
+  bool put_back = false;
+  std::optional<std::int64_t> agent_started_us = {};  // tells one run of an agent from the next
+  int restarts = 0;                                   // of the service, that this run has seen
 };
 
 // Makes an environment, or changes of it what is named here. A new one is blue, open and stands at
@@ -166,6 +182,7 @@ struct StoreStatus {
   std::string name;            // "embedded store", ...
   std::string dsn;             // without a password
   std::string server_version;  // "15.18"
+  std::string server_host;     // "10.0.0.7:5432", the one that answered; empty: through a socket
   int schema_version = 0;
   int schema_version_known = 0;
   std::int64_t size_bytes = 0;

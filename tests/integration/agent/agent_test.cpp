@@ -8,6 +8,7 @@
 #include <QtTest/QTest>
 
 #include "model/metrics/openmetrics.h"
+#include "model/store/event_words.h"
 #include "tests/support/free_port.h"
 #include "tests/support/profile_watcher.h"
 #include "tests/support/run_program.h"
@@ -47,6 +48,7 @@ class AgentTest : public QObject {
   void whatTheServiceRefusesIsNotWritten();
   void unhealthyServiceGetsTheLastKnownGoodBack();
   void goodRevisionAfterABadOneIsApplied();
+  void itsDeedsAreEvents();
   void serviceThatWasStartingIsToldAgain();
   void hostThatCannotIsTriedAgain();
   void startsFromTheLastKnownGoodWithoutAStore();
@@ -62,6 +64,8 @@ class AgentTest : public QObject {
   [[nodiscard]] MetricsText metrics() const;
   void sql(const QByteArray& text);
   FleetRow row();
+  // Of the instance, oldest first, in words.
+  QStringList story();
   [[nodiscard]] QString path(const char* name) const { return folder_.filePath(name); }
 
   StoreFixture fixture_;
@@ -139,6 +143,20 @@ FleetRow AgentTest::row() {
   const auto rows =
       await<Rows>([this](Reply<Rows> reply) { store_->fleet(shop, std::move(reply)); });
   return rows && rows->size() == 1 ? rows->front() : FleetRow{};
+}
+
+QStringList AgentTest::story() {
+  EventFilter filter;
+  filter.environment = "prod";
+  filter.service = "shop";
+  filter.kinds = {"apply", "failure", "restart"};
+  const auto page =
+      await<EventPage>([&](Reply<EventPage> reply) { store_->events(filter, std::move(reply)); });
+  if (!page) qFatal("%s", page.error().toString().c_str());
+  QStringList words;
+  for (const StoreEvent& event : page->events)
+    words.prepend(QString::fromStdString(sentenceOf(event)));
+  return words;
 }
 
 void AgentTest::appliesWhatTheHeadSays() {
@@ -241,6 +259,29 @@ void AgentTest::goodRevisionAfterABadOneIsApplied() {
   QTRY_COMPARE_WITH_TIMEOUT(row().reason, std::string(), soon_ms);
 }
 
+// What came so far: three good revisions, one that does not parse, one that the service refuses,
+// one that makes it ill, and a good one.
+void AgentTest::itsDeedsAreEvents() {
+  QTRY_COMPARE_WITH_TIMEOUT(story().size(), 8, soon_ms);
+  const QStringList told = story();
+  QCOMPARE(told.mid(0, 3),
+           (QStringList{"eu1/shop-1 runs revision 1.", "eu1/shop-1 runs revision 2.",
+                        "eu1/shop-1 runs revision 3."}));
+  QVERIFY2(told[3].startsWith("eu1/shop-1 refused revision 4: base:"), qPrintable(told[3]));
+  QVERIFY2(told[4].startsWith("eu1/shop-1 refused revision 5: The service refuses this profile"),
+           qPrintable(told[4]));
+  QVERIFY2(told[5].startsWith("eu1/shop-1 could not run revision 6: ") &&
+               told[5].contains("The profile makes it ill."),
+           qPrintable(told[5]));
+  QCOMPARE(told[6], "eu1/shop-1 has its last known good profile back, revision 3.");
+  QCOMPARE(told[7], "eu1/shop-1 runs revision 7.");
+  QVERIFY(!told.join(QLatin1Char(' ')).contains("s3cret"));
+  const FleetRow now = row();
+  QCOMPARE(now.agent_version, std::string(SEXTANT_VERSION));
+  // The same machine's clock: what is left is the report's own way.
+  QVERIFY(now.clock_offset_ms && *now.clock_offset_ms <= 0 && *now.clock_offset_ms > -1000);
+}
+
 // It read its file before the agent wrote it, and did not listen yet when the agent said so.
 void AgentTest::serviceThatWasStartingIsToldAgain() {
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, stable_, soon_ms);
@@ -293,6 +334,7 @@ void AgentTest::damagedLastKnownGoodIsNotUsed() {
 
 void AgentTest::olderHeadIsRefused() {
   QTRY_COMPARE_WITH_TIMEOUT(row().applied.value, stable_, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(story().contains("The agent of eu1/shop-1 restarted."), soon_ms);
   agent_.readAll();
   sql("UPDATE sextant.head SET seq = seq - 2, stable = 1 WHERE service = 'shop'");
   QByteArray said;

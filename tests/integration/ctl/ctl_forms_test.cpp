@@ -95,6 +95,8 @@ const Form forms[] = {
     {"emergency-receipt", "emergency open prod --minutes 5 -m fire"},
     {"emergency-receipt", "emergency end 1"},
     {"emergencies", "emergency list prod"},
+    {"events", "events prod"},
+    {"events", "events prod/shop/eu1/shop-1 --kind apply --kind publish --since 1d"},
     {"audit", "audit list prod"},
     {"audit-line", "audit export prod -"},
     {"audit-export", "audit export prod export.yaml"},

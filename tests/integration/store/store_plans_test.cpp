@@ -44,6 +44,10 @@ FROM (SELECT n, jsonb_build_object('number', n, 'at_us', n, 'login', 'login-' ||
       WHERE t.environment = 'prod') AS entries;
 UPDATE sextant.audit_tail t SET number = a.number, hash = a.hash FROM sextant.audit a
 WHERE t.environment = 'prod' AND a.environment = 'prod' AND a.number = 20000;
+SELECT sextant.sign_in('test', '1', 'here');
+INSERT INTO sextant.event (environment, at_us, kind, action, service, cluster, instance)
+SELECT 'prod', e.at_us + n, 'apply', 'applied', 'service-' || (n % 8 + 1), 'eu1', 'i-' || n % 250
+FROM (SELECT max(at_us) AS at_us FROM sextant.event) AS e, generate_series(1, 20000) AS n;
 ANALYZE;
 )";
 
@@ -74,6 +78,15 @@ std::int64_t stableOf(Store& store) {
 
 PublishRequest publishOn(std::int64_t base, int n) {
   return publishOf("prod/service-3/eu1", base, "published: " + std::to_string(n) + '\n');
+}
+
+// The first page, and what came since.
+void needEvents(Store& store, EventFilter filter) {
+  filter.environment = "prod";
+  const auto page = await<EventPage>([&](auto reply) { store.events(filter, reply); });
+  if (!page) qFatal("%s", page.error().toString().c_str());
+  filter.after = page->tail;
+  need<EventPage>([&](auto reply) { store.events(filter, reply); });
 }
 
 struct Question {
@@ -108,6 +121,21 @@ const std::vector<Question> questions{
        filter.environment = "prod";
        filter.login = "login-7";
        need<std::vector<AuditEntry>>([&](auto reply) { store.audit(filter, reply); });
+     }},
+    {"a page of events", "audit", [](Store& store) { needEvents(store, {}); }},
+    {"events of an instance", "audit",
+     [](Store& store) {
+       EventFilter filter;
+       filter.service = "service-3";
+       filter.scope = {"eu1", "i-2"};
+       needEvents(store, filter);
+     }},
+    {"events of some kinds by somebody", "audit",
+     [](Store& store) {
+       EventFilter filter;
+       filter.kinds = {"publish", "denied", "drift"};
+       filter.person = "login-7";
+       needEvents(store, filter);
      }},
     {"whether a request is known", "request",
      [](Store& store) {
@@ -153,6 +181,7 @@ class StorePlansTest : public QObject {
 
   StoreFixture fixture_;
   std::unique_ptr<Store> store_ = fixture_.connectedStore();
+  QByteArray events_;  // the partition of events that is full
 };
 
 std::map<QByteArray, Counts> StorePlansTest::counts() const {
@@ -210,6 +239,9 @@ void StorePlansTest::initTestCase() {
     owner.query({filling, {}, PgEffect::write, Milliseconds(120000)}, std::move(reply));
   });
   QVERIFY2(filled, filled ? "" : filled.error().toString().c_str());
+  const auto partition = sql(fixture_, "SELECT DISTINCT tableoid::regclass FROM sextant.event");
+  QVERIFY(partition && partition->rows.size() == 1);
+  events_ = partition->text(0, 0).split('.').last();
 }
 
 void StorePlansTest::aQuestionReadsNoLargeTable_data() {
@@ -224,6 +256,7 @@ void StorePlansTest::aQuestionReadsNoLargeTable() {
   auto counted = countedDuring(asked.ask);
   for (const QByteArray& table : large)
     QVERIFY2(counted[table].sequential == 0, ("It reads all of " + table).constData());
+  QVERIFY2(counted[events_].sequential == 0, "It reads all of a day's events");
   QVERIFY2(counted[asked.table].by_index > 0, asked.table);
 }
 

@@ -17,7 +17,7 @@ SELECT is_empty($$SELECT m.member::regrole FROM pg_auth_members m WHERE m.roleid
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'sextant'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
   AND relowner <> 'sextant_owner'::regrole$$, 'every table, view and sequence is the owner''s');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace AND proowner <>
-  CASE proname WHEN 'keep_telemetry_partitions' THEN 'sextant_owner' ELSE 'sextant_definer' END::regrole$$, 'every function is the definer''s');
+  CASE WHEN proname IN ('keep_telemetry_partitions', 'keep_event_partitions') THEN 'sextant_owner' ELSE 'sextant_definer' END::regrole$$, 'every function is the definer''s');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'sextant'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
   AND NOT (relrowsecurity AND relforcerowsecurity)$$, 'row-level security is on and forced for every table');
 SELECT is_empty($$SELECT relname FROM pg_class WHERE relnamespace = 'sextant'::regnamespace AND relkind = 'v'
@@ -36,9 +36,9 @@ SELECT is_empty($$SELECT relname FROM pg_class, aclexplode(relacl)
   WHERE relnamespace = 'sextant'::regnamespace AND grantee = 'sextant_definer'::regrole AND privilege_type = 'UPDATE'
     AND relname IN ('identity', 'content', 'revision', 'revision_profile', 'audit', 'change', 'change_version', 'change_profile',
                     'change_comment', 'approval', 'rollout', 'rollout_event', 'validity', 'request', 'emergency',
-                    'preview', 'preview_profile', 'preview_lease')$$, 'history cannot be updated by the functions either');
+                    'preview', 'preview_profile', 'preview_lease', 'event')$$, 'history cannot be updated by the functions either');
 SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revision', 'revision_profile', 'audit', 'change_version',
-  'change_profile', 'change_comment', 'approval', 'rollout_event', 'validity', 'preview_profile']) AS t(name)
+  'change_profile', 'change_comment', 'approval', 'rollout_event', 'validity', 'preview_profile', 'event']) AS t(name)
   WHERE (SELECT count(*) FROM pg_trigger WHERE tgrelid = ('sextant.' || t.name)::regclass AND tgname = 'append_only' AND tgtype & 56 = 56) <> 1$$,
   'history has its trigger against update, delete and truncate');
 
@@ -51,17 +51,17 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
         'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan',
-        'telemetry_parts', 'telemetry_steps', 'telemetry_range'],
+        'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                   AND has_function_privilege('t_stranger', oid, 'EXECUTE')$$, 'a stranger may call none');
 -- Those among them that write, and so run with the definer's rights, each check a right of the caller: tried below.
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace AND prosecdef
-                AND proname NOT IN ('keep_telemetry_partitions', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch')$$,
+                AND proname NOT IN ('keep_telemetry_partitions', 'keep_event_partitions', 'events', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
         'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
-        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews'],
+        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in'],
   'the functions that write are known to this test');
 
 -- Every role and every function that writes. What may not be done is answered "denied" and recorded.
@@ -110,6 +110,8 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   (format('extend_preview(%s, 60, ''p'')', preview -> 'preview'), ARRAY[]::text[]),
   (format('stop_preview(gen_random_uuid(), %s, ''r'', ''p'')', preview -> 'preview'), ARRAY['t_publisher', 't_controller', 't_agent']),
   ('expire_previews(''staging'')', ARRAY['t_controller']),
+  ('sign_in(''console'', ''1'', ''host'')', ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher', 't_controller', 't_administrator',
+    't_agent', 't_none', 't_breaker']),
   ('break_glass(gen_random_uuid(), ''staging'', ''shop'', ''r'', 10, ''p'')', ARRAY['t_breaker']),
   (format('end_emergency(gen_random_uuid(), %s, ''p'')', emergency -> 'emergency'), ARRAY['t_approver', 't_administrator']),
   (format('review_emergency(gen_random_uuid(), %s, ''n'', ''p'')', emergency -> 'emergency'), ARRAY['t_approver'])) AS v(call, allowed);

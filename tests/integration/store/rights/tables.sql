@@ -17,7 +17,7 @@ CREATE TEMP TABLE store_table AS
           AND a.attgenerated = '' AND a.attidentity = '' ORDER BY attnum LIMIT 1) AS a_column
   FROM pg_class c WHERE c.relnamespace = 'sextant'::regnamespace AND c.relkind IN ('r', 'p');
 
-SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 26::bigint, 'the tables are there');
+SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 28::bigint, 'the tables are there');
 
 -- Writing: refused for lack of the right, not for something else.
 SELECT is(pg_temp.attempt(l.name, s.statement), '42501', l.name || ': ' || s.statement)
@@ -38,17 +38,17 @@ FROM store_table;
 SELECT is(pg_temp.attempt('t_none', format('SELECT count(*) FROM sextant.%I', name)),
           CASE WHEN name IN ('schema_migration', 'identity') THEN (SELECT format('%s', count(*)) FROM sextant.schema_migration WHERE name = 'schema_migration')
                ELSE '0' END, 't_none reads nothing in ' || name)
-FROM store_table WHERE name NOT IN ('schema_migration', 'identity', 'telemetry') AND name !~ '^telemetry_';
+FROM store_table WHERE name NOT IN ('schema_migration', 'identity', 'telemetry') AND name !~ '^(telemetry|event)_';
 
 -- What belongs to an environment is seen by those who have a right there; "dark" by none of them.
 CREATE FUNCTION pg_temp.environments_seen(p_login text, p_table text) RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.attempt(p_login, format('SELECT string_agg(DISTINCT %I::text, '','' ORDER BY %1$I::text) FROM sextant.%I',
     CASE p_table WHEN 'environment' THEN 'name' ELSE 'environment' END, p_table));
 $$;
-SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'change', 'emergency', 'preview') THEN 'ok' ELSE 'prod,staging' END,
+SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'change', 'emergency', 'preview', 'event', 'silence_sweep') THEN 'ok' ELSE 'prod,staging' END,
           l.name || ' sees prod and staging in ' || t)
 FROM login l, unnest(ARRAY['environment', 'revision', 'revision_profile', 'head', 'instance', 'audit', 'audit_tail', 'agent_status',
-                           'change', 'emergency', 'preview']) AS t
+                           'change', 'emergency', 'preview', 'event', 'silence_sweep']) AS t
 WHERE l.reads = 'environment';
 
 -- An agent sees its service, and neither reports, nor changes, nor the audit log, nor others' services.
@@ -58,7 +58,7 @@ FROM unnest(ARRAY['revision', 'revision_profile', 'head', 'instance']) AS t;
 SELECT is(pg_temp.attempt('t_agent', format('SELECT count(*) FROM sextant.%I', t)), '0', 't_agent sees nothing in ' || t)
 FROM unnest(ARRAY['agent_status', 'telemetry', 'telemetry_rollup', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
                   'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity', 'emergency',
-                  'preview', 'preview_profile', 'preview_lease']) AS t;
+                  'preview', 'preview_profile', 'preview_lease', 'event', 'silence_sweep']) AS t;
 
 -- Texts: only through a revision or change that the login may see.
 SELECT is(pg_temp.attempt(name, $$SELECT count(*) FROM sextant.content WHERE body LIKE '%dark%' OR body LIKE '%hidden%'$$), '0',
@@ -69,7 +69,7 @@ SELECT is(pg_temp.attempt('t_viewer', $$SELECT count(*) FROM sextant.content WHE
 
 -- Partitions are no side door.
 SELECT is(pg_temp.attempt('t_viewer', format('SELECT count(*) FROM %s', p)), '42501', 't_viewer reads no partition ' || p)
-FROM (SELECT inhrelid::regclass::text AS p FROM pg_inherits WHERE inhparent = 'sextant.telemetry'::regclass) AS partition;
+FROM (SELECT inhrelid::regclass::text AS p FROM pg_inherits WHERE inhparent IN ('sextant.telemetry'::regclass, 'sextant.event'::regclass)) AS partition;
 
 -- A right that has ended is none.
 UPDATE sextant.role_grant SET until = clock_timestamp() - interval '1 second' WHERE login = 't_viewer';
