@@ -115,7 +115,6 @@ QWidget* AlertList::buildDetails() {
   note_->setMaxLength(500);
   acknowledge_ = new QPushButton(tr("Acknowledge"));
   acknowledge_->setToolTip(tr("Say that you look after it: it is counted and notified no more"));
-  setButtonKind(acknowledge_, ButtonKind::filled);
   snooze_ = new QPushButton(tr("Snooze"));
   auto* menu = new QMenu(snooze_);
   for (const Snooze& one : snoozes)

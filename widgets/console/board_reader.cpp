@@ -159,12 +159,14 @@ void BoardReader::loaded(const Result<LatencyFeed::History>& history) {
 
 void BoardReader::refresh() {
   const std::int64_t length = std::max<std::int64_t>(to_ - from_, 1);
-  const std::int64_t to = live_ ? now() : to_;
-  const std::int64_t from = to - length;
   const LatencyHistory& history = history_ ? *history_ : parts_.latency.live(key_);
+  const std::int64_t step = stepOf(from_, to_, history.stepSeconds(), points_max);
+  // A step that is not over would seem a fall.
+  const std::int64_t to = live_ ? stepStart(now(), step) : to_;
+  const std::int64_t from = to - length;
   BoardData board;
-  board.now = now();
-  board.step_seconds = stepOf(from, to, history.stepSeconds(), points_max);
+  board.now = live_ ? to : now();
+  board.step_seconds = step;
   board.whole = history.points(scope(), from, to, board.step_seconds, true);
   board.markers = markers_;
   board.objectives = objectives();

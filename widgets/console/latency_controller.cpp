@@ -125,9 +125,11 @@ void LatencyController::refreshPoints() {
     panel_->setPoints({}, 1, 0);
     return;
   }
-  const std::int64_t to = parts_.latency.rightEdge(*key_);
-  const TimeSpan range = panel_->wantedRange(to);
-  const std::int64_t step = stepSeconds(int(std::ceil(range.length() / 60)), history.stepSeconds());
+  const std::int64_t edge = parts_.latency.rightEdge(*key_);
+  const TimeSpan shown = panel_->wantedRange(edge);
+  const std::int64_t step = stepSeconds(int(std::ceil(shown.length() / 60)), history.stepSeconds());
+  // A step that is not over would seem a fall: of a burst each four seconds it has a part.
+  const TimeSpan range = panel_->wantedRange(stepStart(edge, step));
   panel_->setPoints(history.points(scope(), std::int64_t(std::floor(range.from)),
                                    std::int64_t(std::ceil(range.to)), step),
                     step, expectedInstances());

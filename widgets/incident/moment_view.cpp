@@ -44,10 +44,10 @@ MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   changes_->setAccessibleName(tr("What changed just before"));
   no_changes_ = new PlainLabel({}, Tone::muted);
   no_changes_->wrapped();
-  no_changes_->setContentsMargins(size::gap, 0, size::gap, size::gap);
+  no_changes_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap);
   instances_head_ = new SectionHead(tr("Instances then"));
   instances_ = new TableView({{.title = tr("instance"), .width = 110, .stretch = true},
-                              {.title = tr("ran"), .width = 64, .mono = true},
+                              {.title = tr("ran"), .width = 88},
                               {.title = tr("p99"), .width = 84, .mono = true, .right = true},
                               {.title = tr("errors/s"), .width = 76, .mono = true, .right = true}});
   instances_->setAccessibleName(tr("What each instance ran"));
@@ -78,7 +78,7 @@ void MomentView::buildHead(QVBoxLayout* column) {
 
 void MomentView::buildRevision(QVBoxLayout* column) {
   auto* box = new QVBoxLayout;
-  box->setContentsMargins(size::gap, 0, size::gap, size::gap);
+  box->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap);
   box->setSpacing(size::gap_tiny);
   awaited_ = new ProgressNote;
   problem_ = new PlainLabel({}, Tone::bad);

@@ -49,6 +49,9 @@ QPushButton[kind="destructive"]:hover { background: %bad_tint%; }
 QPushButton[kind="destructive"]:disabled { color: %disabled%; border-color: %line%; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"] { color: %accent%; padding: 0 4px; }
+QPushButton[kind="flat"][tone="muted"] { color: %muted%; }
+QPushButton[kind="flat"][tone="warning"] { color: %warning%; }
+QPushButton[kind="flat"][tone="bad"] { color: %bad%; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: %raised%; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: %accent%; }
 QToolButton[kind="tabClose"] { background: transparent; border: none; border-radius: 4px; padding: 0;
