@@ -88,8 +88,6 @@ class LatencyBoard : public QWidget {
   QString empty_how_;
   QTimer repaint_;
   QTimer asking_;
-  std::optional<TimeSpan> asked_;
-  bool asked_live_ = true;
 };
 
 }  // namespace sextant::ui
