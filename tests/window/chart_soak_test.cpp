@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Memory stays flat while charts are live: a minute here, ten in the long tier, an hour with
-// SEXTANT_SOAK_SECONDS=3600.
+// SEXTANT_SOAK_SECONDS=3600 and QTEST_FUNCTION_TIMEOUT=6000000.
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
