@@ -79,14 +79,21 @@ class LatencyBoardTest : public QObject {
 
   void pausedItHoldsThePictureAndShowsAllOnResume() {
     show(samples::board(3));
-    board_->setPaused(true);
     BoardData later = samples::board(3);
     later.now += 60;
+    for (StepPoint& point : later.whole)
+      point.start += 60;
+    const auto start = [this] { return board_->charts()->latency()->curves()[0].start; };
+    // Just before and while it is paused.
+    board_->setData(later);
+    board_->setPaused(true);
     board_->setData(later);
     QTest::qWait(LatencyBoard::repaint_ms * 2);
     QCOMPARE(board_->range().to, double(now));
+    QCOMPARE(start(), later.whole[0].start - 60);
     board_->setPaused(false);
     QCOMPARE(board_->range().to, double(now + 60));
+    QCOMPARE(start(), later.whole[0].start);
   }
 
   // Pause holds what is live; who goes elsewhere in time sees what is there.

@@ -223,11 +223,7 @@ void LatencyBoard::showPage() {
 
 void LatencyBoard::ask() {
   const TimeSpan now = timeline_->range();
-  const bool live = timeline_->isLive();
-  if (asked_ == now && asked_live_ == live) return;
-  asked_ = now;
-  asked_live_ = live;
-  emit rangeWanted(qint64(std::floor(now.from)), qint64(std::ceil(now.to)), live);
+  emit rangeWanted(qint64(std::floor(now.from)), qint64(std::ceil(now.to)), timeline_->isLive());
 }
 
 QImage LatencyBoard::picture() const {

@@ -89,8 +89,6 @@ class LatencyBoard : public QWidget {
   QString empty_how_;
   QTimer repaint_;
   QTimer asking_;
-  std::optional<TimeSpan> asked_;
-  bool asked_live_ = true;
 };
 
 }  // namespace sextant::ui

@@ -62,7 +62,9 @@ void TimeChart::buildAxes() {
   chart()->setBackgroundRoundness(0);
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   anchor_ = new QLineSeries;
-  time_axis_ = new QValueAxis;
+  auto* time_axis = new QValueAxis;
+  time_axis->setTickCount(2);  // the labels are our own
+  time_axis_ = time_axis;
   chart()->addSeries(anchor_);
   chart()->addAxis(time_axis_, Qt::AlignBottom);
   anchor_->attachAxis(time_axis_);
