@@ -69,13 +69,17 @@ QWidget* EventDetails::makeBody() {
     buttons->addWidget(button);
   buttons->addStretch();
   buttons->addWidget(copy_);
+  auto* above = new QVBoxLayout;
+  above->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  above->setSpacing(size::gap_small);
+  above->addLayout(head);
+  above->addWidget(sentence_);
+  above->addLayout(buttons);
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
-  column->setContentsMargins(size::gap, size::gap_small, size::gap, 0);
-  column->setSpacing(size::gap_small);
-  column->addLayout(head);
-  column->addWidget(sentence_);
-  column->addLayout(buttons);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addLayout(above);
   column->addWidget(text_, 1);
   return body;
 }

@@ -56,11 +56,11 @@ QString nameOf(const std::string& fact) {
 }  // namespace
 
 std::vector<Column> eventColumns() {
-  return {{.title = words("time, UTC"), .width = 158, .mono = true},
-          {.title = words("kind"), .width = 112},
-          {.title = words("where"), .width = 176},
+  return {{.title = words("time, UTC"), .width = 172, .mono = true},
+          {.title = words("kind"), .width = 104},
+          {.title = words("where"), .width = 176, .elide_left = true},
           {.title = words("what"), .width = 280, .stretch = true},
-          {.title = words("who"), .width = 150, .optional = true}};
+          {.title = words("who"), .width = 104, .optional = true}};
 }
 
 State eventState(const StoreEvent& event) {

@@ -14,7 +14,7 @@ namespace {
 // Events are asked for before the last ones are in sight, so that scrolling does not stop there.
 constexpr int pages_ahead = 2;
 constexpr int details_height = 240;
-constexpr int details_width = 380;
+constexpr int details_width = 350;
 // From here on there is room for the details beside the table.
 constexpr int wide_from = 1000;
 
@@ -248,7 +248,7 @@ QString EventView::countWords() const {
   if (events_.size() == 0) return {};
   const QString count = countText(events_.size());
   if (events_.isFull()) return tr("the newest %1; a filter finds older ones").arg(count);
-  if (more_) return tr("%1, older ones below").arg(count);
+  if (more_) return tr("%1 so far").arg(count);
   return events_.size() == 1 ? tr("1 event") : tr("%1 events").arg(count);
 }
 

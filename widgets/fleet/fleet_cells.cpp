@@ -75,9 +75,9 @@ std::vector<Column> fleetColumns() {
           {.title = words("wants"), .width = 60, .mono = true},
           {.title = words("runs"), .width = 60, .mono = true},
           {.title = words("state"), .width = 104},
-          {.title = words("drift"), .width = 84, .optional = true},
+          {.title = words("drift"), .width = 84},
           {.title = words("p99"), .width = 84, .mono = true, .right = true},
-          {.title = words("errors/s"), .width = 76, .mono = true, .right = true},
+          {.title = words("errors/s"), .width = 76, .mono = true, .right = true, .optional = true},
           {.title = words("clock"), .width = 84, .mono = true, .right = true, .optional = true},
           {.title = words("agent"), .width = 72, .mono = true, .optional = true},
           {.title = words("report"), .width = 72, .mono = true, .right = true},
@@ -123,7 +123,9 @@ Row groupCells(const FleetGroupHead& head, bool closed) {
   Cell& last = row.cells.back();
   last.tone = Tone::muted;
   last.text = head.troubled == 0 ? words("all as they should be")
-                                 : words("%1 not as they should be").arg(countText(head.troubled));
+              : head.troubled == 1
+                  ? words("1 not as it should be")
+                  : words("%1 not as they should be").arg(countText(head.troubled));
   return row;
 }
 

@@ -25,6 +25,8 @@ FleetView::FleetView(QWidget* parent) : QWidget(parent) {
   table_->setAccessibleName(tr("Instances"));
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   table_->horizontalHeader()->setSectionsClickable(true);
+  table_->horizontalHeader()->setSortIndicatorShown(true);
+  table_->horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
   table_->installEventFilter(this);
   empty_ = new EmptyState({}, {});
   layOut();
@@ -121,6 +123,8 @@ void FleetView::setGroup(FleetGroup group) {
 void FleetView::sortBy(FleetColumn column) {
   wish_.descending = wish_.column == column && !wish_.descending;
   wish_.column = column;
+  table_->horizontalHeader()->setSortIndicator(
+      int(column), wish_.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
   arrange();
 }
 
