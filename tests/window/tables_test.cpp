@@ -78,7 +78,7 @@ class TablesTest : public QObject {
     const QTableView* table = fleet.table();
     QVERIFY(!table->horizontalScrollBar()->isVisible());
     for (int column = 0; column < table->model()->columnCount(); ++column) {
-      const bool optional = column >= 6 && column <= 8;
+      const bool optional = column >= 6 && column <= 9;
       QVERIFY2(optional || !table->isColumnHidden(column), qPrintable(QString::number(column)));
     }
     const int narrow = table->columnWidth(0);

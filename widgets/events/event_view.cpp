@@ -4,6 +4,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "widgets/common/time_words.h"
 #include "widgets/common/visible_text.h"
 #include "widgets/events/event_rows.h"
@@ -14,7 +16,7 @@ namespace {
 // Events are asked for before the last ones are in sight, so that scrolling does not stop there.
 constexpr int pages_ahead = 2;
 constexpr int details_height = 240;
-constexpr int details_width = 350;
+constexpr int details_width = 350;  // at least; of a wide window a quarter
 // From here on there is room for the details beside the table.
 constexpr int wide_from = 1000;
 
@@ -115,7 +117,7 @@ void EventView::resizeEvent(QResizeEvent* event) {
   const auto wanted = width() >= wide_from ? Qt::Horizontal : Qt::Vertical;
   if (split_->orientation() == wanted) return;
   split_->setOrientation(wanted);
-  const int part = wanted == Qt::Horizontal ? details_width : details_height;
+  const int part = wanted == Qt::Horizontal ? std::max(details_width, width() / 4) : details_height;
   split_->setSizes({(wanted == Qt::Horizontal ? width() : height()) - part, part});
 }
 

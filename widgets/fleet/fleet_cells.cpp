@@ -80,8 +80,8 @@ std::vector<Column> fleetColumns() {
           {.title = words("errors/s"), .width = 76, .mono = true, .right = true, .optional = true},
           {.title = words("clock"), .width = 84, .mono = true, .right = true, .optional = true},
           {.title = words("agent"), .width = 72, .mono = true, .optional = true},
-          {.title = words("report"), .width = 72, .mono = true, .right = true},
-          {.title = words("why"), .width = 240, .stretch = true}};
+          {.title = words("report"), .width = 72, .mono = true, .right = true, .optional = true},
+          {.title = words("why"), .width = 200, .stretch = true}};
 }
 
 Row fleetCells(const FleetRow& row) {
