@@ -271,7 +271,7 @@ Tour::Complaint Tour::fleet() {
   window_.openFleet(key_);
   const auto everywhere = [&] {
     const auto count = ui::fleetCount(window_.session(), key_);
-    const auto rows = ui::fleetRows(window_.session(), window_.latencyFeed().live(key_), key_);
+    const auto rows = ui::fleetRows(window_.session(), key_);
     const bool healthy = std::all_of(rows.begin(), rows.end(), [](const ui::FleetRow& row) {
       return row.state == ui::State::healthy;
     });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/store/event_words.h"
 
+#include <charconv>
+
 namespace sextant {
 namespace {
 
@@ -208,6 +210,17 @@ const std::vector<std::string>& eventKinds() {
       "emergency", "denied",   "apply",     "failure", "drift",       "health",
       "restart",   "silent",   "inventory", "rights",  "environment", "sign-in"};
   return kinds;
+}
+
+EventOrder orderOf(const std::string& position) {
+  EventOrder order;
+  const auto first = position.find('.');
+  if (first == std::string::npos || position.size() < first + 4) return order;
+  const char* const end = position.data() + position.size();
+  std::from_chars(position.data(), position.data() + first, order.at_us);
+  order.source = position[first + 1];
+  std::from_chars(position.data() + first + 3, end, order.number);
+  return order;
 }
 
 std::string sentenceOf(const StoreEvent& event) {

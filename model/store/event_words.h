@@ -9,6 +9,15 @@ namespace sextant {
 // The kinds by which events are filtered, in the order in which people are shown them.
 [[nodiscard]] const std::vector<std::string>& eventKinds();
 
+// The order of positions: (time, source, number). Of words that are none: all zero.
+struct EventOrder {
+  std::int64_t at_us = 0;
+  char source = 0;
+  std::int64_t number = 0;
+  friend auto operator<=>(const EventOrder&, const EventOrder&) = default;
+};
+[[nodiscard]] EventOrder orderOf(const std::string& position);
+
 // What happened, in a sentence. It has foreign text in it: messages, reasons and names.
 [[nodiscard]] std::string sentenceOf(const StoreEvent& event);
 

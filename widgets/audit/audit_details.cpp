@@ -3,7 +3,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QTextTable>
 #include <QVBoxLayout>
 
 #include "model/audit/audit_export.h"
@@ -21,23 +20,12 @@ QPushButton* compactButton(const QString& words, const QString& tip) {
   return button;
 }
 
-// Times, hashes and identifiers stand in the face in which digits line up.
-bool isMono(const QString& value) {
-  return value.size() >= 20 && !value.contains(QLatin1Char(' '));
-}
-
 }  // namespace
 
 AuditDetails::AuditDetails(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   setAccessibleName(tr("About the chosen entry"));
-  text_ = new QTextEdit;
-  text_->setReadOnly(true);
-  text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  text_->setTabChangesFocus(true);
-  text_->setProperty("plain", true);
-  text_->document()->setDocumentMargin(2);
-  text_->setFrameShape(QFrame::NoFrame);
+  text_ = new FactsText(168);
   text_->setAccessibleName(tr("Everything in the entry's record"));
   auto* none = new PlainLabel(
       tr("Choose an entry to read everything in its record: where it came from, the program, the "
@@ -54,7 +42,6 @@ AuditDetails::AuditDetails(QWidget* parent) : QWidget(parent) {
   column->setSpacing(0);
   column->addWidget(makeHead());
   column->addWidget(stack_, 1);
-  connect(&Theme::current(), &Theme::changed, this, &AuditDetails::fill);
   showEntry(std::nullopt);
 }
 
@@ -104,40 +91,11 @@ void AuditDetails::showEntry(const std::optional<AuditEntry>& entry) {
   copy_->setEnabled(entry.has_value());
   copy_line_->setEnabled(entry.has_value());
   stack_->setCurrentIndex(entry ? 1 : 0);
-  fill();
+  text_->setFacts(entry_ ? auditFacts(*entry_) : AuditFacts{});
 }
 
 void AuditDetails::showHistory() {
   if (history_->isEnabled()) emit historyWanted(service_, revision_);
-}
-
-// A table of plain text: nothing of it is read as markup.
-void AuditDetails::fill() {
-  text_->clear();
-  if (!entry_) return;
-  const AuditFacts facts = auditFacts(*entry_);
-  QTextTableFormat format;
-  format.setBorderStyle(QTextFrameFormat::BorderStyle_None);
-  format.setBorder(0);
-  format.setMargin(0);
-  format.setCellSpacing(0);
-  format.setCellPadding(1);
-  format.setColumnWidthConstraints(
-      {QTextLength(QTextLength::FixedLength, 168), QTextLength(QTextLength::VariableLength, 0)});
-  QTextCursor cursor(text_->document());
-  QTextTable* table = cursor.insertTable(int(facts.size()), 2, format);
-  QTextCharFormat name;
-  name.setFont(wordFont(13));
-  name.setForeground(tokens().muted);
-  for (int i = 0; i < int(facts.size()); ++i) {
-    const auto& [what, value] = facts[std::size_t(i)];
-    QTextCharFormat words;
-    words.setFont(isMono(value) ? monoFont(12) : wordFont(13));
-    words.setForeground(tokens().text);
-    table->cellAt(i, 0).firstCursorPosition().insertText(visibleText(what), name);
-    table->cellAt(i, 1).firstCursorPosition().insertText(visibleText(value), words);
-  }
-  text_->moveCursor(QTextCursor::Start);
 }
 
 // What is really there: visibleText() is for drawing alone.

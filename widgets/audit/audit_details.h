@@ -4,13 +4,13 @@
 
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTextEdit>
 #include <QWidget>
 
 #include <optional>
 
 #include "model/audit/audit_entry.h"
 #include "model/base/identifiers.h"
+#include "widgets/common/facts_text.h"
 #include "widgets/common/plain_label.h"
 #include "widgets/common/state_label.h"
 
@@ -35,7 +35,6 @@ class AuditDetails : public QWidget {
 
  private:
   [[nodiscard]] QWidget* makeHead();
-  void fill();
   void copy() const;
   std::optional<AuditEntry> entry_;
   QString service_;
@@ -46,7 +45,7 @@ class AuditDetails : public QWidget {
   QPushButton* copy_;
   QPushButton* copy_line_;
   QStackedWidget* stack_;
-  QTextEdit* text_;
+  FactsText* text_;
 };
 
 }  // namespace sextant::ui

@@ -16,6 +16,7 @@ namespace sextant::ui {
 namespace {
 
 constexpr std::size_t made_max = 512;  // rows that a source has made; more than fit on a screen
+constexpr qsizetype held_rows_max = 200;     // of a selection, when rows change
 constexpr int least_stretched = 80;    // pixels; below, the table scrolls sideways
 
 }  // namespace
@@ -138,8 +139,10 @@ TableView::TableView(std::vector<Column> columns, QWidget* parent)
   content_widths_.assign(rows_->columns().size(), 0);
   fitColumns();
   connect(this, &QTableView::doubleClicked, this, [this] { emit opened(currentKey()); });
-  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &TableView::selectionMoved);
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    keepChosen();
+    emit selectionMoved();
+  });
   connect(&Theme::current(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -152,15 +155,27 @@ void TableView::setSource(RowSource source, bool same_rows) {
 }
 
 void TableView::change(const std::function<void()>& rows) {
-  const QStringList held = selectedKeys();
+  const QStringList held = chosen_;
   const int scrolled = verticalScrollBar()->value();
+  changing_ = true;
   rows();
   fitColumns();
   for (const QString& key : held) {
     if (!selectedKeys().contains(key)) selectKey(key);
   }
   verticalScrollBar()->setValue(scrolled);
+  changing_ = false;
+  keepChosen();
   emit selectionMoved();
+}
+
+// While the rows are what was chosen from: those of a source have changed already when it is
+// replaced.
+void TableView::keepChosen() {
+  if (changing_) return;
+  const QModelIndexList rows = selectionModel()->selectedRows();
+  // Each is looked for again when rows change. Nobody keeps thousands of rows in mind.
+  chosen_ = rows.size() <= held_rows_max ? selectedKeys() : QStringList{currentKey()};
 }
 
 void TableView::setSortable(int column, Qt::SortOrder order) {

@@ -110,12 +110,15 @@ class TableView : public QTableView {
 
  private:
   void change(const std::function<void()>& rows);
+  void keepChosen();
   void fitColumns();
   [[nodiscard]] int contentWidth(int column);
   void copySelection() const;
   RowsModel* rows_;
   class QSortFilterProxyModel* order_;
   std::vector<int> content_widths_;
+  QStringList chosen_;  // the selected rows' keys
+  bool changing_ = false;
 };
 
 class CellDelegate : public QStyledItemDelegate {

@@ -128,7 +128,20 @@ void AuditPage::ask(const AuditFilter& filter, std::function<void(AuditPage&, En
       });
 }
 
+void AuditPage::showEntry(std::int64_t number) {
+  view_->filter()->clear();
+  stands_still_ = true;
+  AuditFilter filter = filterOf();
+  filter.before = number + 1;
+  ask(filter, [number](AuditPage& page, Entries entries) {
+    const bool more = int(entries.size()) == page_entries;
+    page.view_->setEntries(std::move(entries), more, now());
+    page.view_->table()->selectKey(QString::number(number));
+  });
+}
+
 void AuditPage::readAgain() {
+  stands_still_ = false;
   AuditFilter filter = filterOf();
   filter.limit = std::clamp(int(view_->entries().size()), page_entries, again_entries_max);
   ask(filter, [limit = std::size_t(filter.limit)](AuditPage& page, Entries entries) {
@@ -149,6 +162,7 @@ void AuditPage::readOlder() {
 }
 
 void AuditPage::readNewer() {
+  if (stands_still_) return;
   if (view_->isLoading()) {
     newer_.start();  // its answer may not have what is new
     return;

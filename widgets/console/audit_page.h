@@ -33,6 +33,8 @@ class AuditPage : public Page {
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override;
 
+  // From this entry back, with it chosen. Newer ones come when everything is read again.
+  void showEntry(std::int64_t number);
   // Writes the whole log to a file that is there when it is whole.
   void exportTo(const QString& path);
   AuditVerifyDialog* showVerify();
@@ -56,6 +58,7 @@ class AuditPage : public Page {
   AuditReading verifying_;
   AuditReading exporting_;
   QPointer<AuditVerifyDialog> dialog_;
+  bool stands_still_ = false;   // an older entry is looked at
   std::uint64_t question_ = 0;  // of entries; an older one's answer is nobody's
   QTimer newer_;                // heads move in a burst: one question for all
   QTimer poll_;                 // what was refused moves no head

@@ -3,6 +3,8 @@
 
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "widgets/console/instance_reports.h"
 
 namespace sextant::ui {
@@ -59,26 +61,95 @@ InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted)
   }
 }
 
-std::vector<FleetRow> fleetRows(const Session& session, const LatencyHistory& history,
-                                const ServiceKey& key) {
-  std::vector<FleetRow> rows;
-  for (const InstanceReport& instance : instanceReports(session, key)) {
-    FleetRow row{instance.scope, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
-    row.wanted = instance.wanted;
-    if (const auto* report = instance.report) {
-      const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}));
-      row.state = state.state;
-      row.word = state.word;
-      row.reason = state.reason;
-      if (report->reported) {
-        row.applied = report->applied;
-        row.report_age_seconds = report->report_age_ms / 1000;
-      }
-    }
-    addMeasured(row, history);
-    rows.push_back(std::move(row));
+namespace {
+
+// What twenty thousand rows are made of, as values: they are made in a worker.
+struct FleetFacts {
+  std::vector<Scope> inventory;
+  std::optional<Head> head;
+  std::vector<sextant::FleetRow> reports;
+  WantedHashes::Known hashes;
+};
+
+FleetFacts factsOf(const Session& session, const ServiceKey& key, WantedHashes::Known hashes) {
+  FleetFacts facts{session.overview().inventory(key), {}, session.fleet(key), std::move(hashes)};
+  if (const Head* head = session.overview().head(key)) facts.head = *head;
+  return facts;
+}
+
+// Why it has to run what it has to run; of one that is as it should be.
+QString whyOf(const InstanceReport& instance) {
+  const qint64 revision = instance.wanted.value_or(RevisionNumber{}).value;
+  switch (instance.because) {
+    case AssignmentReason::pin:
+      return FleetPage::tr("Pinned to revision %1.").arg(revision);
+    case AssignmentReason::candidate:
+      return FleetPage::tr("In the rollout of revision %1.").arg(revision);
+    case AssignmentReason::preview:
+      return FleetPage::tr("Runs a preview on revision %1.").arg(revision);
+    case AssignmentReason::stable:
+      break;
   }
+  return revision > 0 ? FleetPage::tr("Runs the stable revision.") : QString();
+}
+
+void compareHashes(FleetRow& row, const InstanceReport& instance,
+                   const WantedHashes::Known& hashes) {
+  const std::string& reported = instance.report->effective_hash;
+  const auto known = hashes.find(instance.wanted.value_or(RevisionNumber{}).value);
+  if (instance.because == AssignmentReason::preview) {
+    row.hash_words = FleetPage::tr("It runs a preview, which is not compared.");
+  } else if (reported.empty()) {
+    row.hash_words = FleetPage::tr("Its agent has not said yet which profile is in force.");
+  } else if (known == hashes.end()) {
+    row.hash_words = FleetPage::tr("What it should run is being worked out.");
+  } else if (const std::string& wanted = known->second->of(instance.scope); wanted.empty()) {
+    row.hash_words = FleetPage::tr("The profiles of its revision cannot be put together for it.");
+  } else {
+    row.hash = wanted == reported ? HashMatch::same : HashMatch::differs;
+    row.hash_words = FleetPage::tr("Wanted: %1\nReported: %2")
+                         .arg(QString::fromStdString(wanted), QString::fromStdString(reported));
+  }
+}
+
+FleetRow rowOf(const InstanceReport& instance, const WantedHashes::Known& hashes) {
+  FleetRow row{instance.scope, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
+  row.wanted = instance.wanted;
+  const auto* report = instance.report;
+  if (report == nullptr) return row;
+  const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}));
+  row.state = state.state;
+  row.word = state.word;
+  row.reason = state.reason;
+  if (!report->reported) return row;
+  row.applied = report->applied;
+  row.report_age_seconds = report->report_age_ms / 1000;
+  row.agent_version = QString::fromStdString(report->agent_version);
+  if (report->clock_offset_ms) row.clock_offset_ms = *report->clock_offset_ms;
+  compareHashes(row, instance, hashes);
+  if (row.hash == HashMatch::differs && row.applied == row.wanted && row.reason.isEmpty()) {
+    row.reason =
+        FleetPage::tr("Runs revision %1 with another profile than this revision makes for it.")
+            .arg(report->applied.value);
+  }
+  if (row.reason.isEmpty() && row.state == State::healthy) row.reason = whyOf(instance);
+  return row;
+}
+
+std::vector<FleetRow> rowsOf(const FleetFacts& facts) {
+  std::vector<FleetRow> rows;
+  const auto reports =
+      instanceReports(facts.inventory, facts.head ? &*facts.head : nullptr, facts.reports);
+  rows.reserve(reports.size());
+  for (const InstanceReport& instance : reports)
+    rows.push_back(rowOf(instance, facts.hashes));
   return rows;
+}
+
+}  // namespace
+
+std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key) {
+  return rowsOf(factsOf(session, key, {}));
 }
 
 FleetCount fleetCount(const Session& session, const ServiceKey& key) {
@@ -95,21 +166,50 @@ FleetCount fleetCount(const Session& session, const ServiceKey& key) {
 }
 
 FleetPage::FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
-    : Page(parent), parts_(parts), key_(std::move(key)) {
+    : Page(parent), parts_(parts), key_(std::move(key)), hashes_(parts_.session, key_) {
   view_ = new FleetView;
+  view_->setMeasure([this](FleetRow& row) { addMeasured(row, parts_.latency.live(key_)); });
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(view_);
-  const auto refresh = [this] {
-    view_->setRows(fleetRows(parts_.session, parts_.latency.live(key_), key_));
-    emit headingChanged();
-  };
-  connect(&parts_.session, &Session::fleetChanged, this, refresh);
-  connect(&parts_.session, &Session::headChanged, this, refresh);
+  connect(&parts_.session, &Session::fleetChanged, this, &FleetPage::refresh);
+  connect(&parts_.session, &Session::headChanged, this, &FleetPage::refresh);
+  connect(&hashes_, &WantedHashes::changed, this, &FleetPage::refresh);
   connect(view_, &FleetView::opened, this, [this](const Scope& instance) {
     emit addressWanted({key_, instance});
   });
+  connect(view_, &FleetView::eventsWanted, this,
+          [this](const Scope& instance) { emit eventsWanted(key_, instance); });
   refresh();
+}
+
+void FleetPage::refresh() {
+  FleetFacts facts = factsOf(parts_.session, key_, hashes_.known());
+  // A row's report, its words and its cells.
+  constexpr std::size_t bytes_each = 400;
+  const std::size_t bytes = facts.inventory.size() * bytes_each;
+  rows_job_.start(
+      bytes,
+      [facts = std::move(facts)](BackgroundJob::Stopped) -> FleetView::Rows {
+        return std::make_shared<const std::vector<FleetRow>>(rowsOf(facts));
+      },
+      [this](FleetView::Rows rows) { showRows(std::move(rows)); });
+}
+
+void FleetPage::showRows(FleetView::Rows rows) {
+  std::set<std::int64_t> revisions;
+  for (const FleetRow& row : *rows) {
+    if (row.wanted && row.wanted->value > 0) revisions.insert(row.wanted->value);
+  }
+  view_->setRows(std::move(rows));
+  if (to_choose_ && !view_->order().lines.empty()) view_->choose(*std::exchange(to_choose_, {}));
+  emit headingChanged();
+  hashes_.want(revisions);
+}
+
+void FleetPage::choose(const Scope& instance) {
+  to_choose_ = instance;
+  if (!view_->order().lines.empty()) view_->choose(*std::exchange(to_choose_, {}));
 }
 
 QString FleetPage::key() const {

@@ -2,8 +2,10 @@
 // A tab with every instance of a service.
 #pragma once
 
+#include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/page.h"
+#include "widgets/console/wanted_hashes.h"
 #include "widgets/fleet/fleet_view.h"
 
 namespace sextant::ui {
@@ -17,9 +19,8 @@ struct InstanceState {
 [[nodiscard]] InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted);
 // Its state alone, without making words.
 [[nodiscard]] State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted);
-// One row for each instance of the inventory, with what it measured in its last seconds.
-[[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const LatencyHistory& history,
-                                              const ServiceKey& key);
+// One row for each instance of the inventory.
+[[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key);
 // Instances that run the stable revision and are healthy, and all of the inventory.
 struct FleetCount {
   int on_stable = 0;
@@ -36,12 +37,19 @@ class FleetPage : public Page {
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
   void focusContent() override { view_->table()->setFocus(); }
+  // With this instance chosen, once it is listed.
+  void choose(const Scope& instance);
   [[nodiscard]] FleetView* view() const { return view_; }
 
  private:
   ConsoleParts parts_;
   ServiceKey key_;
+  void refresh();
+  void showRows(FleetView::Rows rows);
   FleetView* view_;
+  WantedHashes hashes_;
+  BackgroundJob rows_job_;
+  std::optional<Scope> to_choose_;
 };
 
 }  // namespace sextant::ui

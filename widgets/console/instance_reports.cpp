@@ -26,19 +26,26 @@ Rows byScope(const std::vector<sextant::FleetRow>& fleet) {
 }  // namespace
 
 std::vector<InstanceReport> instanceReports(const Session& session, const ServiceKey& key) {
-  std::vector<Scope> inventory = session.overview().inventory(key);
+  return instanceReports(session.overview().inventory(key), session.overview().head(key),
+                         session.fleet(key));
+}
+
+std::vector<InstanceReport> instanceReports(std::vector<Scope> inventory, const Head* head,
+                                            const std::vector<sextant::FleetRow>& fleet) {
   if (!std::is_sorted(inventory.begin(), inventory.end()))
     std::sort(inventory.begin(), inventory.end());
   std::vector<Assignment> wanted;
-  const Head* head = session.overview().head(key);
   if (head != nullptr && head->stable.value > 0) wanted = assignments(*head, inventory);
-  const Rows rows = byScope(session.fleet(key));
+  const Rows rows = byScope(fleet);
   std::vector<InstanceReport> reports;
   reports.reserve(inventory.size());
   auto row = rows.begin();
   for (std::size_t i = 0; i < inventory.size(); ++i) {
     InstanceReport report{std::move(inventory[i])};
-    if (!wanted.empty()) report.wanted = wanted[i].revision;
+    if (!wanted.empty()) {
+      report.wanted = wanted[i].revision;
+      report.because = wanted[i].reason;
+    }
     while (row != rows.end() && (*row)->instance.scope < report.scope)
       ++row;
     if (row != rows.end() && (*row)->instance.scope == report.scope) report.report = *row;

@@ -25,6 +25,8 @@
 
 namespace sextant::ui {
 
+class AuditPage;
+class FleetPage;
 class LatencyPage;
 
 class MainWindow : public QMainWindow {
@@ -59,13 +61,19 @@ class MainWindow : public QMainWindow {
  public slots:
   ProfilePage* openProfile(const sextant::Address& address);
   void openPlace(const sextant::Address& address, const sextant::Position& position);
-  void openFleet(const sextant::ServiceKey& key);
+  FleetPage* openFleet(const sextant::ServiceKey& key);
   LatencyPage* openLatency(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
-  void openAudit(const QString& environment);
+  AuditPage* openAudit(const QString& environment);
   // The list, with this one chosen; an empty id chooses none.
   void openAlerts(const QString& id = {});
+  // With this entry chosen.
+  void openAuditEntry(const QString& environment, qint64 number);
+  // The events of an environment; of this place alone where it names a service.
+  void openEvents(const QString& environment, const QString& place = {});
+  // With this instance chosen.
+  void openInFleet(const sextant::ServiceKey& key, const sextant::Scope& instance);
   // A service's revisions, with this one chosen.
   void openHistory(const sextant::ServiceKey& key, sextant::RevisionNumber number);
   void openDiff(const sextant::ui::DiffSide& left, const sextant::ui::DiffSide& right);
@@ -97,6 +105,8 @@ class MainWindow : public QMainWindow {
   void addPage(Page* page);
   void connectPage(Page* page);
   [[nodiscard]] Page* makePage(const QString& key);
+  template <class Kind>
+  Kind* openOfEnvironment(const std::string& environment);
   // The page with this key, made now where it only was restored; nullptr: there is none.
   Page* findPage(const QString& key);
   Page* made(Page* page);

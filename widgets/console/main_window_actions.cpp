@@ -68,11 +68,19 @@ void MainWindow::makeDocumentCommands() {
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
                    if (const auto key = currentService()) openSearch(*key);
                  });
+  commands_->add(tr("Events…"), Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)}, [this] {
+    if (const auto key = currentService()) openEvents(QString::fromStdString(key->environment));
+  });
+  commands_->add(tr("Events of this service or instance"), {}, [this] {
+    if (Page* page = tabs_->current()) emit page->eventsWanted(page->service(), page->scope());
+  });
   commands_->add(tr("Audit log…"), {}, [this] {
     if (const auto key = currentService()) openAudit(QString::fromStdString(key->environment));
   });
   connect(navigator_, &Navigator::environmentMenuWanted, this,
           [this](const QString& environment, QMenu* menu) {
+            menu->addAction(icon(QStringLiteral("clock")), tr("Events of %1").arg(environment),
+                            this, [this, environment] { openEvents(environment); });
             menu->addAction(icon(QStringLiteral("clock")), tr("Audit log of %1").arg(environment),
                             this, [this, environment] { openAudit(environment); });
           });

@@ -4,6 +4,7 @@
 #include "widgets/console/alerts_page.h"
 #include "widgets/console/audit_page.h"
 #include "widgets/console/diff_page.h"
+#include "widgets/console/events_page.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
@@ -28,6 +29,13 @@ void MainWindow::connectPage(Page* page) {
     connect(alerts, &AlertsPage::momentWanted, this,
             [this](const ServiceKey& key, qint64 second) { openLatency(key)->showMoment(second); });
   }
+  connect(page, &Page::auditEntryWanted, this, &MainWindow::openAuditEntry);
+  connect(page, &Page::fleetWanted, this, &MainWindow::openInFleet);
+  connect(page, &Page::eventsWanted, this, [this](const ServiceKey& key, const Scope& scope) {
+    std::string place = key.service;
+    if (!scope.isBase()) place += '/' + scope.path();
+    openEvents(QString::fromStdString(key.environment), QString::fromStdString(place));
+  });
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
 }
 
@@ -66,13 +74,21 @@ void MainWindow::openPlace(const Address& address, const Position& position) {
   openProfile(address)->goTo(position);
 }
 
-void MainWindow::openFleet(const ServiceKey& key) {
+FleetPage* MainWindow::openFleet(const ServiceKey& key) {
   const QString name = QStringLiteral("fleet|") + QString::fromStdString(key.toString());
-  if (Page* page = findPage(name)) {
+  auto* page = qobject_cast<FleetPage*>(findPage(name));
+  if (page != nullptr) {
     tabs_->show(page);
   } else {
-    addPage(new FleetPage(parts_, key));
+    addPage(page = new FleetPage(parts_, key));
   }
+  return page;
+}
+
+void MainWindow::openInFleet(const ServiceKey& key, const Scope& instance) {
+  FleetPage* page = openFleet(key);
+  page->choose(instance);
+  page->focusContent();
 }
 
 LatencyPage* MainWindow::openLatency(const ServiceKey& key) {
@@ -145,21 +161,37 @@ void MainWindow::openSearch(const ServiceKey& key) {
   found->focusContent();
 }
 
-void MainWindow::openAudit(const QString& environment) {
-  const std::string name = environment.toStdString();
+// One of an environment, whichever service was in front when it was made. A new one goes on with
+// the service in front, which the charts beside it show, or with one of the environment.
+template <class Kind>
+Kind* MainWindow::openOfEnvironment(const std::string& environment) {
   Page* found = nullptr;
   for (Page* page : tabs_->pages()) {
-    if (page->key().startsWith(AuditPage::pageKey(name))) found = page;
+    if (page->key().startsWith(Kind::pageKey(environment))) found = page;
   }
-  if ((found = made(found)) != nullptr) {
-    tabs_->show(found);
+  auto* page = qobject_cast<Kind*>(made(found));
+  if (page != nullptr) {
+    tabs_->show(page);
   } else {
-    // The charts beside it go on with the service in front, or show one of the environment.
     auto key = currentService();
-    if (!key || key->environment != name) key = firstService(name);
-    addPage(found = new AuditPage(parts_, *key));
+    if (!key || key->environment != environment) key = firstService(environment);
+    addPage(page = new Kind(parts_, *key));
   }
-  found->focusContent();
+  page->focusContent();
+  return page;
+}
+
+AuditPage* MainWindow::openAudit(const QString& environment) {
+  return openOfEnvironment<AuditPage>(environment.toStdString());
+}
+
+void MainWindow::openAuditEntry(const QString& environment, qint64 number) {
+  openAudit(environment)->showEntry(number);
+}
+
+void MainWindow::openEvents(const QString& environment, const QString& place) {
+  auto* page = openOfEnvironment<EventsPage>(environment.toStdString());
+  if (!place.isEmpty()) page->view()->filter()->setPlace(place);
 }
 
 ServiceKey MainWindow::firstService(const std::string& environment) const {
@@ -204,6 +236,7 @@ Page* MainWindow::makePage(const QString& key) {
   if (kind == QLatin1String("alerts")) return new AlertsPage(parts_, *service);
   if (kind == QLatin1String("latency")) return new LatencyPage(parts_, *service);
   if (kind == QLatin1String("audit")) return new AuditPage(parts_, *service);
+  if (kind == QLatin1String("events")) return new EventsPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }

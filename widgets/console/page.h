@@ -42,6 +42,11 @@ class Page : public QWidget {
   void rebaseWanted(const sextant::ServiceKey& key);
   void historyWanted(const sextant::ServiceKey& key, sextant::RevisionNumber number);
   void auditWanted(const QString& environment);
+  void auditEntryWanted(const QString& environment, qint64 number);
+  // The service's fleet, with this instance chosen.
+  void fleetWanted(const sextant::ServiceKey& key, const sextant::Scope& instance);
+  // Events of a place: a service, or a cluster or instance of it.
+  void eventsWanted(const sextant::ServiceKey& key, const sextant::Scope& scope);
 };
 
 }  // namespace sextant::ui

@@ -33,6 +33,8 @@ RestoredPage* RestoredPage::of(const ConsoleParts& parts, const QString& key) {
       : kind == QLatin1String("reach") ? tr("Reach")
       : kind == QLatin1String("audit")
           ? tr("Audit log of %1").arg(QString::fromStdString(address->key.environment))
+      : kind == QLatin1String("events")
+          ? tr("Events of %1").arg(QString::fromStdString(address->key.environment))
           : tr("Search");
   return new RestoredPage(parts, key, title, *address);
 }

@@ -68,6 +68,7 @@ class ConsoleFleetTest : public QObject {
              [&] { window->openProfile(*Address::parse("prod/service-7/eu3/hunt-333")); });
     measured("opening the tree", 700, [&] { window->navigator()->tree()->expandAll(); });
     measured("reports with the tree open", 3000, [] {});
+    measured("the fleet", 4000, [&] { window->openFleet({"prod", "service-7"}); });
     window->navigator()->focusFilter();
     measured("filtering", 1500, [&] { QTest::keyClicks(window->navigator()->filter(), "eu3 33"); });
     measured("no filter", 700, [&] { window->navigator()->filter()->clear(); });

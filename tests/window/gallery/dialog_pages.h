@@ -9,6 +9,8 @@ namespace sextant::ui::samples {
 
 void dialogPages(const SavePage& save, const Settle& settle);
 void connectionPages(const SavePage& save, const Settle& settle);
+void eventPages(const SavePage& save, const Settle& settle);
+void fleetPages(const SavePage& save);
 void auditPages(const SavePage& save, const Settle& settle);
 void chartPages(const SavePage& save, const Settle& settle);
 

@@ -184,9 +184,6 @@ void tablePages() {
   history.setRevisions(samples::revisions(), samples::now);
   history.table()->selectKey(QStringLiteral("41"));
   save(history, QStringLiteral("history"), {1100, 260});
-  FleetView fleet;
-  fleet.setRows(samples::fleet());
-  save(fleet, QStringLiteral("fleet"), {1100, 260});
   EffectiveView effective;
   effective.setTarget(QStringLiteral("hunt-3"), QStringLiteral("effective 9f3c12ab"));
   effective.setRows(samples::effective());
@@ -333,6 +330,8 @@ int main(int argc, char** argv) {
   tablePages();
   samples::dialogPages(save, settle);
   samples::auditPages(save, settle);
+  samples::eventPages(save, settle);
+  samples::fleetPages(save);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();

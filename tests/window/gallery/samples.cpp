@@ -137,43 +137,55 @@ std::vector<RevisionRow> revisions() {
 
 std::vector<FleetRow> fleet() {
   const auto instance = [](const char* cluster, const char* name) { return Scope{cluster, name}; };
-  return {{instance("eu1", "hunt-1"),
-           {{43}},
-           {{43}},
-           State::healthy,
-           {},
-           "named in stage 1",
-           11.8,
-           0,
-           1},
-          {instance("eu1", "hunt-2"), {{42}}, {{42}}, State::healthy, {}, "baseline", 13.0, 0, 1},
-          {instance("eu1", "hunt-3"),
-           {{42}},
-           {{41}},
-           State::drift,
-           {},
-           "The service did not come up with revision 42; the last good profile was put back.",
-           1312.7,
-           12,
-           1},
-          {instance("us1", "hunt-4"),
-           {{41}},
-           {{41}},
-           State::waiting,
-           "no report",
-           "The last report is 4 min old.",
-           {},
-           {},
-           241},
-          {instance("us1", "hunt-5"),
-           {{42}},
-           {{41}},
-           State::progress,
-           "applying",
-           "Waits for the service to report health.",
-           14.1,
-           0,
-           2}};
+  std::vector<FleetRow> rows{
+      {instance("eu1", "hunt-1"),
+       {{43}},
+       {{43}},
+       State::healthy,
+       {},
+       "named in stage 1",
+       11.8,
+       0,
+       1},
+      {instance("eu1", "hunt-2"), {{42}}, {{42}}, State::healthy, {}, "baseline", 13.0, 0, 1},
+      {instance("eu1", "hunt-3"),
+       {{42}},
+       {{41}},
+       State::drift,
+       {},
+       "The service did not come up with revision 42; the last good profile was put back.",
+       1312.7,
+       12,
+       1},
+      {instance("us1", "hunt-4"),
+       {{41}},
+       {{41}},
+       State::waiting,
+       "no report",
+       "The last report is 4 min old.",
+       {},
+       {},
+       241},
+      {instance("us1", "hunt-5"),
+       {{42}},
+       {{41}},
+       State::progress,
+       "applying",
+       "Waits for the service to report health.",
+       14.1,
+       0,
+       2}};
+  const qint64 clocks[] = {-3, 1240, -6800, 0, 2};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i].agent_version = i == 1 ? QStringLiteral("0.8.2") : QStringLiteral("0.9.0");
+    rows[i].clock_offset_ms = clocks[i];
+    rows[i].hash = i == 2 || i == 4 ? HashMatch::differs : HashMatch::same;
+    rows[i].hash_words = QStringLiteral("Wanted: 9f3c12ab\nReported: 9f3c12ab");
+  }
+  rows[3].agent_version.clear();
+  rows[3].clock_offset_ms.reset();
+  rows[3].hash = HashMatch::unknown;
+  return rows;
 }
 
 std::vector<EffectiveRow> effective() {
