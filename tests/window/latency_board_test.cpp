@@ -4,6 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <ctime>
+
 #include "tests/window/gallery/chart_sample.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/charts/latency_board.h"
@@ -13,8 +15,15 @@ using namespace sextant;
 using namespace sextant::ui;
 
 namespace {
+
 constexpr qint64 now = samples::now;
+
+// Of the processor, so that a busy machine is no slow chart.
+double processorMs() {
+  return double(std::clock()) * 1000 / CLOCKS_PER_SEC;
 }
+
+}  // namespace
 
 class LatencyBoardTest : public QObject {
   Q_OBJECT
@@ -111,16 +120,16 @@ class LatencyBoardTest : public QObject {
 
   void aFrameOfTheBoardIsCheap() {
     show(samples::board(3));
-    QElapsedTimer clock;
-    clock.start();
+    const double begun = processorMs();
     for (int i = 0; i < 20; ++i) {
       board_->timeline()->panBy(-1);
       for (TimeChart* chart : board_->charts()->findChildren<TimeChart*>()) {
         if (chart->isVisible()) chart->viewport()->repaint();
       }
     }
-    qInfo("a frame of seven charts: %.1f ms", double(clock.elapsed()) / 20);
-    QVERIFY(clock.elapsed() / 20 < 100);
+    const double frame_ms = (processorMs() - begun) / 20;
+    qInfo("a frame of seven charts: %.1f ms", frame_ms);
+    QVERIFY(frame_ms < 100);
   }
 
   void aRangeIsAskedForOnceItRests() {
@@ -201,16 +210,15 @@ class LatencyBoardTest : public QObject {
     show(data);
     ChartGrid* grid = board_->grid();
     QVERIFY(grid->isVisible());
-    QElapsedTimer clock;
-    clock.start();
+    const double begun = processorMs();
     for (int i = 0; i < 20; ++i) {
       grid->verticalScrollBar()->setValue(i * 300);
       grid->viewport()->repaint();
     }
-    qInfo("a frame of the grid: %.1f ms, %d of 1000 cells", double(clock.elapsed()) / 20,
-          grid->paintedCells());
+    const double frame_ms = (processorMs() - begun) / 20;
+    qInfo("a frame of the grid: %.1f ms, %d of 1000 cells", frame_ms, grid->paintedCells());
     QVERIFY(grid->paintedCells() > 20 && grid->paintedCells() < 60);
-    QVERIFY(clock.elapsed() / 20 < 60);
+    QVERIFY(frame_ms < 60);
   }
 
   void instancesAreOpenedByMouseAndKeys() {
