@@ -47,6 +47,10 @@ std::vector<Tour::Step> Tour::steps() {
           {"published", &Tour::publish},
           {"fleet", &Tour::fleet},
           {"latency-after", &Tour::watchAfter},
+          {"latency", &Tour::latencyStory},
+          {"latency-heat-map", &Tour::heatMap},
+          {"incident", &Tour::incident},
+          {"alerts", &Tour::alerts},
           {"history", &Tour::history},
           {"restore", &Tour::restore},
           {"light", &Tour::lightTheme}};
@@ -299,6 +303,7 @@ Tour::Complaint Tour::watchAfter() {
 }
 
 Tour::Complaint Tour::history() {
+  window_.openProfile({key_, {}});
   page()->showView(ui::ProfilePage::View::history);
   auto* table = page()->history()->table();
   const QString older = QString::number(before_.value);

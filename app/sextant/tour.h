@@ -48,6 +48,10 @@ class Tour {
   Complaint publish();
   Complaint fleet();
   Complaint watchAfter();
+  Complaint latencyStory();
+  Complaint heatMap();
+  Complaint incident();
+  Complaint alerts();
   Complaint history();
   Complaint restore();
   Complaint lightTheme();
@@ -57,6 +61,7 @@ class Tour {
   void printMeasured() const;
   [[nodiscard]] ui::ProfilePage* page() const;
   [[nodiscard]] std::string stableText() const;
+  [[nodiscard]] std::int64_t publishedAt() const;  // of after_, Unix time
   [[nodiscard]] RevisionNumber stableNumber() const;
   [[nodiscard]] QPushButton* button(const QWidget* parent, const QString& words) const;
 

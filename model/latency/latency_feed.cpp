@@ -37,6 +37,8 @@ struct LatencyFeed::Fed {
   std::unique_ptr<LatencySource> source;
   std::shared_ptr<LatencyHistory> live = std::make_shared<LatencyHistory>(1, live_seconds);
   bool followed = false;
+  // Of the last hour; goes before the source, which is asked.
+  std::unique_ptr<QObject> question;
 };
 
 // A range that is read part by part, the oldest first: there the source's steps are the longest.
@@ -115,6 +117,7 @@ void LatencyFeed::reconsider(const ServiceKey& key) {
     } else {
       fed->settings_problem = settings.error();
       fed->settings.reset();
+      fed->question.reset();
       fed->source.reset();
       fed->followed = false;
     }
@@ -130,6 +133,7 @@ void LatencyFeed::reconsider(const ServiceKey& key) {
 void LatencyFeed::useSettings(Fed& fed, const LatencySettings& settings) {
   if (fed.settings == settings) return;
   fed.settings = settings;
+  fed.question.reset();
   fed.source = make_(settings);
   fed.followed = false;
   const bool scraped = settings.source == LatencySettings::Source::prometheus;
@@ -164,7 +168,8 @@ void LatencyFeed::fillHour(const ServiceKey& key) {
   loading->next =
       fed_.at(key)->live->newest() ? std::max(earliest, *fed_.at(key)->live->newest()) : earliest;
   loading->history = fed_.at(key)->live;
-  loading->context = fed_.at(key)->source.get();
+  fed_.at(key)->question = std::make_unique<QObject>();
+  loading->context = fed_.at(key)->question.get();
   loading->reply = [this, key](const Result<History>&) { emit changed(key); };
   loadNext(loading);
 }

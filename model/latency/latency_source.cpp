@@ -41,7 +41,12 @@ LatencyClock systemLatencyClock() {
 LatencySource::LatencySource(LatencyLimits limits, LatencyClock clock, QObject* parent)
     : QObject(parent), limits_(limits), clock_(std::move(clock)) {}
 
-LatencySource::~LatencySource() = default;
+// Questions of its own have its timers as context, which go after what would answer them.
+LatencySource::~LatencySource() {
+  for (const auto& [id, question] : questions_)
+    disconnect(question->gone);
+  questions_.clear();
+}
 
 Result<TelemetryRange> LatencySource::checked(const TelemetryRange& range) const {
   if (range.step_seconds < 1 || range.step_seconds > step_seconds_max || range.from < 0 ||

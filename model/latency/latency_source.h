@@ -56,7 +56,7 @@ class LatencySource : public QObject {
 
   // Steps that begin in [range.from, range.to), at most 2,000 of an instance, by instance. Answers
   // once, never from within the call, within the deadline; not at all once `context` is gone, which
-  // also takes the question back.
+  // also takes the question back. The context must not be the source itself.
   void fetch(const ServiceKey& key, const TelemetryRange& range, QObject* context,
              LatencyReply<LatencyAnswer> reply);
 

@@ -212,6 +212,10 @@ const std::vector<std::string>& eventKinds() {
   return kinds;
 }
 
+std::string positionAt(std::int64_t at_us) {
+  return std::to_string(at_us) + ".a.0";
+}
+
 EventOrder orderOf(const std::string& position) {
   EventOrder order;
   const auto first = position.find('.');

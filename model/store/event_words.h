@@ -17,6 +17,8 @@ struct EventOrder {
   friend auto operator<=>(const EventOrder&, const EventOrder&) = default;
 };
 [[nodiscard]] EventOrder orderOf(const std::string& position);
+// For EventFilter::before: all that happened before this time, Unix microseconds.
+[[nodiscard]] std::string positionAt(std::int64_t at_us);
 
 // What happened, in a sentence. It has foreign text in it: messages, reasons and names.
 [[nodiscard]] std::string sentenceOf(const StoreEvent& event);

@@ -74,7 +74,9 @@ QWidget* LatencyBoard::buildFoot() {
 
 void LatencyBoard::connectTime() {
   connect(timeline_, &ChartTimeline::rangeChanged, this, [this] {
-    if (!timeline_->isFollowing()) asking_.start();
+    // One that follows moves by itself; zoomed, it is another one.
+    const bool zoomed = std::abs(timeline_->range().length() - asked_length_) > 0.5;
+    if (!timeline_->isFollowing() || zoomed) asking_.start();
   });
   connect(timeline_, &ChartTimeline::modeChanged, this, [this] {
     asking_.start();
@@ -223,6 +225,7 @@ void LatencyBoard::showPage() {
 
 void LatencyBoard::ask() {
   const TimeSpan now = timeline_->range();
+  asked_length_ = now.length();
   emit rangeWanted(qint64(std::floor(now.from)), qint64(std::ceil(now.to)), timeline_->isLive());
 }
 

@@ -89,6 +89,7 @@ class LatencyBoard : public QWidget {
   QString empty_how_;
   QTimer repaint_;
   QTimer asking_;
+  double asked_length_ = 0;  // seconds
 };
 
 }  // namespace sextant::ui

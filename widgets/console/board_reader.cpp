@@ -6,9 +6,10 @@
 #include <algorithm>
 
 #include "model/alerts/objectives.h"
+#include "model/store/event_words.h"
+#include "widgets/console/chart_marks.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/instance_reports.h"
-#include "widgets/console/publish_marker.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 
@@ -17,6 +18,9 @@ namespace {
 
 // A long live range moves on by a step; asking more often gives the same.
 constexpr std::int64_t load_every_min = 10;
+constexpr std::int64_t events_every = 5;
+constexpr int events_max = 200;
+constexpr std::int64_t us_per_second = 1'000'000;
 
 // The step of a picture, a multiple of what there is.
 std::int64_t stepOf(std::int64_t from, std::int64_t to, std::int64_t finest, std::int64_t most) {
@@ -102,12 +106,38 @@ void BoardReader::refreshMarkers() {
     markers_.push_back(publishMarker(*it));
     marked_.push_back(it->number);
   }
+  for (const StoreEvent& event : events_)
+    markers_.push_back(eventMarker(event));
   refresh();
+}
+
+// Publishes and rollbacks are there already, from the history.
+void BoardReader::readEvents() {
+  EventFilter filter;
+  filter.environment = key_.environment;
+  filter.service = key_.service;
+  filter.kinds = {"stage", "abort", "verdict", "restart", "failure", "pin", "preview"};
+  filter.since_us = (live_ ? now() - (to_ - from_) : from_) * us_per_second;
+  if (!live_) filter.before = positionAt(to_ * us_per_second);
+  filter.limit = events_max;
+  events_again_at_ = now() + events_every;
+  events_question_ = std::make_unique<QObject>();
+  parts_.session.events(filter, events_question_.get(), [this](const Result<EventPage>& page) {
+    // Without them the charts say less, and nothing wrong; the event log tells what failed.
+    if (!page) return;
+    events_ = page->events;
+    refreshMarkers();
+  });
 }
 
 std::optional<RevisionNumber> BoardReader::revisionOf(int marker) const {
   const bool is_there = marker >= 0 && std::size_t(marker) < marked_.size();
   return is_there ? std::optional(marked_[std::size_t(marker)]) : std::nullopt;
+}
+
+const StoreEvent* BoardReader::eventOf(int marker) const {
+  const int place = marker - int(marked_.size());
+  return place >= 0 && std::size_t(place) < events_.size() ? &events_[std::size_t(place)] : nullptr;
 }
 
 bool BoardReader::isBeyondLive() const {
@@ -123,6 +153,7 @@ void BoardReader::rangeWanted(qint64 from, qint64 to, bool live) {
   problem_.reset();
   question_.reset();
   if (!isBeyondLive()) history_.reset();
+  readEvents();
   load();
 }
 
@@ -140,6 +171,7 @@ void BoardReader::load() {
 // A live range moves on, a fixed one leaves the live hour some day, and what failed is tried again.
 void BoardReader::tick() {
   if (!board_->isVisible()) return;
+  if (live_ && now() >= events_again_at_) readEvents();
   const bool is_wanted = isBeyondLive() && (live_ || history_ == nullptr);
   if (is_wanted && question_ == nullptr && now() >= load_again_at_) return load();
   refresh();

@@ -30,12 +30,14 @@ class BoardReader : public QObject {
   [[nodiscard]] Scope scope() const;
   // Reads the range that is shown again.
   void load();
-  // The revision that a marker of the board tells of.
+  // What a marker of the board tells of: a revision, else an event.
   [[nodiscard]] std::optional<RevisionNumber> revisionOf(int marker) const;
+  [[nodiscard]] const StoreEvent* eventOf(int marker) const;
 
  private:
   void refreshScopes();
   void refreshMarkers();
+  void readEvents();
   void rangeWanted(qint64 from, qint64 to, bool live);
   // The live hour does not have the range.
   [[nodiscard]] bool isBeyondLive() const;
@@ -53,7 +55,10 @@ class BoardReader : public QObject {
   LatencyBoard* board_;
   std::vector<Scope> scopes_;
   std::vector<ChartMarker> markers_;
-  std::vector<RevisionNumber> marked_;  // the markers' revisions
+  std::vector<RevisionNumber> marked_;  // the first markers' revisions
+  std::vector<StoreEvent> events_;      // those of the markers after them
+  std::int64_t events_again_at_ = 0;    // Unix time
+  std::unique_ptr<QObject> events_question_;
   qint64 from_ = 0;
   qint64 to_ = 0;
   bool live_ = true;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/console/publish_marker.h"
+#include "widgets/console/chart_marks.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 

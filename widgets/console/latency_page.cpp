@@ -68,7 +68,7 @@ void LatencyPage::connectMoment() {
     emit addressWanted({key_, instance});
   });
   connect(moment_view_, &MomentView::changeOpened, this, [this](const QString& change) {
-    if (const auto revision = moment_->revisionOf(change)) emit historyWanted(key_, *revision);
+    if (const StoreEvent* event = moment_->eventOf(change)) openEvent(*event);
   });
 }
 
@@ -82,8 +82,19 @@ void LatencyPage::showMoment(qint64 second) {
   board_->timeline()->setMoment(second);
 }
 
+// Where it leads: to the revision, else to the instance, else to the audit log.
+void LatencyPage::openEvent(const StoreEvent& event) {
+  if (event.kind == "publish" || event.kind == "rollback") {
+    if (event.revision) return emit historyWanted(key_, *event.revision);
+  }
+  if (event.scope.isInstance()) return emit fleetWanted(key_, event.scope);
+  if (event.audit_entry)
+    emit auditEntryWanted(QString::fromStdString(event.environment), *event.audit_entry);
+}
+
 void LatencyPage::openMarker(int marker) {
-  if (const auto revision = reader_->revisionOf(marker)) emit historyWanted(key_, *revision);
+  if (const auto revision = reader_->revisionOf(marker)) return emit historyWanted(key_, *revision);
+  if (const StoreEvent* event = reader_->eventOf(marker)) openEvent(*event);
 }
 
 }  // namespace sextant::ui

@@ -38,6 +38,7 @@ class LatencyPage : public Page {
   void connectMoment();
   void chooseMoment(std::optional<qint64> second);
   void openMarker(int marker);
+  void openEvent(const StoreEvent& event);
 
   ConsoleParts parts_;
   ServiceKey key_;

@@ -7,7 +7,9 @@
 #include <map>
 
 #include "model/latency/store_source.h"
+#include "model/store/event_words.h"
 #include "widgets/console/publish_hindrance.h"
+#include "widgets/events/event_rows.h"
 
 namespace sextant::ui {
 namespace {
@@ -30,6 +32,7 @@ MomentReader::MomentReader(const ConsoleParts& parts, ServiceKey key, QObject* p
 void MomentReader::read(std::int64_t second) {
   question_ = std::make_unique<QObject>();
   revisions_.clear();
+  events_.clear();
   moment_ = {};
   moment_.second = second;
   moment_.before_seconds = before_seconds;
@@ -38,8 +41,9 @@ void MomentReader::read(std::int64_t second) {
   if (const Head* head = parts_.session.overview().head(key_)) moment_.stable_now = head->stable;
   for (const Scope& instance : parts_.session.overview().inventory(key_))
     moment_.instances.push_back({instance, {}, tr("Nothing is known of it at that time.")});
-  parts_awaited_ = 2;
+  parts_awaited_ = 3;
   readRevisions({0});
+  readEvents();
   readInstances();
   emit changed();
 }
@@ -55,37 +59,44 @@ void MomentReader::readRevisions(RevisionNumber before) {
 
 void MomentReader::takeRevisions(const std::vector<RevisionInfo>& page) {
   revisions_.insert(revisions_.end(), page.begin(), page.end());
-  const bool is_all = page.size() < std::size_t(revisions_a_page) ||
-                      publishedAt(page.back()) < moment_.second - before_seconds ||
-                      revisions_.size() >= revisions_max;
-  if (!is_all) return readRevisions(page.back().number);
-  std::erase_if(revisions_,
-                [this](const RevisionInfo& info) { return publishedAt(info) > moment_.second; });
-  for (const RevisionInfo& info : revisions_) {
-    const QString author = QString::fromStdString(info.author);
-    if (!moment_.stable) {
-      moment_.stable = {info.number,
-                        info.parent.value_or(RevisionNumber{}),
-                        author,
-                        QString::fromStdString(info.message),
-                        publishedAt(info),
-                        info.restored.has_value()};
-    }
-    if (publishedAt(info) < moment_.second - before_seconds) break;
-    const QString message = QString::fromStdString(info.message);
-    moment_.before.push_back(
-        {QString::number(info.number.value), publishedAt(info),
-         info.restored ? State::warned : State::done,
-         info.restored ? tr("rollback") : tr("publish"),
-         info.restored
-             ? tr("%1 went back to revision %2, as %3: %4")
-                   .arg(author)
-                   .arg(info.restored->value)
-                   .arg(info.number.value)
-                   .arg(message)
-             : tr("%1 published revision %2: %3").arg(author).arg(info.number.value).arg(message)});
+  const auto stable = std::find_if(
+      revisions_.begin(), revisions_.end(),
+      [this](const RevisionInfo& info) { return publishedAt(info) <= moment_.second; });
+  const bool is_all =
+      page.size() < std::size_t(revisions_a_page) || revisions_.size() >= revisions_max;
+  if (stable == revisions_.end() && !is_all) return readRevisions(page.back().number);
+  if (stable != revisions_.end()) {
+    moment_.stable = {stable->number,
+                      stable->parent.value_or(RevisionNumber{}),
+                      QString::fromStdString(stable->author),
+                      QString::fromStdString(stable->message),
+                      publishedAt(*stable),
+                      stable->restored.has_value()};
   }
   partDone();
+}
+
+// Who signed in changes nothing.
+void MomentReader::readEvents() {
+  EventFilter filter;
+  filter.environment = key_.environment;
+  filter.service = key_.service;
+  filter.kinds = eventKinds();
+  std::erase(filter.kinds, "sign-in");
+  filter.since_us = (moment_.second - before_seconds) * us_per_second;
+  filter.before = positionAt((moment_.second + 1) * us_per_second);
+  parts_.session.events(filter, question_.get(), [this](const Result<EventPage>& page) {
+    if (!page) return fail(page.error());
+    events_ = page->events;
+    for (const StoreEvent& event : events_) {
+      QString sentence = QString::fromStdString(sentenceOf(event));
+      if (const auto who = whoOf(event); !who.empty())
+        sentence += QStringLiteral(" (%1)").arg(QString::fromStdString(who));
+      moment_.before.push_back({QString::fromStdString(event.position), event.at_us / us_per_second,
+                                eventState(event), QString::fromStdString(event.kind), sentence});
+    }
+    partDone();
+  });
 }
 
 void MomentReader::readInstances() {
@@ -135,10 +146,12 @@ void MomentReader::takeInstances(const std::vector<LatencyStep>& steps, std::int
   partDone();
 }
 
-std::optional<RevisionNumber> MomentReader::revisionOf(const QString& change) const {
-  bool is_number = false;
-  const qint64 number = change.toLongLong(&is_number);
-  return is_number && number > 0 ? std::optional(RevisionNumber{number}) : std::nullopt;
+const StoreEvent* MomentReader::eventOf(const QString& change) const {
+  const std::string position = change.toStdString();
+  const auto found = std::find_if(events_.begin(), events_.end(), [&](const StoreEvent& event) {
+    return event.position == position;
+  });
+  return found == events_.end() ? nullptr : &*found;
 }
 
 void MomentReader::fail(const Error& error) {

@@ -21,8 +21,8 @@ class MomentReader : public QObject {
   // Begins to read; what an earlier call has not read yet is dropped. `changed` tells each part.
   void read(std::int64_t second);
   [[nodiscard]] const Moment& moment() const { return moment_; }
-  // What a change of `before` is about; nothing where its key is none.
-  [[nodiscard]] std::optional<RevisionNumber> revisionOf(const QString& change) const;
+  // What a change of `before` tells of; nullptr where its key is none.
+  [[nodiscard]] const StoreEvent* eventOf(const QString& change) const;
 
  signals:
   void changed();
@@ -30,6 +30,7 @@ class MomentReader : public QObject {
  private:
   void readRevisions(RevisionNumber before);
   void takeRevisions(const std::vector<RevisionInfo>& revisions);
+  void readEvents();
   void readInstances();
   void takeInstances(const std::vector<LatencyStep>& steps, std::int64_t step_seconds);
   void fail(const Error& error);
@@ -38,7 +39,8 @@ class MomentReader : public QObject {
   ConsoleParts parts_;
   ServiceKey key_;
   Moment moment_;
-  std::vector<RevisionInfo> revisions_;  // newest first, until one that is older than `before`
+  std::vector<StoreEvent> events_;
+  std::vector<RevisionInfo> revisions_;  // newest first, until the one that was stable
   int parts_awaited_ = 0;
   std::unique_ptr<QObject> question_;  // an answer to an older one is nobody's
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/window_options.h"
 
+#include <QFileInfo>
 #include <QUrl>
 
 #include "model/session/draft_store.h"
@@ -20,7 +21,7 @@ QString draftsFolder(const WindowOptions& options) {
 
 QString alertsFile(const WindowOptions& options) {
   if (!options.remember) return {};
-  return dataFolder() + QStringLiteral("/alerts/") +
+  return QFileInfo(settingsFile(options)).path() + QStringLiteral("/alerts/") +
          QString::fromLatin1(QUrl::toPercentEncoding(options.target.name())) +
          QStringLiteral(".json");
 }

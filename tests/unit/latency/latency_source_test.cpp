@@ -78,12 +78,6 @@ QByteArray http(const QByteArray& status, const QByteArray& body, const QByteArr
          body;
 }
 
-SecretResolver noSecrets() {
-  return [](const SecretReference&, const LatencyReply<QByteArray>& reply) {
-    reply(fail(ErrorKind::answer_no, "none"));
-  };
-}
-
 Answer askPrometheus(const PrometheusSettings& settings, SecretResolver secrets = noSecrets(),
                      LatencyLimits limits = {}) {
   PrometheusSource source(settings, std::move(secrets), limits, [] { return now * 1000; });
@@ -110,6 +104,7 @@ bool says(const Answer& answer, const char* words) {
 class LatencySourceTest : public QObject {
   Q_OBJECT
  private slots:
+  void mayGoWhileItIsAsked();
   void rangesThatCannotBeAskedForAreRefused();
   void anAnswerThatDoesNotComeIsAnError();
   void onlySoManyAreInFlight();
@@ -391,6 +386,23 @@ void LatencySourceTest::aSourceThatGoesTakesItsQuestionsAlong() {
     QTest::qWait(5);
     QCOMPARE(answers, 0);
   }
+}
+
+// Its own question is in flight, and so is somebody's.
+void LatencySourceTest::mayGoWhileItIsAsked() {
+  StoreDouble store;
+  auto source = std::make_unique<StoreSource>(store.ask(), LatencyLimits{},
+                                              [] { return now * std::int64_t{1000}; });
+  QObject asker;
+  bool answered = false;
+  source->follow(key, 1);
+  source->fetch(key, {now - 10, now, 1}, &asker,
+                [&](const Result<LatencyAnswer>&) { answered = true; });
+  QTRY_COMPARE(store.asked.size(), std::size_t{2});
+  source.reset();
+  store.replies.clear();
+  QCoreApplication::processEvents();
+  QVERIFY(!answered);
 }
 
 QTEST_GUILESS_MAIN(LatencySourceTest)
