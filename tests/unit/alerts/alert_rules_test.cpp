@@ -222,6 +222,7 @@ void AlertRulesTest::driftAndSilence() {
   QCOMPARE(conditions.size(), std::size_t{2});
   QCOMPARE(conditions[0].what, std::string("eu1/hunt-3 has never reported."));
   QCOMPARE(conditions[0].kind, AlertKind::silence);
+  QCOMPARE(conditions[0].holds_seconds, std::int64_t{15});
   QCOMPARE(conditions[1].what,
            std::string("eu1/hunt-2 runs revision 4 and must run 5. Revision 5 is not in force: the "
                        "disk is full."));

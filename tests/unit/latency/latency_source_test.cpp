@@ -104,7 +104,6 @@ bool says(const Answer& answer, const char* words) {
 class LatencySourceTest : public QObject {
   Q_OBJECT
  private slots:
-  void mayGoWhileItIsAsked();
   void rangesThatCannotBeAskedForAreRefused();
   void anAnswerThatDoesNotComeIsAnError();
   void onlySoManyAreInFlight();
@@ -386,23 +385,6 @@ void LatencySourceTest::aSourceThatGoesTakesItsQuestionsAlong() {
     QTest::qWait(5);
     QCOMPARE(answers, 0);
   }
-}
-
-// Its own question is in flight, and so is somebody's.
-void LatencySourceTest::mayGoWhileItIsAsked() {
-  StoreDouble store;
-  auto source = std::make_unique<StoreSource>(store.ask(), LatencyLimits{},
-                                              [] { return now * std::int64_t{1000}; });
-  QObject asker;
-  bool answered = false;
-  source->follow(key, 1);
-  source->fetch(key, {now - 10, now, 1}, &asker,
-                [&](const Result<LatencyAnswer>&) { answered = true; });
-  QTRY_COMPARE(store.asked.size(), std::size_t{2});
-  source.reset();
-  store.replies.clear();
-  QCoreApplication::processEvents();
-  QVERIFY(!answered);
 }
 
 QTEST_GUILESS_MAIN(LatencySourceTest)
