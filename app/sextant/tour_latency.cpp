@@ -44,7 +44,7 @@ Tour::Complaint Tour::latencyStory() {
   const std::int64_t published = publishedAt();
   ui::LatencyPage* page = window_.openLatency(key_);
   ui::LatencyBoard* board = page->board();
-  board->timeline()->goLive(600);
+  board->timeline()->goLive(180);
   const auto& charts = *board->charts();
   const auto told = [&] {
     const auto& errors = charts.errors()->curves();

@@ -37,9 +37,9 @@ QString stateWords(const Alert& alert, qint64 now) {
 }
 
 QString historyWords(const Alert& alert, qint64 now) {
-  QString words = AlertList::tr("Began %1 UTC, %2 ago; seen last %3 ago.")
-                      .arg(utcText(alert.since), ageWords(std::max<qint64>(now - alert.since, 0)),
-                           ageWords(std::max<qint64>(now - alert.last_seen, 0)));
+  QString words =
+      AlertList::tr("Began %1 UTC, %2; seen last %3.")
+          .arg(utcText(alert.since), agoWords(now - alert.since), agoWords(now - alert.last_seen));
   if (alert.resolved_at)
     words += QLatin1Char(' ') +
              AlertList::tr("It is over since %1 UTC.").arg(utcText(*alert.resolved_at));

@@ -319,15 +319,13 @@ void TimeChart::layOut() {
 QString TimeChart::flagWords(const FlagGroup& flag) const {
   if (flag.markers.size() > 1) return tr("%1 changes").arg(flag.markers.size());
   const ChartMarker& marker = markers_[flag.markers.front()];
-  const bool detail = detail_shown_ && !marker.detail.isEmpty();
+  const bool detail = detail_shown_ && !brief_flags_ && !marker.detail.isEmpty();
   return detail ? marker.label + QLatin1Char(' ') + marker.detail : marker.label;
 }
 
 void TimeChart::placeFlags() {
   flags_.clear();
   if (!flags_shown_ || overlay_ == nullptr) return;
-  constexpr int shape_room = 26;
-  const QFontMetrics metrics(wordFont(11, QFont::DemiBold));
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < markers_.size(); ++i) {
     const auto second = double(markers_[i].second);
@@ -336,6 +334,23 @@ void TimeChart::placeFlags() {
   std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
     return markers_[a].second < markers_[b].second;
   });
+  // Short words for all say more than "2 changes" for some.
+  brief_flags_ = false;
+  flags_ = flagsOf(order);
+  if (flags_.size() < order.size()) {
+    brief_flags_ = true;
+    flags_ = flagsOf(order);
+  }
+  for (FlagGroup& flag : flags_) {
+    for (std::size_t& marker : flag.markers)
+      marker = order[marker];
+  }
+  if (focused_flag_ && *focused_flag_ >= flags_.size()) focused_flag_.reset();
+}
+
+std::vector<FlagGroup> TimeChart::flagsOf(const std::vector<std::size_t>& order) const {
+  constexpr int shape_room = 26;
+  const QFontMetrics metrics(wordFont(11, QFont::DemiBold));
   std::vector<double> x;
   std::vector<double> widths;
   for (const std::size_t marker : order) {
@@ -345,12 +360,7 @@ void TimeChart::placeFlags() {
   const QRectF area = plot();
   const QRectF row(area.left(), area.top() - flag_lane + 1, area.width(), flag_height);
   const int group = metrics.horizontalAdvance(tr("%1 changes").arg(99)) + 12;
-  flags_ = groupFlags(x, widths, group, row);
-  for (FlagGroup& flag : flags_) {
-    for (std::size_t& marker : flag.markers)
-      marker = order[marker];
-  }
-  if (focused_flag_ && *focused_flag_ >= flags_.size()) focused_flag_.reset();
+  return groupFlags(x, widths, group, row);
 }
 
 }  // namespace sextant::ui

@@ -170,6 +170,8 @@ class TimeChart : public QChartView {
   void applyTicks();
   void layOut();
   void placeFlags();
+  // Groups of places in `order`, which are places of markers.
+  [[nodiscard]] std::vector<FlagGroup> flagsOf(const std::vector<std::size_t>& order) const;
   void placeOverflow();
   void paintLegendEntry(QPainter* painter, const LegendEntry& entry, double left) const;
   [[nodiscard]] std::optional<std::size_t> flagAt(const QPointF& point) const;
@@ -189,6 +191,7 @@ class TimeChart : public QChartView {
   Scale scale_;
   bool has_menu_ = true;
   bool detail_shown_ = false;
+  bool brief_flags_ = false;  // there is no room for details
   bool flags_shown_ = true;
   ChartTimeline* timeline_ = nullptr;
   std::vector<LegendEntry> legend_;

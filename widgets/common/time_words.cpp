@@ -38,6 +38,11 @@ QString ageWords(qint64 seconds) {
   return seconds < 0 ? words("in %1").arg(lengthWords(-seconds)) : lengthWords(seconds);
 }
 
+QString agoWords(qint64 seconds) {
+  return seconds < 1 ? ageWords(0)
+                     : QCoreApplication::translate("TimeWords", "%1 ago").arg(ageWords(seconds));
+}
+
 QString milliseconds(double value) {
   if (!std::isfinite(value)) return QStringLiteral("–");
   if (value < 1) return QString::number(value, 'f', 2);

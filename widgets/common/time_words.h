@@ -13,6 +13,8 @@ namespace sextant::ui {
 [[nodiscard]] QString utcClock(qint64 unixSeconds);
 // "now", "4 s", "12 min", "3 h", "5 days", "in 4 s" for a time to come.
 [[nodiscard]] QString ageWords(qint64 seconds);
+// The same of a time that is over: "now", "4 s ago".
+[[nodiscard]] QString agoWords(qint64 seconds);
 // Milliseconds with at most three digits: "0.42", "7.3", "13.2", "769", "12,300".
 [[nodiscard]] QString milliseconds(double value);
 // A count with separators: "4,120".

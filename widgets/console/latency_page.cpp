@@ -7,7 +7,8 @@
 namespace sextant::ui {
 namespace {
 
-constexpr qint64 around_moment = 900;  // seconds to each side
+constexpr qint64 around_moment = 300;  // seconds to each side
+constexpr int moment_width = 430;      // pixels
 
 }  // namespace
 
@@ -18,16 +19,15 @@ LatencyPage::LatencyPage(const ConsoleParts& parts, ServiceKey key, QWidget* par
   moment_ = new MomentReader(parts_, key_, this);
   moment_view_ = new MomentView;
   moment_view_->hide();
-  auto* across = new QSplitter(Qt::Horizontal);
-  across->setChildrenCollapsible(false);
-  across->setHandleWidth(1);
-  across->addWidget(board_);
-  across->addWidget(moment_view_);
-  across->setStretchFactor(0, 1);
-  across->setSizes({900, 380});
+  across_ = new QSplitter(Qt::Horizontal);
+  across_->setChildrenCollapsible(false);
+  across_->setHandleWidth(1);
+  across_->addWidget(board_);
+  across_->addWidget(moment_view_);
+  across_->setStretchFactor(0, 1);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(across);
+  row->addWidget(across_);
   connectBoard();
   connectMoment();
 }
@@ -73,7 +73,9 @@ void LatencyPage::connectMoment() {
 }
 
 void LatencyPage::chooseMoment(std::optional<qint64> second) {
+  const bool opens = second && moment_view_->isHidden();
   moment_view_->setVisible(second.has_value());
+  if (opens) across_->setSizes({width() - moment_width, moment_width});
   if (second) moment_->read(*second);
 }
 

@@ -42,6 +42,7 @@ class LatencyPage : public Page {
 
   ConsoleParts parts_;
   ServiceKey key_;
+  QSplitter* across_;
   LatencyBoard* board_;
   BoardReader* reader_;
   MomentReader* moment_;

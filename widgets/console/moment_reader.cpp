@@ -76,13 +76,14 @@ void MomentReader::takeRevisions(const std::vector<RevisionInfo>& page) {
   partDone();
 }
 
-// Who signed in changes nothing.
+// Who signed in, was listed or said something changed nothing.
 void MomentReader::readEvents() {
   EventFilter filter;
   filter.environment = key_.environment;
   filter.service = key_.service;
   filter.kinds = eventKinds();
-  std::erase(filter.kinds, "sign-in");
+  for (const char* kind : {"sign-in", "inventory", "comment"})
+    std::erase(filter.kinds, kind);
   filter.since_us = (moment_.second - before_seconds) * us_per_second;
   filter.before = positionAt((moment_.second + 1) * us_per_second);
   parts_.session.events(filter, question_.get(), [this](const Result<EventPage>& page) {

@@ -14,10 +14,6 @@ RevisionNumber numberOf(const QString& key) {
   return {key.toLongLong()};
 }
 
-QString agoWords(qint64 seconds) {
-  return seconds < 1 ? QString() : HistoryView::tr("%1 ago").arg(ageWords(seconds));
-}
-
 }  // namespace
 
 HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {

@@ -38,8 +38,8 @@ MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   buildRevision(column);
   column->addWidget(horizontalRule());
   changes_head_ = new SectionHead(tr("Just before"));
-  changes_ = new TableView({{.title = tr("when"), .width = 92, .mono = true},
-                            {tr("what"), 76},
+  changes_ = new TableView({{.title = tr("when"), .width = 76, .mono = true},
+                            {tr("what"), 84},
                             {.title = tr("in words"), .width = 180, .stretch = true}});
   changes_->setAccessibleName(tr("What changed just before"));
   no_changes_ = new PlainLabel({}, Tone::muted);
@@ -83,6 +83,7 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   awaited_ = new ProgressNote;
   problem_ = new PlainLabel({}, Tone::bad);
   problem_->wrapped();
+  when_ = new PlainLabel({}, Tone::muted);
   revision_ = new PlainLabel;
   revision_->wrapped();
   message_ = new PlainLabel({}, Tone::muted);
@@ -97,7 +98,8 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   for (QPushButton* button : {diff_, history_, restore_})
     row->addWidget(button);
   row->addStretch();
-  for (QWidget* widget : std::initializer_list<QWidget*>{awaited_, problem_, revision_, message_})
+  for (QWidget* widget :
+       std::initializer_list<QWidget*>{when_, awaited_, problem_, revision_, message_})
     box->addWidget(widget);
   box->addLayout(row);
   column->addLayout(box);
@@ -114,9 +116,9 @@ void MomentView::buildRevision(QVBoxLayout* column) {
 
 void MomentView::setMoment(const Moment& moment, qint64 now) {
   moment_ = moment;
-  head_->setTitle(tr("At %1 UTC").arg(utcClock(moment.second)));
-  head_->setNote(tr("%1 ago").arg(ageWords(std::max<qint64>(now - moment.second, 0))));
-  head_->setToolTip(utcText(moment.second) + QStringLiteral(" UTC"));
+  head_->setTitle(tr("%1 UTC").arg(utcClock(moment.second)));
+  when_->setText(tr("%1, %2").arg(utcText(moment.second).section(QLatin1Char(' '), 0, 0),
+                                  agoWords(now - moment.second)));
   if (moment.loading) {
     awaited_->begin(tr("Reading what was then"));
   } else {

@@ -48,6 +48,7 @@ class MomentView : public QWidget {
   Moment moment_;
   SectionHead* head_;
   ProgressNote* awaited_;
+  PlainLabel* when_;
   PlainLabel* problem_;
   PlainLabel* revision_;
   PlainLabel* message_;
