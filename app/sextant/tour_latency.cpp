@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tour's steps that show what a publish did: charts over the whole time, a moment before it, and
-// what was told meanwhile.
+// The tour's steps that show what a publish did: charts over the whole time, a moment before it,
+// and what was told meanwhile.
 #include <algorithm>
+#include <numeric>
 
 #include "app/sextant/tour.h"
 #include "app/sextant/tour_hand.h"
@@ -16,17 +17,26 @@ constexpr int soon_ms = 20'000;
 // What an agent and a service need until a revision counts, and some more.
 constexpr std::int64_t settle_seconds = 10;
 
-// The mean of a curve's values in [from, to), Unix times; nothing where it has none.
-std::optional<double> meanOf(const ui::Curve& curve, std::int64_t from, std::int64_t to) {
-  double sum = 0;
-  int count = 0;
+// The values of a curve in [from, to), Unix times, in their order of size.
+std::vector<double> valuesOf(const ui::Curve& curve, std::int64_t from, std::int64_t to) {
+  std::vector<double> values;
   for (std::size_t step = 0; step < curve.values.size(); ++step) {
     const std::int64_t start = curve.start + std::int64_t(step) * curve.step_seconds;
-    if (start < from || start >= to || !curve.values[step]) continue;
-    sum += *curve.values[step];
-    ++count;
+    if (start >= from && start < to && curve.values[step]) values.push_back(*curve.values[step]);
   }
-  return count == 0 ? std::nullopt : std::optional(sum / count);
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+std::optional<double> meanOf(const ui::Curve& curve, std::int64_t from, std::int64_t to) {
+  const auto values = valuesOf(curve, from, to);
+  if (values.empty()) return std::nullopt;
+  return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+}
+
+std::optional<double> medianOf(const ui::Curve& curve, std::int64_t from, std::int64_t to) {
+  const auto values = valuesOf(curve, from, to);
+  return values.empty() ? std::nullopt : std::optional(values[values.size() / 2]);
 }
 
 }  // namespace
@@ -38,8 +48,8 @@ std::int64_t Tour::publishedAt() const {
   return 0;
 }
 
-// The errors name their cause before the publish, and there are none after it; its mark stands where
-// latency falls.
+// The errors name their cause before the publish, and there are none after it; its mark stands
+// where latency falls.
 Tour::Complaint Tour::latencyStory() {
   const std::int64_t published = publishedAt();
   ui::LatencyPage* page = window_.openLatency(key_);
@@ -55,8 +65,9 @@ Tour::Complaint Tour::latencyStory() {
       return before && after && *before > 0.5 && *after < *before / 10;
     });
     if (latency.empty() || ran_out == 0) return false;
-    const auto before = meanOf(latency[0], published - 60, published);
-    const auto after = meanOf(latency[0], published + settle_seconds, published + 600);
+    // The last is p50: bursts of a machine that does other things too are not in it.
+    const auto before = medianOf(latency.back(), published - 60, published);
+    const auto after = medianOf(latency.back(), published + settle_seconds, published + 600);
     return before && after && *after < *before;
   };
   if (!tour::waitFor(told, soon_ms)) {
