@@ -46,7 +46,8 @@ void outcomes(MetricsWriter& out, const AgentStanding& standing, const std::stri
 
 std::string agentMetrics(const AgentStanding& standing) {
   MetricsWriter out;
-  out.family("sextant_agent_build", "info", "Which agent this is.");
+  // A gauge, for the classic text format has no "info".
+  out.family("sextant_agent_build_info", "gauge", "Which agent this is.");
   out.sample("sextant_agent_build_info", 1, {{"version", SEXTANT_VERSION}});
   out.gauge("sextant_agent_store_connected", "Whether the store answers: 1, else 0.",
             standing.store_connected ? 1 : 0);

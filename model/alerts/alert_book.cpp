@@ -71,7 +71,7 @@ void AlertBook::pass(std::int64_t now) {
       alert.state = AlertState::resolved;
       alert.resolved_at = now;
     }
-    if (alert.state == AlertState::snoozed && now >= alert.until) fire(entry);
+    if (alert.state == AlertState::snoozed && now >= alert.until && entry.is_there) fire(entry);
   }
   std::erase_if(entries_, [&](const auto& one) {
     const auto& resolved = one.second.alert.resolved_at;
@@ -169,6 +169,8 @@ std::vector<Alert> AlertBook::kept() const {
 void AlertBook::restore(const std::vector<Alert>& kept, std::int64_t now) {
   for (const Alert& alert : kept) {
     if (entries_.size() >= alerts_max) return;
+    // A snooze that has ended is none: what is still there is told as new.
+    if (alert.state == AlertState::snoozed && alert.until <= now) continue;
     const auto [entry, is_new] = entries_.try_emplace(alert.condition.id);
     if (!is_new) continue;
     entry->second.alert = alert;

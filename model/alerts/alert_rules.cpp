@@ -229,9 +229,8 @@ std::vector<AlertCondition> fleetConditions(const ServiceKey& key,
   }
   std::vector<AlertCondition> conditions;
   // How long ago one should have reported that never did is not known: it counts from now.
-  const bool any_never =
-      std::any_of(silent.instances.begin(), silent.instances.end(),
-                  [](const WrongInstance& one) { return !one.row->reported; });
+  const bool any_never = std::any_of(silent.instances.begin(), silent.instances.end(),
+                                     [](const WrongInstance& one) { return !one.row->reported; });
   addConditions(key, silent, any_never ? objectives.silence_seconds : 0, conditions);
   addConditions(key, drifted, objectives.drift_seconds, conditions);
   return conditions;

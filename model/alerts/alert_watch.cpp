@@ -21,6 +21,8 @@ constexpr std::int64_t hour = 3600;
 constexpr std::int64_t day = 86'400;
 constexpr std::int64_t seconds_every = 15;
 constexpr std::int64_t days_every = 600;
+// Fifty services ask four times a second.
+constexpr std::ptrdiff_t asks_a_tick = 5;
 // Measurements of a minute that is just over are still coming in.
 constexpr std::int64_t lag_seconds = 5;
 
@@ -57,38 +59,62 @@ ServiceObjectives AlertWatch::objectives(const ServiceKey& key) const {
              : serviceObjectives(*settings, key.service).value_or(ServiceObjectives{});
 }
 
+std::optional<Error> AlertWatch::settingsFault(const ServiceKey& key) const {
+  const ProfileSet* settings = session_.settings(key.environment);
+  if (settings == nullptr) return std::nullopt;
+  const auto promised = serviceObjectives(*settings, key.service);
+  return promised ? std::nullopt : std::optional(promised.error());
+}
+
 void AlertWatch::findServices() {
+  std::set<ServiceKey> wanted;
+  for (const Head& head : session_.overview().heads) {
+    if (head.key == attended_ && head.key.service != settings_service) wanted.insert(head.key);
+  }
   for (const Head& head : session_.overview().heads) {
     const ServiceKey& key = head.key;
-    if (key.service == settings_service || watched_.size() >= services_max) continue;
+    if (key.service == settings_service || wanted.size() >= services_max) continue;
     const ServiceObjectives promised = objectives(key);
-    const bool is_promised = !promised.latency.empty() || promised.errors_target;
-    if (!is_promised && key != attended_) continue;
+    if (!promised.latency.empty() || promised.errors_target) wanted.insert(key);
+  }
+  std::erase_if(watched_, [&](const auto& one) { return !wanted.contains(one.first); });
+  std::erase_if(unknown_, [&](const auto& one) { return !wanted.contains(one.first); });
+  for (const ServiceKey& key : wanted) {
     if (watched_.try_emplace(key).second) session_.watch(key);
   }
 }
 
-// At most one service's questions a second, so that many services are no load.
+// The longest overdue first, a few a second, so that many services are no load and all have their
+// turn.
 void AlertWatch::tick() {
+  struct Due {
+    double overdue;  // in periods
+    ServiceKey key;
+    std::int64_t Watched::*asked_at;
+  };
   const std::int64_t time = now();
-  if (session_.connection() == ConnectionState::connected) {
-    for (auto& [key, watched] : watched_) {
-      if (key != attended_ && time - watched.seconds_at >= seconds_every) {
-        watched.seconds_at = time;
-        askSeconds(key);
-        break;
-      }
-      if (time - watched.minutes_at >= minute) {
-        watched.minutes_at = time;
-        askBurn(key, 6 * hour, minute, &Watched::by_minutes);
-        break;
-      }
-      if (time - watched.days_at >= days_every) {
-        watched.days_at = time;
-        askBurn(key, 3 * day, 10 * minute, &Watched::by_days);
-        break;
-      }
-    }
+  std::vector<Due> due;
+  const auto look = [&](const ServiceKey& key, const Watched& watched,
+                        std::int64_t Watched::*asked_at, std::int64_t every) {
+    const std::int64_t since = time - watched.*asked_at;
+    if (since >= every) due.push_back({double(since) / double(every), key, asked_at});
+  };
+  for (const auto& [key, watched] : watched_) {
+    if (key != attended_) look(key, watched, &Watched::seconds_at, seconds_every);
+    look(key, watched, &Watched::minutes_at, minute);
+    look(key, watched, &Watched::days_at, days_every);
+  }
+  std::stable_sort(due.begin(), due.end(),
+                   [](const Due& a, const Due& b) { return a.overdue > b.overdue; });
+  if (session_.connection() != ConnectionState::connected) due.clear();
+  if (std::ssize(due) > asks_a_tick) due.erase(due.begin() + asks_a_tick, due.end());
+  for (const Due& one : due) {
+    watched_.at(one.key).*one.asked_at = time;
+    if (one.asked_at == &Watched::seconds_at) askSeconds(one.key);
+    if (one.asked_at == &Watched::minutes_at)
+      askBurn(one.key, 6 * hour, minute, &Watched::by_minutes);
+    if (one.asked_at == &Watched::days_at)
+      askBurn(one.key, 3 * day, 10 * minute, &Watched::by_days);
   }
   settle();
 }
@@ -102,6 +128,11 @@ void AlertWatch::askBurn(const ServiceKey& key, std::int64_t seconds, std::int64
                if (found == watched_.end()) return;
                if (!history) {
                  unknown_[key] = history.error();
+                 emit changed();
+                 return;
+               }
+               if (const auto unusable = settingsFault(key)) {
+                 unknown_[key] = *unusable;
                  emit changed();
                  return;
                }
@@ -162,6 +193,8 @@ void AlertWatch::observeFleet(const ServiceKey& key) {
 
 void AlertWatch::settle() {
   book_.pass(now());
+  // One that is over is not to come back at the next start.
+  if (book_.kept().size() != kept_count_) write();
   for (const Alert& alert : book_.takeNews()) {
     const Address address{alert.condition.service, alert.condition.scope};
     logEvent(alertLog(), QtWarningMsg,
@@ -197,11 +230,16 @@ Result<void> AlertWatch::reopen(const std::string& id) {
 void AlertWatch::read() {
   if (file_.isEmpty()) return;
   const auto kept = readAlerts(file_);
-  if (kept) return book_.restore(*kept, now());
+  if (kept) {
+    book_.restore(*kept, now());
+    kept_count_ = book_.kept().size();
+    return;
+  }
   qCWarning(alertLog, "%s", kept.error().toString().c_str());
 }
 
 void AlertWatch::write() {
+  kept_count_ = book_.kept().size();
   if (file_.isEmpty()) return;
   if (const auto done = writeAlerts(file_, book_.kept()); !done)
     qCWarning(alertLog, "%s", done.error().toString().c_str());

@@ -56,6 +56,7 @@ class AlertWatch : public QObject {
     std::vector<AlertCondition> by_minutes;
     std::vector<AlertCondition> by_days;
   };
+  [[nodiscard]] std::optional<Error> settingsFault(const ServiceKey& key) const;
   void findServices();
   void tick();
   void observeFleet(const ServiceKey& key);
@@ -77,6 +78,7 @@ class AlertWatch : public QObject {
   std::optional<ServiceKey> attended_;
   std::map<ServiceKey, Watched> watched_;
   std::map<ServiceKey, Error> unknown_;
+  std::size_t kept_count_ = 0;  // in the file
   QTimer tick_;
 };
 

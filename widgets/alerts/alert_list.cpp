@@ -76,7 +76,7 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   unknown_->wrapped();
   unknown_->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
   unknown_->hide();
-  table_ = new TableView({{tr("state"), 128},
+  table_ = new TableView({{tr("state"), 150},
                           {tr("kind"), 96},
                           {.title = tr("since"), .width = 84, .mono = true, .right = true},
                           {tr("where"), 220},
@@ -235,6 +235,11 @@ void AlertList::showChosen() {
   const Alert* alert = chosen();
   details_->setVisible(alert != nullptr);
   if (alert == nullptr) return;
+  if (alert->condition.id != note_of_) {
+    notes_[note_of_] = note_->text();
+    note_of_ = alert->condition.id;
+    note_->setText(notes_[note_of_]);
+  }
   state_->setState(alertShape(*alert), stateWords(*alert, now_));
   what_->setText(text(alert->condition.what));
   meaning_->setText(text(alert->condition.meaning));

@@ -7,6 +7,7 @@
 #include <QStackedWidget>
 #include <QWidget>
 
+#include <map>
 #include <vector>
 
 #include "model/alerts/alert.h"
@@ -65,6 +66,8 @@ class AlertList : public QWidget {
   PlainLabel* meaning_;
   PlainLabel* history_;
   QLineEdit* note_;
+  std::map<std::string, QString> notes_;  // that are being written, by alert
+  std::string note_of_;                   // whose note is shown
   QPushButton* acknowledge_;
   QPushButton* snooze_;
   QPushButton* reopen_;

@@ -36,8 +36,7 @@ void AlertsPage::refresh() {
                                     QString::fromStdString(error.toString())));
   }
   list_->setUnknown(unknown.isEmpty() ? QString()
-                                      : tr("Of these nothing is known now, which is not that all "
-                                           "is well. %1")
+                                      : tr("Not known now, which is not that all is well: %1")
                                             .arg(unknown.join(QLatin1Char(' '))));
   list_->setAlerts(parts_.alerts.book().alerts(), QDateTime::currentSecsSinceEpoch());
 }

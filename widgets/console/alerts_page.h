@@ -19,6 +19,7 @@ class AlertsPage : public Page {
     return pageKey() + QString::fromStdString(key_.toString());
   }
   [[nodiscard]] QString title() const override { return tr("Alerts"); }
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("alerts"); }
   void focusContent() override { list_->table()->setFocus(); }

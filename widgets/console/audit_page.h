@@ -28,6 +28,7 @@ class AuditPage : public Page {
   [[nodiscard]] QString title() const override {
     return tr("Audit log of %1").arg(QString::fromStdString(key_.environment));
   }
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("audit log"); }
   void focusContent() override { view_->table()->setFocus(); }

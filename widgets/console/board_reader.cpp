@@ -54,7 +54,15 @@ BoardReader::BoardReader(const ConsoleParts& parts, ServiceKey key, LatencyBoard
   connect(&parts_.session, &Session::overviewChanged, this, &BoardReader::refreshScopes);
   connect(&parts_.session, &Session::historyChanged, this, &BoardReader::refreshMarkers);
   connect(&parts_.latency, &LatencyFeed::changed, this, [this](const ServiceKey& changed) {
-    if (changed != key_ || !board_->isVisible()) return;
+    if (changed != key_) return;
+    // What another source measured is no more shown beside this one's name.
+    const QString source = parts_.latency.standing(key_).source;
+    if (source != std::exchange(source_, source)) {
+      history_.reset();
+      question_.reset();
+      load();
+    }
+    if (!board_->isVisible()) return;
     // What could not be asked for before the settings were read.
     if (problem_ && question_ == nullptr) load();
     refresh();

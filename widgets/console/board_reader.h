@@ -65,6 +65,7 @@ class BoardReader : public QObject {
   LatencyFeed::History history_;       // of a range that the live hour does not have
   std::unique_ptr<QObject> question_;  // its going away takes the question back
   std::optional<Error> problem_;
+  QString source_;  // of what is shown
   QTimer seconds_;
   std::int64_t load_again_at_ = 0;  // Unix time
 };

@@ -26,6 +26,7 @@ class EventsPage : public Page {
   [[nodiscard]] QString title() const override {
     return tr("Events of %1").arg(QString::fromStdString(key_.environment));
   }
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("events"); }
   void focusContent() override { view_->table()->setFocus(); }

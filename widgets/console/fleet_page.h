@@ -34,6 +34,7 @@ class FleetPage : public Page {
   FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
   [[nodiscard]] QString key() const override;
   [[nodiscard]] QString title() const override { return tr("Fleet"); }
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
   void focusContent() override { view_->table()->setFocus(); }

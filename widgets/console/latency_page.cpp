@@ -8,7 +8,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr qint64 around_moment = 300;  // seconds to each side
-constexpr int moment_width = 430;      // pixels
+constexpr int moment_width = 430;      // pixels, where there is room
+constexpr int board_width_min = 680;   // its toolbar is whole
 
 }  // namespace
 
@@ -72,11 +73,15 @@ void LatencyPage::connectMoment() {
   });
 }
 
+int LatencyPage::momentWidth() const {
+  return std::clamp(width() - board_width_min, moment_view_->minimumWidth(), moment_width);
+}
+
 void LatencyPage::chooseMoment(std::optional<qint64> second) {
   const bool opens = second && moment_view_->isHidden();
   moment_view_->setVisible(second.has_value());
-  if (opens) across_->setSizes({width() - moment_width, moment_width});
-  if (second) moment_->read(*second);
+  if (opens) across_->setSizes({width() - momentWidth(), momentWidth()});
+  second ? moment_->read(*second) : moment_->stop();
 }
 
 void LatencyPage::showMoment(qint64 second) {

@@ -22,6 +22,7 @@ class LatencyPage : public Page {
   [[nodiscard]] static QString keyOf(const ServiceKey& key);
   [[nodiscard]] QString key() const override { return keyOf(key_); }
   [[nodiscard]] QString title() const override { return tr("Latency"); }
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("latency"); }
   void focusContent() override { board_->charts()->latency()->setFocus(); }
@@ -37,6 +38,7 @@ class LatencyPage : public Page {
   void connectBoard();
   void connectMoment();
   void chooseMoment(std::optional<qint64> second);
+  [[nodiscard]] int momentWidth() const;
   void openMarker(int marker);
   void openEvent(const StoreEvent& event);
 

@@ -102,6 +102,7 @@ LatencyPage* MainWindow::openLatency(const ServiceKey& key) {
 }
 
 void MainWindow::showSide() {
+  problems_->setVisible(tabs_->current() == nullptr || tabs_->current()->isAboutTexts());
   side_->setVisible(side_wanted_ && qobject_cast<LatencyPage*>(tabs_->current()) == nullptr);
 }
 

@@ -19,6 +19,7 @@ constexpr int revisions_a_page = 200;
 constexpr std::size_t revisions_max = 20'000;
 // An instance that reports late has nothing of the very second.
 constexpr std::int64_t steps_around = 5;
+constexpr int retry_ms = 5000;
 
 std::int64_t publishedAt(const RevisionInfo& info) {
   return info.published_at_us / us_per_second;
@@ -27,9 +28,18 @@ std::int64_t publishedAt(const RevisionInfo& info) {
 }  // namespace
 
 MomentReader::MomentReader(const ConsoleParts& parts, ServiceKey key, QObject* parent)
-    : QObject(parent), parts_(parts), key_(std::move(key)) {}
+    : QObject(parent), parts_(parts), key_(std::move(key)) {
+  retry_.setSingleShot(true);
+  connect(&retry_, &QTimer::timeout, this, [this] { read(moment_.second); });
+}
+
+void MomentReader::stop() {
+  retry_.stop();
+  question_.reset();
+}
 
 void MomentReader::read(std::int64_t second) {
+  retry_.stop();
   question_ = std::make_unique<QObject>();
   revisions_.clear();
   events_.clear();
@@ -73,6 +83,7 @@ void MomentReader::takeRevisions(const std::vector<RevisionInfo>& page) {
                       publishedAt(*stable),
                       stable->restored.has_value()};
   }
+  moment_.is_stable_known = true;
   partDone();
 }
 
@@ -157,6 +168,7 @@ const StoreEvent* MomentReader::eventOf(const QString& change) const {
 
 void MomentReader::fail(const Error& error) {
   moment_.problem = QString::fromStdString(error.toString());
+  retry_.start(retry_ms);
   partDone();
 }
 

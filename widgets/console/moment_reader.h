@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -20,6 +21,8 @@ class MomentReader : public QObject {
   MomentReader(const ConsoleParts& parts, ServiceKey key, QObject* parent = nullptr);
   // Begins to read; what an earlier call has not read yet is dropped. `changed` tells each part.
   void read(std::int64_t second);
+  // Nobody looks any more.
+  void stop();
   [[nodiscard]] const Moment& moment() const { return moment_; }
   // What a change of `before` tells of; nullptr where its key is none.
   [[nodiscard]] const StoreEvent* eventOf(const QString& change) const;
@@ -42,6 +45,7 @@ class MomentReader : public QObject {
   std::vector<StoreEvent> events_;
   std::vector<RevisionInfo> revisions_;  // newest first, until the one that was stable
   int parts_awaited_ = 0;
+  QTimer retry_;                       // what could not be read is read again
   std::unique_ptr<QObject> question_;  // an answer to an older one is nobody's
 };
 

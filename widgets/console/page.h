@@ -22,6 +22,8 @@ class Page : public QWidget {
   // Muted words beside the service's name: "base · draft on revision 42".
   [[nodiscard]] virtual QString heading() const = 0;
   [[nodiscard]] virtual bool hasDraft() const { return false; }
+  // Whether problems of texts matter beside it.
+  [[nodiscard]] virtual bool isAboutTexts() const { return true; }
   // What was typed last is taken over: before the page goes, before drafts are merged or published.
   virtual void finish() {}
   virtual void nextDifference() {}

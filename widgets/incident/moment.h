@@ -46,6 +46,9 @@ struct Moment {
   std::vector<MomentInstance> instances = {};
   std::vector<MomentChange> before = {};  // newest first
   qint64 before_seconds = 0;              // how far back `before` looks
+  // Whether `stable` and `before` have been read: where not, that they are empty says nothing.
+  bool is_stable_known = false;
+  bool is_before_known = false;
   bool loading = false;
   QString problem = {};            // a sentence; what is there stays
   QString restore_hindrance = {};  // why no rollback can be made now; empty: it can

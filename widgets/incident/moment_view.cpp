@@ -46,10 +46,11 @@ MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   no_changes_->wrapped();
   no_changes_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap);
   instances_head_ = new SectionHead(tr("Instances then"));
-  instances_ = new TableView({{.title = tr("instance"), .width = 110, .stretch = true},
-                              {.title = tr("ran"), .width = 88},
-                              {.title = tr("p99"), .width = 84, .mono = true, .right = true},
-                              {.title = tr("errors/s"), .width = 76, .mono = true, .right = true}});
+  instances_ =
+      new TableView({{.title = tr("instance"), .width = 120, .stretch = true, .elide_left = true},
+                     {.title = tr("ran"), .width = 88},
+                     {.title = tr("p99"), .width = 84, .mono = true, .right = true},
+                     {.title = tr("errors/s"), .width = 76, .mono = true, .right = true}});
   instances_->setAccessibleName(tr("What each instance ran"));
   column->addWidget(changes_head_);
   column->addWidget(no_changes_);
@@ -138,9 +139,10 @@ void MomentView::showRevision(qint64 now) {
   history_->setEnabled(stable.has_value());
   restore_->setVisible(stable && stable->previous.value > 0);
   if (!stable) {
-    revision_->setText(moment_.loading ? QString()
-                                       : tr("No revision was stable then: nothing had been "
-                                            "published."));
+    revision_->setText(moment_.is_stable_known ? tr("No revision was stable then: nothing had been "
+                                                    "published.")
+                       : moment_.loading       ? QString()
+                                               : tr("Which revision was stable is not known."));
     return;
   }
   const QString how = stable->is_rollback ? tr("rolled back to") : tr("published");
@@ -180,10 +182,11 @@ void MomentView::showChanges() {
   const bool none = rows.empty();
   changes_->setVisible(!none);
   no_changes_->setVisible(none);
-  no_changes_->setText(moment_.loading
-                           ? QString()
-                           : tr("Nothing changed in the %1 before: no publish, stage or rollback.")
-                                 .arg(ageWords(moment_.before_seconds)));
+  no_changes_->setText(moment_.is_before_known
+                           ? tr("Nothing changed in the %1 before: no publish, stage or rollback.")
+                                 .arg(ageWords(moment_.before_seconds))
+                       : moment_.loading ? QString()
+                                         : tr("What changed before is not known."));
   changes_head_->setNote(
       none ? QString() : tr("%1 in %2").arg(rows.size()).arg(ageWords(moment_.before_seconds)));
   changes_->setRows(std::move(rows));
@@ -203,7 +206,7 @@ void MomentView::showInstances() {
                      {.text = one.p99_ms ? milliseconds(*one.p99_ms) + QStringLiteral(" ms")
                                          : QStringLiteral("–"),
                       .order = one.p99_ms},
-                     {.text = one.errors ? countText(qRound64(*one.errors)) : QStringLiteral("–"),
+                     {.text = one.errors ? milliseconds(*one.errors) : QStringLiteral("–"),
                       .tone = one.errors.value_or(0) > 0 ? Tone::bad : Tone::normal,
                       .order = one.errors}}});
   }

@@ -186,6 +186,13 @@ void AlertBookTest::comesBackAfterTheProgramEnded() {
   QCOMPARE(after.book.find("drift a")->note, std::string("mine"));
   after.seconds(50, {drift("a"), drift("b"), drift("c")});
   QCOMPARE(after.told, 2);
+  // A snooze that ended meanwhile is not told where its alert is over.
+  Watched ended;
+  ended.now = before.now + 60;
+  ended.book.restore(kept, ended.now);
+  ended.seconds(70, {});
+  QCOMPARE(ended.told, 0);
+  QVERIFY(ended.book.find("drift b") == nullptr);
   // One that was over meanwhile is.
   Watched late;
   late.book.restore(kept, late.now);

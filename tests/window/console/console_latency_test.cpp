@@ -110,7 +110,7 @@ void ConsoleLatencyTest::aMomentTellsWhatRanAndWhoPublished() {
                            soon_ms);
   QVERIFY(view->revisionWords().endsWith("Now it is 2."));
   QTRY_COMPARE_WITH_TIMEOUT(cell(view->instances(), 0, 1), QString("r1"), soon_ms);
-  QCOMPARE(cell(view->instances(), 0, 3), QString("3"));
+  QCOMPARE(cell(view->instances(), 0, 3), QString("3.0"));
   QCOMPARE(cell(view->instances(), 1, 1), QString("not known"));
   QVERIFY(!view->restoreButton()->isVisible());
   page->showMoment(second + 1);
