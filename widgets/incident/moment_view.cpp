@@ -38,9 +38,8 @@ MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   buildRevision(column);
   column->addWidget(horizontalRule());
   changes_head_ = new SectionHead(tr("Just before"));
-  changes_ = new TableView({{.title = tr("when"), .width = 76, .mono = true},
-                            {tr("what"), 84},
-                            {.title = tr("in words"), .width = 180, .stretch = true}});
+  changes_ = new TableView({{.title = tr("when"), .width = 88, .mono = true},
+                            {.title = tr("what"), .width = 200, .stretch = true}});
   changes_->setAccessibleName(tr("What changed just before"));
   no_changes_ = new PlainLabel({}, Tone::muted);
   no_changes_->wrapped();
@@ -176,8 +175,9 @@ void MomentView::showChanges() {
                     {{.text = utcClock(change.second),
                       .tooltip = beforeWords(std::max<qint64>(moment_.second - change.second, 0)),
                       .order = double(change.second)},
-                     {.text = change.kind, .state = change.state},
-                     {.text = sentence, .tooltip = sentence}}});
+                     {.text = sentence,
+                      .state = change.state,
+                      .tooltip = change.kind + QStringLiteral(": ") + sentence}}});
   }
   const bool none = rows.empty();
   changes_->setVisible(!none);
