@@ -36,7 +36,10 @@ AlertWatch::AlertWatch(Session& session, LatencyFeed& feed, QString file, QObjec
     : QObject(parent), session_(session), feed_(feed), file_(std::move(file)) {
   qRegisterMetaType<Alert>();
   connect(&session_, &Session::overviewChanged, this, &AlertWatch::findServices);
-  connect(&session_, &Session::settingsChanged, this, &AlertWatch::findServices);
+  connect(&session_, &Session::settingsChanged, this, [this] {
+    promised_.clear();
+    findServices();
+  });
   connect(&session_, &Session::fleetChanged, this, &AlertWatch::observeFleet);
   connect(&feed_, &LatencyFeed::changed, this, [this](const ServiceKey& key) {
     if (key == attended_ && watched_.contains(key)) observeExhaustion(key, feed_.live(key));
@@ -52,18 +55,19 @@ void AlertWatch::attend(std::optional<ServiceKey> key) {
   findServices();
 }
 
-ServiceObjectives AlertWatch::objectives(const ServiceKey& key) const {
+// Reading them parses the settings' profiles, and they are asked for each second.
+const Result<ServiceObjectives>& AlertWatch::promised(const ServiceKey& key) const {
+  static const Result<ServiceObjectives> none{ServiceObjectives{}};
   const ProfileSet* settings = session_.settings(key.environment);
-  return settings == nullptr
-             ? ServiceObjectives{}
-             : serviceObjectives(*settings, key.service).value_or(ServiceObjectives{});
+  if (settings == nullptr) return none;
+  auto known = promised_.find(key);
+  if (known == promised_.end())
+    known = promised_.emplace(key, serviceObjectives(*settings, key.service)).first;
+  return known->second;
 }
 
-std::optional<Error> AlertWatch::settingsFault(const ServiceKey& key) const {
-  const ProfileSet* settings = session_.settings(key.environment);
-  if (settings == nullptr) return std::nullopt;
-  const auto promised = serviceObjectives(*settings, key.service);
-  return promised ? std::nullopt : std::optional(promised.error());
+ServiceObjectives AlertWatch::objectives(const ServiceKey& key) const {
+  return promised(key).value_or(ServiceObjectives{});
 }
 
 void AlertWatch::findServices() {
@@ -131,8 +135,8 @@ void AlertWatch::askBurn(const ServiceKey& key, std::int64_t seconds, std::int64
                  emit changed();
                  return;
                }
-               if (const auto unusable = settingsFault(key)) {
-                 unknown_[key] = *unusable;
+               if (const auto& promise = promised(key); !promise) {
+                 unknown_[key] = promise.error();
                  emit changed();
                  return;
                }

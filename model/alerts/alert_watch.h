@@ -56,7 +56,8 @@ class AlertWatch : public QObject {
     std::vector<AlertCondition> by_minutes;
     std::vector<AlertCondition> by_days;
   };
-  [[nodiscard]] std::optional<Error> settingsFault(const ServiceKey& key) const;
+  // What the settings promise, or why they cannot be used. Good until `settingsChanged`.
+  [[nodiscard]] const Result<ServiceObjectives>& promised(const ServiceKey& key) const;
   void findServices();
   void tick();
   void observeFleet(const ServiceKey& key);
@@ -78,6 +79,7 @@ class AlertWatch : public QObject {
   std::optional<ServiceKey> attended_;
   std::map<ServiceKey, Watched> watched_;
   std::map<ServiceKey, Error> unknown_;
+  mutable std::map<ServiceKey, Result<ServiceObjectives>> promised_;
   std::size_t kept_count_ = 0;  // in the file
   QTimer tick_;
 };

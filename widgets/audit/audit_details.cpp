@@ -7,21 +7,11 @@
 
 #include "model/audit/audit_export.h"
 #include "widgets/audit/audit_rows.h"
+#include "widgets/common/compact_button.h"
 #include "widgets/common/section_head.h"
 #include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
-namespace {
-
-QPushButton* compactButton(const QString& words, const QString& tip) {
-  auto* button = new QPushButton(words);
-  button->setProperty("compact", true);
-  button->setToolTip(tip);
-  return button;
-}
-
-}  // namespace
-
 AuditDetails::AuditDetails(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   setAccessibleName(tr("About the chosen entry"));

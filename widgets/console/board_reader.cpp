@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "model/alerts/objectives.h"
 #include "model/store/event_words.h"
 #include "widgets/console/chart_marks.h"
 #include "widgets/console/fleet_page.h"
@@ -274,11 +273,7 @@ void BoardReader::addStanding(BoardData& board) const {
 
 std::vector<Objective> BoardReader::objectives() const {
   std::vector<Objective> lines;
-  const ProfileSet* settings = parts_.session.settings(key_.environment);
-  if (settings == nullptr) return lines;
-  const auto promised = serviceObjectives(*settings, key_.service);
-  if (!promised) return lines;
-  for (const LatencyObjective& one : promised->latency) {
+  for (const LatencyObjective& one : parts_.alerts.objectives(key_).latency) {
     lines.push_back(
         {one.threshold_seconds * 1000,
          tr("%1 % within %2 ms").arg(one.target * 100).arg(one.threshold_seconds * 1000)});

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "model/store/event_words.h"
+#include "widgets/common/compact_button.h"
 #include "widgets/common/time_words.h"
 #include "widgets/common/visible_text.h"
 #include "widgets/events/event_rows.h"
@@ -14,13 +15,6 @@ namespace sextant::ui {
 namespace {
 
 constexpr int names_width = 112;
-
-QPushButton* compactButton(const QString& words, const QString& tip) {
-  auto* button = new QPushButton(words);
-  button->setProperty("compact", true);
-  button->setToolTip(tip);
-  return button;
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 
 #include <QVBoxLayout>
 
+#include "widgets/common/compact_button.h"
 #include "widgets/common/time_words.h"
 #include "widgets/common/visible_text.h"
 
@@ -11,13 +12,6 @@ namespace {
 
 QString revisionName(RevisionNumber number) {
   return QStringLiteral("r%1").arg(number.value);
-}
-
-QPushButton* compact(const QString& words, const QString& tip = {}) {
-  auto* button = new QPushButton(words);
-  button->setProperty("compact", true);
-  button->setToolTip(tip);
-  return button;
 }
 
 QString beforeWords(qint64 seconds) {
@@ -65,9 +59,9 @@ MomentView::MomentView(QWidget* parent) : QWidget(parent) {
 
 void MomentView::buildHead(QVBoxLayout* column) {
   head_ = new SectionHead({});
-  auto* earlier = compact(QStringLiteral("−1 s"), tr("A second earlier"));
-  auto* later = compact(QStringLiteral("+1 s"), tr("A second later"));
-  auto* close = compact(tr("Close"), tr("Take the cursor away (Esc in a chart)"));
+  auto* earlier = compactButton(QStringLiteral("−1 s"), tr("A second earlier"));
+  auto* later = compactButton(QStringLiteral("+1 s"), tr("A second later"));
+  auto* close = compactButton(tr("Close"), tr("Take the cursor away (Esc in a chart)"));
   for (QPushButton* button : {earlier, later, close})
     head_->addAtEnd(button);
   connect(earlier, &QPushButton::clicked, this, [this] { emit moved(-1); });
@@ -88,9 +82,9 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   revision_->wrapped();
   message_ = new PlainLabel({}, Tone::muted);
   message_->wrapped();
-  diff_ = compact(tr("Diff"));
-  history_ = compact(tr("Show in history"));
-  restore_ = compact({});
+  diff_ = compactButton(tr("Diff"));
+  history_ = compactButton(tr("Show in history"));
+  restore_ = compactButton({});
   setButtonKind(restore_, ButtonKind::destructive);
   auto* row = new QHBoxLayout;
   row->setContentsMargins(0, size::gap_small, 0, 0);
