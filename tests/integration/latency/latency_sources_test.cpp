@@ -199,7 +199,8 @@ void LatencySourcesTest::initTestCase() {
   first_.setAnswering(true);
   last_ = work(12);
   callEngine(30);
-  QTest::qWait(3000);
+  // Prometheus may see the calls a second later: that must not be beyond the end of the last step.
+  QTest::qWait(6000);
   while (now() % 10 != 3)
     QTest::qWait(50);
   end_ = now() - 3;
