@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "model/agent/agent_config.h"
-#include "model/metrics/latency_series.h"
+#include "model/metrics/telemetry_sample.h"
 #include "model/metrics/openmetrics.h"
 
 namespace sextant {

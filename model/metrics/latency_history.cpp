@@ -23,6 +23,13 @@ void mergeInto(StepPoint& into, const StepPoint& part) {
     into.gauges[name] += gauge;
 }
 
+std::uint64_t LatencySummary::errorCount() const {
+  std::uint64_t total = 0;
+  for (const auto& [cause, count] : errors)
+    total += count;
+  return total;
+}
+
 std::size_t NameTable::indexOf(const std::string& name) {
   const auto found = std::find(names_.begin(), names_.end(), name);
   if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());

@@ -27,6 +27,14 @@ struct StepPoint {
   std::map<std::string, GaugeSummary> gauges;   // over instances and seconds; where asked for
 };
 
+// Sums over a range of time.
+struct LatencySummary {
+  std::int64_t seconds = 0;  // with at least one instance measured
+  LatencyHistogram durations;
+  std::map<std::string, std::uint64_t> errors;
+  [[nodiscard]] std::uint64_t errorCount() const;
+};
+
 // Adds what other instances did in the same step.
 void mergeInto(StepPoint& into, const StepPoint& part);
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "model/metrics/latency_series.h"
+#include "model/metrics/telemetry_sample.h"
 
 namespace sextant {
 

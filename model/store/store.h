@@ -71,9 +71,6 @@ class Store : public QObject {
   void history(const ServiceKey& key, RevisionNumber before, int limit,
                Reply<std::vector<RevisionInfo>> reply);
   void fleet(const ServiceKey& key, Reply<std::vector<FleetRow>> reply);
-  // Samples of seconds above `after`, at most an hour of them.
-  void telemetry(const ServiceKey& key, std::int64_t after,
-                 Reply<std::vector<TelemetrySample>> reply);
   // Steps that begin in [range.from, range.to) of each instance that has a second in them. At most
   // 2,000 steps an instance (else: usage). The store keeps seconds for a day, and steps that are
   // multiples of 10 s for 2 days, of 1 min for 30, of 10 min for 400.

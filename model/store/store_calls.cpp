@@ -34,11 +34,6 @@ constexpr const char* fleet_columns =
     "AND s.instance = i.name "
     "WHERE i.environment = $1 AND i.service = $2 AND i.retired IS NULL ORDER BY i.cluster, i.name";
 
-constexpr const char* telemetry_columns =
-    "SELECT cluster, instance, second, revision, buckets, sum_seconds, errors, gauges "
-    "FROM sextant.telemetry WHERE environment = $1 AND service = $2 AND second > $3::bigint "
-    "AND second <= $3::bigint + 3600 ORDER BY second";
-
 bool hasRows(const PgRows& rows) {
   return !rows.rows.empty();
 }
@@ -145,16 +140,6 @@ void Store::fleet(const ServiceKey& key, Reply<std::vector<FleetRow>> reply) {
   run({fleet_columns, keyOf(key)},
       answer<std::vector<FleetRow>>(std::move(reply), [key](const PgRows& rows) {
         return Result<std::vector<FleetRow>>(decode::fleet(key, rows));
-      }));
-}
-
-void Store::telemetry(const ServiceKey& key, std::int64_t after,
-                      Reply<std::vector<TelemetrySample>> reply) {
-  auto parameters = keyOf(key);
-  parameters.push_back(number(after));
-  run({telemetry_columns, parameters},
-      answer<std::vector<TelemetrySample>>(std::move(reply), [](const PgRows& rows) {
-        return Result<std::vector<TelemetrySample>>(decode::telemetry(rows));
       }));
 }
 

@@ -43,17 +43,6 @@ Health healthOf(const QByteArray& word) {
 }
 
 // PostgreSQL's "{1,2,3}".
-LatencyHistogram histogram(const QByteArray& buckets, double sum_seconds) {
-  LatencyHistogram result;
-  const QList<QByteArray> counts = buckets.mid(1, buckets.size() - 2).split(',');
-  const auto known = static_cast<qsizetype>(LatencyHistogram::bucket_count);
-  for (qsizetype k = 0; k < std::min(counts.size(), known); ++k) {
-    result.addBucket(static_cast<std::size_t>(k), counts[k].toULongLong());
-  }
-  result.addSum(sum_seconds);
-  return result;
-}
-
 QByteArray compact(const QJsonObject& json) {
   return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
@@ -145,27 +134,6 @@ std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows) {
     row.agent_version = rows.text(i, 11).toStdString();
     if (rows.rows[i][12]) row.clock_offset_ms = rows.text(i, 12).toLongLong();
     result.push_back(std::move(row));
-  }
-  return result;
-}
-
-std::vector<TelemetrySample> telemetry(const PgRows& rows) {
-  std::vector<TelemetrySample> result;
-  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-    TelemetrySample sample;
-    sample.instance = {rows.text(i, 0).toStdString(), rows.text(i, 1).toStdString()};
-    sample.second = rows.text(i, 2).toLongLong();
-    sample.revision = RevisionNumber{rows.text(i, 3).toLongLong()};
-    sample.durations = histogram(rows.text(i, 4), rows.text(i, 5).toDouble());
-    const QJsonObject errors = object(rows.text(i, 6));
-    for (auto at = errors.begin(); at != errors.end(); ++at) {
-      sample.errors[at.key().toStdString()] = static_cast<std::uint64_t>(at.value().toInteger());
-    }
-    const QJsonObject gauges = object(rows.text(i, 7));
-    for (auto at = gauges.begin(); at != gauges.end(); ++at) {
-      sample.gauges[at.key().toStdString()] = at.value().toDouble();
-    }
-    result.push_back(std::move(sample));
   }
   return result;
 }

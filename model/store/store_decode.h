@@ -14,7 +14,6 @@ namespace sextant::decode {
 [[nodiscard]] Overview overview(const QJsonObject& json);
 [[nodiscard]] RevisionInfo revisionInfo(const PgRows& rows, std::size_t row);
 [[nodiscard]] std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows);
-[[nodiscard]] std::vector<TelemetrySample> telemetry(const PgRows& rows);
 // A function's answer where it was carried out; else its reason as conflict, denied or input.
 [[nodiscard]] Result<QJsonObject> accepted(const QJsonObject& json);
 // The answer of sextant.publish, rollback and publish_change.

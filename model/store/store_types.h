@@ -10,7 +10,7 @@
 
 #include "model/base/address.h"
 #include "model/base/identifiers.h"
-#include "model/metrics/latency_series.h"
+#include "model/metrics/telemetry_sample.h"
 #include "model/profile/effective_profile.h"
 #include "model/rollout/head.h"
 #include "model/store/change_types.h"

@@ -25,6 +25,8 @@ class MomentView : public QWidget {
   [[nodiscard]] QPushButton* diffButton() const { return diff_; }
   [[nodiscard]] QPushButton* restoreButton() const { return restore_; }
   [[nodiscard]] QPushButton* historyButton() const { return history_; }
+  // Why something is not known; empty where all was read.
+  [[nodiscard]] QString problemWords() const { return problem_->text(); }
   // The words about the stable revision.
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
 

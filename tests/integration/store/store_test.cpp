@@ -217,13 +217,11 @@ void StoreTest::telemetryComesBack() {
   const auto reported =
       await<void>([&](Reply<void> reply) { store_->report(report, std::move(reply)); });
   QVERIFY2(reported.has_value(), reported ? "" : reported.error().toString().c_str());
-  const auto samples =
-      await<std::vector<TelemetrySample>>([&](Reply<std::vector<TelemetrySample>> reply) {
-        store_->telemetry(hunt, now - 1, std::move(reply));
-      });
-  QCOMPARE(samples->size(), std::size_t{1});
-  QCOMPARE(samples->front().durations, sample.durations);
-  QCOMPARE(samples->front().errors, sample.errors);
+  const auto steps = await<std::vector<LatencyStep>>([&](Reply<std::vector<LatencyStep>> reply) {
+    store_->telemetryRange(hunt, {now, now + 1, 1}, std::move(reply));
+  });
+  QCOMPARE(steps->size(), std::size_t{1});
+  QCOMPARE(steps->front(), stepOf(sample));
   const auto fleet = await<std::vector<FleetRow>>(
       [&](Reply<std::vector<FleetRow>> reply) { store_->fleet(hunt, std::move(reply)); });
   QCOMPARE(fleet->front().applied.value, 2);

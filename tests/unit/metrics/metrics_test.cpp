@@ -5,23 +5,13 @@
 #include <cmath>
 #include <random>
 
-#include "model/metrics/latency_series.h"
+#include "model/metrics/latency_histogram.h"
 #include "model/metrics/openmetrics.h"
 #include "model/metrics/relative_change.h"
 
 using namespace sextant;
 
 namespace {
-
-const Scope one{"eu1", "hunt-1"}, two{"eu1", "hunt-2"}, elsewhere{"eu2", "hunt-3"};
-
-TelemetrySample sampleOf(const Scope& instance, std::int64_t second,
-                         std::initializer_list<double> durations_ms, std::uint64_t errors = 0) {
-  TelemetrySample sample{instance, second, {}, {{"queue_full", errors}}, {}, std::nullopt};
-  for (const double ms : durations_ms)
-    sample.durations.add(ms / 1e3);
-  return sample;
-}
 
 bool near(double value, double expected, double share) {
   return std::abs(value - expected) <= share * expected;
@@ -39,12 +29,6 @@ class MetricsTest : public QObject {
   void emptyHistogramsHaveNoFigures();
   void differenceIsWhatHappenedBetween();
   void restartHasNoDifference();
-  void seriesShowsGapsAsGaps();
-  void seriesSumsTheInstancesOfAScope();
-  void sameSecondTwiceCountsOnce();
-  void windowKeepsErrorsOfTheSecond();
-  void seriesForgetsWhatIsOlderThanItsCapacity();
-  void summaryCountsReportedSeconds();
   void writtenHistogramIsReadBack();
   void writtenFamiliesAreReadBack();
   void labelsAreRead();
@@ -128,73 +112,6 @@ void MetricsTest::restartHasNoDifference() {
   after.add(0.5);
   after.add(0.5);
   QVERIFY(!LatencyHistogram::difference(after, before));
-}
-
-void MetricsTest::seriesShowsGapsAsGaps() {
-  LatencySeries series;
-  series.add(sampleOf(one, 10, {5, 5, 5}));
-  series.add(sampleOf(one, 12, {}));
-  const auto points = series.points({}, 9, 12);
-  QCOMPARE(points.size(), std::size_t{4});
-  QVERIFY(!points[0].reported && !points[2].reported);
-  QVERIFY(points[1].reported && points[1].requests == 3 && near(*points[1].p50_ms, 5, 0.19));
-  // A second without a request is no gap, and has no latency.
-  QVERIFY(points[3].reported && points[3].requests == 0 && !points[3].p50_ms);
-}
-
-void MetricsTest::seriesSumsTheInstancesOfAScope() {
-  LatencySeries series;
-  series.add(sampleOf(one, 10, {1, 1}, 1));
-  series.add(sampleOf(two, 10, {100}, 2));
-  series.add(sampleOf(elsewhere, 10, {100}, 4));
-  QCOMPARE(series.points({}, 10, 10)[0].requests, std::uint64_t{4});
-  const auto cluster = series.points({"eu1", ""}, 10, 10)[0];
-  QCOMPARE(cluster.requests, std::uint64_t{3});
-  QCOMPARE(cluster.errors.at("queue_full"), std::uint64_t{3});
-  QCOMPARE(series.points(two, 10, 10)[0].requests, std::uint64_t{1});
-  QCOMPARE(series.instances(), (std::vector<Scope>{one, two, elsewhere}));
-}
-
-void MetricsTest::sameSecondTwiceCountsOnce() {
-  LatencySeries series;
-  series.add(sampleOf(one, 10, {1, 1}, 1));
-  series.add(sampleOf(one, 10, {1, 1, 1}, 1));
-  QCOMPARE(series.points({}, 10, 10)[0].requests, std::uint64_t{3});
-  QCOMPARE(series.summary({}, 0, 20).errorCount(), std::uint64_t{1});
-}
-
-void MetricsTest::windowKeepsErrorsOfTheSecond() {
-  LatencySeries series;
-  for (std::int64_t second = 1; second <= 4; ++second)
-    series.add(sampleOf(one, second, {1, 2}, static_cast<std::uint64_t>(second)));
-  const auto points = series.points({}, 4, 4, 4);
-  QCOMPARE(points[0].requests, std::uint64_t{2});  // a second
-  QCOMPARE(points[0].errors.at("queue_full"), std::uint64_t{4});
-}
-
-void MetricsTest::seriesForgetsWhatIsOlderThanItsCapacity() {
-  LatencySeries series(60);
-  for (std::int64_t second = 1000; second < 1200; ++second)
-    series.add(sampleOf(one, second, {1}));
-  series.add(sampleOf(two, 1139, {1}));
-  QCOMPARE(series.summary({}, 0, 5000).seconds, std::int64_t{60});
-  QVERIFY(!series.points({}, 1139, 1139)[0].reported);
-  QVERIFY(series.points({}, 1140, 1140)[0].reported);
-  QCOMPARE(series.lastSecond().value(), std::int64_t{1199});
-  series.clear();
-  QVERIFY(!series.lastSecond());
-}
-
-void MetricsTest::summaryCountsReportedSeconds() {
-  LatencySeries series;
-  series.add(sampleOf(one, 1, {1}, 1));
-  series.add(sampleOf(two, 1, {1}));
-  series.add(sampleOf(one, 5, {1}, 2));
-  const auto summary = series.summary({}, 1, 5);
-  QCOMPARE(summary.seconds, std::int64_t{2});
-  QCOMPARE(summary.durations.count(), std::uint64_t{3});
-  QCOMPARE(summary.errorCount(), std::uint64_t{3});
-  QCOMPARE(series.summary({}, 2, 4).seconds, std::int64_t{0});
 }
 
 void MetricsTest::writtenHistogramIsReadBack() {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/support/heartbeat.h"
+#include "tests/support/stopped_server.h"
 #include "tests/support/store_calls.h"
 #include "tests/window/console/console_fixture.h"
 #include "widgets/console/alerts_page.h"
@@ -15,6 +16,7 @@ using namespace sextant;
 using namespace sextant::ui;
 using sextant::testing::ConsoleFixture;
 using sextant::testing::Heartbeat;
+using sextant::testing::StoppedServer;
 
 namespace {
 
@@ -41,6 +43,7 @@ class ConsoleLatencyTest : public QObject {
   void cleanupTestCase() { fixture_.reset(); }
 
   void aMomentTellsWhatRanAndWhoPublished();
+  void aSilentStoreIsNotAQuietPast();
   void whatIsOnAChartLeadsToItsRevision();
   void exhaustionIsToldAcknowledgedAndKept();
   void wrongObjectivesAreAProblemOfTheirLine();
@@ -124,6 +127,23 @@ void ConsoleLatencyTest::aMomentTellsWhatRanAndWhoPublished() {
   QVERIFY(view->restoreButton()->isEnabled());
   view->diffButton()->click();
   QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<DiffPage*>(window_->tabs()->current()) != nullptr, soon_ms);
+}
+
+// What cannot be read is not told as "nothing was there", and is read again.
+void ConsoleLatencyTest::aSilentStoreIsNotAQuietPast() {
+  LatencyPage* page = openPage();
+  MomentView* view = page->momentView();
+  const std::int64_t moment = publishedAt(2) + 1;
+  {
+    const StoppedServer stopped(fixture_->storeFixture().serverPid());
+    page->showMoment(moment);
+    QTRY_COMPARE_WITH_TIMEOUT(view->revisionWords(),
+                              QString("Which revision was stable is not known."), 2 * soon_ms);
+    QVERIFY(!view->problemWords().isEmpty());
+    QVERIFY(!view->restoreButton()->isVisible());
+  }
+  QTRY_VERIFY_WITH_TIMEOUT(view->revisionWords().startsWith("Revision 2 was stable"), 2 * soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(view->problemWords().isEmpty(), 2 * soon_ms);
 }
 
 void ConsoleLatencyTest::whatIsOnAChartLeadsToItsRevision() {
