@@ -42,6 +42,7 @@ void addDocCommands(CLI::App& line, Context& context, Command& chosen);
 void addDiffCommands(CLI::App& line, Context& context, Command& chosen);
 void addLogCommand(CLI::App& line, Context& context, Command& chosen);
 void addReadCommands(CLI::App& line, Context& context, Command& chosen);
+void addRulesCommand(CLI::App& line, Context& context, Command& chosen);
 void addPublishCommands(CLI::App& line, Context& context, Command& chosen);
 void addChangeCommands(CLI::App& line, Context& context, Command& chosen);
 void addRolloutCommands(CLI::App& line, Context& context, Command& chosen);

@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addDiffCommands(line, context, chosen);
   sextant::ctl::addLogCommand(line, context, chosen);
   sextant::ctl::addReadCommands(line, context, chosen);
+  sextant::ctl::addRulesCommand(line, context, chosen);
   sextant::ctl::addPublishCommands(line, context, chosen);
   sextant::ctl::addChangeCommands(line, context, chosen);
   sextant::ctl::addRolloutCommands(line, context, chosen);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/sextantctl/inputs.h"
+#include "app/sextantctl/rule_commands.h"
 #include "app/sextantctl/writes.h"
 #include "model/alerts/settings_checks.h"
 #include "model/checks/profile_checks.h"
@@ -16,7 +17,8 @@ namespace {
 using Scopes = std::vector<Scope>;
 
 Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
-                                        const ProfileSet& profiles, const Scopes& inventory) {
+                                        const ProfileSet& before, const ProfileSet& profiles,
+                                        const Scopes& inventory) {
   if (key.service == settings_service) {
     auto problems = checkProfiles(profiles, nullptr, inventory);
     for (Problem& problem : checkAllSettings(profiles)) {
@@ -26,7 +28,13 @@ Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
   }
   const auto schema = schemaOf(store, key);
   if (!schema) return tl::unexpected<Error>(schema.error());
-  return checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
+  auto problems = checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
+  if (hasErrors(problems)) return problems;
+  const auto findings = ruleFindings(store, key, before, profiles, inventory);
+  if (!findings) return tl::unexpected<Error>(findings.error());
+  for (Problem& problem : ruleProblems(*findings))
+    problems.push_back(std::move(problem));
+  return problems;
 }
 
 std::string addressOf(const Proposal& proposal, const ProposedProfile& profile) {
@@ -73,10 +81,12 @@ Outcome look(Store& store, const Base& base, const Proposal& proposal, bool keep
   const auto inventory =
       await<Scopes>([&](Reply<Scopes> reply) { store.inventory(proposal.key, std::move(reply)); });
   if (!inventory) return tl::unexpected<Error>(inventory.error());
-  const auto problems = problemsOf(store, proposal.key, proposedSet(base, proposal), *inventory);
+  const auto problems = problemsOf(store, proposal.key, base.profiles,
+                                   proposedSet(base, proposal), *inventory);
   if (!problems) return tl::unexpected<Error>(problems.error());
   for (const Problem& problem : *problems) {
-    say(toString(problem, nameOf(proposal, problem)));
+    const std::string told = toString(problem, nameOf(proposal, problem));
+    say(problem.severity == Severity::error ? told : "warning: " + told);
   }
   if (hasErrors(*problems)) return answer_is_no;
   if (keep_keys) {

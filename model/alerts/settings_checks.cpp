@@ -6,12 +6,13 @@
 #include "model/alerts/objectives.h"
 #include "model/checks/settings.h"
 #include "model/latency/latency_settings.h"
+#include "model/rules/rule_set.h"
 
 namespace sextant {
 
 std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   std::vector<Problem> problems = checkSettings(settings);
-  for (auto* check : {&checkLatencySettings, &checkObjectives}) {
+  for (auto* check : {&checkLatencySettings, &checkObjectives, &checkRuleSettings}) {
     auto more = check(settings);
     std::move(more.begin(), more.end(), std::back_inserter(problems));
   }

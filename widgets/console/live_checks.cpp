@@ -12,8 +12,31 @@
 
 namespace sextant::ui {
 
-LiveChecks::LiveChecks(Session& session, DraftController& drafts, QObject* parent)
-    : QObject(parent), session_(session), drafts_(drafts) {
+namespace {
+
+// What rules ask about is measured each second; a check a few seconds later does.
+constexpr int facts_every_ms = 3000;
+
+// A set of rules that cannot be used passes nothing.
+void lookAtRules(const Result<RuleSet>& rules, const RuleQuestion& question, CheckReport& report) {
+  if (!rules) {
+    report.problems.push_back({Severity::warning,
+                               "The rules were not checked: " + rules.error().toString(),
+                               {},
+                               {},
+                               {}});
+    return;
+  }
+  report.rules = checkRules(*rules, question);
+  for (Problem& problem : ruleProblems(report.rules))
+    report.problems.push_back(std::move(problem));
+}
+
+}  // namespace
+
+LiveChecks::LiveChecks(Session& session, DraftController& drafts, ServiceRules& rules,
+                       QObject* parent)
+    : QObject(parent), session_(session), drafts_(drafts), rules_(rules) {
   connect(&session, &Session::stableChanged, this, &LiveChecks::touch);
   connect(&session, &Session::schemaChanged, this, &LiveChecks::touch);
   connect(&session, &Session::overviewChanged, this, [this] {
@@ -22,6 +45,19 @@ LiveChecks::LiveChecks(Session& session, DraftController& drafts, QObject* paren
   });
   connect(&drafts, &DraftController::changed, this,
           [this](const Address& address) { touch(address.key); });
+  connect(&session, &Session::settingsChanged, this, [this](const QString& environment) {
+    for (const auto& [key, state] : states_) {
+      if (key.environment == environment.toStdString()) touch(key);
+    }
+  });
+  connect(&facts_, &QTimer::timeout, this, &LiveChecks::lookAtFacts);
+  facts_.start(facts_every_ms);
+}
+
+void LiveChecks::lookAtFacts() {
+  for (const auto& [key, state] : states_) {
+    if (rules_.isOutdated(key)) touch(key);
+  }
 }
 
 void LiveChecks::follow(const ServiceKey& key) {
@@ -59,7 +95,7 @@ void LiveChecks::run(const ServiceKey& key) {
         });
 }
 
-void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
+void LiveChecks::check(const ServiceKey& key, const ProfileSet& profiles, std::vector<Draft> drafts,
                        BackgroundJob& job, std::function<void(const CheckReport&)> reply) {
   const ServiceSchema* known = session_.schema(key);
   std::optional<ServiceSchema> schema;
@@ -68,8 +104,9 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
   // Behind for small texts as well: there may be thousands of instances.
   const bool is_settings = key.service == settings_service;
   job.startBehind(
-      [is_settings, profiles = std::move(profiles), drafts = std::move(drafts),
+      [is_settings, profiles, drafts = std::move(drafts),
        schema = std::move(schema), stable = live == nullptr ? ProfileSet{} : live->profiles,
+       rules = rules_.of(key), question = rules_.question(key, profiles),
        inventory = session_.overview().inventory(key)](BackgroundJob::Stopped stopped) {
         CheckReport report;
         report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
@@ -77,6 +114,7 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
           for (Problem& problem : checkAllSettings(profiles))
             report.problems.push_back(std::move(problem));
         }
+        if (!is_settings && !hasErrors(report.problems)) lookAtRules(rules, question, report);
         if (stopped) return report;
         const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
         if (auto reach = computeReach(stable, profiles, inventory, item_key))
@@ -93,6 +131,12 @@ const std::vector<Problem>& LiveChecks::problems(const ServiceKey& key) const {
   static const std::vector<Problem> none;
   const auto found = states_.find(key);
   return found == states_.end() ? none : found->second->report.problems;
+}
+
+const std::vector<RuleFinding>& LiveChecks::rules(const ServiceKey& key) const {
+  static const std::vector<RuleFinding> none;
+  const auto found = states_.find(key);
+  return found == states_.end() ? none : found->second->report.rules;
 }
 
 QString LiveChecks::overrides(const ServiceKey& key) const {

@@ -13,12 +13,14 @@
 #include "model/session/session.h"
 #include "widgets/common/background_job.h"
 #include "widgets/console/draft_controller.h"
+#include "widgets/console/service_rules.h"
 
 namespace sextant::ui {
 
 // What the checks say of a set of profiles.
 struct CheckReport {
   std::vector<Problem> problems;
+  std::vector<RuleFinding> rules;
   std::optional<Reach> reach;  // nothing where a text cannot be read
   QString overrides;           // see overrideNote
   QStringList shrunk;          // see shrinkNotes
@@ -30,10 +32,14 @@ class LiveChecks : public QObject {
  public:
   static constexpr int pause_ms = 100;
 
-  LiveChecks(Session& session, DraftController& drafts, QObject* parent = nullptr);
+  // All must outlive it.
+  LiveChecks(Session& session, DraftController& drafts, ServiceRules& rules,
+             QObject* parent = nullptr);
   void follow(const ServiceKey& key);
 
   [[nodiscard]] const std::vector<Problem>& problems(const ServiceKey& key) const;
+  // How each rule of the service stands with the drafts, in the rules' order.
+  [[nodiscard]] const std::vector<RuleFinding>& rules(const ServiceKey& key) const;
   // Which instances keep another value than the drafts set; empty where none does.
   [[nodiscard]] QString overrides(const ServiceKey& key) const;
   // Who would change by the drafts; nothing where a text cannot be read.
@@ -44,7 +50,7 @@ class LiveChecks : public QObject {
   [[nodiscard]] std::int64_t checkedAt(const ServiceKey& key) const;
 
   // Checks any set of profiles, over which these drafts are laid already, as a question of `job`.
-  void check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
+  void check(const ServiceKey& key, const ProfileSet& profiles, std::vector<Draft> drafts,
              BackgroundJob& job, std::function<void(const CheckReport&)> reply);
 
  signals:
@@ -59,8 +65,11 @@ class LiveChecks : public QObject {
   };
   void touch(const ServiceKey& key);
   void run(const ServiceKey& key);
+  void lookAtFacts();
   Session& session_;
   DraftController& drafts_;
+  ServiceRules& rules_;
+  QTimer facts_;
   std::map<ServiceKey, std::unique_ptr<State>> states_;
 };
 

@@ -2,11 +2,13 @@
 #include "widgets/console/main_window.h"
 
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QMessageBox>
 #include <QVBoxLayout>
 
 #include "model/checks/settings.h"
+#include "model/metrics/latency_facts.h"
 #include "widgets/console/draft_rebase.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
@@ -35,8 +37,12 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
       session_(options.target),
       drafts_(draftsFolder(options)),
-      checks_(session_, drafts_),
       latency_feed_(session_, LatencyFeed::maker(session_, options.secrets)),
+      rules_(session_,
+             [this](const ServiceKey& key) {
+               return measuredFacts(latency_feed_.live(key), QDateTime::currentSecsSinceEpoch());
+             }),
+      checks_(session_, drafts_, rules_),
       alerts_(session_, latency_feed_, alertsFile(options)),
       parts_{session_,      drafts_, checks_,        arming_,
              latency_feed_, alerts_, options.person, options.colour},

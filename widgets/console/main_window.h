@@ -144,9 +144,10 @@ class MainWindow : public QMainWindow {
 
   Session session_;
   DraftController drafts_;
+  LatencyFeed latency_feed_;
+  ServiceRules rules_;
   LiveChecks checks_;
   Arming arming_;
-  LatencyFeed latency_feed_;
   AlertWatch alerts_;
   DesktopNotifier notifier_;
   ConsoleParts parts_;

@@ -117,7 +117,10 @@ Result<void> DemoSupervisor::publish(const char* address, const std::string& tex
 
 Result<void> DemoSupervisor::fillStore() {
   const auto settings =
-      settingsProfile(shippedText(QStringLiteral("schemas/hunt-engine.schema.json")));
+      settingsProfile(shippedText(QStringLiteral("schemas/hunt-engine.schema.json")))
+          .map([](const std::string& schema) {
+            return schema + shippedText(QStringLiteral("demo/hunt-engine-rules.yaml"));
+          });
   if (!settings) return tl::unexpected<Error>(settings.error());
   const std::string defaults = shippedText(QStringLiteral("demo/small-scale-defaults.yaml"));
   const auto environment = [this](const Environment& value, int ordinal) {
@@ -130,9 +133,9 @@ Result<void> DemoSupervisor::fillStore() {
         return environment({"staging", "amber", false}, 2);
       })
       .and_then(
-          [&] { return publish("prod/sextant/hunt-engine", *settings, "Schema of hunt-engine"); })
+          [&] { return publish("prod/sextant/hunt-engine", *settings, "Schema and rules of hunt-engine"); })
       .and_then([&] {
-        return publish("staging/sextant/hunt-engine", *settings, "Schema of hunt-engine");
+        return publish("staging/sextant/hunt-engine", *settings, "Schema and rules of hunt-engine");
       })
       .and_then([&] {
         return publish("prod/hunt-engine", defaults, "Small-scale defaults of the first release");

@@ -142,7 +142,8 @@ HttpResponse Engine::metrics() const {
                                      workers_.queueDepth(),
                                      workers_.busyCount(),
                                      service_.cacheEntries(),
-                                     running_.revision};
+                                     running_.revision,
+                                     probe_.connectionsMax()};
   return {.content_type = openmetrics_type,
           .body = metrics_.write(durations_, gauges)};
 }

@@ -37,6 +37,10 @@ std::string EngineMetrics::write(const LatencyHistogram& durations, const Gauges
   out.gauge("hunt_cache_entries", "Clues in the cache.",
             static_cast<std::int64_t>(gauges.cache_entries));
   out.gauge("hunt_profile_revision", "Revision of the running profile.", gauges.profile_revision);
+  if (gauges.database_connections_max > 0) {
+    out.gauge("hunt_database_connections_max", "Connections that the database lets in at most.",
+              gauges.database_connections_max);
+  }
   out.family("hunt_key_uses", "counter", "Times that a key of the profile decided something.");
   for (std::size_t key = 0; key < profile_key_count; ++key) {
     out.sample("hunt_key_uses_total", signedOf(key_uses_[key]),

@@ -33,6 +33,7 @@ class EngineMetrics {
     int workers_busy = 0;
     std::size_t cache_entries = 0;
     std::int64_t profile_revision = 0;
+    int database_connections_max = 0;  // 0: not known yet
   };
 
   // The OpenMetrics text, with its end mark. `durations` are those of the business requests.

@@ -3,6 +3,8 @@
 
 #include <poll.h>
 
+#include <cstdlib>
+
 namespace sextant::hunt {
 namespace {
 
@@ -49,7 +51,9 @@ bool HealthProbe::ask(std::optional<DatabaseConnection>& connection) {
     }
     connection.emplace(std::move(*opened));
   }
-  const auto answer = connection->run("SELECT 1", deadline);
+  const auto answer = connection->run("SELECT current_setting('max_connections')", deadline);
+  if (answer && !answer->empty() && !answer->front().empty())
+    connections_max_ = std::atoi(answer->front().front().c_str());
   note(answer ? std::nullopt : std::optional(answer.error()));
   if (!answer) connection.reset();
   return answer.has_value();

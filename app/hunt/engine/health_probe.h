@@ -4,6 +4,7 @@
 
 #include "app/hunt/engine/database_connection.h"
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ class HealthProbe {
 
   // Why the database is not healthy; nothing where it answered within the last three seconds.
   [[nodiscard]] std::optional<std::string> failure() const;
+  // The connections that the server lets in at most; 0 until it has said so.
+  [[nodiscard]] int connectionsMax() const { return connections_max_; }
 
  private:
   void run();
@@ -32,6 +35,7 @@ class HealthProbe {
   mutable std::mutex mutex_;  // guards the two below
   std::optional<TimePoint> answered_at_;
   std::string last_failure_ = "The database has not answered yet.";
+  std::atomic<int> connections_max_ = 0;
   std::thread thread_;
 };
 

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/rules/rule_checks.h"
+
+#include <algorithm>
+
+
+namespace sextant {
+namespace {
+
+using Folded = std::shared_ptr<const Value>;
+
+// Effective profiles, each different one once.
+class Folder {
+ public:
+  explicit Folder(const ProfileSet& profiles) : profiles_(profiles) {}
+
+  // Nothing where a text cannot be read.
+  Folded at(const Scope& instance) {
+    // Instances of a cluster without a profile of their own get the same.
+    const Scope source = profiles_.contains(instance) ? instance : Scope{instance.cluster, {}};
+    const auto known = by_scope_.find(source);
+    if (known != by_scope_.end()) return known->second;
+    const auto effective = effectiveProfile(profiles_, source);
+    return by_scope_[source] =
+               effective ? std::make_shared<const Value>(effective->value) : nullptr;
+  }
+
+ private:
+  const ProfileSet& profiles_;
+  std::map<Scope, Folded> by_scope_;
+};
+
+// The members of a fleet; each instance runs one of what these sets of profiles give it.
+std::optional<RuleFleet> fleetOf(const std::vector<const ProfileSet*>& sets,
+                                 const RuleSubject& subject) {
+  std::vector<Folder> folders;
+  folders.reserve(sets.size());
+  for (const ProfileSet* profiles : sets)
+    folders.emplace_back(*profiles);
+  std::map<std::pair<std::string, std::vector<Folded>>, RuleMember> alike;
+  for (const Scope& instance : subject.inventory) {
+    std::vector<Folded> variants;
+    for (Folder& folder : folders) {
+      Folded one = folder.at(instance);
+      if (one == nullptr) return std::nullopt;
+      const bool is_new = std::none_of(variants.begin(), variants.end(),
+                                       [&](const Folded& other) { return *other == *one; });
+      if (is_new) variants.push_back(std::move(one));
+    }
+    auto [member, is_first] = alike.try_emplace({instance.cluster, variants});
+    if (is_first) {
+      member->second = {instance, 1, variants};
+    } else {
+      ++member->second.count;
+    }
+  }
+  RuleFleet fleet{{}, subject.schema};
+  for (auto& [key, member] : alike)
+    fleet.members.push_back(std::move(member));
+  return fleet;
+}
+
+// What a rule says in one world.
+struct Answer {
+  RuleState state = RuleState::holds;
+  std::string why_unknown;
+  const RuleMember* member = nullptr;  // for which it is not true
+  std::size_t variant = 0;
+  std::size_t instances = 0;
+};
+
+void take(const RuleValue& value, const RuleMember* member, std::size_t variant, Answer& answer) {
+  if (const auto* truth = std::get_if<RuleTruth>(&value)) {
+    if (!truth->can_be_false) return;
+    if (member != nullptr) answer.instances += member->count;
+    if (answer.state == RuleState::broken) return;
+    answer.state = RuleState::broken;
+    answer.member = member;
+    answer.variant = variant;
+    return;
+  }
+  if (answer.state != RuleState::holds) return;
+  answer.state = RuleState::unknown;
+  answer.member = member;
+  const auto* unknown = std::get_if<RuleUnknown>(&value);
+  answer.why_unknown =
+      unknown != nullptr ? unknown->why : wordsOf(value) + " is neither true nor false";
+}
+
+Answer answerOf(const Rule& rule, const RuleWorld& world) {
+  Answer answer;
+  if (!rule.check.isOfInstance()) {
+    take(evaluate(rule.check, world, nullptr), nullptr, 0, answer);
+    return answer;
+  }
+  for (const RuleMember& member : world.own.members) {
+    // Old or new, an instance runs one of them: each has to hold.
+    for (std::size_t variant = 0; variant < member.variants.size(); ++variant)
+      take(evaluate(rule.check, world, &member, variant), &member, variant, answer);
+  }
+  return answer;
+}
+
+// Before, after, and both at once; nothing where a text cannot be read.
+struct Worlds {
+  RuleWorld after;
+  std::optional<RuleWorld> before, between;
+};
+
+std::optional<Worlds> worldsOf(const RuleSet& rules, const RuleQuestion& question) {
+  const RuleFacts facts = rules.factsWith(question.gauges);
+  std::map<std::string, RuleFleet> others;
+  for (const auto& [service, subject] : question.others) {
+    if (auto fleet = fleetOf({&subject.profiles}, subject)) others[service] = std::move(*fleet);
+  }
+  auto after = fleetOf({&question.after.profiles}, question.after);
+  if (!after) return std::nullopt;
+  Worlds worlds{{std::move(*after), others, facts}, {}, {}};
+  if (question.before.empty() || question.before == question.after.profiles) return worlds;
+  if (auto before = fleetOf({&question.before}, question.after))
+    worlds.before = RuleWorld{std::move(*before), others, facts};
+  if (auto both = fleetOf({&question.before, &question.after.profiles}, question.after))
+    worlds.between = RuleWorld{std::move(*both), others, facts};
+  return worlds;
+}
+
+// The place of the first of the rule's pointers that the profiles have.
+Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question) {
+  Problem problem{rule.severity, {}, {}, {}, {}};
+  const auto& inventory = question.after.inventory;
+  const Scope instance = answer.member != nullptr ? answer.member->example
+                         : inventory.empty()      ? Scope{}
+                                                  : inventory.front();
+  const auto effective = effectiveProfile(question.after.profiles, instance);
+  if (!effective) return problem;
+  for (const std::string& pointer : rule.shown_at) {
+    const EffectiveEntry* entry = effective->entryAt(pointer);
+    if (entry == nullptr) continue;
+    problem.pointer = pointer;
+    problem.scope = entry->origin.scope.path();
+    problem.position = entry->origin.position;
+    return problem;
+  }
+  if (!rule.shown_at.empty()) problem.pointer = rule.shown_at.front();
+  return problem;
+}
+
+RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion& question) {
+  RuleFinding finding;
+  finding.rule = rule.name;
+  finding.severity = rule.severity;
+  const RuleWorld* world = &worlds.after;
+  Answer answer = answerOf(rule, worlds.after);
+  const bool was_broken =
+      worlds.before ? answerOf(rule, *worlds.before).state == RuleState::broken
+                    : !question.before.empty() && answer.state == RuleState::broken;
+  if (answer.state == RuleState::holds && worlds.between && !was_broken) {
+    if (Answer between = answerOf(rule, *worlds.between); between.state == RuleState::broken) {
+      between.state = RuleState::broken_between;
+      answer = between;
+      world = &*worlds.between;
+    }
+  }
+  finding.state = answer.state;
+  finding.was_broken = was_broken;
+  if (answer.state == RuleState::holds) return finding;
+  finding.instances = answer.instances;
+  if (answer.member != nullptr) finding.example = answer.member->example;
+  finding.problem = placeOf(rule, answer, question);
+  if (answer.state == RuleState::unknown) {
+    finding.what = "The rule \"" + rule.name + "\" could not be checked: " + answer.why_unknown + '.';
+    finding.problem.severity = Severity::warning;
+    return finding;
+  }
+  finding.what = rule.says.words(*world, answer.member, answer.variant);
+  finding.change = rule.change.words(*world, answer.member, answer.variant);
+  if (answer.state == RuleState::broken_between) {
+    finding.what = "Before and after it holds, but not while instances run both: " + finding.what;
+    finding.problem.severity = Severity::warning;
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<RuleFinding> checkRules(const RuleSet& rules, const RuleQuestion& question) {
+  std::vector<RuleFinding> findings;
+  if (rules.rules.empty()) return findings;
+  const auto worlds = worldsOf(rules, question);
+  if (!worlds) return findings;
+  findings.reserve(rules.rules.size());
+  for (const Rule& rule : rules.rules)
+    findings.push_back(findingOf(rule, *worlds, question));
+  return findings;
+}
+
+std::vector<Problem> ruleProblems(const std::vector<RuleFinding>& findings) {
+  std::vector<Problem> problems;
+  for (const RuleFinding& finding : findings) {
+    if (finding.state == RuleState::holds) continue;
+    Problem problem = finding.problem;
+    problem.message = finding.what;
+    if (!finding.change.empty()) problem.message += ' ' + finding.change;
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+}  // namespace sextant
