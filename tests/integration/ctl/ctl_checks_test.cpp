@@ -26,6 +26,7 @@ class CtlChecksTest : public QObject {
   void shrinkingNeedsConfirmation();
   void bytesSurvive();
   void settingsAreChecked();
+  void rulesAreToldAndKeepErrorsOut();
   void environmentKeepsWhatIsNotNamed();
   void terminalsGetEscapes();
   void sentencesForWhatIsTooLongOrWrong();
@@ -123,6 +124,43 @@ void CtlChecksTest::settingsAreChecked() {
   write("settings.yaml", "schema: {type: object}\n");
   QCOMPARE(ctl(QStringLiteral("publish prod/sextant settings.yaml -m place")).status, 1);
   QCOMPARE(ctl(QStringLiteral("publish prod/sextant/shop settings.yaml -m good")).status, 0);
+}
+
+// A warning is told; an error keeps the text from being published; other services are read.
+void CtlChecksTest::rulesAreToldAndKeepErrorsOut() {
+  write("edge.yaml", "timeout: 2s\n");
+  QCOMPARE(ctl("publish prod/edge edge.yaml -m edge").status, 0);
+  QCOMPARE(ctl("inventory add prod/edge/eu1/edge-1").status, 0);
+  QCOMPARE(ctl("inventory add prod/rows/eu1/rows-1").status, 0);
+  QCOMPARE(ctl("inventory add prod/rows/eu1/rows-2").status, 0);
+  write("rules.yaml",
+        "rules:\n  facts: {limit: 10}\n  list:\n"
+        "  - name: sum\n    check: sum(instances, size) <= fact.limit\n"
+        "    says: Together they take {sum(instances, size)} of {fact.limit}.\n"
+        "    change: Lower size to {floor(fact.limit / count(instances))}.\n"
+        "  - name: inward\n    severity: error\n"
+        "    check: min(instances(\"edge\"), timeout) > deadline\n"
+        "    says: The edge gives up after {min(instances(\"edge\"), timeout)}.\n");
+  const auto settings = ctl("publish prod/sextant/rows rules.yaml -m rules");
+  QVERIFY2(settings.status == 0, settings.toString().constData());
+  write("fine.yaml", "size: 5\ndeadline: 1s\n");
+  const auto fine = ctl("publish prod/rows fine.yaml -m fine");
+  QVERIFY2(fine.status == 0 && fine.errors.isEmpty(), fine.toString().constData());
+  write("large.yaml", "deadline: 1s\nsize: 6\n");
+  QCOMPARE(ctl("rules prod/rows prod/rows large.yaml").status, 1);
+  QCOMPARE(ctl("rules prod/rows").status, 0);
+  const auto large = ctl("publish prod/rows large.yaml -m large");
+  QCOMPARE(large.status, 0);
+  QVERIFY2(large.errors.contains("large.yaml:2:1: Together they take 12 of 10. Lower size to 5."),
+           large.errors.constData());
+  write("late.yaml", "deadline: 3s\nsize: 1\n");
+  const auto late = ctl("publish prod/rows late.yaml -m late");
+  QCOMPARE(late.status, 1);
+  QVERIFY2(late.errors.contains("The edge gives up after 2 s."), late.errors.constData());
+  write("wrong.yaml", "rules: {list: [{name: a, check: 1 +, says: b}]}\n");
+  const auto wrong = ctl("publish prod/sextant/rows wrong.yaml -m wrong");
+  QVERIFY2(wrong.status == 1 && wrong.errors.contains("a value is missing at the end"),
+           wrong.toString().constData());
 }
 
 void CtlChecksTest::environmentKeepsWhatIsNotNamed() {

@@ -57,6 +57,9 @@ const Form forms[] = {
     {"log", "log prod/shop"},
     {"head", "head prod/shop"},
     {"fleet", "fleet prod/shop"},
+    {"rules", "rules prod/shop", 1},
+    {"rules", "rules prod/shop prod/shop a.yaml", 1},
+    {"rules", "rules slow/shop"},
     {"store-status", "store status"},
     {"store-status", "store init"},
     {"store-status", "store migrate"},
@@ -173,7 +176,10 @@ void CtlFormsTest::initTestCase() {
   QCOMPARE(ctl("environment set slow").status, 0);
   QCOMPARE(ctl("grant add sextant_local breaker --environment prod").status, 0);
   QCOMPARE(ctl("publish slow/shop a.yaml -m first").status, 0);
-  write("settings.yaml", "schema: {properties: {servers: {x-sextant-key: name}}}\n");
+  write("settings.yaml",
+        "schema: {properties: {servers: {x-sextant-key: name}}}\n"
+        "rules: {list: [{name: one, check: count(instances) <= 1, says: 'There are "
+        "{count(instances)}.'}]}\n");
   const auto settings = ctl("publish prod/sextant/shop settings.yaml -m settings");
   QVERIFY2(settings.status == 0, settings.toString().constData());
   QCOMPARE(ctl("publish prod/shop a.yaml -m first").status, 0);
