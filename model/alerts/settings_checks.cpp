@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "model/alerts/objectives.h"
+#include "model/capacity/capacity_model.h"
 #include "model/checks/settings.h"
 #include "model/latency/latency_settings.h"
 #include "model/rules/rule_set.h"
@@ -12,7 +13,8 @@ namespace sextant {
 
 std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   std::vector<Problem> problems = checkSettings(settings);
-  for (auto* check : {&checkLatencySettings, &checkObjectives, &checkRuleSettings}) {
+  for (auto* check : {&checkLatencySettings, &checkObjectives, &checkRuleSettings,
+                      &checkCapacitySettings}) {
     auto more = check(settings);
     std::move(more.begin(), more.end(), std::back_inserter(problems));
   }

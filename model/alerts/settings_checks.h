@@ -10,7 +10,8 @@
 namespace sextant {
 
 // What is wrong with the profiles of the reserved service "sextant": schemas, where latency comes
-// from, objectives, rules. The texts have to parse; checkProfiles() tells where they do not.
+// from, objectives, rules,
+// capacity. The texts have to parse; checkProfiles() tells where they do not.
 [[nodiscard]] std::vector<Problem> checkAllSettings(const ProfileSet& settings);
 
 }  // namespace sextant

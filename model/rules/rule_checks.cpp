@@ -124,6 +124,17 @@ std::optional<Worlds> worldsOf(const RuleSet& rules, const RuleQuestion& questio
   return worlds;
 }
 
+// Of an "and" of several, those that are not true.
+std::size_t brokenParts(const RuleNode& node, const RuleWorld& world, const Answer& answer) {
+  if (node.kind == RuleNode::Kind::both) {
+    return brokenParts(node.operands[0], world, answer) +
+           brokenParts(node.operands[1], world, answer);
+  }
+  const RuleValue value = evaluate(node, world, answer.member, answer.variant);
+  const auto* truth = std::get_if<RuleTruth>(&value);
+  return truth == nullptr || truth->can_be_false ? 1 : 0;
+}
+
 // The place of the first of the rule's pointers that the profiles have.
 Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question) {
   Problem problem{rule.severity, {}, {}, {}, {}};
@@ -164,6 +175,7 @@ RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion
   finding.state = answer.state;
   finding.was_broken = was_broken;
   if (answer.state == RuleState::holds) return finding;
+  finding.broken_parts = brokenParts(rule.check.root(), *world, answer);
   finding.instances = answer.instances;
   if (answer.member != nullptr) finding.example = answer.member->example;
   finding.problem = placeOf(rule, answer, question);
@@ -182,6 +194,13 @@ RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion
 }
 
 }  // namespace
+
+std::optional<RuleWorld> ruleWorld(const RuleSet& rules, const RuleQuestion& question) {
+  RuleQuestion asked = question;
+  asked.before.clear();
+  auto worlds = worldsOf(rules, asked);
+  return worlds ? std::optional(std::move(worlds->after)) : std::nullopt;
+}
 
 std::vector<RuleFinding> checkRules(const RuleSet& rules, const RuleQuestion& question) {
   std::vector<RuleFinding> findings;

@@ -42,10 +42,16 @@ struct RuleFinding {
   bool was_broken = false;   // before as well
   std::string what;          // a sentence; empty where it holds
   std::string change;        // what to do; may be empty
+  std::size_t broken_parts = 0;  // of what the check joins by "and"; 0 where it holds
   std::size_t instances = 0;  // of which it is not true; 0 where it is of the fleet as a whole
   Scope example = {};         // one of them
   Problem problem;           // the place; without a message where it holds
 };
+
+// The fleet with the new texts, and the facts; for other questions than rules. Nothing where a text
+// cannot be read.
+[[nodiscard]] std::optional<RuleWorld> ruleWorld(const RuleSet& rules,
+                                                 const RuleQuestion& question);
 
 // Each rule once, in the rules' order. Instances that are alike are looked at once. Profiles that
 // cannot be read break no rule: another check tells.

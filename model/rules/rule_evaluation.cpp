@@ -175,7 +175,12 @@ class Evaluation {
 
 RuleValue evaluate(const RuleExpression& expression, const RuleWorld& world,
                    const RuleMember* member, std::size_t variant) {
-  return Evaluation(world).of(expression.root(), {&world.own, member, variant});
+  return evaluate(expression.root(), world, member, variant);
+}
+
+RuleValue evaluate(const RuleNode& node, const RuleWorld& world, const RuleMember* member,
+                   std::size_t variant) {
+  return Evaluation(world).of(node, {&world.own, member, variant});
 }
 
 Result<RuleSentence> RuleSentence::parse(const std::string& text) {

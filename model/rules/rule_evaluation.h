@@ -41,6 +41,10 @@ struct RuleWorld {
 [[nodiscard]] RuleValue evaluate(const RuleExpression& expression, const RuleWorld& world,
                                  const RuleMember* member, std::size_t variant = 0);
 
+// The same for a part of one.
+[[nodiscard]] RuleValue evaluate(const RuleNode& node, const RuleWorld& world,
+                                 const RuleMember* member, std::size_t variant = 0);
+
 // A sentence in which each {EXPRESSION} is replaced by its value. Error: input, with what is wrong
 // in which of them.
 class RuleSentence {

@@ -18,8 +18,8 @@ struct Unit {
   Dimension dimension;
 };
 
-constexpr Dimension duration{1, 0}, size{0, 1}, plain{};
-constexpr std::array<Unit, 20> units{{
+constexpr Dimension duration{1, 0}, size{0, 1}, rate{-1, 0}, plain{};
+constexpr std::array<Unit, 21> units{{
     {"", 1, plain},           {"%", 0.01, plain},
     {"us", 1e-6, duration},   {"ms", 1e-3, duration},
     {"s", 1, duration},       {"m", 60, duration},
@@ -30,6 +30,7 @@ constexpr std::array<Unit, 20> units{{
     {"KiB", 1024, size},      {"MiB", 1048576, size},
     {"GiB", 1073741824, size}, {"TiB", 1099511627776, size},
     {"seconds", 1, duration}, {"bytes", 1, size},
+    {"/s", 1, rate},
 }};
 
 const Unit* unitNamed(std::string_view name) {
@@ -62,7 +63,7 @@ std::string withUnit(double value, const Dimension& dimension) {
   };
   if (dimension == duration) return in(times);
   if (dimension == size) return in(sizes);
-  if (dimension == Dimension{-1, 0}) return digits(value) + "/s";
+  if (dimension == rate) return digits(value) + "/s";
   if (dimension == Dimension{-1, 1}) return in(sizes) + "/s";
   return digits(value);
 }
@@ -78,7 +79,7 @@ std::string nameOf(const Dimension& dimension) {
   if (dimension == plain) return "a number";
   if (dimension == duration) return "a duration";
   if (dimension == size) return "a size";
-  if (dimension == Dimension{-1, 0}) return "a rate";
+  if (dimension == rate) return "a rate";
   return "a value in s^" + std::to_string(dimension.seconds) + " B^" +
          std::to_string(dimension.bytes);
 }

@@ -40,6 +40,8 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
        {"counters",
         Value::map({{"pool_wait_seconds", Value::string("hunt_pool_wait_seconds_sum")},
                     {"pool_waits", Value::string("hunt_pool_wait_seconds_count")},
+                    {"pool_use_seconds", Value::string("hunt_pool_use_seconds_sum")},
+                    {"pool_uses", Value::string("hunt_pool_use_seconds_count")},
                     {"cache_hits", Value::string("hunt_cache_hits_total")},
                     {"cache_misses", Value::string("hunt_cache_misses_total")}})}});
   const Value entry = Value::map(

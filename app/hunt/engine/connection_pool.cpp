@@ -14,10 +14,12 @@ std::string setStatementTimeout(TimeLimit limit) {
 }  // namespace
 
 ConnectionPool::Lease::Lease(ConnectionPool& pool, std::unique_ptr<Pooled> pooled)
-    : pool_(&pool), pooled_(std::move(pooled)) {}
+    : pool_(&pool), pooled_(std::move(pooled)), taken_at_(Clock::now()) {}
 
 ConnectionPool::Lease::~Lease() {
-  if (pooled_) pool_->give(std::move(pooled_));
+  if (!pooled_) return;
+  pool_->metrics_.addPoolUse(Clock::now() - taken_at_);
+  pool_->give(std::move(pooled_));
 }
 
 ConnectionPool::ConnectionPool(std::string conninfo, std::string application_name,

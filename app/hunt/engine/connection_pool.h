@@ -47,6 +47,7 @@ class ConnectionPool {
     friend class ConnectionPool;
     ConnectionPool* pool_;
     std::unique_ptr<Pooled> pooled_;
+    TimePoint taken_at_;
   };
 
   // `preparation` is run once on each new connection.

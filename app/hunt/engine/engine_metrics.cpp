@@ -10,6 +10,11 @@ void EngineMetrics::addPoolWait(std::chrono::nanoseconds wait) {
   pool_wait_nanoseconds_ += static_cast<std::uint64_t>(wait.count());
 }
 
+void EngineMetrics::addPoolUse(std::chrono::nanoseconds use) {
+  ++pool_uses_;
+  pool_use_nanoseconds_ += static_cast<std::uint64_t>(use.count());
+}
+
 std::string EngineMetrics::write(const LatencyHistogram& durations, const Gauges& gauges) const {
   MetricsWriter out;
   out.histogram("hunt_request_duration_seconds", "Business requests from read to answer written.",
@@ -27,6 +32,10 @@ std::string EngineMetrics::write(const LatencyHistogram& durations, const Gauges
   out.seconds("hunt_pool_wait_seconds_sum",
               static_cast<double>(pool_wait_nanoseconds_.load()) / 1e9);
   out.sample("hunt_pool_wait_seconds_count", signedOf(pool_waits_));
+  out.family("hunt_pool_use_seconds", "summary", "How long database connections were lent.");
+  out.seconds("hunt_pool_use_seconds_sum",
+              static_cast<double>(pool_use_nanoseconds_.load()) / 1e9);
+  out.sample("hunt_pool_use_seconds_count", signedOf(pool_uses_));
   out.counter("hunt_pool_connects", "Database connections opened.", pool_connects_);
   out.gauge("hunt_pool_open", "Database connections open.", gauges.pool_open);
   out.gauge("hunt_pool_in_use", "Database connections lent to requests.", gauges.pool_in_use);

@@ -24,6 +24,8 @@ class EngineMetrics {
   void countCacheMiss() { ++cache_misses_; }
   void countPoolConnect() { ++pool_connects_; }
   void addPoolWait(std::chrono::nanoseconds wait);
+  // A connection was lent for so long.
+  void addPoolUse(std::chrono::nanoseconds use);
 
   // What is so at the moment of asking; gathered by the caller.
   struct Gauges {
@@ -48,6 +50,8 @@ class EngineMetrics {
   Counter pool_connects_ = 0;
   Counter pool_waits_ = 0;
   Counter pool_wait_nanoseconds_ = 0;
+  Counter pool_uses_ = 0;
+  Counter pool_use_nanoseconds_ = 0;
 };
 
 }  // namespace sextant::hunt

@@ -23,7 +23,8 @@ class EngineMetricsTest : public QObject {
     metrics.countKeyUse(ProfileKey::pool_max);
     metrics.countCacheHit();
     metrics.addPoolWait(std::chrono::milliseconds(1500));
-    const auto text = MetricsText::parse(metrics.write(durations, {4, 3, 2, 1, 99, 42}));
+    metrics.addPoolUse(std::chrono::milliseconds(250));
+    const auto text = MetricsText::parse(metrics.write(durations, {4, 3, 2, 1, 99, 42, 50}));
     QVERIFY(text);
 
     const auto histogram = text->histogram("hunt_request_duration_seconds");
@@ -33,6 +34,9 @@ class EngineMetricsTest : public QObject {
     QCOMPARE(text->value("hunt_requests_total"), 5.0);
     QCOMPARE(text->value("hunt_pool_wait_seconds_sum"), 1.5);
     QCOMPARE(text->value("hunt_pool_wait_seconds_count"), 1.0);
+    QCOMPARE(text->value("hunt_pool_use_seconds_sum"), 0.25);
+    QCOMPARE(text->value("hunt_pool_use_seconds_count"), 1.0);
+    QCOMPARE(text->value("hunt_database_connections_max"), 50.0);
     QCOMPARE(text->value("hunt_pool_open"), 4.0);
     QCOMPARE(text->value("hunt_pool_in_use"), 3.0);
     QCOMPARE(text->value("hunt_queue_depth"), 2.0);

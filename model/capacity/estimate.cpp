@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/capacity/estimate.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace sextant {
+namespace {
+
+// Of the database's cores: that fewer or more statements than it has run side by side at full speed.
+constexpr std::array<double, 3> core_beliefs{0.6, 1.0, 1.8};
+constexpr std::size_t middle = 1;
+// What two runs of the same load differ by, without any change.
+constexpr double noise = 0.12;
+constexpr int fit_steps = 14;
+constexpr double fit_seconds = 40;
+constexpr double estimate_seconds = 60;
+constexpr double exponent_max = 2;
+constexpr double cost_min = 2e-5, cost_max = 2;
+
+SimulationQuestion questionOf(const std::vector<ServiceSetting>& settings,
+                              const ServiceDemand& demand, const ServiceCost& cost,
+                              double seconds) {
+  return {settings, demand, cost, 20, seconds, 7};
+}
+
+// The argument at which a rising function is nearest to a value.
+double solve(double low, double high, bool is_log, double wanted,
+             const std::function<double(double)>& value) {
+  for (int step = 0; step < fit_steps; ++step) {
+    const double between = is_log ? std::sqrt(low * high) : (low + high) / 2;
+    (value(between) < wanted ? low : high) = between;
+  }
+  return is_log ? std::sqrt(low * high) : (low + high) / 2;
+}
+
+tl::unexpected<Error> missing(const std::string& what) {
+  return fail(ErrorKind::verdict_unknown, "There is no estimate: " + what, {},
+              "It comes once there are measurements.");
+}
+
+Result<void> enough(const std::vector<ServiceSetting>& present, const MeasuredService& measured) {
+  if (present.empty()) return missing("the inventory has no instance.");
+  if (measured.rates.empty() || measured.requests < Calibration::requests_min) {
+    return missing("only " + std::to_string(measured.requests) + " requests were measured, and " +
+                   std::to_string(Calibration::requests_min) + " are needed.");
+  }
+  if (!measured.hold_seconds || !(*measured.hold_seconds > 0))
+    return missing("how long requests hold a database connection is not measured.");
+  if (!measured.hit_ratio) return missing("hits and misses of the cache are not measured.");
+  return {};
+}
+
+double seconds(const LatencyHistogram& durations, double q) {
+  return durations.quantileSeconds(q).value_or(0);
+}
+
+class BandOf {
+ public:
+  void add(double value) {
+    band_ = is_empty_ ? Band{value, value}
+                      : Band{std::min(band_.low, value), std::max(band_.high, value)};
+    is_empty_ = false;
+  }
+  [[nodiscard]] Band band() const { return band_; }
+  [[nodiscard]] Band withNoise() const { return {band_.low * (1 - noise), band_.high * (1 + noise)}; }
+
+ private:
+  Band band_;
+  bool is_empty_ = true;
+};
+
+std::vector<std::string> byCount(const std::map<std::string, std::uint64_t>& errors) {
+  std::vector<std::pair<std::uint64_t, std::string>> counted;
+  for (const auto& [cause, count] : errors)
+    counted.emplace_back(count, cause);
+  std::sort(counted.rbegin(), counted.rend());
+  std::vector<std::string> causes;
+  for (const auto& [count, cause] : counted)
+    causes.push_back(cause);
+  return causes;
+}
+
+}  // namespace
+
+Result<Calibration> Calibration::fit(const std::vector<ServiceSetting>& present,
+                                     const MeasuredService& measured, const CapacityFacts& facts) {
+  if (auto is_enough = enough(present, measured); !is_enough)
+    return tl::unexpected<Error>(is_enough.error());
+  Calibration fitted;
+  fitted.demand_ = {measured.rates, measured.write_share, facts.keys, 0};
+  ServiceCost cost;
+  cost.cores = facts.cores;
+  cost.connections_max = facts.connections_max;
+  cost.read = cost.write = *measured.hold_seconds;
+  const bool has_cache = std::any_of(present.begin(), present.end(),
+                                     [](const auto& one) { return one.cache_entries > 0; });
+  if (has_cache) {
+    // What it costs hardly moves the hits, and an idle database plays faster.
+    ServiceCost quick = cost;
+    quick.read = quick.write = 1e-4;
+    fitted.demand_.exponent = solve(0, exponent_max, false, *measured.hit_ratio, [&](double exponent) {
+      ServiceDemand demand = fitted.demand_;
+      demand.exponent = exponent;
+      return simulateFleet(questionOf(present, demand, quick, fit_seconds)).hitRatio();
+    });
+  }
+  for (const double belief : core_beliefs) {
+    ServiceCost one = cost;
+    one.cores = facts.cores * belief;
+    one.read = one.write =
+        solve(cost_min, cost_max, true, *measured.hold_seconds, [&](double work) {
+          ServiceCost tried = one;
+          tried.read = tried.write = work;
+          return simulateFleet(questionOf(present, fitted.demand_, tried, fit_seconds))
+              .hold_seconds;
+        });
+    fitted.beliefs_.push_back(one);
+  }
+  // Where most requests are answered from the cache, the median is what that costs.
+  if (measured.p50_seconds && *measured.hit_ratio * (1 - measured.write_share) > 0.55) {
+    for (ServiceCost& one : fitted.beliefs_)
+      one.hit = *measured.p50_seconds;
+  }
+  const SimulatedFleet now = simulateFleet(
+      questionOf(present, fitted.demand_, fitted.beliefs_[middle], estimate_seconds));
+  const auto error = [&](double q, const std::optional<double>& truth) {
+    return truth && *truth > 0 ? seconds(now.durations, q) / *truth - 1 : 0;
+  };
+  fitted.present_error_ = {error(0.5, measured.p50_seconds), error(0.99, measured.p99_seconds)};
+  return fitted;
+}
+
+Estimate Calibration::estimate(const std::vector<ServiceSetting>& settings) const {
+  Estimate result;
+  BandOf database, pool, worker, mean, p50, p95, p99, errors;
+  std::map<std::string, std::uint64_t> causes;
+  for (std::size_t i = 0; i < beliefs_.size(); ++i) {
+    const SimulatedFleet fleet =
+        simulateFleet(questionOf(settings, demand_, beliefs_[i], estimate_seconds));
+    if (i == middle) result.hit_ratio = fleet.hitRatio();
+    database.add(fleet.database_utilisation);
+    pool.add(fleet.pool_utilisation);
+    worker.add(fleet.worker_utilisation);
+    mean.add(fleet.durations.meanSeconds().value_or(0));
+    p50.add(seconds(fleet.durations, 0.5));
+    p95.add(seconds(fleet.durations, 0.95));
+    p99.add(seconds(fleet.durations, 0.99));
+    errors.add(fleet.errorRatio());
+    for (const auto& [cause, count] : fleet.errors)
+      causes[cause] += count;
+  }
+  result.database_utilisation = database.band();
+  result.pool_utilisation = pool.band();
+  result.worker_utilisation = worker.band();
+  result.mean_seconds = mean.withNoise();
+  result.p50_seconds = p50.withNoise();
+  result.p95_seconds = p95.withNoise();
+  result.p99_seconds = p99.withNoise();
+  result.error_ratio = errors.band();
+  result.causes = byCount(causes);
+  return result;
+}
+
+std::optional<std::size_t> kneeOf(const std::vector<double>& at, const std::vector<double>& values) {
+  if (at.size() < 4 || at.size() != values.size()) return std::nullopt;
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  const double across = at.back() - at.front(), height = *greatest - *least;
+  if (!(across > 0) || height <= 0.05 * std::abs(*greatest)) return std::nullopt;
+  const double from = (values.front() - *least) / height, to = (values.back() - *least) / height;
+  std::size_t knee = 0;
+  double farthest = 0.1;  // nearer than that it is a straight line
+  for (std::size_t i = 1; i + 1 < at.size(); ++i) {
+    const double x = (at[i] - at.front()) / across;
+    const double below = from + (to - from) * x - (values[i] - *least) / height;
+    if (std::abs(below) <= farthest) continue;
+    farthest = std::abs(below);
+    knee = i;
+  }
+  return knee == 0 ? std::nullopt : std::optional(knee);
+}
+
+}  // namespace sextant

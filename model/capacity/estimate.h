@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a draft is expected to do, from what is measured now. A simulation is fitted to the present
+// under three beliefs about how much statements slow each other down; where the draft leaves the
+// present, the beliefs part, and the band between them is the estimate. Pure; takes tenths of a
+// second, so it belongs behind the window.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/capacity/fleet_simulation.h"
+
+namespace sextant {
+
+// What the service's telemetry says of some minutes.
+struct MeasuredService {
+  std::vector<double> rates;  // requests a second of all instances, by second
+  double write_share = 0;     // of requests that are no reads
+  std::optional<double> hit_ratio;
+  std::optional<double> hold_seconds;  // mean time that a connection was lent
+  std::optional<double> p50_seconds;
+  std::optional<double> p99_seconds;
+  std::uint64_t requests = 0;
+};
+
+// What cannot be measured, and is said in the settings.
+struct CapacityFacts {
+  double keys = 1000;  // different ones that reads ask for
+  double cores = 2;    // of the database
+  int connections_max = 1'000'000;
+};
+
+// A range; one number where low == high.
+struct Band {
+  double low = 0;
+  double high = 0;
+};
+
+struct Estimate {
+  double hit_ratio = 0;
+  Band database_utilisation, pool_utilisation, worker_utilisation;
+  Band mean_seconds, p50_seconds, p95_seconds, p99_seconds;
+  Band error_ratio;
+  std::vector<std::string> causes;  // of errors that some belief has, most first
+};
+
+// The present, fitted.
+class Calibration {
+ public:
+  static constexpr std::uint64_t requests_min = 500;
+
+  // `present`: what each instance ran while it was measured. Error: verdict_unknown, with what is
+  // missing: then there is no estimate.
+  [[nodiscard]] static Result<Calibration> fit(const std::vector<ServiceSetting>& present,
+                                               const MeasuredService& measured,
+                                               const CapacityFacts& facts);
+
+  // Of the whole fleet with these settings. Precondition: as many as were measured, at least one.
+  [[nodiscard]] Estimate estimate(const std::vector<ServiceSetting>& settings) const;
+  // How far the fitted present is from what was measured: (simulated - measured) / measured of the
+  // median and the 99th percentile, of the middle belief.
+  [[nodiscard]] Band presentError() const { return present_error_; }
+  [[nodiscard]] double exponent() const { return demand_.exponent; }
+
+ private:
+  Calibration() = default;
+  ServiceDemand demand_;
+  std::vector<ServiceCost> beliefs_;
+  Band present_error_;  // low: of the median; high: of the 99th percentile
+};
+
+// The value from which on more of a key brings little: the point of the curve that is farthest from
+// the straight line between its ends, both axes taken as 0 to 1 (Satopaa et al., "Finding a
+// 'Kneedle' in a Haystack", 2011). Nothing where it has fewer than four points or is nearly flat or
+// straight. `at` ascends.
+[[nodiscard]] std::optional<std::size_t> kneeOf(const std::vector<double>& at,
+                                                const std::vector<double>& values);
+
+}  // namespace sextant
