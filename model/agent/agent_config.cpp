@@ -48,12 +48,15 @@ std::pair<QHostAddress, quint16> listenAt(const YAML::Node& map) {
 }
 
 MetricsConfig metrics(const YAML::Node& map) {
-  onlyKeys(map, {"url", "duration", "errors", "cause_label", "gauges", "counters"});
+  onlyKeys(map, {"url", "duration", "errors", "cause_label", "gauges", "counters",
+                 "key_uses", "pointer_label"});
   MetricsConfig config;
   config.url = loopbackUrl(map, "url");
   config.duration = text(map, "duration");
   config.errors = text(map, "errors");
   if (map["cause_label"]) config.cause_label = text(map, "cause_label");
+  if (map["key_uses"]) config.key_uses = text(map, "key_uses");
+  if (map["pointer_label"]) config.pointer_label = text(map, "pointer_label");
   if (map["gauges"]) config.gauges = map["gauges"].as<std::map<std::string, std::string>>();
   if (map["counters"]) config.counters = map["counters"].as<std::map<std::string, std::string>>();
   return config;

@@ -25,6 +25,9 @@ struct MetricsConfig {
   std::map<std::string, std::string> gauges;  // our name -> the metric's
   // Likewise; a gauge of ours is what the counter has grown in the second.
   std::map<std::string, std::string> counters;
+  // A counter with one label for the JSON pointer of the key that decided something; empty: none.
+  std::string key_uses;
+  std::string pointer_label = "pointer";
 };
 
 struct InstanceConfig {

@@ -5,8 +5,6 @@
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
-#include <chrono>
-
 #include "model/agent/atomic_file.h"
 #include "model/profile/effective_profile.h"
 #include "model/rollout/assignment.h"
@@ -17,6 +15,7 @@ namespace {
 constexpr int poll_ms = 2000;
 constexpr int poll_jitter_ms = 1000;
 constexpr std::size_t samples_max = 120;  // two minutes without a store
+constexpr int uses_every_looks = 3;
 constexpr int retry_first_ms = 500;
 constexpr int retry_max_ms = 60000;
 
@@ -29,6 +28,7 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
       state_folder_(std::move(state_folder)),
       store_(store),
       service_(config_),
+      preview_(config_, store_, service_),
       scraper_(config_.metrics, config_.instance.scope),
       started_us_(QDateTime::currentMSecsSinceEpoch() * 1000) {
   poll_.setSingleShot(true);
@@ -40,7 +40,13 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
   });
   connect(&second_, &QTimer::timeout, this, &InstanceAgent::look);
   connect(&scraper_, &MetricsScraper::sampled, this, &InstanceAgent::sampled);
-  connect(&scraper_, &MetricsScraper::restarted, this, [this] { ++restarts_; });
+  connect(&scraper_, &MetricsScraper::restarted, this, [this] {
+    ++restarts_;
+    preview_.sawRestart();
+  });
+  connect(&preview_, &PreviewRunner::began, this, &InstanceAgent::countFromNow);
+  connect(&preview_, &PreviewRunner::ended, this, &InstanceAgent::returnFromPreview);
+  connect(&preview_, &PreviewRunner::told, this, &InstanceAgent::log);
   connect(&store_, &Store::headHinted, this, &InstanceAgent::hinted);
   connect(&store_, &Store::stateChanged, this, [this](ConnectionState state) {
     if (state == ConnectionState::connected) follow();
@@ -129,6 +135,9 @@ void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory
   seen_ = head.sequence;
   wanted_ = assignment(head, config_.instance.scope, inventory).revision;
   if (wanted_.value == 0 || applying_) return;
+  const auto preview = head.previews.find(config_.instance.scope);
+  preview_.follow(preview == head.previews.end() ? nullptr : &preview->second, good_.has_value());
+  if (preview_.isActive() || applying_) return;
   if (failure_ && failure_->sequence == head.sequence && failure_->revision == wanted_) {
     const bool service_is_back = failure_->service_was_down && health_.health == Health::healthy;
     const bool is_due = failure_->is_hosts && !retry_.isActive();
@@ -209,6 +218,7 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   if (auto saved = saveLastKnownGood(state_folder_, config_.instance, candidate); !saved) {
     log(QtWarningMsg, QString::fromStdString(saved.error().toString()));
   }
+  countFromNow();
   finishApply();
 }
 
@@ -304,6 +314,20 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
   });
 }
 
+// The last known good profile is the instance's own: it never comes from a preview. Where it cannot
+// be put in place, that is tried again as after any other failure.
+void InstanceAgent::returnFromPreview() {
+  applying_ = true;
+  putGoodInPlace();
+  service_.bringUp(good_->revision, [this](const Result<void>& up) {
+    if (!up) log(QtWarningMsg, QString::fromStdString(up.error().toString()));
+    preview_.returned();
+    countFromNow();
+    applying_ = false;
+    follow();
+  });
+}
+
 void InstanceAgent::finishApply() {
   applying_ = false;
   if (follow_again_) follow();
@@ -313,81 +337,18 @@ void InstanceAgent::look() {
   service_.health([this](const ServiceHealth& health) {
     const bool came_back = health_.health != Health::healthy && health.health == Health::healthy;
     health_ = health;
+    preview_.sawHealth(health);
     if (came_back && failure_ && failure_->service_was_down) follow();
     report();
+    if (++looks_ % uses_every_looks == 0) reportUses();
   });
 }
 
 void InstanceAgent::sampled(TelemetrySample sample) {
-  sample.revision = health_.revision;
+  // What a preview does is no revision's work.
+  if (!preview_.isActive()) sample.revision = health_.revision;
   samples_.push_back(std::move(sample));
   if (samples_.size() > samples_max) samples_.pop_front();
-}
-
-void InstanceAgent::report() {
-  if (reporting_ || store_.state() != ConnectionState::connected) return;
-  reporting_ = true;
-  AgentReport report;
-  report.instance = config_.instance;
-  report.sequence = seen_;
-  report.wanted = wanted_;
-  report.applied = health_.revision;
-  report.effective_hash = good_ ? good_->effective_hash : std::string();
-  report.health = health_.health;
-  report.reason = health_.reason;
-  if (failure_) {
-    report.reason = "Revision " + std::to_string(failure_->revision.value) +
-                    " is not in force: " + failure_->reason;
-    report.failed = failure_->revision;
-    report.failure = failure_->how;
-    report.put_back = failure_->put_back;
-  }
-  report.agent_started_us = started_us_;
-  report.restarts = restarts_;
-  report.applied_at_us = applied_at_us_;
-  report.samples.assign(samples_.begin(), samples_.end());
-  const std::size_t sent = samples_.size();
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  report.sent_at_us = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  store_.report(report, [this, sent](const Result<void>& done) {
-    reporting_ = false;
-    // A report whose fate is unknown is sent again: the same second twice is taken once.
-    done ? ++counted_.reports : ++counted_.report_failures;
-    if (!done) return;
-    counted_.last_report = QDateTime::currentSecsSinceEpoch();
-    samples_.erase(samples_.begin(),
-                   samples_.begin() + static_cast<std::ptrdiff_t>(std::min(sent, samples_.size())));
-  });
-}
-
-AgentNumbers InstanceAgent::numbers() const {
-  AgentNumbers numbers = counted_;
-  numbers.instance = config_.instance;
-  numbers.wanted = wanted_;
-  numbers.applied = health_.revision;
-  numbers.health = health_.health;
-  numbers.in_force = !failure_;
-  numbers.samples_waiting = samples_.size();
-  return numbers;
-}
-
-void InstanceAgent::log(QtMsgType type, const QString& line) const {
-  const Address address{config_.instance.key, config_.instance.scope};
-  logEvent(agentLog(), type, line,
-           {{LogField::address, QString::fromStdString(address.toString())}});
-}
-
-void InstanceAgent::logRevision(QtMsgType type, const QString& line,
-                                RevisionNumber revision) const {
-  const Address address{config_.instance.key, config_.instance.scope};
-  LogFields fields{{LogField::address, QString::fromStdString(address.toString())},
-                   {LogField::revision, QString::number(revision.value)}};
-  if (fetched_.number == revision) {
-    fields.push_back({LogField::request, QString::fromStdString(fetched_.request)});
-    if (fetched_.change)
-      fields.push_back({LogField::change, QString::number(fetched_.change->value)});
-  }
-  logEvent(agentLog(), type, line, fields);
 }
 
 }  // namespace sextant

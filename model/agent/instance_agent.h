@@ -12,6 +12,7 @@
 #include "model/agent/agent_metrics.h"
 #include "model/agent/last_known_good.h"
 #include "model/agent/metrics_scraper.h"
+#include "model/agent/preview_runner.h"
 #include "model/agent/service_control.h"
 #include "model/logging/log_event.h"
 #include "model/store/store.h"
@@ -44,6 +45,9 @@ class InstanceAgent : public QObject {
   void hostCannot(RevisionNumber revision, const Error& error);
   void tryAgainLater();
   void putGoodInPlace();
+  void returnFromPreview();
+  void countFromNow();
+  void reportUses();
   void headMissing(const Error& error);
   void putBack(RevisionNumber revision, const Error& error);
   void finishApply();
@@ -58,6 +62,7 @@ class InstanceAgent : public QObject {
   QString state_folder_;
   Store& store_;
   ServiceControl service_;
+  PreviewRunner preview_;
   MetricsScraper scraper_;
   QTimer poll_;
   QTimer second_;
@@ -92,6 +97,8 @@ class InstanceAgent : public QObject {
   ServiceHealth health_;
   AgentNumbers counted_;  // its counts and last_report alone
   std::deque<TelemetrySample> samples_;
+  std::map<std::string, double> uses_before_;  // key uses when what is in force was put there
+  int looks_ = 0;
   std::int64_t started_us_;  // this run's mark
   int restarts_ = 0;         // of the service
 };

@@ -63,6 +63,8 @@ void MetricsScraper::received(std::int64_t second, const QByteArray& text) {
   for (const auto& [name, metric] : config_.counters) {
     if (const auto value = metrics->value(metric)) reading.counters[name] = *value;
   }
+  if (!config_.key_uses.empty())
+    key_uses_ = metrics->byLabel(config_.key_uses, config_.pointer_label);
   const auto sample = difference(reading);
   last_ = std::move(reading);
   if (sample) emit sampled(*sample);

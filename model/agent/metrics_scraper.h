@@ -19,6 +19,9 @@ class MetricsScraper : public QObject {
  public:
   MetricsScraper(MetricsConfig config, Scope instance, QObject* parent = nullptr);
   void start();
+  // By the last good reading: how often each key of the profile has decided something, by its
+  // pointer. Empty where the service does not tell.
+  [[nodiscard]] const std::map<std::string, double>& keyUses() const { return key_uses_; }
 
  signals:
   // A completed second. After a restart of the service, or a reading that failed, seconds are
@@ -46,6 +49,7 @@ class MetricsScraper : public QObject {
   QNetworkAccessManager network_;
   QTimer timer_;
   std::optional<Reading> last_;
+  std::map<std::string, double> key_uses_;
   std::uint64_t counted_ = 0;  // by the last good reading, also where a failed one followed it
 };
 

@@ -11,8 +11,11 @@ namespace sextant {
 namespace {
 
 // Of the database's cores: that fewer or more statements than it has run side by side at full speed.
-constexpr std::array<double, 3> core_beliefs{0.6, 1.0, 1.8};
-constexpr std::size_t middle = 1;
+constexpr std::array<double, 5> core_beliefs{0.5, 0.7, 1.0, 1.4, 2.0};
+// A belief whose 99th percentile of the present is farther than this from the measured one is
+// dropped; the nearest ones never are.
+constexpr double belief_factor_max = 1.5;
+constexpr std::size_t beliefs_min = 2;
 // What two runs of the same load differ by, without any change.
 constexpr double noise = 0.12;
 constexpr int fit_steps = 14;
@@ -56,6 +59,19 @@ Result<void> enough(const std::vector<ServiceSetting>& present, const MeasuredSe
 
 double seconds(const LatencyHistogram& durations, double q) {
   return durations.quantileSeconds(q).value_or(0);
+}
+
+// With what a statement costs so that connections are held as long as was measured.
+ServiceCost costOf(const std::vector<ServiceSetting>& present, const ServiceDemand& demand,
+                   ServiceCost cost, double cores) {
+  const double held = cost.read;
+  cost.cores = cores;
+  cost.read = cost.write = solve(cost_min, cost_max, true, held, [&](double work) {
+    ServiceCost tried = cost;
+    tried.read = tried.write = work;
+    return simulateFleet(questionOf(present, demand, tried, fit_seconds)).hold_seconds;
+  });
+  return cost;
 }
 
 class BandOf {
@@ -108,30 +124,44 @@ Result<Calibration> Calibration::fit(const std::vector<ServiceSetting>& present,
       return simulateFleet(questionOf(present, demand, quick, fit_seconds)).hitRatio();
     });
   }
-  for (const double belief : core_beliefs) {
-    ServiceCost one = cost;
-    one.cores = facts.cores * belief;
-    one.read = one.write =
-        solve(cost_min, cost_max, true, *measured.hold_seconds, [&](double work) {
-          ServiceCost tried = one;
-          tried.read = tried.write = work;
-          return simulateFleet(questionOf(present, fitted.demand_, tried, fit_seconds))
-              .hold_seconds;
-        });
-    fitted.beliefs_.push_back(one);
-  }
+  for (const double belief : core_beliefs)
+    fitted.beliefs_.push_back(costOf(present, fitted.demand_, cost, facts.cores * belief));
   // Where most requests are answered from the cache, the median is what that costs.
   if (measured.p50_seconds && *measured.hit_ratio * (1 - measured.write_share) > 0.55) {
     for (ServiceCost& one : fitted.beliefs_)
       one.hit = *measured.p50_seconds;
   }
-  const SimulatedFleet now = simulateFleet(
-      questionOf(present, fitted.demand_, fitted.beliefs_[middle], estimate_seconds));
-  const auto error = [&](double q, const std::optional<double>& truth) {
-    return truth && *truth > 0 ? seconds(now.durations, q) / *truth - 1 : 0;
-  };
-  fitted.present_error_ = {error(0.5, measured.p50_seconds), error(0.99, measured.p99_seconds)};
+  fitted.dropBeliefs(present, measured);
   return fitted;
+}
+
+// The nearest to what was measured comes first.
+void Calibration::dropBeliefs(const std::vector<ServiceSetting>& present,
+                              const MeasuredService& measured) {
+  struct Played {
+    double distance;  // of the 99th percentile, as the logarithm of the ratio
+    Band error;
+    ServiceCost cost;
+  };
+  std::vector<Played> played;
+  for (const ServiceCost& cost : beliefs_) {
+    const SimulatedFleet now =
+        simulateFleet(questionOf(present, demand_, cost, estimate_seconds));
+    const auto error = [&](double q, const std::optional<double>& truth) {
+      return truth && *truth > 0 ? seconds(now.durations, q) / *truth - 1 : 0;
+    };
+    const Band errors{error(0.5, measured.p50_seconds), error(0.99, measured.p99_seconds)};
+    played.push_back({std::abs(std::log(std::max(1 + errors.high, 1e-6))), errors, cost});
+  }
+  std::stable_sort(played.begin(), played.end(),
+                   [](const Played& a, const Played& b) { return a.distance < b.distance; });
+  beliefs_.clear();
+  for (const Played& one : played) {
+    const bool is_far = one.distance > std::log(belief_factor_max);
+    if (is_far && beliefs_.size() >= beliefs_min) break;
+    beliefs_.push_back(one.cost);
+  }
+  present_error_ = played.front().error;
 }
 
 Estimate Calibration::estimate(const std::vector<ServiceSetting>& settings) const {
@@ -141,7 +171,7 @@ Estimate Calibration::estimate(const std::vector<ServiceSetting>& settings) cons
   for (std::size_t i = 0; i < beliefs_.size(); ++i) {
     const SimulatedFleet fleet =
         simulateFleet(questionOf(settings, demand_, beliefs_[i], estimate_seconds));
-    if (i == middle) result.hit_ratio = fleet.hitRatio();
+    if (i == 0) result.hit_ratio = fleet.hitRatio();
     database.add(fleet.database_utilisation);
     pool.add(fleet.pool_utilisation);
     worker.add(fleet.worker_utilisation);

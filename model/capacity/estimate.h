@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a draft is expected to do, from what is measured now. A simulation is fitted to the present
-// under three beliefs about how much statements slow each other down; where the draft leaves the
-// present, the beliefs part, and the band between them is the estimate. Pure; takes tenths of a
+// under several beliefs about how much statements slow each other down, and those that the present
+// contradicts are dropped. Where the draft leaves the present, the others part, and the band between
+// them is the estimate. Pure; takes tenths of a
 // second, so it belongs behind the window.
 #pragma once
 
@@ -60,14 +61,15 @@ class Calibration {
   // Of the whole fleet with these settings. Precondition: as many as were measured, at least one.
   [[nodiscard]] Estimate estimate(const std::vector<ServiceSetting>& settings) const;
   // How far the fitted present is from what was measured: (simulated - measured) / measured of the
-  // median and the 99th percentile, of the middle belief.
+  // median and the 99th percentile, of the belief that is nearest.
   [[nodiscard]] Band presentError() const { return present_error_; }
   [[nodiscard]] double exponent() const { return demand_.exponent; }
 
  private:
   Calibration() = default;
+  void dropBeliefs(const std::vector<ServiceSetting>& present, const MeasuredService& measured);
   ServiceDemand demand_;
-  std::vector<ServiceCost> beliefs_;
+  std::vector<ServiceCost> beliefs_;  // the likeliest first
   Band present_error_;  // low: of the median; high: of the 99th percentile
 };
 

@@ -144,6 +144,11 @@ class Store : public QObject {
   // Pins an instance to a revision, or takes its pin away. conflict: a rollout runs, or a preview.
   void pin(const PinRequest& request, Reply<PinReceipt> reply);
 
+  // For the instance's agent. The newest report takes the place of the one before it.
+  void reportKeyUses(const KeyUseReport& report, Reply<void> reply);
+  // Of each instance of a service that has reported some.
+  void keyUses(const ServiceKey& key, Reply<std::vector<KeyUses>> reply);
+
   // Previews. In a protected environment the first start proposes it (the receipt says "waiting"),
   // and the same again, with another request id, starts it when somebody has consented. conflict: a
   // rollout or another preview runs, the instance is pinned, a tenth of its cluster previews.

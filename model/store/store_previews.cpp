@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Store's calls: previews.
+// Store's calls: previews, and which keys decide something.
+#include <QtCore/QJsonDocument>
+
 #include "model/store/preview_expiry.h"
 #include "model/store/store_query.h"
 
@@ -148,6 +150,41 @@ void Store::preview(PreviewNumber wanted, Reply<Preview> reply) {
               return Result<Preview>(std::move(preview));
             }));
       });
+}
+
+void Store::reportKeyUses(const KeyUseReport& report, Reply<void> reply) {
+  QJsonObject uses;
+  for (const auto& [pointer, count] : report.uses)
+    uses[QString::fromStdString(pointer)] = static_cast<qint64>(count);
+  run({"SELECT sextant.report_key_uses($1, $2, $3, $4, $5::bigint, $6::bigint, $7::jsonb)",
+       {text(report.instance.key.environment), text(report.instance.key.service),
+        text(report.instance.scope.cluster), text(report.instance.scope.instance),
+        number(report.revision.value), number(report.preview.value),
+        QJsonDocument(uses).toJson(QJsonDocument::Compact)},
+       PgEffect::write},
+      done(std::move(reply)));
+}
+
+void Store::keyUses(const ServiceKey& key, Reply<std::vector<KeyUses>> reply) {
+  run({"SELECT cluster, instance, revision, preview, uses, "
+       "(extract(epoch FROM reported_at) * 1000000)::bigint "
+       "FROM sextant.key_use WHERE environment = $1 AND service = $2 ORDER BY cluster, instance",
+       keyOf(key)},
+      answer<std::vector<KeyUses>>(std::move(reply), [key](const PgRows& rows) {
+        std::vector<KeyUses> all;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          KeyUses one;
+          one.report.instance = {key, {rows.text(i, 0).toStdString(), rows.text(i, 1).toStdString()}};
+          one.report.revision = {rows.text(i, 2).toLongLong()};
+          one.report.preview = {rows.text(i, 3).toLongLong()};
+          const QJsonObject uses = decode::object(rows.text(i, 4));
+          for (auto at = uses.begin(); at != uses.end(); ++at)
+            one.report.uses[at.key().toStdString()] = static_cast<std::uint64_t>(at->toInteger());
+          one.at_us = rows.text(i, 5).toLongLong();
+          all.push_back(std::move(one));
+        }
+        return Result<std::vector<KeyUses>>(std::move(all));
+      }));
 }
 
 }  // namespace sextant

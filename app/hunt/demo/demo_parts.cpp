@@ -32,6 +32,7 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
       {{"url", text(http + QStringLiteral("/metrics"))},
        {"duration", Value::string("hunt_request_duration_seconds")},
        {"errors", Value::string("hunt_errors_total")},
+       {"key_uses", Value::string("hunt_key_uses_total")},
        {"gauges",
         Value::map({{"queue_depth", Value::string("hunt_queue_depth")},
                     {"pool_open", Value::string("hunt_pool_open")},

@@ -100,6 +100,11 @@ void AdvisorTest::defaultsAtThreeInstancesBreakRulesAndTunedNone() {
 void AdvisorTest::aWayOutOfTheDefaultsIsFound() {
   const Advice advice =
       advise(question(shipped("demo/small-scale-defaults.yaml"), {}, 0.1));
+  RuleQuestion state;
+  for (const AdvisedChange& change : advice.changes) {
+    qInfo("%s: %s -> %s (%s)", change.pointer.c_str(), change.before.text().c_str(),
+          change.after.text().c_str(), change.reasons.front().c_str());
+  }
   QCOMPARE(advice.broken_after, std::size_t{0});
   QVERIFY(advice.broken_before > 4);
   QVERIFY(advice.meets_objective);

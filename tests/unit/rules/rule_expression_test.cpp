@@ -103,7 +103,7 @@ void RuleExpressionTest::meansWhatItSays_data() {
   row("sum(instances, pool.max) <= 45", "yes or no");
   row("sum(instances, pool.max) + 5 <= fact.connections - 1", "yes or no");
   row("all(instances, pool.max < 21)", "yes");
-  row("any(instances, pool.max == 5)", "yes or no");
+  row("any(instances, pool.max == 6)", "yes or no");
   row("min(instances(\"edge\"), timeout)", "2 s");
   row("min(instances(\"edge\"), timeout) > deadline", "yes");
   row("min(instances(\"other\"), timeout) > 1s", "unknown: the profiles of other are not known");
@@ -117,7 +117,7 @@ void RuleExpressionTest::meansWhatItSays_data() {
   row("5parsecs",
       "Column 1: \"5parsecs\" is no number with a unit: us, ms, s, min, h, d, B, KiB, MiB, GiB, kB, "
       "MB, GB or %.");
-  row("foo(1)", "Column 4: there is no function \"foo\".");
+  row("foo(1)", "Column 5: there is no function \"foo\".");
   row("sum(pool.max)",
       "Column 5: \"sum\" goes over instances, cluster or instances(\"SERVICE\").");
   row("sum(instances, sum(instances, pool.max))", "Column 20: an aggregate cannot stand in another.");
