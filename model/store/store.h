@@ -13,6 +13,7 @@
 
 #include "model/metrics/latency_step.h"
 #include "model/store/backoff.h"
+#include "model/store/key_use_types.h"
 #include "model/store/embedded_store.h"
 #include "model/store/event_types.h"
 #include "model/store/host_race.h"
