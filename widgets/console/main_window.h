@@ -149,6 +149,7 @@ class MainWindow : public QMainWindow {
   LatencyFeed latency_feed_;
   AlertWatch alerts_;
   DesktopNotifier notifier_;
+  PageSizes sizes_;
   ConsoleParts parts_;
   ConsoleSettings settings_;
   PlaceMemory places_;
