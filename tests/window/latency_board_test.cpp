@@ -134,8 +134,8 @@ class LatencyBoardTest : public QObject {
     QStringList words;
     for (const QAction* action : bar->more()->menu()->actions())
       words << action->text();
-    for (const QString& word : {"Back", "Linear axis", "Logarithmic axis", "Save all as PNG…"})
-      QVERIFY2(words.contains(word), qPrintable(word));
+    for (const char* word : {"Back", "Linear axis", "Logarithmic axis", "Save all as PNG…"})
+      QVERIFY2(words.contains(word), word);
     board_->resize(1280, 700);
     QTest::qWait(20);
     QVERIFY(!bar->more()->isVisible() && bar->exportButton()->isVisible());

@@ -65,7 +65,7 @@ BoardToolbar::BoardToolbar(ChartTimeline* timeline, QWidget* parent)
   view_choice_->setChoices(view_words);
   more_ = new QPushButton;
   more_->setIcon(icon(QStringLiteral("more")));
-  more_->setToolTip(tr("What there is no room for"));
+  more_->setToolTip(tr("Back, axis and export"));
   more_->setAccessibleName(more_->toolTip());
   more_->setMenu(new QMenu(more_));
   more_->setFixedWidth(icon_button);
@@ -97,6 +97,7 @@ void BoardToolbar::buildRow() {
   for (QWidget* widget :
        std::initializer_list<QWidget*>{scopes_, ranges_, views_, view_choice_, rule_, scales_})
     row->addWidget(widget);
+  row->insertSpacing(2, size::gap_small);
   row->addStretch();
   for (QWidget* widget : std::initializer_list<QWidget*>{back_, pause_, export_, more_})
     row->addWidget(widget);
@@ -115,7 +116,7 @@ bool BoardToolbar::isShownIn(const QWidget* widget, Room room) const {
 }
 
 int BoardToolbar::widthFor(Room room) const {
-  int width = 2 * size::gap;
+  int width = 2 * size::gap + size::gap_small;
   for (int i = 0; i < layout()->count(); ++i) {
     const QWidget* widget = layout()->itemAt(i)->widget();
     if (widget == nullptr || !isShownIn(widget, room)) continue;

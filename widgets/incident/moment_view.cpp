@@ -27,7 +27,7 @@ QString beforeWords(qint64 seconds) {
 
 MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  setMinimumWidth(280);
+  setMinimumWidth(300);
   setAccessibleName(tr("How things were at a moment"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -87,7 +87,7 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   message_ = new PlainLabel({}, Tone::muted);
   message_->wrapped();
   diff_ = compactButton(tr("Diff"));
-  history_ = compactButton(tr("Show in history"));
+  history_ = compactButton(tr("History"), tr("Show the revision in the history"));
   restore_ = compactButton({});
   setButtonKind(restore_, ButtonKind::destructive);
   auto* row = new QHBoxLayout;
