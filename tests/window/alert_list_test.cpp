@@ -48,6 +48,14 @@ class AlertListTest : public QObject {
     QVERIFY(!list_->problem()->isVisible());
   }
 
+  void aLongWordDoesNotWidenTheWindow() {
+    list_->resize(722, 600);
+    list_->setAlerts(samples::longAlerts(), samples::now);
+    QTest::qWait(50);
+    QCOMPARE(list_->width(), 722);
+    QVERIFY(list_->minimumSizeHint().width() <= 722);
+  }
+
   void aNoteIsKeptUntilItIsTaken() {
     std::vector<Alert> alerts = samples::alerts();
     list_->setAlerts(alerts, samples::now);

@@ -74,14 +74,15 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   head_ = new SectionHead(tr("Alerts"));
   unknown_ = new PlainLabel({}, Tone::warning);
   unknown_->wrapped();
-  unknown_->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  unknown_->setMinimumWidth(1);
+  unknown_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   unknown_->hide();
   problem_ = new Banner;
   problem_->setActions(tr("Dismiss"));
   problem_->hide();
   connect(problem_, &Banner::firstTriggered, problem_, &QWidget::hide);
   auto* problem_row = new QHBoxLayout;
-  problem_row->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  problem_row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   problem_row->addWidget(problem_);
   table_ = new TableView({{tr("state"), 150},
                           {tr("kind"), 96},
@@ -117,6 +118,9 @@ QWidget* AlertList::buildDetails() {
   meaning_->wrapped();
   history_ = new PlainLabel({}, Tone::muted);
   history_->wrapped();
+  // A long name or note shall not widen the window.
+  for (PlainLabel* label : {what_, meaning_, history_})
+    label->setMinimumWidth(1);
   note_ = new QLineEdit;
   note_->setPlaceholderText(tr("Note for whoever looks next (optional)"));
   note_->setAccessibleName(tr("Note of the acknowledgement"));

@@ -21,7 +21,7 @@ FleetView::FleetView(QWidget* parent) : QWidget(parent) {
   head_ = new SectionHead(tr("Instances"));
   last_known_ = new PlainLabel({}, Tone::warning);
   last_known_->wrapped();
-  last_known_->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  last_known_->setContentsMargins(size::gap, size::gap_small, size::gap, 0);
   last_known_->hide();
   buildBar();
   table_ = new TableView(fleetColumns());

@@ -96,6 +96,9 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   for (QPushButton* button : {diff_, history_, restore_})
     row->addWidget(button);
   row->addStretch();
+  // A long name or address shall not widen the window.
+  for (PlainLabel* label : {problem_, revision_, message_})
+    label->setMinimumWidth(1);
   for (QWidget* widget :
        std::initializer_list<QWidget*>{when_, awaited_, problem_, revision_, message_})
     box->addWidget(widget);
