@@ -195,6 +195,7 @@ class TimeChartTest : public QObject {
     QTest::mousePress(chart_->viewport(), Qt::LeftButton, {}, at);
     time->setNow(double(now + 100));
     QTest::mouseRelease(chart_->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(activated.count(), 1);
     QCOMPARE(activated.takeFirst().at(0).toString(), QString("42"));
   }
 

@@ -74,7 +74,6 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   head_ = new SectionHead(tr("Alerts"));
   unknown_ = new PlainLabel({}, Tone::warning);
   unknown_->wrapped();
-  unknown_->setMinimumWidth(1);
   unknown_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   unknown_->hide();
   problem_ = new Banner;
@@ -95,6 +94,9 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   stack_->addWidget(table_);
   stack_->addWidget(empty_);
   details_ = buildDetails();
+  // A long name or note shall not widen the window.
+  for (PlainLabel* label : {what_, meaning_, history_, unknown_})
+    label->setMinimumWidth(1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -118,9 +120,6 @@ QWidget* AlertList::buildDetails() {
   meaning_->wrapped();
   history_ = new PlainLabel({}, Tone::muted);
   history_->wrapped();
-  // A long name or note shall not widen the window.
-  for (PlainLabel* label : {what_, meaning_, history_})
-    label->setMinimumWidth(1);
   note_ = new QLineEdit;
   note_->setPlaceholderText(tr("Note for whoever looks next (optional)"));
   note_->setAccessibleName(tr("Note of the acknowledgement"));
