@@ -2,7 +2,11 @@
 #include "model/alerts/alert_rules.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+
+#include "model/base/number_words.h"
+#include "model/metrics/cause_words.h"
 
 namespace sextant {
 namespace {
@@ -12,9 +16,14 @@ constexpr std::int64_t steps_min = 5;
 // More instances than this are one alert: somebody who is called at night reads one sentence.
 constexpr std::size_t instances_apart_max = 3;
 
+std::string counted(std::uint64_t count) {
+  return countWords(std::int64_t(count));
+}
+
 std::string rounded(double value) {
+  if (value >= 9.95) return countWords(std::llround(value));
   char text[32];
-  std::snprintf(text, sizeof text, value < 10 ? "%.1f" : "%.0f", value);
+  std::snprintf(text, sizeof text, "%.1f", value);
   return text;
 }
 
@@ -25,7 +34,7 @@ std::string percent(double share) {
   return text;
 }
 
-std::string lengthWords(std::int64_t seconds) {
+std::string windowWords(std::int64_t seconds) {
   if (seconds % 86'400 == 0) return std::to_string(seconds / 86'400) + " days";
   if (seconds % 3600 == 0)
     return seconds == 3600 ? "hour" : std::to_string(seconds / 3600) + " hours";
@@ -71,7 +80,7 @@ std::optional<AlertCondition> burnCondition(const ServiceKey& key, const Promise
   condition.service = key;
   condition.is_urgent = window.urgent;
   condition.what = percent(all.bad / all.requests) + " of the requests of the last " +
-                   lengthWords(window.long_seconds) + ' ' + badWords(promise) +
+                   windowWords(window.long_seconds) + ' ' + badWords(promise) +
                    "; the objective \"" + promise.name + "\" allows " +
                    percent(1 - promise.target) + '.';
   condition.meaning = "At this rate, what 30 days allow is used up in " +
@@ -97,7 +106,7 @@ std::string reasonWords(const WrongInstance& wrong, AlertKind kind) {
   const std::string name = row.instance.scope.path();
   if (kind == AlertKind::silence) {
     if (!row.reported) return name + " has never reported.";
-    return name + " has reported nothing for " + std::to_string(row.report_age_ms / 1000) + " s.";
+    return name + " has reported nothing for " + lengthWords(row.report_age_ms / 1000) + '.';
   }
   const std::string sentence = name + " runs revision " + std::to_string(row.applied.value) +
                                " and must run " + std::to_string(wrong.wanted.value) + '.';
@@ -114,7 +123,7 @@ void addConditions(const ServiceKey& key, const Wrong& wrong, std::int64_t holds
   const std::string begin = std::string(wordOf(wrong.kind)) + ' ' + key.toString();
   if (wrong.instances.size() > instances_apart_max) {
     condition.id = begin;
-    condition.what = std::to_string(wrong.instances.size()) + " instances " + wrong.verb +
+    condition.what = countWords(std::int64_t(wrong.instances.size())) + " instances " + wrong.verb +
                      ", among them " + wrong.instances.front().row->instance.scope.path() + '.';
     conditions.push_back(condition);
     return;
@@ -192,9 +201,9 @@ std::vector<AlertCondition> exhaustionConditions(const ServiceKey& key,
   condition.service = key;
   std::string causes;
   for (const auto& [cause, count] : errors)
-    causes += (causes.empty() ? "" : ", ") + std::to_string(count) + " of " + cause;
-  condition.what = std::to_string(sum(errors)) + " errors in the last " + std::to_string(span) +
-                   " s because something ran out: " + causes + '.';
+    causes += (causes.empty() ? "" : ", ") + causeWords(cause) + ' ' + counted(count);
+  condition.what = counted(sum(errors)) + " errors in the last " + lengthWords(span) +
+                   " because something ran out: " + causes + '.';
   std::pair<std::uint64_t, std::string> worst;
   for (const Scope& instance : live.instances())
     worst = std::max(worst, {sum(errorsOf(instance)), instance.path()});

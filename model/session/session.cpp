@@ -32,6 +32,7 @@ struct Session::Watched {
   std::optional<RevisionNumber> reading_stable;
   std::vector<RevisionInfo> recent;
   std::vector<FleetRow> fleet;
+  qint64 fleet_read_at = 0;
   bool reading_fleet = false;
 };
 
@@ -71,6 +72,12 @@ void Session::retry() {
 void Session::connectionMoved(ConnectionState state, const QString& reason) {
   connection_ = state;
   unusable_.reset();
+  if (state == ConnectionState::connected) {
+    was_connected_ = true;
+    away_since_.reset();
+  } else if (was_connected_ && !away_since_) {
+    away_since_ = QDateTime::currentSecsSinceEpoch();
+  }
   // While it tries again the last reason stays: it is still the news.
   if (state != ConnectionState::connecting) connection_reason_ = reason;
   emit connectionChanged();
@@ -205,6 +212,11 @@ const std::vector<FleetRow>& Session::fleet(const ServiceKey& key) const {
   return found == watched_.end() ? emptyOne<std::vector<FleetRow>>() : found->second->fleet;
 }
 
+qint64 Session::fleetReadAt(const ServiceKey& key) const {
+  const auto found = watched_.find(key);
+  return found == watched_.end() ? 0 : found->second->fleet_read_at;
+}
+
 const std::vector<RevisionInfo>& Session::recentRevisions(const ServiceKey& key) const {
   const auto found = watched_.find(key);
   return found == watched_.end() ? emptyOne<std::vector<RevisionInfo>>() : found->second->recent;
@@ -299,6 +311,7 @@ void Session::readFleet(const ServiceKey& key) {
         target.reading_fleet = false;
         if (!rows) return;
         target.fleet = *rows;
+        target.fleet_read_at = QDateTime::currentSecsSinceEpoch();
         emit fleetChanged(key);
       });
 }

@@ -35,6 +35,9 @@ class Session : public QObject {
   [[nodiscard]] ConnectionState connection() const { return connection_; }
   // Why there is no connection; a sentence or empty.
   [[nodiscard]] const QString& connectionReason() const { return connection_reason_; }
+  // Unix time at which a connection that there was went away; nothing while there is one, and
+  // before the first.
+  [[nodiscard]] const std::optional<qint64>& awaySince() const { return away_since_; }
   // There is a connection, and the store behind it cannot be used: no role, no store, another
   // schema. Looked at again every two seconds; `connectionChanged` tells when it comes and goes.
   [[nodiscard]] const std::optional<Error>& unusable() const { return unusable_; }
@@ -66,6 +69,8 @@ class Session : public QObject {
   // turns, some each second, so that many services are no load.
   void attend(std::optional<ServiceKey> key) { attended_ = std::move(key); }
   [[nodiscard]] const std::vector<FleetRow>& fleet(const ServiceKey& key) const;
+  // Unix time at which fleet() was read; 0: not yet. While the store is away it is the last known.
+  [[nodiscard]] qint64 fleetReadAt(const ServiceKey& key) const;
   // Newest first; the newest hundred.
   [[nodiscard]] const std::vector<RevisionInfo>& recentRevisions(const ServiceKey& key) const;
   // What a revision is. Nullptr while that has to be read; `historyChanged` follows. Good until the
@@ -135,6 +140,8 @@ class Session : public QObject {
   std::unique_ptr<StoreThread> store_;
   ConnectionState connection_ = ConnectionState::waiting;
   QString connection_reason_;
+  std::optional<qint64> away_since_;
+  bool was_connected_ = false;
   std::optional<Error> unusable_;
   std::optional<double> round_trip_ms_;
   std::optional<ReplicaState> replica_;

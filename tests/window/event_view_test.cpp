@@ -11,9 +11,12 @@
 #include <QTest>
 #include <QTimer>
 
+#include <map>
+
 #include "tests/window/gallery/event_sample.h"
 #include "tests/window/gallery/samples.h"
 #include "widgets/events/event_export.h"
+#include "widgets/events/event_rows.h"
 #include "widgets/events/event_view.h"
 
 using namespace sextant;
@@ -47,6 +50,21 @@ class EventViewTest : public QObject {
     view_->setLive(true);
     view_->resize(1200, 700);
     view_->show();
+  }
+
+  // Beside the shape stands what is so since then, not the kind.
+  void stateWordsSayWhatIsNow() {
+    view_->setEvents(samples::events(), false, samples::now);
+    std::map<QString, QString> words;
+    for (int row = 0; row < view_->table()->shownRows(); ++row)
+      words[cell(*view_, row, 3)] = cell(*view_, row, 1);
+    QCOMPARE(words["eu1/hunt-5 reports again, after 340 s of silence."], QString("is back"));
+    QCOMPARE(words["Nothing has been heard of eu1/hunt-5 for 16 s."], QString("silent"));
+    QCOMPARE(words["eu1/hunt-2 is failing: p99 is above 2 s."], QString("failing"));
+    StoreEvent healthy = samples::events().front();
+    healthy.facts["action"] = "healthy";
+    QCOMPARE(eventWord(healthy), QString("healthy"));
+    QCOMPARE(eventState(healthy), State::healthy);
   }
 
   void rowsSayWhatHappened() {

@@ -81,9 +81,86 @@ class LatencyBoardTest : public QObject {
     QCOMPARE(board_->coverageWords(), QString("newest measurement 42 s old"));
     data.problem = "Prometheus did not answer in 5 s.";
     show(data);
-    QCOMPARE(board_->charts()->latency()->problem(), data.problem);
+    data.stale_seconds = 1;
+    show(data);
+    QCOMPARE(board_->coverageWords(), QString("the source cannot be read now"));
+  }
+
+  // Those of Prometheus are long. In each view it is whole, and can be copied.
+  void aProblemIsNeverCut() {
+    board_->resize(460, 700);
+    BoardData data = samples::board(3);
+    data.problem =
+        QString("Prometheus at metrics.example.org answered with an error: ").repeated(6);
+    show(data);
+    for (const BoardView view : {BoardView::lines, BoardView::heat_map, BoardView::instances}) {
+      board_->setView(view);
+      QTest::qWait(20);
+      const PlainLabel* problem = board_->problem();
+      QVERIFY(problem->isVisible());
+      QCOMPARE(problem->text(), data.problem);
+      QVERIFY(problem->height() >= problem->heightForWidth(problem->width()));
+      QVERIFY(problem->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    }
+    QVERIFY(board_->width() == 460);
+    data.problem.clear();
+    show(data);
+    QVERIFY(!board_->problem()->isVisible());
+  }
+
+  void aNarrowBarCutsNothing() {
+    board_->setScopes({"whole service", "europe-west-production-cluster-1"});
+    show(samples::board(3));
+    BoardToolbar* bar = board_->toolbar();
+    bar->scopes()->setCurrent(1);
+    for (const int width : {1280, 900, 760, 640, 560, 460}) {
+      board_->resize(width, 700);
+      QTest::qWait(20);
+      QCOMPARE(board_->width(), width);
+      for (const auto* button : bar->findChildren<QPushButton*>()) {
+        if (!button->isVisible()) continue;
+        const QRect at(button->mapTo(bar, QPoint(0, 0)), button->size());
+        const QString what = QStringLiteral("%1 at %2").arg(button->accessibleName()).arg(width);
+        QVERIFY2(bar->rect().contains(at), qPrintable(what));
+        const bool has_words = !button->text().isEmpty();
+        QVERIFY2(!has_words || button->width() >= button->sizeHint().width(), qPrintable(what));
+        QVERIFY2(!button->toolTip().isEmpty() || has_words, qPrintable(what));
+      }
+    }
+    QVERIFY(bar->more()->isVisible() && bar->viewChoice()->isVisible());
+    bar->viewChoice()->menu()->actions().at(2)->trigger();
+    QCOMPARE(board_->view(), BoardView::instances);
+    emit bar->more()->menu()->aboutToShow();
+    QStringList words;
+    for (const QAction* action : bar->more()->menu()->actions())
+      words << action->text();
+    for (const char* word : {"Back", "Linear axis", "Logarithmic axis", "Save all as PNG…"})
+      QVERIFY2(words.contains(word), word);
+    board_->resize(1280, 700);
+    QTest::qWait(20);
+    QVERIFY(!bar->more()->isVisible() && bar->exportButton()->isVisible());
+  }
+
+  void smallMultiplesHaveATimeAxis() {
     board_->setView(BoardView::instances);
-    QCOMPARE(board_->coverageWords(), data.problem);
+    show(samples::board(64));
+    ChartGrid* grid = board_->grid();
+    grid->verticalScrollBar()->setValue(200);
+    const auto first = grid->timeLabels(0);
+    QVERIFY(first.size() >= 2);
+    for (std::size_t column = 0; column < std::size_t(grid->columnCount()); ++column) {
+      const auto labels = grid->timeLabels(column);
+      QCOMPARE(labels.size(), first.size());
+      QCOMPARE(labels[0].first, first[0].first);
+      for (const auto& [second, box] : labels)
+        QVERIFY(QRectF(grid->viewport()->rect()).contains(box) &&
+                box.top() > grid->viewport()->height() - 40);
+    }
+    // The crosshair is that of all charts.
+    const QPoint at = grid->cellRect(13).center();
+    QTest::mouseMove(grid->viewport(), at);
+    QTRY_VERIFY(board_->timeline()->hovered().has_value());
+    QVERIFY(std::abs(*board_->timeline()->hovered() - (now - 300)) < 10);
   }
 
   void pausedItHoldsThePictureAndShowsAllOnResume() {
@@ -204,7 +281,7 @@ class LatencyBoardTest : public QObject {
     data.now = now;
     const auto points = samples::steps(120, 5, now - 270, 1, 1);
     for (int i = 0; i < 1000; ++i)
-      data.instances.push_back({{"eu1", "hunt-" + std::to_string(i)}, State::healthy, {}, points});
+      data.instances.push_back({{"eu1", "hunt-" + std::to_string(i)}, State::healthy, points});
     data.step_seconds = 5;
     board_->setView(BoardView::instances);
     show(data);

@@ -101,11 +101,13 @@ class NavigatorTest : public QObject {
     const QModelIndex staging = find("staging");
     navigator_->tree()->collapse(staging);
     NavigatorSnapshot more = samples::navigator();
-    more.environments[0].services[0].clusters[0].instances.push_back({"hunt-4", State::waiting});
+    more.environments[0].services[0].clusters[0].instances.push_back({"hunt-4", State::silent});
     navigator_->setSnapshot(more);
     QCOMPARE(navigator_->tree()->currentIndex().data().toString(), QString("hunt-3"));
     QVERIFY(!navigator_->tree()->isExpanded(find("staging")));
     QVERIFY(find("hunt-4").isValid());
+    // The fleet's own word.
+    QVERIFY(find("hunt-4").data(Qt::AccessibleTextRole).toString().endsWith("silent"));
   }
 
   // As Qt delivers it to the view; a real drag has a loop of its own.

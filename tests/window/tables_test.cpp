@@ -86,6 +86,38 @@ class TablesTest : public QObject {
     QVERIFY(table->columnWidth(0) > narrow);
   }
 
+  // Beside the charts in a window of 1440 pixels: agent and clock go first, and what is there is
+  // whole.
+  void whatIsLeftOutGoesInItsOrderAndNothingIsCut() {
+    std::vector<FleetRow> rows = samples::fleet();
+    FleetView fleet;
+    fleet.resize(722, 400);
+    fleet.show();
+    fleet.setRows(rows);
+    QTableView* table = fleet.table();
+    const auto isShown = [&](FleetColumn column) { return !table->isColumnHidden(int(column)); };
+    QVERIFY(!isShown(FleetColumn::agent) && !isShown(FleetColumn::clock));
+    rows[2].instance.instance = "hunt-with-a-long-name-3";
+    fleet.setRows(rows);
+    for (int column = 0; column < int(FleetColumn::why); ++column) {
+      if (table->isColumnHidden(column)) continue;
+      for (int row = 0; row < 5; ++row)
+        QVERIFY2(table->columnWidth(column) >=
+                     table->sizeHintForIndex(table->model()->index(row, column)).width(),
+                 qPrintable(QString::number(column)));
+    }
+    const QString whole = table->model()->index(0, 0).data(Qt::ToolTipRole).toString();
+    QVERIFY(whole.contains("agent: 0.9.0") && whole.contains("report: 1 s"));
+    const FleetColumn order[] = {FleetColumn::errors, FleetColumn::report, FleetColumn::clock,
+                                 FleetColumn::agent};
+    for (int width = 640; width < 1300; width += 20) {
+      fleet.resize(width, 400);
+      for (int i = 1; i < 4; ++i)
+        QVERIFY2(isShown(order[i - 1]) || !isShown(order[i]), qPrintable(QString::number(width)));
+    }
+    QVERIFY(isShown(FleetColumn::agent));
+  }
+
   void theFleetSortsByValueNotByWord() {
     FleetView fleet;
     fleet.setRows(samples::fleet());

@@ -132,8 +132,8 @@ class TimeChartTest : public QObject {
   }
 
   void markersAreLinks() {
-    chart_->setMarkers({{now - 100, "r43", "rolled back", Tone::bad, MarkerKind::rollback},
-                        {now - 400, "r42", "published", Tone::normal, MarkerKind::publish}});
+    chart_->setMarkers({{now - 100, "r43", "rolled back", Tone::bad, MarkerKind::rollback, "back"},
+                        {now - 400, "r42", "published", Tone::normal, MarkerKind::publish, "42"}});
     QCOMPARE(chart_->flags().size(), std::size_t(2));
     QCOMPARE(chart_->flagWords(chart_->flags()[0]), QString("r42 published"));
     for (const FlagGroup& flag : chart_->flags())
@@ -143,18 +143,18 @@ class TimeChartTest : public QObject {
     QTest::mouseMove(chart_->viewport(), at);
     QTRY_COMPARE(chart_->viewport()->cursor().shape(), Qt::PointingHandCursor);
     QTest::mouseClick(chart_->viewport(), Qt::LeftButton, {}, at);
-    QCOMPARE(activated.takeFirst().at(0).toInt(), 1);
+    QCOMPARE(activated.takeFirst().at(0).toString(), QString("42"));
     chart_->setFocus();
     QTest::keyClick(chart_.get(), Qt::Key_Tab);
     QTest::keyClick(chart_.get(), Qt::Key_Right);
     QTest::keyClick(chart_.get(), Qt::Key_Return);
-    QCOMPARE(activated.takeFirst().at(0).toInt(), 0);
+    QCOMPARE(activated.takeFirst().at(0).toString(), QString("back"));
   }
 
   void closeMarkersAreOneFlagWithAMenu() {
     chart_->setMarkers({{now - 300, "stage 1", {}, Tone::candidate, MarkerKind::stage},
                         {now - 298, "stage 2", {}, Tone::candidate, MarkerKind::stage},
-                        {now - 296, "better", "verdict", Tone::ok, MarkerKind::verdict}});
+                        {now - 296, "better", "verdict", Tone::ok, MarkerKind::verdict, "judged"}});
     QCOMPARE(chart_->flags().size(), std::size_t(1));
     QCOMPARE(chart_->flagWords(chart_->flags()[0]), QString("3 changes"));
     QSignalSpy activated(chart_.get(), &TimeChart::markerActivated);
@@ -164,9 +164,39 @@ class TimeChartTest : public QObject {
     QVERIFY(menu != nullptr);
     QCOMPARE(menu->actions().size(), 3);
     QCOMPARE(menu->actions().at(2)->text(), QString("better verdict, 14:27:04 UTC"));
+    // Live data move on while it is open.
+    chart_->setMarkers({{now - 200, "r43", "published", Tone::normal, MarkerKind::publish, "43"}});
     menu->actions().at(2)->trigger();
-    QCOMPARE(activated.takeFirst().at(0).toInt(), 2);
+    QCOMPARE(activated.takeFirst().at(0).toString(), QString("judged"));
     menu->close();
+  }
+
+  // A live chart moves between the press and the second click that does not come.
+  void aClickPinsWhatWasBelowThePointerWhenItWasPressed() {
+    ChartTimeline* time = chart_->timeline();
+    time->setNow(double(now));
+    time->goLive(600);
+    const QPoint at(int(std::round(chart_->xOf(double(now - 300)))), 100);
+    const qint64 pressed = chart_->secondAt(at.x());
+    QTest::mousePress(chart_->viewport(), Qt::LeftButton, {}, at);
+    time->setNow(double(now + 3));
+    QTest::mouseRelease(chart_->viewport(), Qt::LeftButton, {}, at);
+    time->setNow(double(now + 5));
+    QTRY_COMPARE(time->moment(), std::optional(pressed));
+  }
+
+  void aFlagThatMovesUnderThePressIsStillTheOneThatWasPressed() {
+    ChartTimeline* time = chart_->timeline();
+    time->setNow(double(now));
+    time->goLive(600);
+    chart_->setMarkers({{now - 300, "r42", {}, Tone::normal, MarkerKind::publish, "42"}});
+    QSignalSpy activated(chart_.get(), &TimeChart::markerActivated);
+    const QPoint at = chart_->flags()[0].box.center().toPoint();
+    QTest::mousePress(chart_->viewport(), Qt::LeftButton, {}, at);
+    time->setNow(double(now + 100));
+    QTest::mouseRelease(chart_->viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(activated.count(), 1);
+    QCOMPARE(activated.takeFirst().at(0).toString(), QString("42"));
   }
 
   void theLegendTellsExactValuesAndZeroAndGaps() {

@@ -74,8 +74,15 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   head_ = new SectionHead(tr("Alerts"));
   unknown_ = new PlainLabel({}, Tone::warning);
   unknown_->wrapped();
-  unknown_->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  unknown_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   unknown_->hide();
+  problem_ = new Banner;
+  problem_->setActions(tr("Dismiss"));
+  problem_->hide();
+  connect(problem_, &Banner::firstTriggered, problem_, &QWidget::hide);
+  auto* problem_row = new QHBoxLayout;
+  problem_row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  problem_row->addWidget(problem_);
   table_ = new TableView({{tr("state"), 150},
                           {tr("kind"), 96},
                           {.title = tr("since"), .width = 84, .mono = true, .right = true},
@@ -87,10 +94,14 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
   stack_->addWidget(table_);
   stack_->addWidget(empty_);
   details_ = buildDetails();
+  // A long name or note shall not widen the window.
+  for (PlainLabel* label : {what_, meaning_, history_, unknown_})
+    label->setMinimumWidth(1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(head_);
+  column->addLayout(problem_row);
   column->addWidget(unknown_);
   column->addWidget(stack_, 1);
   column->addWidget(details_);
@@ -161,9 +172,7 @@ void AlertList::connectParts() {
     const Alert* alert = chosen();
     if (alert == nullptr || !acknowledge_->isEnabled()) return;
     const QString id = QString::fromStdString(alert->condition.id);
-    const QString note = note_->text().trimmed();
-    note_->clear();
-    emit acknowledgeWanted(id, note);
+    emit acknowledgeWanted(id, note_->text().trimmed());
   };
   connect(acknowledge_, &QPushButton::clicked, this, acknowledge);
   connect(note_, &QLineEdit::returnPressed, this, acknowledge);
@@ -191,6 +200,11 @@ void AlertList::setUnknown(const QString& sentence) {
   unknown_->setVisible(!sentence.isEmpty());
 }
 
+void AlertList::setProblem(const QString& sentence) {
+  if (sentence.isEmpty()) return problem_->hide();
+  problem_->show(Tone::bad, {}, visibleText(sentence));
+}
+
 void AlertList::setWatched(int services) {
   watched_ = services;
   empty_->setWords(
@@ -205,10 +219,8 @@ void AlertList::setWatched(int services) {
 
 void AlertList::showRows() {
   std::vector<Row> rows;
-  int firing = 0;
   for (const Alert& alert : alerts_) {
     const bool is_open = alert.state == AlertState::firing;
-    firing += is_open ? 1 : 0;
     const QString what = text(alert.condition.what);
     rows.push_back({QString::fromStdString(alert.condition.id),
                     {{.text = stateWords(alert, now_), .state = alertShape(alert)},
@@ -216,7 +228,7 @@ void AlertList::showRows() {
                      {.text = ageWords(std::max<qint64>(now_ - alert.since, 0)),
                       .tooltip = utcText(alert.since) + QStringLiteral(" UTC"),
                       .order = double(alert.since)},
-                     {.text = where(alert)},
+                     {.text = where(alert), .tooltip = where(alert)},
                      {.text = what,
                       .tone = is_open ? Tone::normal : Tone::muted,
                       .tooltip = what,
@@ -227,8 +239,24 @@ void AlertList::showRows() {
   if (!none && table_->currentKey().isEmpty())
     table_->selectKey(QString::fromStdString(alerts_.front().condition.id));
   stack_->setCurrentIndex(none ? 1 : 0);
-  head_->setNote(none ? QString() : tr("%1 of %2 need somebody").arg(firing).arg(alerts_.size()));
+  head_->setNote(countWords());
   showChosen();
+}
+
+// What is over needs nobody, and is no part of what is wrong.
+QString AlertList::countWords() const {
+  QStringList words;
+  for (const AlertState state :
+       {AlertState::firing, AlertState::acknowledged, AlertState::snoozed, AlertState::resolved}) {
+    const auto count = std::count_if(alerts_.begin(), alerts_.end(),
+                                     [state](const Alert& alert) { return alert.state == state; });
+    const QString word = QString::fromLatin1(wordOf(state));
+    if (count > 0)
+      words.append(tr("%1 %2").arg(countText(count), word));
+    else if (state == AlertState::firing && !alerts_.empty())
+      words.append(tr("none firing"));
+  }
+  return words.join(QStringLiteral(" · "));
 }
 
 void AlertList::showChosen() {
@@ -240,6 +268,8 @@ void AlertList::showChosen() {
     note_of_ = alert->condition.id;
     note_->setText(notes_[note_of_]);
   }
+  // It has become a part of the alert; one that could not be taken stays to be sent again.
+  if (alert->state == AlertState::acknowledged) note_->clear();
   state_->setState(alertShape(*alert), stateWords(*alert, now_));
   what_->setText(text(alert->condition.what));
   meaning_->setText(text(alert->condition.meaning));

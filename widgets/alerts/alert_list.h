@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/alerts/alert.h"
+#include "widgets/common/banner.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/section_head.h"
 #include "widgets/common/state_label.h"
@@ -29,6 +30,8 @@ class AlertList : public QWidget {
   void setAlerts(std::vector<Alert> alerts, qint64 now);
   // Services of which nothing is known now, and why: a sentence, or empty.
   void setUnknown(const QString& sentence);
+  // What a person asked for and was not done: it stays until they dismiss it. Empty: nothing.
+  void setProblem(const QString& sentence);
   // How many services are looked at: for the words where there is no alert.
   void setWatched(int services);
   [[nodiscard]] TableView* table() const { return table_; }
@@ -37,6 +40,9 @@ class AlertList : public QWidget {
   [[nodiscard]] QPushButton* reopenButton() const { return reopen_; }
   [[nodiscard]] QPushButton* lookButton() const { return look_; }
   [[nodiscard]] QLineEdit* note() const { return note_; }
+  [[nodiscard]] Banner* problem() const { return problem_; }
+  // "2 firing · 1 acknowledged · 4 resolved".
+  [[nodiscard]] QString countWords() const;
   [[nodiscard]] const Alert* chosen() const;
 
  signals:
@@ -57,6 +63,7 @@ class AlertList : public QWidget {
   int watched_ = 0;
   SectionHead* head_;
   PlainLabel* unknown_;
+  Banner* problem_;
   QStackedWidget* stack_;
   TableView* table_;
   EmptyState* empty_;

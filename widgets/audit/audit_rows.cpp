@@ -79,15 +79,15 @@ QString nameOf(const std::string& fact) {
 }  // namespace
 
 std::vector<Column> auditColumns() {
-  // The middle of a window of 1440 pixels has room for those that are not optional.
+  // The middle of a window of 1440 pixels has room for those that never leave.
   return {{.title = words("time, UTC"), .width = 170, .mono = true},
           {.title = words("login"), .width = 116},
-          {.title = words("person"), .width = 124, .optional = true},
+          {.title = words("person"), .width = 124, .leaves = 1},
           {.title = words("action"), .width = 132},
           {.title = words("about"), .width = 156},
           {.title = words("outcome"), .width = 104},
           {.title = words("description"), .width = 260, .stretch = true},
-          {.title = words("entry"), .width = 70, .mono = true, .right = true, .optional = true}};
+          {.title = words("entry"), .width = 70, .mono = true, .right = true, .leaves = 2}};
 }
 
 State outcomeState(const std::string& outcome) {

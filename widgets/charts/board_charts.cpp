@@ -131,8 +131,6 @@ void BoardCharts::setData(const BoardData& board) {
   setResources(board);
   for (TimeChart* chart : all_)
     chart->setMarkers(board.markers);
-  latency_->setProblem(board.problem);
-  heat_->setProblem(board.problem);
   latency_->setObjectives(board.objectives);
 }
 

@@ -33,7 +33,7 @@ class BoardCharts : public QScrollArea {
   [[nodiscard]] std::vector<const TimeChart*> shown() const;
 
  signals:
-  void markerActivated(int marker);
+  void markerActivated(const QString& key);
   void scaleChosen(Scale scale);
 
  protected:

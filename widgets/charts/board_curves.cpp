@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "model/metrics/cause_words.h"
+
 namespace sextant::ui {
 namespace {
 
@@ -86,7 +88,8 @@ std::vector<Curve> errorCurves(const StepsOf& steps) {
     causes.pop_back();
   std::vector<Curve> curves;
   for (const std::string& cause : causes) {
-    curves.push_back(curveOf(steps, causeWords(cause), Tone::bad, [&](const StepPoint& point) {
+    const QString name = QString::fromStdString(causeWords(cause));
+    curves.push_back(curveOf(steps, name, Tone::bad, [&](const StepPoint& point) {
       const auto found = point.errors.find(cause);
       return std::optional(found == point.errors.end() ? 0.0 : perSecond(point, found->second));
     }));
@@ -167,11 +170,6 @@ std::optional<double> worstOf(const Curve& curve) {
     if (value && (!worst || *value > *worst)) worst = value;
   }
   return worst;
-}
-
-QString causeWords(const std::string& cause) {
-  QString words = QString::fromStdString(cause).replace(QLatin1Char('_'), QLatin1Char(' '));
-  return words.replace(QLatin1String("timeout"), QLatin1String("time-out"));
 }
 
 std::optional<int> measuredInstances(const std::vector<StepPoint>& points) {

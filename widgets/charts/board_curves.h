@@ -44,8 +44,6 @@ enum class GaugeValue { mean, min, max };
 [[nodiscard]] bool hasGauge(const std::vector<StepPoint>& points, const std::string& gauge);
 // The greatest value of a curve, nothing where it has none.
 [[nodiscard]] std::optional<double> worstOf(const Curve& curve);
-// "queue_full" as a person says it: "queue full".
-[[nodiscard]] QString causeWords(const std::string& cause);
 // How many instances the newest measured step has; nothing where none is measured.
 [[nodiscard]] std::optional<int> measuredInstances(const std::vector<StepPoint>& points);
 

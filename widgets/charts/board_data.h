@@ -17,7 +17,6 @@ namespace sextant::ui {
 struct InstancePoints {
   Scope instance;
   State state = State::none;
-  QString state_words;  // empty: those of the state
   std::vector<StepPoint> points;
 };
 

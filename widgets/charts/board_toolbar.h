@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar above the charts of a LatencyBoard: what, which time, how, and what to take along.
+// The bar above the charts of a LatencyBoard: what, which time, how, and what to take along. Where
+// it is narrow, what is needed least moves into a menu at its end; nothing is cut.
 #pragma once
 
 #include <QPushButton>
@@ -20,6 +21,8 @@ class BoardToolbar : public QWidget {
  public:
   // Not owned.
   explicit BoardToolbar(ChartTimeline* timeline, QWidget* parent = nullptr);
+  // None: there is nothing to choose.
+  void setScopes(const QStringList& names);
   [[nodiscard]] ChoiceButton* scopes() const { return scopes_; }
   [[nodiscard]] ChoiceButton* ranges() const { return ranges_; }
   [[nodiscard]] QPushButton* pause() const { return pause_; }
@@ -29,6 +32,11 @@ class BoardToolbar : public QWidget {
   void setScale(Scale scale);
   [[nodiscard]] Scale scale() const;
   void setScaleShown(bool shown);
+  // What there is no room for; hidden where all has its place.
+  [[nodiscard]] QPushButton* more() const { return more_; }
+  // The views as one button with a menu, where there is no room for their row.
+  [[nodiscard]] ChoiceButton* viewChoice() const { return view_choice_; }
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  signals:
   void scopeChosen(int index);
@@ -38,7 +46,19 @@ class BoardToolbar : public QWidget {
   void pngWanted();
   void csvWanted();
 
+ protected:
+  bool event(QEvent* event) override;
+
  private:
+  // How little room there is. brief: Pause is an icon, Back and Export are in the menu. narrow: the
+  // scale too, and words are cut. Narrowest: the views are one button.
+  enum class Room { all, brief, narrow, narrowest };
+  void buildRow();
+  void fit();
+  void apply();
+  [[nodiscard]] int widthFor(Room room) const;
+  [[nodiscard]] bool isShownIn(const QWidget* widget, Room room) const;
+  void fillMore();
   void buildTime();
   void buildExport();
   void chooseRange(int index);
@@ -54,6 +74,10 @@ class BoardToolbar : public QWidget {
   QPushButton* back_;
   QPushButton* pause_;
   QPushButton* export_;
+  ChoiceButton* view_choice_;
+  QPushButton* more_;
+  Room room_ = Room::all;
+  bool scale_shown_ = true;
 };
 
 }  // namespace sextant::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small multiples: a cell for each instance with a small curve, all on one scale and one time axis,
-// worst first. Only cells that are seen are drawn; thousands are fine.
+// Small multiples: a cell for each instance with a small curve, all on one scale and one time axis
+// at the bottom, worst first. Only cells that are seen are drawn; thousands are fine.
 #pragma once
 
 #include <QAbstractScrollArea>
@@ -15,10 +15,11 @@
 
 namespace sextant::ui {
 
+inline constexpr int grid_head_height = 30;  // pixels; the words above the cells
+
 struct GridCell {
   Scope instance;
   State state = State::none;
-  QString state_words;  // empty: those of the state
   Curve curve;
   std::optional<double> worst;  // what cells are sorted by
 };
@@ -40,6 +41,8 @@ class ChartGrid : public QAbstractScrollArea {
   [[nodiscard]] int columnCount() const;
   [[nodiscard]] std::optional<Scope> current() const { return current_; }
   [[nodiscard]] QRect cellRect(std::size_t place) const;  // in the viewport
+  // The times below a column, and where they stand in the viewport.
+  [[nodiscard]] std::vector<std::pair<qint64, QRectF>> timeLabels(std::size_t column) const;
   // How many cells the last painting drew.
   [[nodiscard]] int paintedCells() const { return painted_; }
   [[nodiscard]] const std::vector<GridCell>& cells() const { return cells_; }
@@ -68,6 +71,13 @@ class ChartGrid : public QAbstractScrollArea {
   void paintHead(QPainter* painter) const;
   void paintCell(QPainter* painter, std::size_t place) const;
   void paintCurve(QPainter* painter, const GridCell& cell, const QRectF& area) const;
+  void paintAxis(QPainter* painter, std::size_t column) const;
+  // Answers where it drew.
+  QRectF paintMoment(QPainter* painter, std::size_t column, qint64 second) const;
+  [[nodiscard]] QRectF plotOf(std::size_t place) const;
+  [[nodiscard]] QRectF axisOf(std::size_t column) const;
+  [[nodiscard]] qint64 secondAt(std::size_t place, double x) const;
+  [[nodiscard]] int cellsBottom() const;  // where the axis begins
   [[nodiscard]] double cellWidth() const;
   [[nodiscard]] int cellHeight() const;
   [[nodiscard]] int rowCount() const;

@@ -9,6 +9,7 @@
 #include "widgets/charts/chart_export.h"
 #include "widgets/charts/export_dialog.h"
 #include "widgets/common/time_words.h"
+#include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
 namespace {
@@ -51,7 +52,13 @@ void LatencyBoard::build() {
   pages_->addWidget(charts_);
   pages_->addWidget(grid_);
   pages_->addWidget(empty_);
+  problem_ = new PlainLabel({}, Tone::bad);
+  problem_->wrapped();
+  problem_->setMinimumWidth(1);  // a long address in it shall not widen the window
+  problem_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  problem_->hide();
   column->addWidget(toolbar_);
+  column->addWidget(problem_);
   column->addWidget(pages_, 1);
   column->addWidget(horizontalRule());
   column->addWidget(buildFoot());
@@ -108,8 +115,7 @@ void LatencyBoard::connectToolbar() {
 }
 
 void LatencyBoard::setScopes(const QStringList& names) {
-  scopes()->setChoices(names);
-  scopes()->setVisible(!names.isEmpty());
+  toolbar_->setScopes(names);
 }
 
 void LatencyBoard::setEmptyWords(const QString& what, const QString& how) {
@@ -150,7 +156,7 @@ void LatencyBoard::draw() {
 void LatencyBoard::drawInstances() {
   std::vector<GridCell> cells;
   for (const InstancePoints& instance : data_.instances) {
-    GridCell cell{instance.instance, instance.state, instance.state_words, {}, {}};
+    GridCell cell{instance.instance, instance.state, {}, {}};
     cell.curve =
         quantileCurve({instance.points, data_.instance_step_seconds}, 0.99, {}, Tone::candidate);
     cell.worst = worstOf(cell.curve);
@@ -174,14 +180,12 @@ QString LatencyBoard::sourceWords() const {
 
 // What the charts lack, the worst first; empty where they lack nothing.
 QString LatencyBoard::coverageWords() const {
-  // Charts of lines say the problem themselves.
-  const bool on_charts = view() != BoardView::instances && pages_->currentIndex() == 0;
   const auto measured = measuredInstances(data_.whole);
-  if (!data_.problem.isEmpty() && !on_charts) return data_.problem;
   if (isStale()) return tr("newest measurement %1 old").arg(ageWords(*data_.stale_seconds));
-  if (!data_.problem.isEmpty()) return data_.problem;
+  if (!data_.problem.isEmpty()) return tr("the source cannot be read now");
   if (data_.expected_instances > 0 && measured && *measured < data_.expected_instances)
-    return tr("%1 of %2 instances measured").arg(*measured).arg(data_.expected_instances);
+    return tr("%1 of %2 instances measured")
+        .arg(countText(*measured), countText(data_.expected_instances));
   return {};
 }
 
@@ -198,9 +202,9 @@ void LatencyBoard::drawFoot() {
   if (!lacking.isEmpty()) {
     coverage_->setState(data_.problem.isEmpty() ? State::drift : State::failed, lacking);
   } else if (measured) {
-    coverage_->setState(State::healthy, *measured == 1
-                                            ? tr("1 instance measured")
-                                            : tr("%1 instances measured").arg(*measured));
+    coverage_->setState(State::healthy,
+                        *measured == 1 ? tr("1 instance measured")
+                                       : tr("%1 instances measured").arg(countText(*measured)));
   }
   coverage_->setVisible(!lacking.isEmpty() || measured);
 }
@@ -214,6 +218,9 @@ void LatencyBoard::showPage() {
   const bool blank = timeline_->isLive() && (instances ? data_.instances.empty() : !any);
   pages_->setCurrentIndex(blank ? 2 : instances ? 1 : 0);
   drawFoot();
+  // An empty page says it in its middle.
+  problem_->setText(visibleText(data_.problem));
+  problem_->setVisible(!blank && !data_.problem.isEmpty());
   if (!blank) return;
   if (!data_.problem.isEmpty())
     empty_->setWords(data_.problem, empty_how_);

@@ -42,7 +42,9 @@ class LatencyBoard : public QWidget {
   [[nodiscard]] BoardToolbar* toolbar() const { return toolbar_; }
   [[nodiscard]] BoardCharts* charts() const { return charts_; }
   [[nodiscard]] ChartGrid* grid() const { return grid_; }
-  // The words of the foot: source and step, age, coverage or problem.
+  // Why the data are not as they should be, whole and to be copied; hidden where they are.
+  [[nodiscard]] PlainLabel* problem() const { return problem_; }
+  // The words of the foot: source and step, age, coverage.
   [[nodiscard]] QString sourceWords() const;
   [[nodiscard]] QString coverageWords() const;
 
@@ -52,8 +54,8 @@ class LatencyBoard : public QWidget {
   void rangeWanted(qint64 from, qint64 to, bool live);
   void scopeChosen(int index);
   void viewChanged();
-  // The place in BoardData::markers.
-  void markerActivated(int marker);
+  // The key of a marker.
+  void markerActivated(const QString& key);
   // A person pinned the cursor, Unix time.
   void momentChosen(qint64 second);
   void instanceOpened(const sextant::Scope& instance);
@@ -83,6 +85,7 @@ class LatencyBoard : public QWidget {
   BoardCharts* charts_;
   ChartGrid* grid_;
   EmptyState* empty_;
+  PlainLabel* problem_;
   ElidedLabel* source_;
   StateLabel* coverage_;
   QString empty_what_;

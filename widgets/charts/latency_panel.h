@@ -56,8 +56,8 @@ class LatencyPanel : public QWidget {
   // A person zoomed or moved in time: the caller gives the points of wantedRange().
   void rangeMoved();
   void pausedChanged(bool paused);
-  // The place of a marker in what setMarkers() was given.
-  void markerActivated(int marker);
+  // The key of a marker.
+  void markerActivated(const QString& key);
   // A person pinned the cursor, Unix time.
   void momentChosen(qint64 second);
 

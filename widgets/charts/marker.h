@@ -19,6 +19,7 @@ struct ChartMarker {
   QString detail = {};       // "published": after the label where there is room
   Tone tone = Tone::normal;  // normal: the text colour; candidate: a stage
   MarkerKind kind = MarkerKind::other;
+  QString key = {};  // names what it tells of across calls; unique in a chart
   friend bool operator==(const ChartMarker&, const ChartMarker&) = default;
 };
 

@@ -265,25 +265,15 @@ void OverlayItem::paintDots(QPainter* painter) const {
 }
 
 void OverlayItem::paintWords(QPainter* painter) const {
+  if (!chart_->isEmpty()) return;
   const QRectF plot = chart_->plot();
   painter->setFont(wordFont(12));
-  if (!chart_->problem().isEmpty()) {
-    const double width =
-        std::min(painter->fontMetrics().horizontalAdvance(chart_->problem()) + 22.0, plot.width());
-    const QRectF box(plot.center().x() - width / 2, plot.top() + 6, width, 24);
-    painter->setPen(QPen(tokens().bad, 1));
-    painter->setBrush(tokens().raised);
-    painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    const QString words =
-        painter->fontMetrics().elidedText(chart_->problem(), Qt::ElideRight, int(width) - 16);
-    painter->drawText(box, Qt::AlignCenter, words);
-  } else if (chart_->isEmpty()) {
-    const double width = painter->fontMetrics().horizontalAdvance(chart_->emptyWords()) + 16;
-    const QRectF box(plot.center().x() - width / 2, plot.center().y() - 10, width, 20);
-    painter->fillRect(box, tokens().surface);
-    painter->setPen(tokens().muted);
-    painter->drawText(box, Qt::AlignCenter, chart_->emptyWords());
-  }
+  painter->setPen(tokens().muted);
+  const QRectF room = plot.adjusted(size::gap, 0, -size::gap, 0);
+  const int flags = Qt::AlignCenter | Qt::TextWordWrap;
+  const QRectF box = painter->boundingRect(room, flags, chart_->emptyWords());
+  painter->fillRect(box.adjusted(-8, -2, 8, 2), tokens().surface);
+  painter->drawText(room, flags, chart_->emptyWords());
 }
 
 }  // namespace sextant::ui

@@ -50,7 +50,7 @@ TimeChart::TimeChart(const QString& title, const QString& unit, Scale scale, QWi
   connect(menu_, &QToolButton::clicked, this,
           [this] { openMenu(menu_->mapToGlobal(QPoint(0, menu_->height()))); });
   click_.setSingleShot(true);
-  connect(&click_, &QTimer::timeout, this, [this] { clicked(drag_from_); });
+  connect(&click_, &QTimer::timeout, this, [this] { timeline_->setMoment(pressed_second_); });
   setTimeline(new ChartTimeline(this));
   applyTheme();
   connect(&Theme::current(), &Theme::changed, this, &TimeChart::applyTheme);
@@ -175,12 +175,6 @@ void TimeChart::setUnit(const QString& unit) {
   viewport()->update();
 }
 
-void TimeChart::setProblem(const QString& sentence) {
-  problem_ = sentence;
-  setAccessibleDescription(description());
-  viewport()->update();
-}
-
 void TimeChart::setEmptyWords(const QString& sentence) {
   empty_words_ = sentence;
   viewport()->update();
@@ -233,12 +227,11 @@ void TimeChart::applyTicks() {
 QString TimeChart::description() const {
   constexpr std::size_t spoken_max = 8;
   QStringList words;
-  if (!problem_.isEmpty()) words.append(problem_);
   for (std::size_t i = 0; i < curves_.size() && i < spoken_max; ++i) {
     const Curve& curve = curves_[i];
     words.append((curve.name + QLatin1Char(' ') + legendWords(curve)).trimmed());
   }
-  const QString values = isEmpty() && problem_.isEmpty() ? empty_words_ : words.join(", ");
+  const QString values = isEmpty() ? empty_words_ : words.join(", ");
   return values + QLatin1Char('\n') + keyHelp();
 }
 

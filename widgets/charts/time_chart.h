@@ -56,8 +56,6 @@ class TimeChart : public QChartView {
   void setFlagsShown(bool shown);
   void setScale(Scale scale);
   void setUnit(const QString& unit);
-  // What went wrong with the data: said on the chart itself. Empty: nothing.
-  void setProblem(const QString& sentence);
   // Said in the middle where the range has no value.
   void setEmptyWords(const QString& sentence);
   void setHovered(std::optional<qint64> second) { timeline_->setHovered(second); }
@@ -79,7 +77,6 @@ class TimeChart : public QChartView {
   [[nodiscard]] const QString& unit() const { return unit_; }
   // With what the axis adds.
   [[nodiscard]] QString unitWords() const;
-  [[nodiscard]] const QString& problem() const { return problem_; }
   [[nodiscard]] const QString& emptyWords() const { return empty_words_; }
   [[nodiscard]] std::optional<qint64> hovered() const { return timeline_->hovered(); }
   [[nodiscard]] std::optional<std::size_t> highlighted() const { return highlighted_; }
@@ -129,8 +126,8 @@ class TimeChart : public QChartView {
   virtual void paintLegend(QPainter* painter) const;
 
  signals:
-  // A person chose a marker; its place in markers().
-  void markerActivated(int marker);
+  // A person chose the marker with this key, which may be gone from markers() by now.
+  void markerActivated(const QString& key);
   void scaleChosen(Scale scale);
 
  protected:
@@ -176,17 +173,16 @@ class TimeChart : public QChartView {
   void paintLegendEntry(QPainter* painter, const LegendEntry& entry, double left) const;
   [[nodiscard]] std::optional<std::size_t> flagAt(const QPointF& point) const;
   void pointAt(const QPointF& point);
-  void clicked(const QPointF& point);
+  void openMarkers(const std::vector<ChartMarker>& markers, const QPoint& global);
+  [[nodiscard]] std::vector<ChartMarker> markersOf(const FlagGroup& flag) const;
   void moveCrosshair(int steps);
   void moveFlag(int step);
   bool zoomKey(int key);
   bool travelKey(QKeyEvent* event);
   void openMenu(const QPoint& global);
-  void openFlagMenu(const FlagGroup& flag, const QPoint& global);
 
   QString title_;
   QString unit_;
-  QString problem_;
   QString empty_words_;
   Scale scale_;
   bool has_menu_ = true;
@@ -210,6 +206,8 @@ class TimeChart : public QChartView {
   Drag drag_ = Drag::none;
   QPointF drag_from_;
   QPointF drag_at_;
+  qint64 pressed_second_ = 0;                 // below the pointer when it was pressed
+  std::vector<ChartMarker> pressed_markers_;  // of the flag below it then
   QTimer click_;                   // waits for a second click
   QLineSeries* anchor_ = nullptr;  // an empty series that ties the axes to the chart
   QAbstractAxis* time_axis_ = nullptr;

@@ -95,8 +95,11 @@ void TimeChart::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::ForwardButton) timeline_->forward();
     return;
   }
-  const bool inside = plot().contains(event->position()) || flagAt(event->position());
-  if (!inside) return;
+  const auto flag = flagAt(event->position());
+  if (!flag && !plot().contains(event->position())) return;
+  // A live chart moves before the button is up.
+  pressed_second_ = secondAt(event->position().x());
+  pressed_markers_ = flag ? markersOf(flags_[*flag]) : std::vector<ChartMarker>{};
   drag_ = event->modifiers() & Qt::ShiftModifier ? Drag::select : Drag::pressed;
   drag_from_ = drag_at_ = event->position();
 }
@@ -109,17 +112,13 @@ void TimeChart::mouseReleaseEvent(QMouseEvent* event) {
   if (was == Drag::select && std::abs(drag_at_.x() - drag_from_.x()) > 3) {
     timeline_->showRange(map().secondAt(selection().left()), map().secondAt(selection().right()));
   } else if (was == Drag::pressed) {
-    if (const auto flag = flagAt(event->position())) {
-      activateFlag(*flag);
+    if (!pressed_markers_.empty()) {
+      openMarkers(pressed_markers_, event->globalPosition().toPoint());
     } else {
       // The first half of a double click pins nothing.
       click_.start(QApplication::doubleClickInterval());
     }
   }
-}
-
-void TimeChart::clicked(const QPointF& point) {
-  timeline_->setMoment(secondAt(point.x()));
 }
 
 void TimeChart::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -276,21 +275,29 @@ void TimeChart::focusOutEvent(QFocusEvent* event) {
 void TimeChart::activateFlag(std::size_t flag) {
   if (flag >= flags_.size()) return;
   const FlagGroup& group = flags_[flag];
-  if (group.markers.size() == 1) {
-    emit markerActivated(int(group.markers.front()));
-  } else {
-    openFlagMenu(group, mapToGlobal(group.box.bottomLeft().toPoint()));
-  }
+  openMarkers(markersOf(group), mapToGlobal(group.box.bottomLeft().toPoint()));
 }
 
-void TimeChart::openFlagMenu(const FlagGroup& flag, const QPoint& global) {
+std::vector<ChartMarker> TimeChart::markersOf(const FlagGroup& flag) const {
+  std::vector<ChartMarker> markers;
+  for (const std::size_t marker : flag.markers)
+    markers.push_back(markers_[marker]);
+  return markers;
+}
+
+// Values and not places: the markers move on while a menu is open.
+void TimeChart::openMarkers(const std::vector<ChartMarker>& markers, const QPoint& global) {
+  if (markers.size() == 1) {
+    emit markerActivated(markers.front().key);
+    return;
+  }
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  for (const std::size_t marker : flag.markers) {
-    QString words = markerSentence(markers_[marker]);
+  for (const ChartMarker& marker : markers) {
+    QString words = markerSentence(marker);
     QAction* action = menu->addAction(words.replace('&', QLatin1String("&&")));
     connect(action, &QAction::triggered, this,
-            [this, marker] { emit markerActivated(int(marker)); });
+            [this, key = marker.key] { emit markerActivated(key); });
   }
   menu->popup(global);
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractProxyModel>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
+#include "widgets/common/plain_label.h"
 #include "widgets/common/table.h"
 #include "widgets/common/visible_text.h"
 #include "widgets/theme/theme.h"
@@ -61,9 +64,12 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->fillRect(option.rect, tokens().raised);
   }
   QRect area = option.rect.adjusted(size::gap, 0, -size::gap, 0);
-  QColor ink = colourOf(tokens(), at.cell->tone);
+  const auto* table = qobject_cast<const TableView*>(option.widget);
+  const bool dimmed = table != nullptr && table->isDimmed();
+  QColor ink = colourOf(tokens(), dimmed ? Tone::muted : at.cell->tone);
   if (at.cell->state != State::none) {
-    const QColor colour = colourOf(tokens(), stateTone(at.cell->state));
+    const Tone tone = dimmed ? Tone::muted : stateTone(at.cell->state);
+    const QColor colour = colourOf(tokens(), tone);
     drawState(*painter, QRectF(area.left(), area.top(), 12, area.height()), at.cell->state, colour);
     area.setLeft(area.left() + 16);
     if (at.cell->tone == Tone::normal) ink = colour;
@@ -83,6 +89,17 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
                 QFontMetrics(wordFont(12)).horizontalAdvance(visibleText(at.cell->note));
   return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + 2 * size::gap,
           size::row};
+}
+
+bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
+                             const QStyleOptionViewItem& option, const QModelIndex& index) {
+  const bool is_told = !index.data(Qt::ToolTipRole).toString().isEmpty();
+  const bool is_cut = index.isValid() && sizeHint(option, index).width() > option.rect.width();
+  if (event->type() != QEvent::ToolTip || is_told || !is_cut)
+    return QStyledItemDelegate::helpEvent(event, view, option, index);
+  QToolTip::showText(event->globalPos(),
+                     plainToolTip(index.data(Qt::AccessibleTextRole).toString()), view);
+  return true;
 }
 
 }  // namespace sextant::ui

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 
+#include "widgets/common/plain_label.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -74,8 +75,28 @@ void ChoiceButton::rebuild() {
 }
 
 void ChoiceButton::showWord(const QString& word) {
-  setText(QString(word).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
+  word_ = word;
+  const QString shown = word_width_max_ == 0
+                            ? word
+                            : fontMetrics().elidedText(word, Qt::ElideMiddle, word_width_max_);
+  setToolTip(shown == word ? purpose_ : plainToolTip(purpose_ + QLatin1Char('\n') + word));
+  setText(QString(shown).replace('&', QLatin1String("&&")) + QStringLiteral(" ▾"));
   setAccessibleName(tr("%1: %2").arg(purpose_, word));
+}
+
+void ChoiceButton::setWordWidthMax(int pixels) {
+  if (pixels == word_width_max_) return;
+  word_width_max_ = pixels;
+  showWord(word_);
+}
+
+int ChoiceButton::widthWith(int word_width_max) const {
+  const auto advance = [this](const QString& words) {
+    return fontMetrics().horizontalAdvance(words);
+  };
+  const int whole = advance(word_);
+  const int word = word_width_max == 0 ? whole : std::min(whole, word_width_max);
+  return sizeHint().width() - advance(text()) + advance(QStringLiteral(" ▾")) + word;
 }
 
 void ChoiceButton::fillMenu() {

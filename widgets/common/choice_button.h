@@ -20,6 +20,10 @@ class ChoiceButton : public QPushButton {
   void offer(const QString& current, std::function<QStringList()> choices);
   // Makes those that are only offered.
   [[nodiscard]] const QStringList& choices();
+  // Cuts a longer word in its middle; its tooltip has the whole. 0: nothing is cut.
+  void setWordWidthMax(int pixels);
+  // The button's width, were words cut at this many pixels.
+  [[nodiscard]] int widthWith(int word_width_max) const;
   // No signal. Out of range: nothing happens.
   void setCurrent(int index);
   [[nodiscard]] int current();
@@ -38,6 +42,8 @@ class ChoiceButton : public QPushButton {
   QString offered_;
   std::function<QStringList()> make_;  // none: they are made
   int current_ = -1;
+  int word_width_max_ = 0;
+  QString word_;
   bool menu_behind_ = false;
 };
 

@@ -69,6 +69,14 @@ QString stateWord(State state) {
       return words("warning");
     case State::note:
       return words("note");
+    case State::silent:
+      return words("silent");
+    case State::applying:
+      return words("applying");
+    case State::failing:
+      return words("failing");
+    case State::unknown:
+      return words("unknown");
   }
   return {};
 }
@@ -81,10 +89,14 @@ Tone stateTone(State state) {
     case State::drift:
     case State::waiting:
     case State::warned:
+    case State::silent:
+    case State::unknown:
       return Tone::warning;
     case State::progress:
+    case State::applying:
       return Tone::candidate;
     case State::failed:
+    case State::failing:
       return Tone::bad;
     case State::note:
       return Tone::accent;
@@ -107,14 +119,19 @@ QString stateMark(State state) {
     case State::drift:
       return QStringLiteral("▲");
     case State::progress:
+    case State::applying:
       return QStringLiteral("◐");
     case State::waiting:
+    case State::unknown:
       return QStringLiteral("○");
+    case State::silent:
+      return QStringLiteral("⊘");
     case State::done:
       return QStringLiteral("✓");
     case State::voided:
       return QStringLiteral("–");
     case State::failed:
+    case State::failing:
       return QStringLiteral("×");
   }
   return {};
@@ -135,12 +152,18 @@ void drawState(QPainter& painter, const QRectF& area, State state, const QColor&
       drawTriangle(painter, c, colour, false);
       break;
     case State::waiting:
+    case State::unknown:
       drawDisc(painter, c, colour, false);
+      break;
+    case State::silent:
+      drawDisc(painter, c, colour, false);
+      painter.drawLine(c + QPointF(-3, 3), c + QPointF(3, -3));
       break;
     case State::drift:
       drawTriangle(painter, c, colour, true);
       break;
     case State::progress:
+    case State::applying:
       drawHalf(painter, c, colour);
       break;
     case State::done:
@@ -151,6 +174,7 @@ void drawState(QPainter& painter, const QRectF& area, State state, const QColor&
       painter.drawLine(c + QPointF(-3, 0), c + QPointF(3, 0));
       break;
     case State::failed:
+    case State::failing:
       drawCross(painter, c, colour);
       break;
   }

@@ -9,12 +9,29 @@
 
 namespace sextant::ui {
 
-enum class State { none, healthy, drift, progress, waiting, done, voided, failed, warned, note };
+// waiting: has not come yet. silent: came, and has stopped coming. Of an instance: applying,
+// failing and unknown (its service does not say how it is).
+enum class State {
+  none,
+  healthy,
+  drift,
+  progress,
+  waiting,
+  done,
+  voided,
+  failed,
+  warned,
+  note,
+  silent,
+  applying,
+  failing,
+  unknown
+};
 
 // "healthy", "drift", "in progress", ...; empty for none.
 [[nodiscard]] QString stateWord(State state);
 [[nodiscard]] Tone stateTone(State state);
-// ● ▲ ◐ ○ ✓ – in plain text, for tooltips, accessible names and exports.
+// ● ▲ ◐ ○ ⊘ ✓ – in plain text, for tooltips, accessible names and exports.
 [[nodiscard]] QString stateMark(State state);
 // Draws the shape of the state centred in `area`, about 10 pixels high.
 void drawState(QPainter& painter, const QRectF& area, State state, const QColor& colour);

@@ -9,6 +9,7 @@
 #include <QSortFilterProxyModel>
 
 #include <algorithm>
+#include <numeric>
 
 #include "widgets/common/plain_label.h"
 
@@ -178,6 +179,11 @@ void TableView::keepChosen() {
   chosen_ = rows.size() <= held_rows_max ? selectedKeys() : QStringList{currentKey()};
 }
 
+void TableView::setDimmed(bool dimmed) {
+  dimmed_ = dimmed;
+  viewport()->update();
+}
+
 void TableView::setSortable(int column, Qt::SortOrder order) {
   setSortingEnabled(true);
   sortByColumn(column, order);
@@ -239,32 +245,40 @@ int TableView::contentWidth(int column) {
   return seen;
 }
 
+int TableView::neededWidth(int column) {
+  const Column& one = rows_->columns()[std::size_t(column)];
+  return one.stretch ? one.width : std::min(contentWidth(column), 2 * one.width);
+}
+
 void TableView::fitColumns() {
   const auto& columns = rows_->columns();
-  int wanted = 0;
-  for (const Column& column : columns)
-    wanted += column.width;
-  const int room = viewport()->width();
+  std::vector<int> widths;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    widths.push_back(neededWidth(int(i)));
+  int spare = viewport()->width() - std::accumulate(widths.begin(), widths.end(), 0);
   std::vector<bool> shown(columns.size(), true);
-  for (std::size_t i = columns.size(); i-- > 0;) {
-    if (!columns[i].optional || wanted <= room) continue;
-    wanted -= columns[i].width;
-    shown[i] = false;
+  while (spare < 0) {
+    std::size_t first = columns.size();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const int most = first == columns.size() ? 0 : columns[first].leaves;
+      if (shown[i] && columns[i].leaves > most) first = i;
+    }
+    if (first == columns.size()) break;
+    shown[first] = false;
+    spare += widths[first];
   }
-  int rest = room;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     setColumnHidden(int(i), !shown[i]);
     if (!shown[i] || columns[i].stretch) continue;
-    const int width =
-        wanted <= room ? columns[i].width : std::min(columns[i].width, contentWidth(int(i)));
-    horizontalHeader()->resizeSection(int(i), width);
-    rest -= width;
+    const int more = std::clamp(columns[i].width - widths[i], 0, std::max(spare, 0));
+    spare -= more;
+    horizontalHeader()->resizeSection(int(i), widths[i] + more);
   }
   const auto stretching = std::find_if(columns.begin(), columns.end(),
                                        [](const Column& column) { return column.stretch; });
   if (stretching == columns.end()) return;
   horizontalHeader()->resizeSection(int(stretching - columns.begin()),
-                                    std::max(rest, least_stretched));
+                                    std::max(stretching->width + spare, least_stretched));
 }
 
 void TableView::copySelection() const {

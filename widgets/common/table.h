@@ -42,14 +42,14 @@ struct RowSource {
 
 struct Column {
   QString title;
-  // Pixels. Where there is no room for all, columns shrink to what they hold; the stretching one
-  // takes what is left.
+  // Pixels. A column is wider where it holds more (twice as wide at most), and shrinks to what it
+  // holds where there is no room for all; the stretching one takes what is left.
   int width = 120;
   bool stretch = false;
   bool mono = false;        // times, numbers, pointers
   bool right = false;       // numbers
   bool elide_left = false;  // pointers and paths, whose end says most
-  bool optional = false;    // left out, the last one first, where there is no room for all
+  int leaves = 0;  // where there is no room for all, the highest is left out first; 0: never
 };
 
 // Holds one snapshot. Rows whose keys did not change keep selection and scroll position.
@@ -97,6 +97,9 @@ class TableView : public QTableView {
   [[nodiscard]] QString currentKey() const;
   [[nodiscard]] QStringList selectedKeys() const;
   void selectKey(const QString& key);
+  // All in the muted colour: what it shows is not of now. The words are still there to be read.
+  void setDimmed(bool dimmed);
+  [[nodiscard]] bool isDimmed() const { return dimmed_; }
   [[nodiscard]] int shownRows() const { return model()->rowCount(); }
 
  signals:
@@ -113,12 +116,14 @@ class TableView : public QTableView {
   void keepChosen();
   void fitColumns();
   [[nodiscard]] int contentWidth(int column);
+  [[nodiscard]] int neededWidth(int column);
   void copySelection() const;
   RowsModel* rows_;
   class QSortFilterProxyModel* order_;
   std::vector<int> content_widths_;
   QStringList chosen_;  // the selected rows' keys
   bool changing_ = false;
+  bool dimmed_ = false;
 };
 
 class CellDelegate : public QStyledItemDelegate {
@@ -129,6 +134,9 @@ class CellDelegate : public QStyledItemDelegate {
              const QModelIndex& index) const override;
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                const QModelIndex& index) const override;
+  // The whole of what is cut, where a cell has no words of its own to tell.
+  bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) override;
 };
 
 }  // namespace sextant::ui

@@ -2,9 +2,10 @@
 #include "widgets/common/time_words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <cmath>
+
+#include "model/base/number_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -51,7 +52,7 @@ QString milliseconds(double value) {
 }
 
 QString countText(qint64 value) {
-  return QLocale(QLocale::English, QLocale::UnitedStates).toString(value);
+  return QString::fromStdString(countWords(value));
 }
 
 }  // namespace sextant::ui

@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QVBoxLayout>
 
+#include "widgets/common/time_words.h"
+
 namespace sextant::ui {
 
 AlertsPage::AlertsPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
@@ -31,6 +33,11 @@ AlertsPage::AlertsPage(const ConsoleParts& parts, ServiceKey key, QWidget* paren
 void AlertsPage::refresh() {
   list_->setWatched(int(parts_.alerts.watchedCount()));
   QStringList unknown;
+  if (const auto& away = parts_.session.awaySince()) {
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    unknown.append(tr("As of %1 UTC, the store is away for %2.")
+                       .arg(utcClock(*away), ageWords(std::max<qint64>(now - *away, 1))));
+  }
   for (const auto& [service, error] : parts_.alerts.unknown()) {
     unknown.append(tr("%1: %2").arg(QString::fromStdString(service.toString()),
                                     QString::fromStdString(error.toString())));
@@ -41,9 +48,9 @@ void AlertsPage::refresh() {
   list_->setAlerts(parts_.alerts.book().alerts(), QDateTime::currentSecsSinceEpoch());
 }
 
-// An alert that is over by now: the list shows so.
+// The list is drawn anew each second, so what failed stands in a place of its own.
 void AlertsPage::change(const Result<void>& done) {
-  if (!done) list_->setUnknown(QString::fromStdString(done.error().toString()));
+  list_->setProblem(done ? QString() : QString::fromStdString(done.error().toString()));
 }
 
 }  // namespace sextant::ui

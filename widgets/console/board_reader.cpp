@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t load_every_min = 10;
 constexpr std::int64_t events_every = 5;
 constexpr int events_max = 200;
+constexpr std::size_t remembered_max = 2000;
 constexpr std::int64_t us_per_second = 1'000'000;
 
 // The step of a picture, a multiple of what there is.
@@ -107,12 +108,9 @@ void BoardReader::look(const Scope& scope) {
 
 void BoardReader::refreshMarkers() {
   markers_.clear();
-  marked_.clear();
   const auto& revisions = parts_.session.recentRevisions(key_);
-  for (auto it = revisions.rbegin(); it != revisions.rend(); ++it) {
+  for (auto it = revisions.rbegin(); it != revisions.rend(); ++it)
     markers_.push_back(publishMarker(*it));
-    marked_.push_back(it->number);
-  }
   for (const StoreEvent& event : events_)
     markers_.push_back(eventMarker(event));
   refresh();
@@ -133,18 +131,16 @@ void BoardReader::readEvents() {
     // Without them the charts say less, and nothing wrong; the event log tells what failed.
     if (!page) return;
     events_ = page->events;
+    if (remembered_.size() > remembered_max) remembered_.clear();
+    for (const StoreEvent& event : events_)
+      remembered_.insert_or_assign(QString::fromStdString(event.position), event);
     refreshMarkers();
   });
 }
 
-std::optional<RevisionNumber> BoardReader::revisionOf(int marker) const {
-  const bool is_there = marker >= 0 && std::size_t(marker) < marked_.size();
-  return is_there ? std::optional(marked_[std::size_t(marker)]) : std::nullopt;
-}
-
-const StoreEvent* BoardReader::eventOf(int marker) const {
-  const int place = marker - int(marked_.size());
-  return place >= 0 && std::size_t(place) < events_.size() ? &events_[std::size_t(place)] : nullptr;
+const StoreEvent* BoardReader::eventOf(const QString& key) const {
+  const auto found = remembered_.find(key);
+  return found == remembered_.end() ? nullptr : &found->second;
 }
 
 bool BoardReader::isBeyondLive() const {
@@ -224,12 +220,9 @@ void BoardReader::addInstances(BoardData& board, const LatencyHistory& history,
   board.instance_step_seconds = own;
   for (const InstanceReport& report : instanceReports(parts_.session, key_)) {
     if (!scope().covers(report.scope)) continue;
-    InstancePoints one{report.scope, State::waiting, tr("no report"), {}};
-    if (report.report != nullptr) {
-      const auto state = instanceState(*report.report, report.wanted.value_or(RevisionNumber{}));
-      one.state = state.state;
-      one.state_words = state.word;
-    }
+    InstancePoints one{report.scope, State::waiting, {}};
+    if (report.report != nullptr)
+      one.state = instanceShape(*report.report, report.wanted.value_or(RevisionNumber{}));
     one.points = history.points(report.scope, from, to, own);
     board.instances.push_back(std::move(one));
   }

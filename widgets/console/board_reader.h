@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,9 +31,8 @@ class BoardReader : public QObject {
   [[nodiscard]] Scope scope() const;
   // Reads the range that is shown again.
   void load();
-  // What a marker of the board tells of: a revision, else an event.
-  [[nodiscard]] std::optional<RevisionNumber> revisionOf(int marker) const;
-  [[nodiscard]] const StoreEvent* eventOf(int marker) const;
+  // The event that a marker's key names, also where it is marked no more; nullptr: none.
+  [[nodiscard]] const StoreEvent* eventOf(const QString& key) const;
 
  private:
   void refreshScopes();
@@ -55,8 +55,8 @@ class BoardReader : public QObject {
   LatencyBoard* board_;
   std::vector<Scope> scopes_;
   std::vector<ChartMarker> markers_;
-  std::vector<RevisionNumber> marked_;  // the first markers' revisions
-  std::vector<StoreEvent> events_;      // those of the markers after them
+  std::vector<StoreEvent> events_;            // that are marked now
+  std::map<QString, StoreEvent> remembered_;  // and lately: a menu of a flag may still be open
   std::int64_t events_again_at_ = 0;    // Unix time
   std::unique_ptr<QObject> events_question_;
   qint64 from_ = 0;

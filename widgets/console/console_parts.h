@@ -8,6 +8,7 @@
 #include "model/latency/latency_feed.h"
 #include "model/session/session.h"
 #include "widgets/console/arming.h"
+#include "widgets/console/console_settings.h"
 #include "widgets/console/draft_controller.h"
 #include "widgets/console/live_checks.h"
 
@@ -20,6 +21,7 @@ struct ConsoleParts {
   Arming& arming;
   LatencyFeed& latency;
   AlertWatch& alerts;
+  PageSizes& sizes;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none
 

@@ -19,6 +19,7 @@ WindowMemory ConsoleSettings::read() const {
   for (const QVariant& state : settings_.value(QStringLiteral("window/splitters")).toList()) {
     memory.splitters.append(state.toByteArray());
   }
+  memory.sizes.moment_width = settings_.value(QStringLiteral("window/moment_width")).toInt();
   memory.theme = settings_.value(QStringLiteral("window/theme")).toString();
   memory.pages = settings_.value(storeKey("pages")).toStringList();
   memory.current = settings_.value(storeKey("current")).toString();
@@ -31,6 +32,7 @@ void ConsoleSettings::write(const WindowMemory& memory) {
   for (const QByteArray& state : memory.splitters)
     splitters.append(state);
   settings_.setValue(QStringLiteral("window/splitters"), splitters);
+  settings_.setValue(QStringLiteral("window/moment_width"), memory.sizes.moment_width);
   settings_.setValue(QStringLiteral("window/theme"), memory.theme);
   settings_.setValue(storeKey("pages"), memory.pages);
   settings_.setValue(storeKey("current"), memory.current);

@@ -9,11 +9,18 @@
 
 namespace sextant::ui {
 
+// Where splitters inside pages stand, in pixels; shared by the pages of a window. 0: nobody has
+// moved it.
+struct PageSizes {
+  int moment_width = 0;  // of how things were at a moment, beside the charts
+};
+
 struct WindowMemory {
   QByteArray geometry;
   QList<QByteArray> splitters;
   QStringList pages;  // their keys, in order
   QString current;
+  PageSizes sizes;
   QString theme;  // "auto", "light" or "dark"
 };
 

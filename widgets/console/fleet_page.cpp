@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/fleet_page.h"
 
+#include <QDateTime>
 #include <QVBoxLayout>
 
 #include <utility>
 
+#include "widgets/common/time_words.h"
 #include "widgets/console/instance_reports.h"
+#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -26,38 +29,32 @@ void addMeasured(FleetRow& row, const LatencyHistory& history) {
 }  // namespace
 
 State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted) {
-  if (!row.reported || row.report_age_ms > silent_after_ms) return State::waiting;
-  if (row.health == Health::failing) return State::failed;
+  if (!row.reported) return State::waiting;
+  if (row.report_age_ms > silent_after_ms) return State::silent;
+  if (row.health == Health::failing) return State::failing;
   // The agent says why where it has given up; otherwise it is under way.
   if (wanted.value > 0 && row.applied != wanted)
-    return row.reason.empty() ? State::progress : State::drift;
-  return row.health == Health::unknown ? State::waiting : State::healthy;
+    return row.reason.empty() ? State::applying : State::drift;
+  return row.health == Health::unknown ? State::unknown : State::healthy;
 }
 
 InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted) {
   const QString reason = QString::fromStdString(row.reason);
   const State state = instanceShape(row, wanted);
-  if (!row.reported)
-    return {state, FleetPage::tr("no report"), FleetPage::tr("No agent has reported it yet.")};
-  if (row.report_age_ms > silent_after_ms) {
-    return {state, FleetPage::tr("silent"),
-            FleetPage::tr("Its last report is %1 s old.").arg(row.report_age_ms / 1000)};
-  }
   switch (state) {
-    case State::failed:
-      return {state, FleetPage::tr("failing"),
-              reason.isEmpty() ? FleetPage::tr("Its health check fails.") : reason};
-    case State::progress:
-      return {state, FleetPage::tr("applying"),
-              FleetPage::tr("Has to run revision %1, runs %2 still.")
-                  .arg(wanted.value)
-                  .arg(row.applied.value)};
-    case State::drift:
-      return {state, FleetPage::tr("drift"), reason};
     case State::waiting:
-      return {state, FleetPage::tr("unknown"), reason};
+      return {state, FleetPage::tr("No agent has reported it yet.")};
+    case State::silent:
+      return {state,
+              FleetPage::tr("Its last report is %1 old.").arg(ageWords(row.report_age_ms / 1000))};
+    case State::failing:
+      return {state, reason.isEmpty() ? FleetPage::tr("Its health check fails.") : reason};
+    case State::applying:
+      return {state, FleetPage::tr("Has to run revision %1, runs %2 still.")
+                         .arg(wanted.value)
+                         .arg(row.applied.value)};
     default:
-      return {state, {}, reason};
+      return {state, reason};
   }
 }
 
@@ -113,13 +110,12 @@ void compareHashes(FleetRow& row, const InstanceReport& instance,
 }
 
 FleetRow rowOf(const InstanceReport& instance, const WantedHashes::Known& hashes) {
-  FleetRow row{instance.scope, {}, {}, State::waiting, FleetPage::tr("no report"), {}};
+  FleetRow row{instance.scope, {}, {}, State::waiting, {}};
   row.wanted = instance.wanted;
   const auto* report = instance.report;
   if (report == nullptr) return row;
   const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}));
   row.state = state.state;
-  row.word = state.word;
   row.reason = state.reason;
   if (!report->reported) return row;
   row.applied = report->applied;
@@ -180,7 +176,20 @@ FleetPage::FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
   });
   connect(view_, &FleetView::eventsWanted, this,
           [this](const Scope& instance) { emit eventsWanted(key_, instance); });
+  connect(&parts_.session, &Session::connectionChanged, this, &FleetPage::tellAge);
+  connect(&seconds_, &QTimer::timeout, this, &FleetPage::tellAge);
+  seconds_.start(1000);
+  tellAge();
   refresh();
+}
+
+// What was read last stays, and is not passed off as what is now.
+void FleetPage::tellAge() {
+  const auto last = lastKnown(parts_.session, key_, QDateTime::currentSecsSinceEpoch());
+  view_->setLastKnown(last ? tr("As of %1 UTC: the store is away for %2, so how the instances do "
+                                "now is not known.")
+                                 .arg(utcClock(last->read_at), ageWords(last->away_seconds))
+                           : QString());
 }
 
 void FleetPage::refresh() {

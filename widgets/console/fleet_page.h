@@ -2,6 +2,8 @@
 // A tab with every instance of a service.
 #pragma once
 
+#include <QTimer>
+
 #include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/page.h"
@@ -10,10 +12,9 @@
 
 namespace sextant::ui {
 
-// How an instance does, in the words of the navigator and the fleet view.
+// How an instance does: the navigator, the fleet and the charts say the state's own word.
 struct InstanceState {
   State state = State::none;
-  QString word = {};
   QString reason = {};
 };
 [[nodiscard]] InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted);
@@ -47,10 +48,12 @@ class FleetPage : public Page {
   ServiceKey key_;
   void refresh();
   void showRows(FleetView::Rows rows);
+  void tellAge();
   FleetView* view_;
   WantedHashes hashes_;
   BackgroundJob rows_job_;
   std::optional<Scope> to_choose_;
+  QTimer seconds_;  // the store is away for
 };
 
 }  // namespace sextant::ui

@@ -36,9 +36,9 @@ LatencyController::LatencyController(const ConsoleParts& parts, LatencyPanel* pa
   });
   connect(panel_, &LatencyPanel::rangeChosen, this, &LatencyController::refreshPoints);
   connect(panel_, &LatencyPanel::rangeMoved, this, &LatencyController::refreshPoints);
-  connect(panel_, &LatencyPanel::markerActivated, this, [this](int marker) {
-    if (key_ && std::size_t(marker) < marked_.size())
-      emit revisionWanted(*key_, marked_[std::size_t(marker)]);
+  connect(panel_, &LatencyPanel::markerActivated, this, [this](const QString& marker) {
+    const auto revision = markedRevision(marker);
+    if (key_ && revision) emit revisionWanted(*key_, *revision);
   });
   connect(panel_, &LatencyPanel::momentChosen, this, [this](qint64 second) {
     if (key_) emit momentWanted(*key_, second);
@@ -137,13 +137,10 @@ void LatencyController::refreshPoints() {
 
 void LatencyController::refreshMarkers() {
   std::vector<ChartMarker> markers;
-  marked_.clear();
   if (key_) {
     const auto& revisions = parts_.session.recentRevisions(*key_);
-    for (auto it = revisions.rbegin(); it != revisions.rend(); ++it) {
+    for (auto it = revisions.rbegin(); it != revisions.rend(); ++it)
       markers.push_back(publishMarker(*it));
-      marked_.push_back(it->number);
-    }
   }
   panel_->setMarkers(std::move(markers));
 }

@@ -39,7 +39,6 @@ class LatencyController : public QObject {
   EffectTable* table_;
   std::optional<ServiceKey> key_;
   std::vector<Scope> scopes_;
-  std::vector<RevisionNumber> marked_;  // the markers' revisions
   QTimer seconds_;
 };
 

@@ -4,12 +4,14 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 
+#include "widgets/console/chart_marks.h"
+
 namespace sextant::ui {
 namespace {
 
 constexpr qint64 around_moment = 300;  // seconds to each side
 constexpr int moment_width = 430;      // pixels, where there is room
-constexpr int board_width_min = 680;   // its toolbar is whole
+constexpr int board_width_wanted = 560;
 
 }  // namespace
 
@@ -26,6 +28,8 @@ LatencyPage::LatencyPage(const ConsoleParts& parts, ServiceKey key, QWidget* par
   across_->addWidget(board_);
   across_->addWidget(moment_view_);
   across_->setStretchFactor(0, 1);
+  connect(across_, &QSplitter::splitterMoved, this,
+          [this] { parts_.sizes.moment_width = moment_view_->width(); });
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(across_);
@@ -74,7 +78,13 @@ void LatencyPage::connectMoment() {
 }
 
 int LatencyPage::momentWidth() const {
-  return std::clamp(width() - board_width_min, moment_view_->minimumWidth(), moment_width);
+  // A person's own choice counts, as far as the board has room beside it.
+  const int wanted = parts_.sizes.moment_width > 0
+                         ? parts_.sizes.moment_width
+                         : std::min(width() - board_width_wanted, moment_width);
+  const int most = width() - board_->minimumSizeHint().width();
+  const int least = moment_view_->minimumWidth();
+  return std::clamp(wanted, least, std::max(least, most));
 }
 
 void LatencyPage::chooseMoment(std::optional<qint64> second) {
@@ -99,9 +109,9 @@ void LatencyPage::openEvent(const StoreEvent& event) {
     emit auditEntryWanted(QString::fromStdString(event.environment), *event.audit_entry);
 }
 
-void LatencyPage::openMarker(int marker) {
-  if (const auto revision = reader_->revisionOf(marker)) return emit historyWanted(key_, *revision);
-  if (const StoreEvent* event = reader_->eventOf(marker)) openEvent(*event);
+void LatencyPage::openMarker(const QString& key) {
+  if (const auto revision = markedRevision(key)) return emit historyWanted(key_, *revision);
+  if (const StoreEvent* event = reader_->eventOf(key)) openEvent(*event);
 }
 
 }  // namespace sextant::ui

@@ -39,7 +39,7 @@ class LatencyPage : public Page {
   void connectMoment();
   void chooseMoment(std::optional<qint64> second);
   [[nodiscard]] int momentWidth() const;
-  void openMarker(int marker);
+  void openMarker(const QString& key);
   void openEvent(const StoreEvent& event);
 
   ConsoleParts parts_;

@@ -150,6 +150,7 @@ class MainWindow : public QMainWindow {
   Arming arming_;
   AlertWatch alerts_;
   DesktopNotifier notifier_;
+  PageSizes sizes_;
   ConsoleParts parts_;
   ConsoleSettings settings_;
   PlaceMemory places_;

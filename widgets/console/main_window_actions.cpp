@@ -213,6 +213,7 @@ void MainWindow::restore(const std::optional<Address>& address) {
   if (remember_) {
     const WindowMemory memory = settings_.read();
     restoreGeometry(memory.geometry);
+    sizes_ = memory.sizes;
     for (qsizetype i = 0; i < std::min(memory.splitters.size(), splitters_.size()); ++i) {
       splitters_[i]->restoreState(memory.splitters[i]);
     }
@@ -234,6 +235,7 @@ void MainWindow::remember() {
   memory.geometry = saveGeometry();
   for (const QSplitter* split : splitters_)
     memory.splitters.append(split->saveState());
+  memory.sizes = sizes_;
   for (const Page* page : tabs_->pages())
     memory.pages.append(page->key());
   if (const Page* page = tabs_->current()) memory.current = page->key();

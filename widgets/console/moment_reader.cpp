@@ -105,7 +105,7 @@ void MomentReader::readEvents() {
       if (const auto who = whoOf(event); !who.empty())
         sentence += QStringLiteral(" (%1)").arg(QString::fromStdString(who));
       moment_.before.push_back({QString::fromStdString(event.position), event.at_us / us_per_second,
-                                eventState(event), QString::fromStdString(event.kind), sentence});
+                                eventState(event), eventWord(event), sentence});
     }
     partDone();
   });

@@ -6,6 +6,7 @@
 
 #include "widgets/common/time_words.h"
 #include "widgets/console/fleet_page.h"
+#include "widgets/console/store_words.h"
 
 namespace sextant::ui {
 
@@ -71,12 +72,15 @@ void StatusStrip::refresh() {
 
 void StatusStrip::refreshAlerts() {
   const auto firing = parts_.alerts.book().firingCount();
-  const bool unknown = !parts_.alerts.unknown().empty();
+  const auto& away = parts_.session.awaySince();
+  const bool unknown = away || !parts_.alerts.unknown().empty();
   const State state = firing > 0 ? State::failed : unknown ? State::warned : State::none;
-  const QString words = firing == 1  ? tr("1 alert")
-                        : firing > 1 ? tr("%1 alerts").arg(firing)
-                        : unknown    ? tr("Alerts: not all known")
-                                     : tr("No alerts");
+  QString words = firing == 1  ? tr("1 alert")
+                  : firing > 1 ? tr("%1 alerts").arg(countText(qint64(firing)))
+                  : away       ? tr("No alerts")
+                  : unknown    ? tr("Alerts: not all known")
+                               : tr("No alerts");
+  if (away) words = tr("%1 as of %2").arg(words, utcClock(*away));
   const QString mark = stateMark(state);
   alerts_->setText(mark.isEmpty() ? words : mark + QLatin1Char(' ') + words);
   setTone(alerts_, state == State::none ? Tone::muted : stateTone(state));
@@ -98,16 +102,29 @@ void StatusStrip::refreshStore() {
       break;
     }
     case ConnectionState::connecting:
+      if (const auto& away = parts_.session.awaySince()) {
+        showAway(name, *away);
+        break;
+      }
       store_->setState(State::progress, tr("Store: %1, connecting").arg(name));
       break;
     case ConnectionState::refused:
       store_->setState(State::failed, tr("Store: %1, login refused").arg(name));
       break;
     case ConnectionState::waiting:
+      if (const auto& away = parts_.session.awaySince()) {
+        showAway(name, *away);
+        break;
+      }
       store_->setState(State::failed, tr("Store: %1, not reachable").arg(name));
       break;
   }
   store_->setToolTip(plainToolTip(parts_.session.connectionReason()));
+}
+
+void StatusStrip::showAway(const QString& name, qint64 since) {
+  const qint64 seconds = std::max<qint64>(QDateTime::currentSecsSinceEpoch() - since, 1);
+  store_->setState(State::failed, tr("Store: %1, away for %2").arg(name, ageWords(seconds)));
 }
 
 void StatusStrip::refreshReads() {
@@ -126,11 +143,15 @@ void StatusStrip::refreshService() {
   source_->setVisible(head != nullptr);
   if (head == nullptr) return;
   const auto count = fleetCount(parts_.session, *key_);
-  revision_->setText(count.all == 0 ? tr("Revision %1 stable").arg(head->stable.value)
-                                    : tr("Revision %1 stable on %2 of %3")
-                                          .arg(head->stable.value)
-                                          .arg(count.on_stable)
-                                          .arg(count.all));
+  const QString stable = tr("Revision %1 stable").arg(head->stable.value);
+  QString words =
+      count.all == 0
+          ? stable
+          : tr("%1 on %2 of %3").arg(stable, countText(count.on_stable), countText(count.all));
+  // Not passed off as what is now.
+  if (const auto last = lastKnown(parts_.session, *key_, QDateTime::currentSecsSinceEpoch()))
+    words = tr("%1 as of %2").arg(words, utcClock(last->read_at));
+  revision_->setText(words);
   const LatencyStanding standing = parts_.latency.standing(*key_);
   const QString name = standing.source.isEmpty() ? tr("not known yet") : standing.source;
   if (standing.problem) {

@@ -23,6 +23,7 @@ class StatusStrip : public QWidget {
   [[nodiscard]] QString storeWords() const { return store_->word(); }
   // Which standby is read from, and how far behind it is; empty where none is.
   [[nodiscard]] QString readsWords() const { return reads_->text(); }
+  // "Revision 42 stable on 3 of 3"; while the store is away, as of when.
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
   [[nodiscard]] QString sourceWords() const { return source_->text(); }
   [[nodiscard]] QPushButton* alertsButton() const { return alerts_; }
@@ -33,6 +34,7 @@ class StatusStrip : public QWidget {
  private:
   void refresh();
   void refreshStore();
+  void showAway(const QString& name, qint64 since);
   void refreshReads();
   void refreshService();
   void refreshAlerts();

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace sextant::ui {
 namespace {
 
@@ -30,6 +32,13 @@ std::optional<StoreWords> storeTrouble(const Session& session) {
   // The first attempt has not failed yet.
   if (session.connectionReason().isEmpty()) return std::nullopt;
   return StoreWords{words("The store cannot be reached"), words("It is tried again by itself.")};
+}
+
+std::optional<LastKnown> lastKnown(const Session& session, const ServiceKey& key, qint64 now) {
+  const auto& since = session.awaySince();
+  const qint64 read_at = session.fleetReadAt(key);
+  if (!since || read_at == 0) return std::nullopt;
+  return LastKnown{read_at, std::max<qint64>(now - *since, 1)};
 }
 
 StoreWords awaitedWords(const Session& session, const QString& then) {

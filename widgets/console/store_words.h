@@ -19,6 +19,15 @@ struct StoreWords {
 // What keeps the store from being read. Nothing: it is read, or its first answer is awaited.
 [[nodiscard]] std::optional<StoreWords> storeTrouble(const Session& session);
 
+// What is shown of a fleet is the last that is known, for the store is away.
+struct LastKnown {
+  qint64 read_at = 0;       // Unix time
+  qint64 away_seconds = 0;  // at least 1
+};
+// Nothing while the store is there, and where nothing was read before it went.
+[[nodiscard]] std::optional<LastKnown> lastKnown(const Session& session, const ServiceKey& key,
+                                                 qint64 now);
+
 // The trouble with the store where there is one, else the words of an ordinary wait; `then`, a
 // sentence, tells what is here once it can be read.
 [[nodiscard]] StoreWords awaitedWords(const Session& session, const QString& then);

@@ -69,10 +69,10 @@ EffectiveView::EffectiveView(QWidget* parent)
   head_->addAtEnd(filter_);
   table_ = new TableView({{.title = tr("key"), .width = 220, .stretch = true, .mono = true},
                           {.title = tr("value"), .width = 130, .mono = true},
-                          {.title = tr("unit"), .width = 104, .optional = true},
+                          {.title = tr("unit"), .width = 104, .leaves = 1},
                           {tr("set by"), 84},
                           {.title = tr("revision"), .width = 84, .mono = true},
-                          {.title = tr("author"), .width = 84, .optional = true}});
+                          {.title = tr("author"), .width = 84, .leaves = 2}});
   table_->setAccessibleName(tr("Effective values and where they come from"));
   empty_ = new EmptyState(
       tr("Nothing to show yet"),

@@ -100,7 +100,7 @@ void EventDetails::showDetails(const std::optional<StoreEvent>& event) {
   event_ = event;
   stack_->setCurrentIndex(event ? 1 : 0);
   if (!event) return;
-  kind_->setState(eventState(*event), eventKindWord(event->kind));
+  kind_->setState(eventState(*event), eventWord(*event));
   time_->setText(utcText(event->at_us / 1'000'000) + QStringLiteral(" UTC"));
   sentence_->setText(visibleText(QString::fromStdString(sentenceOf(*event))));
   const bool has_revision =

@@ -60,7 +60,7 @@ std::vector<Column> eventColumns() {
           {.title = words("kind"), .width = 104},
           {.title = words("where"), .width = 176, .elide_left = true},
           {.title = words("what"), .width = 280, .stretch = true},
-          {.title = words("who"), .width = 104, .optional = true}};
+          {.title = words("who"), .width = 104, .leaves = 1}};
 }
 
 State eventState(const StoreEvent& event) {
@@ -68,14 +68,14 @@ State eventState(const StoreEvent& event) {
       {"denied", State::failed},   {"failure", State::failed}, {"abort", State::voided},
       {"reject", State::failed},   {"approve", State::done},   {"publish", State::note},
       {"rollback", State::warned}, {"apply", State::healthy},  {"drift", State::drift},
-      {"silent", State::waiting},  {"stage", State::progress}, {"pause", State::waiting},
+      {"silent", State::silent},   {"stage", State::progress}, {"pause", State::waiting},
       {"emergency", State::warned}};
   const std::string action = event.fact("action");
   if (event.outcome == "conflict") return State::warned;
   if (event.kind == "health") {
     return action == "healthy"   ? State::healthy
-           : action == "failing" ? State::failed
-                                 : State::waiting;
+           : action == "failing" ? State::failing
+                                 : State::unknown;
   }
   if (event.kind == "verdict") return event.fact("valid") == "true" ? State::done : State::failed;
   // What ended well.
@@ -84,6 +84,22 @@ State eventState(const StoreEvent& event) {
   if (action == "rollout promote") return State::done;
   const auto known = states.find(event.kind);
   return known == states.end() ? State::none : known->second;
+}
+
+QString eventWord(const StoreEvent& event) {
+  static const std::map<std::pair<std::string, std::string>, const char*> now{
+      {{"silent", "begun"}, "silent"},         {{"silent", "back"}, "is back"},
+      {{"drift", "ended"}, "drift ended"},     {{"health", "healthy"}, "healthy"},
+      {{"health", "failing"}, "failing"},      {{"failure", "put back"}, "put back"},
+      {{"stage", "rollout promote"}, "stable"}};
+  const std::string action = event.fact("action");
+  if (event.outcome == "conflict") return words("conflict");
+  if (event.kind == "health" && action != "healthy" && action != "failing")
+    return words("no answer");
+  if (event.kind == "verdict")
+    return event.fact("valid") == "true" ? words("valid") : words("invalid");
+  const auto known = now.find({event.kind, action});
+  return known == now.end() ? eventKindWord(event.kind) : words(known->second);
 }
 
 QString eventKindWord(const std::string& kind) {
@@ -100,7 +116,7 @@ Row eventRow(const StoreEvent& event, qint64 now) {
   const QString who = plain(whoOf(event));
   return {plain(event.position),
           {timeOf(event, now),
-           {.text = eventKindWord(event.kind), .state = state},
+           {.text = eventWord(event), .state = state},
            {.text = place, .tooltip = plain(whereOf(event))},
            {.text = told.simplified(), .tooltip = told},
            {.text = who.simplified(), .tone = Tone::muted, .tooltip = who}}};

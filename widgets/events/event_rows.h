@@ -16,7 +16,10 @@ namespace sextant::ui {
 
 // The kind's shape; none where nothing stands out.
 [[nodiscard]] State eventState(const StoreEvent& event);
-// "sign-in", "failure": the store's word for a kind, for people.
+// What is so since the event, beside eventState(): "is back" after a silence, "healthy"; where the
+// kind says as much, its word.
+[[nodiscard]] QString eventWord(const StoreEvent& event);
+// "sign-in", "failure": the store's word for a kind, for people; in filters.
 [[nodiscard]] QString eventKindWord(const std::string& kind);
 
 // Names for people and what was recorded, the sentence first.

@@ -68,6 +68,16 @@ Cell clockCell(const FleetRow& row) {
           .tooltip = tip};
 }
 
+// What narrow windows leave out too.
+QString wholeOf(const FleetRow& row) {
+  QStringList lines{QString::fromStdString(row.instance.path())};
+  if (row.errors) lines << words("errors/s: %1").arg(countText(*row.errors));
+  lines << words("report: %1").arg(ageCell(row).text);
+  if (row.clock_offset_ms) lines << words("clock: %1").arg(clockCell(row).text);
+  if (!row.agent_version.isEmpty()) lines << words("agent: %1").arg(row.agent_version);
+  return lines.join(QLatin1Char('\n'));
+}
+
 }  // namespace
 
 std::vector<Column> fleetColumns() {
@@ -77,21 +87,21 @@ std::vector<Column> fleetColumns() {
           {.title = words("state"), .width = 104},
           {.title = words("drift"), .width = 84},
           {.title = words("p99"), .width = 84, .mono = true, .right = true},
-          {.title = words("errors/s"), .width = 76, .mono = true, .right = true, .optional = true},
-          {.title = words("clock"), .width = 84, .mono = true, .right = true, .optional = true},
-          {.title = words("agent"), .width = 72, .mono = true, .optional = true},
-          {.title = words("report"), .width = 72, .mono = true, .right = true, .optional = true},
-          {.title = words("why"), .width = 200, .stretch = true}};
+          {.title = words("errors/s"), .width = 76, .mono = true, .right = true, .leaves = 1},
+          {.title = words("clock"), .width = 84, .mono = true, .right = true, .leaves = 3},
+          {.title = words("agent"), .width = 72, .mono = true, .leaves = 4},
+          {.title = words("report"), .width = 72, .mono = true, .right = true, .leaves = 2},
+          {.title = words("why"), .width = 160, .stretch = true}};
 }
 
 Row fleetCells(const FleetRow& row) {
   const bool moved = row.wanted != row.applied;
   const QString path = QString::fromStdString(row.instance.path());
   return {path,
-          {{.text = path},
+          {{.text = path, .tooltip = wholeOf(row)},
            {.text = revisionWords(row.wanted)},
            {.text = revisionWords(row.applied), .tone = moved ? Tone::warning : Tone::normal},
-           {.text = wordOf(row), .state = row.state},
+           {.text = stateWord(row.state), .state = row.state},
            driftCell(row),
            {.text = row.p99_ms ? milliseconds(*row.p99_ms) + QStringLiteral(" ms")
                                : QStringLiteral("–")},

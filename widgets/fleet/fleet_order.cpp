@@ -18,16 +18,19 @@ QString words(const char* text) {
 // The worst first, as a person looks for them.
 int rank(State state) {
   switch (state) {
-    case State::failed:
+    case State::failing:
       return 0;
     case State::drift:
       return 1;
-    case State::waiting:
+    case State::silent:
       return 2;
-    case State::progress:
+    case State::waiting:
+    case State::unknown:
       return 3;
-    default:
+    case State::applying:
       return 4;
+    default:
+      return 5;
   }
 }
 
@@ -85,12 +88,13 @@ void sortRows(const std::vector<FleetRow>& rows, const FleetWish& wish, std::vec
 
 bool passes(const FleetRow& row, const FleetWish& wish) {
   if (wish.troubled && !isTroubled(row)) return false;
-  if (!wish.state.isEmpty() && wordOf(row) != wish.state) return false;
+  if (!wish.state.isEmpty() && stateWord(row.state) != wish.state) return false;
   if (wish.text.isEmpty()) return true;
   const auto has = [&](const QString& text) {
     return text.contains(wish.text, Qt::CaseInsensitive);
   };
-  return has(QString::fromStdString(row.instance.path())) || has(wordOf(row)) || has(row.reason);
+  return has(QString::fromStdString(row.instance.path())) || has(stateWord(row.state)) ||
+         has(row.reason);
 }
 
 QString titleOf(const FleetRow& row, FleetGroup group) {
@@ -98,7 +102,7 @@ QString titleOf(const FleetRow& row, FleetGroup group) {
     case FleetGroup::cluster:
       return QString::fromStdString(row.instance.cluster);
     case FleetGroup::state:
-      return wordOf(row);
+      return stateWord(row.state);
     case FleetGroup::revision:
       return row.applied ? QStringLiteral("r%1").arg(row.applied->value) : words("no revision");
     case FleetGroup::agent_version:

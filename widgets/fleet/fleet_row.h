@@ -24,7 +24,6 @@ struct FleetRow {
   std::optional<RevisionNumber> wanted;
   std::optional<RevisionNumber> applied;
   State state = State::none;
-  QString word;    // "healthy", "drift", "no report"; empty: the state's own
   QString reason;  // why it is as it is, or why it must run this revision
   std::optional<double> p99_ms = {};
   std::optional<qint64> errors = {};  // a second
@@ -34,11 +33,6 @@ struct FleetRow {
   QString agent_version = {};
   std::optional<qint64> clock_offset_ms = {};  // the agent's clock less the store's
 };
-
-// The state's word, in one place for cells, groups and filters.
-[[nodiscard]] inline QString wordOf(const FleetRow& row) {
-  return row.word.isEmpty() ? stateWord(row.state) : row.word;
-}
 
 // From here on a clock is worth a warning, and from here on it spoils what is measured.
 inline constexpr qint64 clock_warned_ms = 1000;

@@ -19,6 +19,10 @@ namespace sextant::ui {
 FleetView::FleetView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   head_ = new SectionHead(tr("Instances"));
+  last_known_ = new PlainLabel({}, Tone::warning);
+  last_known_->wrapped();
+  last_known_->setContentsMargins(size::gap, size::gap_small, size::gap, 0);
+  last_known_->hide();
   buildBar();
   table_ = new TableView(fleetColumns());
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -65,6 +69,7 @@ void FleetView::layOut() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(head_);
+  column->addWidget(last_known_);
   column->addWidget(bar_);
   column->addWidget(horizontalRule());
   column->addWidget(stack_, 1);
@@ -114,6 +119,12 @@ void FleetView::setRows(Rows rows) {
   arrange();
 }
 
+void FleetView::setLastKnown(const QString& sentence) {
+  last_known_->setText(sentence);
+  last_known_->setVisible(!sentence.isEmpty());
+  table_->setDimmed(!sentence.isEmpty());
+}
+
 void FleetView::setGroup(FleetGroup group) {
   group_->setCurrent(int(group));
   wish_.group = group;
@@ -132,7 +143,7 @@ void FleetView::sortBy(FleetColumn column) {
 void FleetView::offerStates() {
   QStringList words;
   for (const FleetRow& row : *rows_) {
-    const QString word = wordOf(row);
+    const QString word = stateWord(row.state);
     if (!words.contains(word)) words << word;
   }
   if (!wish_.state.isEmpty() && !words.contains(wish_.state)) words << wish_.state;

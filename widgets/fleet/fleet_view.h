@@ -32,6 +32,10 @@ class FleetView : public QWidget {
   // In the order of their instances.
   void setRows(Rows rows);
   void setRows(std::vector<FleetRow> rows);
+  // Why the rows are not of now, a sentence: it stands above them, and they are dimmed. Empty: they
+  // are.
+  void setLastKnown(const QString& sentence);
+  [[nodiscard]] QString lastKnown() const { return last_known_->text(); }
   // Opens its group, and drops a filter that it does not pass.
   void choose(const Scope& instance);
   void setGroup(FleetGroup group);
@@ -74,6 +78,7 @@ class FleetView : public QWidget {
   QStringList states_;
   bool same_instances_ = true;  // as when the table was arranged last
   SectionHead* head_;
+  PlainLabel* last_known_;
   VisibleLineEdit* filter_;
   ChoiceButton* state_;
   ChoiceButton* group_;

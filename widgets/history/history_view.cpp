@@ -34,8 +34,8 @@ HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
                           {.title = tr("published, UTC"), .width = 244, .mono = true},
                           {tr("by"), 76},
                           {.title = tr("description"), .width = 320, .stretch = true},
-                          {.title = tr("profiles"), .width = 80, .optional = true},
-                          {.title = tr("hash"), .width = 84, .mono = true, .optional = true}});
+                          {.title = tr("profiles"), .width = 80, .leaves = 1},
+                          {.title = tr("hash"), .width = 84, .mono = true, .leaves = 2}});
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setAccessibleName(tr("Revisions, newest first"));
   auto* empty = new EmptyState(tr("No revisions yet"),

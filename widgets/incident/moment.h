@@ -35,7 +35,7 @@ struct MomentChange {
   QString key;  // names it across calls
   qint64 second = 0;
   State state = State::none;
-  QString kind;      // "publish", "stage", "apply"
+  QString kind;      // "publish", "stage", "is back"
   QString sentence;  // "ada published revision 42: queue for a burst"
 };
 

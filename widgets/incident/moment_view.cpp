@@ -14,6 +14,10 @@ QString revisionName(RevisionNumber number) {
   return QStringLiteral("r%1").arg(number.value);
 }
 
+QString rateWords(double a_second) {
+  return a_second == 0 ? QStringLiteral("0") : milliseconds(a_second);
+}
+
 QString beforeWords(qint64 seconds) {
   return seconds == 0 ? MomentView::tr("in that second")
                       : MomentView::tr("%1 before").arg(ageWords(seconds));
@@ -23,7 +27,7 @@ QString beforeWords(qint64 seconds) {
 
 MomentView::MomentView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  setMinimumWidth(320);
+  setMinimumWidth(300);
   setAccessibleName(tr("How things were at a moment"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -83,7 +87,7 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   message_ = new PlainLabel({}, Tone::muted);
   message_->wrapped();
   diff_ = compactButton(tr("Diff"));
-  history_ = compactButton(tr("Show in history"));
+  history_ = compactButton(tr("History"), tr("Show the revision in the history"));
   restore_ = compactButton({});
   setButtonKind(restore_, ButtonKind::destructive);
   auto* row = new QHBoxLayout;
@@ -92,6 +96,9 @@ void MomentView::buildRevision(QVBoxLayout* column) {
   for (QPushButton* button : {diff_, history_, restore_})
     row->addWidget(button);
   row->addStretch();
+  // A long name or address shall not widen the window.
+  for (PlainLabel* label : {problem_, revision_, message_})
+    label->setMinimumWidth(1);
   for (QWidget* widget :
        std::initializer_list<QWidget*>{when_, awaited_, problem_, revision_, message_})
     box->addWidget(widget);
@@ -182,7 +189,8 @@ void MomentView::showChanges() {
                        : moment_.loading ? QString()
                                          : tr("What changed before is not known."));
   changes_head_->setNote(
-      none ? QString() : tr("%1 in %2").arg(rows.size()).arg(ageWords(moment_.before_seconds)));
+      none ? QString()
+           : tr("%1 in %2").arg(countText(qint64(rows.size())), ageWords(moment_.before_seconds)));
   changes_->setRows(std::move(rows));
 }
 
@@ -200,15 +208,15 @@ void MomentView::showInstances() {
                      {.text = one.p99_ms ? milliseconds(*one.p99_ms) + QStringLiteral(" ms")
                                          : QStringLiteral("–"),
                       .order = one.p99_ms},
-                     {.text = one.errors ? milliseconds(*one.errors) : QStringLiteral("–"),
+                     {.text = one.errors ? rateWords(*one.errors) : QStringLiteral("–"),
                       .tone = one.errors.value_or(0) > 0 ? Tone::bad : Tone::normal,
                       .order = one.errors}}});
   }
+  const auto measured =
+      std::count_if(moment_.instances.begin(), moment_.instances.end(),
+                    [](const MomentInstance& one) { return one.p99_ms || one.revision; });
   instances_head_->setNote(
-      tr("%1 measured")
-          .arg(
-              std::count_if(moment_.instances.begin(), moment_.instances.end(),
-                            [](const MomentInstance& one) { return one.p99_ms || one.revision; })));
+      tr("%1 of %2 measured").arg(countText(measured), countText(qint64(rows.size()))));
   instances_->setRows(std::move(rows));
 }
 

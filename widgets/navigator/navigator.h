@@ -22,7 +22,7 @@ namespace sextant::ui {
 
 struct NavigatorInstance {
   std::string name;
-  State state = State::none;  // healthy, drift, failed, progress, waiting
+  State state = State::none;  // healthy, drift, applying, failing, silent, waiting, unknown
   bool has_profile = false;   // a profile at this scope
   bool has_draft = false;
   friend bool operator==(const NavigatorInstance&, const NavigatorInstance&) = default;

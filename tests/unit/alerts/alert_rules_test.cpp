@@ -196,10 +196,14 @@ void AlertRulesTest::exhaustionNamesCausesAndInstance() {
   const auto conditions = exhaustionConditions(key, {}, history, now);
   QCOMPARE(conditions.size(), std::size_t{1});
   QCOMPARE(conditions[0].what, std::string("30 errors in the last 60 s because something ran out: "
-                                           "10 of pool_timeout, 20 of queue_full."));
+                                           "pool time-out 10, queue full 20."));
   QVERIFY(conditions[0].meaning.find("Most of them on eu1/hunt-1.") == 0);
+  history.add({hunt1, now - 11, {}, {{"queue_full", 1'200'000}}, {}, 1, {}, false}, now);
+  QCOMPARE(exhaustionConditions(key, {}, history, now)[0].what,
+           std::string("1,200,030 errors in the last 60 s because something ran out: pool time-out "
+                       "10, queue full 1,200,020."));
   ServiceObjectives patient;
-  patient.exhaustion_per_minute = 31;
+  patient.exhaustion_per_minute = 1'200'031;
   QVERIFY(exhaustionConditions(key, patient, history, now).empty());
   // They are a minute old.
   QVERIFY(exhaustionConditions(key, {}, history, now + 60).empty());
@@ -228,17 +232,19 @@ void AlertRulesTest::driftAndSilence() {
                        "disk is full."));
   QCOMPARE(conditions[1].holds_seconds, std::int64_t{30});
   QCOMPARE(conditions[1].scope, hunt2);
+  QCOMPARE(fleetConditions(key, {}, {standing(hunt1, 5, 7'500'000)}, {})[0].what,
+           std::string("eu1/hunt-1 has reported nothing for 2 h."));
   // What must run is not known: nothing can have drifted.
   QVERIFY(fleetConditions(key, {}, {standing(hunt1, 4, 0)}, {}).empty());
 }
 
 void AlertRulesTest::manyInstancesAreOneAlert() {
   std::vector<FleetRow> fleet;
-  for (int i = 1; i <= 40; ++i)
-    fleet.push_back(standing({"eu1", "hunt-" + std::to_string(i)}, 5, 60'000));
+  for (int i = 1; i <= 1400; ++i)
+    fleet.push_back(standing({"eu1", "hunt-" + std::to_string(i)}, 5, 600'000));
   const auto conditions = fleetConditions(key, {}, fleet, {});
   QCOMPARE(conditions.size(), std::size_t{1});
-  QCOMPARE(conditions[0].what, std::string("40 instances are silent, among them eu1/hunt-1."));
+  QCOMPARE(conditions[0].what, std::string("1,400 instances are silent, among them eu1/hunt-1."));
 }
 
 QTEST_GUILESS_MAIN(AlertRulesTest)

@@ -3,6 +3,7 @@
 
 #include "widgets/console/diff_side.h"
 #include "widgets/console/effect.h"
+#include "widgets/console/fleet_page.h"
 #include "widgets/console/fuzzy_match.h"
 #include "widgets/console/line_marks.h"
 
@@ -35,6 +36,27 @@ class ConsoleLogicTest : public QObject {
     QVERIFY(fuzzyMatch("pHE", "prod/hunt-engine"));
     QVERIFY(*fuzzyMatch("hunt", "prod/hunt-engine") > *fuzzyMatch("hune", "prod/hunt-engine"));
     QVERIFY(fuzzyMatch("eu1 prod", "prod/hunt-engine/eu1"));
+  }
+
+  // What has never come is waited for; what has stopped coming is silent. The navigator, the fleet
+  // and the charts say the state's own word.
+  void whatHasStoppedComingIsSilent() {
+    sextant::FleetRow row;
+    QCOMPARE(stateWord(instanceShape(row, {42})), QString("waited for"));
+    row.reported = true;
+    row.health = Health::healthy;
+    row.applied = {42};
+    QCOMPARE(stateWord(instanceShape(row, {42})), QString("healthy"));
+    row.report_age_ms = 7'300'000;
+    QCOMPARE(stateWord(instanceShape(row, {42})), QString("silent"));
+    QCOMPARE(instanceState(row, {42}).state, State::silent);
+    QCOMPARE(instanceState(row, {42}).reason, QString("Its last report is 2 h old."));
+    row.report_age_ms = 0;
+    row.applied = {41};
+    QCOMPARE(stateWord(instanceShape(row, {42})), QString("applying"));
+    row.health = Health::failing;
+    QCOMPARE(stateWord(instanceShape(row, {42})), QString("failing"));
+    QVERIFY(stateMark(State::silent) != stateMark(State::waiting));
   }
 
   void diffSidesAreReadBackAsTheyWereWritten() {

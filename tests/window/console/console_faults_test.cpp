@@ -5,6 +5,7 @@
 #include "tests/support/heartbeat.h"
 #include "tests/support/stopped_server.h"
 #include "tests/window/console/console_fixture.h"
+#include "widgets/console/fleet_page.h"
 #include "widgets/editor/code_view.h"
 
 using namespace sextant;
@@ -58,9 +59,21 @@ class ConsoleFaultsTest : public QObject {
       QTRY_VERIFY(window_->drafts().savedAt(fixture_->key, {}) > 0);
       QVERIFY(!window_->topBar()->publishButton()->isEnabled());
       QVERIFY(window_->topBar()->publishButton()->toolTip().contains("cannot be reached"));
+      // What was read last is not passed off as what is now.
+      window_->openFleet(fixture_->key);
+      QTRY_VERIFY(fleet() != nullptr);
+      QTRY_VERIFY2(fleet()->lastKnown().contains("UTC: the store is away for"),
+                   qPrintable(fleet()->lastKnown()));
+      QVERIFY(fleet()->table()->isDimmed());
+      QTRY_VERIFY2(window_->status()->revisionWords().contains(" as of "),
+                   qPrintable(window_->status()->revisionWords()));
+      QVERIFY(window_->status()->storeWords().contains("away for"));
+      QVERIFY(window_->status()->alertsButton()->text().contains(" as of "));
     }
     QTRY_VERIFY_WITH_TIMEOUT(!window_->notices()->connectionBanner()->isVisible(), 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(window_->topBar()->publishButton()->isEnabled(), soon_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(fleet()->lastKnown().isEmpty(), soon_ms);
+    QVERIFY(!fleet()->table()->isDimmed());
+    QVERIFY(!window_->status()->revisionWords().contains("as of"));
   }
 
   void anUnknownOutcomeIsShownAndThenResolved() {
@@ -84,6 +97,10 @@ class ConsoleFaultsTest : public QObject {
 
  private:
   ProfilePage* page() const { return window_->profilePage(); }
+  FleetView* fleet() const {
+    auto* shown = qobject_cast<FleetPage*>(window_->tabs()->current());
+    return shown == nullptr ? nullptr : shown->view();
+  }
   std::string text() const { return page()->text()->editor()->text(); }
   void type(const char* words) { QTest::keyClicks(page()->text()->editor()->view(), words); }
 

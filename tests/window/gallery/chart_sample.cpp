@@ -69,8 +69,8 @@ BoardData board(int instances) {
   data.instance_step_seconds = 5;
   for (int i = 0; i < instances; ++i) {
     const auto number = std::to_string(i + 1);
-    const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failed : State::healthy;
-    InstancePoints one{{"eu1", "hunt-" + number}, state, {}, {}};
+    const State state = i % 17 == 3 ? State::drift : i % 41 == 9 ? State::failing : State::healthy;
+    InstancePoints one{{"eu1", "hunt-" + number}, state, {}};
     if (i % 23 != 6) one.points = steps(600, 1, i % 7 == 2 ? now : published, unsigned(i + 1), 1);
     data.instances.push_back(std::move(one));
   }

@@ -12,6 +12,7 @@ void connectionPages(const SavePage& save, const Settle& settle);
 void eventPages(const SavePage& save, const Settle& settle);
 void fleetPages(const SavePage& save);
 void auditPages(const SavePage& save, const Settle& settle);
+void incidentPages(const SavePage& save, const Settle& settle);
 void chartPages(const SavePage& save, const Settle& settle);
 
 }  // namespace sextant::ui::samples

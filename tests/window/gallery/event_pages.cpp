@@ -71,6 +71,17 @@ void fleetPages(const SavePage& save) {
   view.table()->selectRow(1);
   save(view, QStringLiteral("fleet"), {1280, 320});
   save(view, QStringLiteral("fleet-narrow"), {722, 320});
+  view.setLastKnown(QStringLiteral(
+      "As of 14:31:20 UTC: the store is away for 40 s, so how the instances do now is not known."));
+  save(view, QStringLiteral("fleet-last-known"), {1190, 320});
+  view.setLastKnown({});
+  std::vector<FleetRow> rows = fleet();
+  for (FleetRow& row : rows)
+    row.instance.cluster = "europe-west-" + row.instance.cluster;
+  view.setRows(rows);
+  save(view, QStringLiteral("fleet-long-narrow"), {722, 320});
+  save(view, QStringLiteral("fleet-long"), {1190, 320});
+  view.setRows(fleet());
   view.setGroup(FleetGroup::cluster);
   save(view, QStringLiteral("fleet-clusters"), {1280, 360});
   view.setGroup(FleetGroup::state);

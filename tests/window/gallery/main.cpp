@@ -332,6 +332,7 @@ int main(int argc, char** argv) {
   samples::auditPages(save, settle);
   samples::eventPages(save, settle);
   samples::fleetPages(save);
+  samples::incidentPages(save, settle);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();
