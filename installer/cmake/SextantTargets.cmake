@@ -61,8 +61,16 @@ endfunction()
 
 set(_std_headers <algorithm> <cstdint> <functional> <map> <memory> <optional> <string> <string_view> <vector>)
 _sextant_pch(sextant_pch_std "" ${_std_headers})
-_sextant_pch(sextant_pch_core "Qt6::Core" ${_std_headers} <QtCore/QtCore>)
-_sextant_pch(sextant_pch_widgets "Qt6::Widgets" ${_std_headers} <QtCore/QtCore> <QtGui/QtGui> <QtWidgets/QtWidgets>)
+set(_core_headers <QtCore/QDateTime> <QtCore/QDir> <QtCore/QFile> <QtCore/QJsonArray>
+  <QtCore/QJsonDocument> <QtCore/QJsonObject> <QtCore/QObject> <QtCore/QProcess> <QtCore/QTimer>
+  <QtCore/QVariant>)
+_sextant_pch(sextant_pch_core "Qt6::Core" ${_std_headers} ${_core_headers})
+_sextant_pch(sextant_pch_widgets "Qt6::Widgets" ${_std_headers} ${_core_headers}
+  <QtCore/QAbstractItemModel> <QtGui/QAction> <QtGui/QKeyEvent> <QtGui/QPainter>
+  <QtWidgets/QApplication> <QtWidgets/QDialog> <QtWidgets/QHeaderView> <QtWidgets/QLabel>
+  <QtWidgets/QLineEdit> <QtWidgets/QMenu> <QtWidgets/QPushButton> <QtWidgets/QSplitter>
+  <QtWidgets/QStackedWidget> <QtWidgets/QStyledItemDelegate> <QtWidgets/QTableView>
+  <QtWidgets/QToolButton> <QtWidgets/QVBoxLayout>)
 
 # KIND: "" for code without Qt, QT for Qt Core, WIDGETS for code that draws.
 function(_sextant_common name kind)

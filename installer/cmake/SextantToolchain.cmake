@@ -11,18 +11,17 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
+# Lines for a stack trace; types and variables would double the time of a build.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
 option(SEXTANT_WERROR "Treat warnings as errors" ON)
 option(SEXTANT_PCH "Use precompiled headers" ON)
 set(SEXTANT_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  # The base folder lets a second clone hit the cache of the first; the sloppiness is what
-  # ccache's manual asks for with precompiled headers.
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
-      "CCACHE_BASEDIR=${SEXTANT_ROOT}" "CCACHE_NOHASHDIR=1"
-      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
-      "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      "${CMAKE_CURRENT_LIST_DIR}/compile" "${SEXTANT_ROOT}" "${CCACHE_PROGRAM}")
 endif()
 
 add_library(sextant_flags INTERFACE)
