@@ -34,6 +34,7 @@ struct Plan {
   int before_seconds = 12;
   int cold_seconds = 3;  // of the candidate, not recorded
   int canary_seconds = 32;
+  double load = 1;  // of the reference workload's rates, for a machine that has others to serve
 };
 
 struct Subject {
@@ -98,11 +99,14 @@ class Recorder {
     if (auto applied = cluster_.apply(demoProfile(QString::fromLatin1(subject.base))); !applied)
       return applied;
     lines_.clear();
+    if (auto filled = fillCaches(); !filled) return filled;
     const int seconds =
         plan_.warm_seconds + plan_.before_seconds + plan_.cold_seconds + plan_.canary_seconds;
     LoadCommand load{.program = QCoreApplication::applicationDirPath() + "/hunt-load",
                      .port = cluster_.port(),
                      .seconds = seconds + 2.0,
+                     .rate = 250 * plan_.load,
+                     .burst_rate = 1000 * plan_.load,
                      .seed = 7,
                      .own_pids = cluster_.pids()};
     ChildProcess process;
@@ -121,6 +125,14 @@ class Recorder {
   }
 
  private:
+  // Cold caches under the whole load can tip a busy machine over before anything is measured.
+  Result<void> fillCaches() {
+    const auto report =
+        cluster_.runLoad({.seconds = 6, .warmup_seconds = 1, .rate = 120, .burst_rate = 120});
+    if (!report) return tl::unexpected(report.error());
+    return {};
+  }
+
   Result<void> follow(const Subject& subject) {
     const int canary_at = plan_.warm_seconds + plan_.before_seconds;
     const int judged_at = canary_at + plan_.cold_seconds;
@@ -254,6 +266,9 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
   app.add_option("--only", only, "These candidates only");
   app.add_option("--seconds", plan.canary_seconds, "Of the candidate")->check(CLI::Range(4, 600));
+  app.add_option("--load", plan.load, "Part of the reference workload's rates")
+      ->check(CLI::Range(0.1, 1.0))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   QTemporaryDir work("/tmp/sextant-record-XXXXXX");
   QFile::setPermissions(work.path(), QFile::Permissions(0x7755));
