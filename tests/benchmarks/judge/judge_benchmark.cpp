@@ -18,7 +18,6 @@ const Scenario equal_arms[] = {
     {"equal, bursts", "good"},
     {"equal, steady load", "good", Harm::none, Surroundings::steady},
     {"equal, a slow neighbour", "good", Harm::none, Surroundings::slow_neighbour},
-    {"equal, a noisy instance", "good", Harm::none, Surroundings::noisy_instances},
     {"equal, noisy in the baseline", "good", Harm::none, Surroundings::noisy_baseline},
     {"equally bad (defaults)", "equally-bad"},
 };
@@ -32,9 +31,18 @@ const Scenario harmed_arms[] = {
     {"100 ms more for 1 %", "good", Harm::slow_tail},
     {"1.2 times as long", "good", Harm::slow_down},
     {"1.2 times, slow neighbour", "good", Harm::slow_down, Surroundings::slow_neighbour},
-    {"1.2 times, noisy instance", "good", Harm::slow_down, Surroundings::noisy_instances},
     {"1 % tail, slow neighbour", "good", Harm::slow_tail, Surroundings::slow_neighbour},
     {"spoils both arms", "good", Harm::spoils_both},
+};
+
+// One of three instances takes twice as long, another each time. A second of a burst has hundreds
+// of requests that are then slow together, on the candidate's only instance or not: they are not
+// independent, no bound holds, and nobody can tell it from harm by looking. Printed, not judged.
+const Scenario beyond_the_judge[] = {
+    {"(equal, noise hops each 1 s)", "good", Harm::none, Surroundings::noisy_seconds},
+    {"(1.2 times, noise hops 1 s)", "good", Harm::slow_down, Surroundings::noisy_seconds},
+    {"(equal, noise hops each 4 s)", "good", Harm::none, Surroundings::noisy_stretches},
+    {"(1.2 times, noise hops 4 s)", "good", Harm::slow_down, Surroundings::noisy_stretches},
 };
 
 std::string words(const Share& share) {
@@ -60,10 +68,17 @@ class Benchmark {
     std::printf("%-30s %-25s %-25s %-10s %-10s %s\n", "", "failed", "passed", "to fail", "to pass",
                 "Mann-Whitney at 0.05 alarms");
     for (const Scenario& scenario : equal_arms) {
-      if (!trial(scenario, true)) return false;
+      const auto result = trial(scenario);
+      if (!result) return false;
+      countEqual(scenario, *result);
     }
     for (const Scenario& scenario : harmed_arms) {
-      if (!trial(scenario, false)) return false;
+      const auto result = trial(scenario);
+      if (!result) return false;
+      countHarmed(scenario, *result);
+    }
+    for (const Scenario& scenario : beyond_the_judge) {
+      if (!trial(scenario)) return false;
     }
     return true;
   }
@@ -93,11 +108,11 @@ class Benchmark {
     std::printf("MISSED : %s\n", what.c_str());
   }
 
-  bool trial(const Scenario& scenario, bool is_equal) {
+  std::optional<TrialResult> trial(const Scenario& scenario) const {
     const auto recording = readRecording(folder_ + '/' + scenario.recording + ".jsonl");
     if (!recording) {
       std::fprintf(stderr, "judge_benchmark: %s\n", recording.error().toString().c_str());
-      return false;
+      return std::nullopt;
     }
     const TrialResult result = runTrial(scenario, *recording, runs_, canary_seconds);
     std::printf("%-30s %-25s %-25s %-10s %-10s %s\n", scenario.name.c_str(),
@@ -105,16 +120,20 @@ class Benchmark {
                 words(result.median_seconds_to_fail).c_str(),
                 words(result.median_seconds_to_pass).c_str(), words(result.mann_whitney).c_str());
     std::fflush(stdout);
-    (is_equal ? equal_runs_ : harmed_runs_) += runs_;
-    if (is_equal) {
-      false_fails_ += result.failed.count;
-      false_alarms_ += result.mann_whitney.count;
-      expect(result.failed.count <= allowed(runs_), "\"" + scenario.name + "\" fails at most 1 %");
-    } else {
-      false_passes_ += result.passed.count;
-      expect(result.passed.count <= allowed(runs_), "\"" + scenario.name + "\" passes at most 1 %");
-    }
-    return true;
+    return result;
+  }
+
+  void countEqual(const Scenario& scenario, const TrialResult& result) {
+    equal_runs_ += runs_;
+    false_fails_ += result.failed.count;
+    false_alarms_ += result.mann_whitney.count;
+    expect(result.failed.count <= allowed(runs_), "\"" + scenario.name + "\" fails at most 1 %");
+  }
+
+  void countHarmed(const Scenario& scenario, const TrialResult& result) {
+    harmed_runs_ += runs_;
+    false_passes_ += result.passed.count;
+    expect(result.passed.count <= allowed(runs_), "\"" + scenario.name + "\" passes at most 1 %");
   }
 
   int runs_;

@@ -90,7 +90,9 @@ void SimulatedCanary::disturb(ClusterSecond& second) {
       for (InstanceSecond& instance : second)
         lengthen(instance, 1, 1);
       return;
-    case Surroundings::noisy_instances:
+    case Surroundings::noisy_seconds:
+      return lengthen(second[anyOf(second.size())], 2, 1);
+    case Surroundings::noisy_stretches:
       if (static_cast<std::size_t>(second_) % period == 0) noisy_ = anyOf(second.size());
       return lengthen(second[noisy_], 2, 1);
     case Surroundings::noisy_baseline:

@@ -26,7 +26,8 @@ enum class Surroundings {
   bursts,
   steady,           // only seconds without a burst
   slow_neighbour,   // both arms 1.4 times as long now and then
-  noisy_instances,  // one of the three, another each four seconds, twice as long
+  noisy_seconds,    // one of the three, another each second, twice as long
+  noisy_stretches,  // the same for four seconds on end
   noisy_baseline,   // one instance of the baseline 1.4 times as long, always
 };
 

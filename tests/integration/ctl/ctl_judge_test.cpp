@@ -135,8 +135,8 @@ void CtlJudgeTest::whatIsNoSampleIsRefused() {
   QCOMPARE(missing.status, 3);
 }
 
-// What the real ones did. The harmful ones never pass, whoever looks when; the unchanged one is
-// never failed, and passes.
+// What the real ones did: a harmful one never passes, one that changes nothing never fails. How
+// long it takes to be sure depends on how busy the machine was that recorded them.
 void CtlJudgeTest::recordedCanaries_data() {
   QTest::addColumn<QString>("file");
   const QStringList files = QDir(recordings).entryList({"*.jsonl"});
@@ -150,7 +150,10 @@ void CtlJudgeTest::recordedCanaries() {
   QFile recorded(recordings + file);
   QVERIFY(recorded.open(QIODevice::ReadOnly));
   const auto result = judge(recorded.readAll());
-  QVERIFY2(result.status == (file.startsWith("good") ? 0 : 1), result.toString().constData());
+  const bool is_harmful = file != "good.jsonl" && file != "equally-bad.jsonl";
+  const int wrong = is_harmful ? 0 : 1;
+  QVERIFY2(result.status != wrong, result.toString().constData());
+  QVERIFY2(!result.json().object()["verdict"].toString().isEmpty(), result.toString().constData());
 }
 
 QTEST_GUILESS_MAIN(CtlJudgeTest)
