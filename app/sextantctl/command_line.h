@@ -48,6 +48,7 @@ void addChangeCommands(CLI::App& line, Context& context, Command& chosen);
 void addRolloutCommands(CLI::App& line, Context& context, Command& chosen);
 void addPinCommands(CLI::App& line, Context& context, Command& chosen);
 void addPreviewCommands(CLI::App& line, Context& context, Command& chosen);
+void addJudgeCommand(CLI::App& line, Context& context, Command& chosen);
 void addEmergencyCommands(CLI::App& line, Context& context, Command& chosen);
 void addAuditCommands(CLI::App& line, Context& context, Command& chosen);
 void addEventsCommand(CLI::App& line, Context& context, Command& chosen);

@@ -24,7 +24,7 @@ tl::unexpected<Error> unreadable(const std::string& path) {
 }
 
 // What a size says of a device or a pipe is nothing, so it is read until it ends or is too long.
-Result<std::string> readToEnd(int descriptor, const std::string& path) {
+Result<std::string> readToEnd(int descriptor, const std::string& path, const std::string& kind) {
   std::string text;
   while (text.size() <= document_bytes_max) {
     const std::size_t before = text.size();
@@ -37,7 +37,7 @@ Result<std::string> readToEnd(int descriptor, const std::string& path) {
     text.resize(before + static_cast<std::size_t>(count));
     if (count == 0) return text;
   }
-  return fail(ErrorKind::input, "A profile may have at most 64 MiB.", path);
+  return fail(ErrorKind::input, kind + " may have at most 64 MiB.", path);
 }
 
 Error asUsage(Error error) {
@@ -51,11 +51,11 @@ bool isUri(const std::string& argument) {
 
 }  // namespace
 
-Result<std::string> readFile(const std::string& path) {
-  if (path == "-") return readToEnd(STDIN_FILENO, path);
+Result<std::string> readFile(const std::string& path, const std::string& kind) {
+  if (path == "-") return readToEnd(STDIN_FILENO, path, kind);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return unreadable(path);
-  auto text = readToEnd(descriptor, path);
+  auto text = readToEnd(descriptor, path, kind);
   ::close(descriptor);
   return text;
 }

@@ -13,8 +13,10 @@
 
 namespace sextant::ctl {
 
-// "-" is standard input. At most document_bytes_max bytes. Error: input.
-[[nodiscard]] Result<std::string> readFile(const std::string& path);
+// "-" is standard input. At most document_bytes_max bytes; `kind` is what the error calls the file.
+// Error: input.
+[[nodiscard]] Result<std::string> readFile(const std::string& path,
+                                           const std::string& kind = "A profile");
 // Error: input, with line and column.
 [[nodiscard]] Result<Document> parseDocument(const std::string& text, const std::string& name);
 

@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addRolloutCommands(line, context, chosen);
   sextant::ctl::addPinCommands(line, context, chosen);
   sextant::ctl::addPreviewCommands(line, context, chosen);
+  sextant::ctl::addJudgeCommand(line, context, chosen);
   sextant::ctl::addEmergencyCommands(line, context, chosen);
   sextant::ctl::addAuditCommands(line, context, chosen);
   sextant::ctl::addEventsCommand(line, context, chosen);

@@ -95,6 +95,10 @@ const Form forms[] = {
     {"preview", "preview show 1"},
     {"preview-receipt", "preview stop 1 -m enough"},
     {"previews", "preview list prod/shop --all"},
+    {"judge", "judge --samples -", 8},
+    {"judge", "judge --margin 0.2 --samples -", 8,
+     R"({"t":1,"arm":"baseline","instance":"a","le":[1],"counts":[3,0],"errors":{"x":1},"requests":3}
+{"t":1,"arm":"candidate","instance":"b","le":[1],"counts":[4,NaN],"errors":{},"requests":4})"},
     {"emergency-receipt", "emergency open prod --minutes 5 -m fire"},
     {"emergency-receipt", "emergency end 1"},
     {"emergencies", "emergency list prod"},

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sextantctl judge
+#include <cstdio>
+#include <unistd.h>
+
+#include "app/sextantctl/command_line.h"
+#include "app/sextantctl/inputs.h"
+#include "app/sextantctl/output.h"
+#include "app/sextantctl/visible_text.h"
+#include "model/rollout/judge.h"
+#include "model/rollout/judge_samples.h"
+
+namespace sextant::ctl {
+namespace {
+
+struct JudgeOptions {
+  std::string samples;
+  JudgeRules rules;
+};
+
+Json orNull(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json jsonOf(const JudgedEffect& effect) {
+  Json json{{"name", effect.name}};
+  if (!effect.cause.empty()) json["cause"] = effect.cause;
+  json["unit"] = effect.unit;
+  json["before"] = orNull(effect.before);
+  json["baseline"] = orNull(effect.baseline);
+  json["candidate"] = orNull(effect.candidate);
+  json["difference"] = orNull(effect.difference);
+  json["lower"] = orNull(effect.lower);
+  json["upper"] = orNull(effect.upper);
+  return json;
+}
+
+Json jsonOf(const JudgedArm& arm) {
+  return {{"requests", arm.requests},
+          {"errors", arm.errors},
+          {"seconds", arm.seconds},
+          {"instances", arm.instances}};
+}
+
+Json jsonOf(const JudgedSamples& samples) {
+  return {{"before", jsonOf(samples.before)},
+          {"baseline", jsonOf(samples.baseline)},
+          {"candidate", jsonOf(samples.candidate)},
+          {"looks", samples.looks},
+          {"smallest_effect", orNull(samples.smallest_effect)},
+          {"seconds_to_margin",
+           samples.seconds_to_margin ? Json(*samples.seconds_to_margin) : Json(nullptr)}};
+}
+
+Outcome outcomeOf(Verdict verdict) {
+  if (verdict == Verdict::pass) return done;
+  return verdict == Verdict::fail ? answer_is_no : static_cast<int>(ErrorKind::verdict_unknown);
+}
+
+std::string cellOf(const std::optional<double>& value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value.value_or(0));
+  return value ? text : "?";
+}
+
+void printForPeople(const Judgement& judgement) {
+  printLine(std::string(wordOf(judgement.verdict)) + ": " + visibleLine(judgement.reason) + '\n');
+  std::vector<std::vector<std::string>> table{
+      {"WHAT", "BEFORE", "BASELINE", "CANDIDATE", "DIFFERENCE", "BETWEEN", "AND", "UNIT"}};
+  for (const JudgedEffect& effect : judgement.effects) {
+    table.push_back({effect.cause.empty() ? effect.name : effect.name + ' ' + effect.cause,
+                     cellOf(effect.before), cellOf(effect.baseline), cellOf(effect.candidate),
+                     cellOf(effect.difference), cellOf(effect.lower), cellOf(effect.upper),
+                     effect.unit});
+  }
+  printTable(table);
+}
+
+void printJudgement(const Judgement& judgement) {
+  Json effects = Json::array();
+  for (const JudgedEffect& effect : judgement.effects)
+    effects.push_back(jsonOf(effect));
+  printJson(Json{{"verdict", wordOf(judgement.verdict)},
+                 {"reason", judgement.reason},
+                 {"effects", std::move(effects)},
+                 {"samples", jsonOf(judgement.samples)}});
+}
+
+// The command's answer was fixed as JSON for scripts, so only a person at a terminal reads a text.
+Outcome judge(const Context& context, const JudgeOptions& options) {
+  const auto text = readFile(options.samples, "A file of samples");
+  if (!text) return tl::unexpected<Error>(text.error());
+  auto samples = readSamples(*text);
+  if (!samples) {
+    samples.error().where = visibleLine(options.samples) + ", " + samples.error().where;
+    return tl::unexpected<Error>(samples.error());
+  }
+  Judge judge(options.rules);
+  for (const std::string& fault : samples->faults)
+    judge.reportFault(fault);
+  for (const ArmSecond& second : samples->seconds)
+    judge.add(second);
+  const Judgement judgement = judge.judgement();
+  if (context.form == OutputForm::text && ::isatty(STDOUT_FILENO) == 1) {
+    printForPeople(judgement);
+  } else {
+    printJudgement(judgement);
+  }
+  return outcomeOf(judgement.verdict);
+}
+
+const CLI::Range between_zero_and_one(1e-9, 0.999);
+
+}  // namespace
+
+void addJudgeCommand(CLI::App& line, Context& context, Command& chosen) {
+  const auto options = std::make_shared<JudgeOptions>();
+  auto* command = line.add_subcommand(
+      "judge", "Judge recorded samples; exit status 0 pass, 1 fail, 8 unknown. Prints JSON");
+  command->add_option("--samples", options->samples, "One JSON object a line; - is standard input")
+      ->required();
+  command
+      ->add_option("--objective", options->rules.objective_seconds,
+                   "Seconds within which 99 % of the requests have to be answered")
+      ->check(CLI::Range(1e-6, 86400.0))
+      ->capture_default_str();
+  command
+      ->add_option("--margin", options->rules.margin,
+                   "The share of requests that may take longer than on the baseline")
+      ->check(between_zero_and_one)
+      ->capture_default_str();
+  command
+      ->add_option("--alpha", options->rules.alpha,
+                   "The chance of a wrong verdict, over all seconds together")
+      ->check(between_zero_and_one)
+      ->capture_default_str();
+  command
+      ->add_option("--warm-up", options->rules.warm_up_seconds,
+                   "Seconds after each change of the arms that do not count")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str();
+  command->add_flag("--last-stage", options->rules.last_stage,
+                    "The objective has to be held even where the baseline misses it");
+  command->callback([&context, &chosen, options] {
+    chosen = [&context, options] { return judge(context, *options); };
+  });
+}
+
+}  // namespace sextant::ctl
