@@ -2,13 +2,13 @@
 #include "model/capacity/advisor.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
+#include "model/capacity/profile_trial.h"
 #include "model/document/document.h"
-#include "model/document/pointer.h"
 
 namespace sextant {
 namespace {
@@ -17,11 +17,6 @@ constexpr int rounds_max = 12;
 // Candidates of a round that are played through; the others break more rules than these.
 constexpr std::size_t simulated_max = 24;
 constexpr double error_ratio_max = 0.0005;
-
-constexpr std::array<double, 19> counts{1,  2,  3,  4,  6,   8,   12,  16,   24,  32,
-                                        48, 64, 96, 128, 256, 512, 1000, 2000, 4000};
-constexpr std::array<const char*, 10> durations{"100ms", "250ms", "500ms", "1000ms", "1500ms",
-                                                "2s",    "5s",    "10s",   "30s",    "60s"};
 
 // How good a profile is; smaller is better, the first that differs decides.
 struct Score {
@@ -37,21 +32,16 @@ struct Score {
 };
 
 struct Candidate {
-  std::string pointer;
-  Value value;
-  std::string text;  // the base profile with it
+  std::vector<std::pair<std::string, Value>> changes;  // one or two
+  std::string text;                                    // the base profile with them
   Score score;
 };
 
-double magnitude(const Value& value) {
-  const RuleValue known = ruleValueOf(value, {});
-  const auto* number = std::get_if<RuleNumber>(&known);
-  return number == nullptr ? 0 : number->low;
-}
-
 double distanceOf(const Value& from, const Value& to) {
-  const double a = magnitude(from), b = magnitude(to);
-  return a > 0 && b > 0 ? std::abs(std::log(b / a)) : 1;
+  const double a = magnitudeOf(from), b = magnitudeOf(to);
+  if (a > 0 && b > 0) return std::abs(std::log(b / a));
+  // From no limit at all: the more it still lets through, the nearer.
+  return b > 0 ? 20 - std::log(b) : 1;
 }
 
 class Advisor {
@@ -70,22 +60,25 @@ class Advisor {
     advice.text = text_;
     const Score first = scoreOf(text_, true);
     advice.broken_before = brokenRules(text_).size();
-    advice.before = estimateOf(text_);
+    advice.before = estimateOf(text_, false);
     Score score = first;
     std::string text = text_;
     std::map<std::string, Value> changed;
     for (int round = 0; round < rounds_max && !score.isGoal() && !stopped_(); ++round) {
-      const auto best = bestOf(text, score, changed);
+      auto best = chosen(single(text, changed), score);
+      // What one change cannot mend, two at once may: a queue that needs a later deadline.
+      if (!best) best = chosen(pairs(text, changed), score);
       if (!best) break;
       text = best->text;
       score = best->score;
-      changed.insert_or_assign(best->pointer, best->value);
+      for (const auto& [pointer, value] : best->changes)
+        changed.insert_or_assign(pointer, value);
     }
     withoutNeedless(changed, score);
     advice.text = withChanges(changed);
     advice.broken_after = brokenRules(advice.text).size();
-    advice.after = estimateOf(advice.text);
-    advice.meets_objective = score.shortfall == 0;
+    advice.after = estimateOf(advice.text, false);
+    advice.meets_objective = shortfallOf(advice.text, false) == 0;
     for (const auto& [pointer, value] : changed)
       advice.changes.push_back({pointer, inForce(text_, pointer), value, reasonsFor(changed, pointer)});
     return advice;
@@ -109,70 +102,31 @@ class Advisor {
     Score score;
     for (const RuleFinding& finding : brokenRules(text))
       (finding.severity == Severity::error ? score.errors : score.warnings) += finding.broken_parts;
-    if (with_objective) score.shortfall = shortfallOf(text);
+    if (with_objective) score.shortfall = shortfallOf(text, true);
     return score;
   }
 
-  [[nodiscard]] std::optional<Estimate> estimateOf(const std::string& text) const {
+  [[nodiscard]] std::optional<Estimate> estimateOf(const std::string& text, bool rough) const {
     if (!question_.calibration) return std::nullopt;
     const auto world = ruleWorld(question_.rules, stateWith(text));
     if (!world) return std::nullopt;
     const auto settings = question_.model.settings(*world);
     if (!settings) return std::nullopt;
-    return question_.calibration->estimate(*settings);
+    return rough ? question_.calibration->roughEstimate(*settings)
+                 : question_.calibration->estimate(*settings);
   }
 
-  [[nodiscard]] double shortfallOf(const std::string& text) const {
+  [[nodiscard]] double shortfallOf(const std::string& text, bool rough) const {
     if (!question_.objective.p99_seconds) return 0;
-    const auto estimate = estimateOf(text);
+    const auto estimate = estimateOf(text, rough);
     if (!estimate) return 0;
     const double slow = std::log(estimate->p99_seconds.high / *question_.objective.p99_seconds);
     const double failed = std::max(0.0, estimate->error_ratio.high - error_ratio_max);
     return std::max(0.0, slow) + 100 * failed;
   }
 
-  // The value that the first instance has by this text.
   [[nodiscard]] Value inForce(const std::string& text, const std::string& pointer) const {
-    ProfileSet profiles = question_.state.after.profiles;
-    profiles[Scope{}] = text;
-    const auto& inventory = question_.state.after.inventory;
-    const auto effective =
-        effectiveProfile(profiles, inventory.empty() ? Scope{} : inventory.front());
-    if (effective) {
-      const auto found = valueAt(effective->value, pointer);
-      if (found && *found != nullptr) return **found;
-    }
-    const ServiceSchema* schema = question_.state.after.schema.get();
-    const Value* described = schema == nullptr ? nullptr : schema->describe(pointer);
-    const Value* otherwise = described == nullptr ? nullptr : described->member("default");
-    return otherwise == nullptr ? Value() : *otherwise;
-  }
-
-  // What a key may be changed to; of its own kind.
-  [[nodiscard]] static std::vector<Value> ladderOf(const Value& now) {
-    std::vector<Value> ladder;
-    if (now.kind() == ValueKind::boolean)
-      ladder.push_back(Value::boolean(now.text() != "true"));
-    if (now.kind() == ValueKind::integer) {
-      for (const double count : counts)
-        ladder.push_back(Value::integer(static_cast<long long>(count)));
-    }
-    if (now.kind() == ValueKind::string) {
-      for (const char* duration : durations)
-        ladder.push_back(Value::string(duration));
-    }
-    std::erase(ladder, now);
-    return ladder;
-  }
-
-  [[nodiscard]] static std::optional<std::string> edited(const std::string& text,
-                                                         const std::string& pointer,
-                                                         const Value& value) {
-    auto document = Document::parse(text);
-    if (!document) return std::nullopt;
-    const auto edit = document->set(pointer, value);
-    if (!edit || !document->apply(edit->patch)) return std::nullopt;
-    return document->text();
+    return valueInForce(stateWith(text).after, pointer);
   }
 
   [[nodiscard]] bool fitsSchema(const std::string& text) const {
@@ -182,24 +136,55 @@ class Advisor {
     return document && schema->check(document->value()).empty();
   }
 
-  [[nodiscard]] std::optional<Candidate> bestOf(const std::string& text, const Score& now,
-                                                const std::map<std::string, Value>& changed) const {
-    std::vector<Candidate> candidates;
+  // The text with one more value, and how it stands with the rules; nothing where the schema
+  // refuses it.
+  [[nodiscard]] std::optional<Candidate> candidate(const Candidate& from, const std::string& pointer,
+                                                   const Value& value,
+                                                   const std::map<std::string, Value>& changed) const {
+    auto text = textWith(from.text, pointer, value);
+    if (!text || !fitsSchema(*text)) return std::nullopt;
+    Candidate next{from.changes, *text, scoreOf(*text, false)};
+    next.changes.emplace_back(pointer, value);
+    // A key that is changed already costs no further change.
+    next.score.distance = from.score.distance + distanceOf(inForce(text_, pointer), value) +
+                          (changed.contains(pointer) ? 0 : 10);
+    return next;
+  }
+
+  [[nodiscard]] std::vector<Candidate> single(const std::string& text,
+                                              const std::map<std::string, Value>& changed) const {
+    const Candidate from{{}, text, {}};
+    std::vector<Candidate> found;
     for (const std::string& pointer : pointers_) {
-      const Value current = inForce(text, pointer);
-      for (const Value& value : ladderOf(current)) {
-        if (stopped_()) return std::nullopt;
-        auto next = edited(text, pointer, value);
-        if (!next || !fitsSchema(*next)) continue;
-        Candidate candidate{pointer, value, std::move(*next), {}};
-        candidate.score = scoreOf(candidate.text, false);
-        // A key that is changed already costs no further change.
-        candidate.score.distance =
-            distanceOf(current, value) + (changed.contains(pointer) ? 0 : 10);
-        candidates.push_back(std::move(candidate));
+      for (const Value& value : valuesToTry(inForce(text, pointer))) {
+        if (stopped_()) return {};
+        if (auto next = candidate(from, pointer, value, changed)) found.push_back(std::move(*next));
       }
     }
-    return chosen(std::move(candidates), now);
+    return found;
+  }
+
+  // The first of each pair is a key that a broken rule reads.
+  [[nodiscard]] std::vector<Candidate> pairs(const std::string& text,
+                                             const std::map<std::string, Value>& changed) const {
+    std::set<std::string> blamed;
+    for (const RuleFinding& finding : brokenRules(text)) {
+      for (const Rule& rule : question_.rules.rules) {
+        if (rule.name == finding.rule) blamed.insert(rule.check.paths().begin(), rule.check.paths().end());
+      }
+    }
+    std::vector<Candidate> found;
+    for (const Candidate& first : single(text, changed)) {
+      if (!blamed.contains(first.changes.front().first)) continue;
+      for (const std::string& pointer : pointers_) {
+        if (pointer == first.changes.front().first) continue;
+        for (const Value& value : valuesToTry(inForce(text, pointer))) {
+          if (stopped_()) return {};
+          if (auto next = candidate(first, pointer, value, changed)) found.push_back(std::move(*next));
+        }
+      }
+    }
+    return found;
   }
 
   [[nodiscard]] std::optional<Candidate> chosen(std::vector<Candidate> candidates,
@@ -214,7 +199,7 @@ class Advisor {
     std::optional<Candidate> best;
     for (Candidate& candidate : candidates) {
       if (stopped_()) break;
-      candidate.score.shortfall = shortfallOf(candidate.text);
+      candidate.score.shortfall = shortfallOf(candidate.text, true);
       const bool is_better = !best || candidate.score.isBetter(best->score);
       if (candidate.score.isBetter(now) && is_better) best = candidate;
     }
@@ -224,7 +209,7 @@ class Advisor {
   [[nodiscard]] std::string withChanges(const std::map<std::string, Value>& changed) const {
     std::string text = text_;
     for (const auto& [pointer, value] : changed)
-      text = edited(text, pointer, value).value_or(text);
+      text = textWith(text, pointer, value).value_or(text);
     return text;
   }
 

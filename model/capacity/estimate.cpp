@@ -165,10 +165,19 @@ void Calibration::dropBeliefs(const std::vector<ServiceSetting>& present,
 }
 
 Estimate Calibration::estimate(const std::vector<ServiceSetting>& settings) const {
+  return estimateBy(settings, beliefs_.size());
+}
+
+Estimate Calibration::roughEstimate(const std::vector<ServiceSetting>& settings) const {
+  return estimateBy(settings, 1);
+}
+
+Estimate Calibration::estimateBy(const std::vector<ServiceSetting>& settings,
+                                 std::size_t beliefs) const {
   Estimate result;
   BandOf database, pool, worker, mean, p50, p95, p99, errors;
   std::map<std::string, std::uint64_t> causes;
-  for (std::size_t i = 0; i < beliefs_.size(); ++i) {
+  for (std::size_t i = 0; i < beliefs; ++i) {
     const SimulatedFleet fleet =
         simulateFleet(questionOf(settings, demand_, beliefs_[i], estimate_seconds));
     if (i == 0) result.hit_ratio = fleet.hitRatio();

@@ -60,6 +60,8 @@ class Calibration {
 
   // Of the whole fleet with these settings. Precondition: as many as were measured, at least one.
   [[nodiscard]] Estimate estimate(const std::vector<ServiceSetting>& settings) const;
+  // The same by the likeliest belief alone, in a part of the time: to compare many settings.
+  [[nodiscard]] Estimate roughEstimate(const std::vector<ServiceSetting>& settings) const;
   // How far the fitted present is from what was measured: (simulated - measured) / measured of the
   // median and the 99th percentile, of the belief that is nearest.
   [[nodiscard]] Band presentError() const { return present_error_; }
@@ -67,6 +69,8 @@ class Calibration {
 
  private:
   Calibration() = default;
+  [[nodiscard]] Estimate estimateBy(const std::vector<ServiceSetting>& settings,
+                                    std::size_t beliefs) const;
   void dropBeliefs(const std::vector<ServiceSetting>& present, const MeasuredService& measured);
   ServiceDemand demand_;
   std::vector<ServiceCost> beliefs_;  // the likeliest first

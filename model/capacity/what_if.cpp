@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/capacity/what_if.h"
+
+#include <algorithm>
+
+#include "model/capacity/profile_trial.h"
+
+namespace sextant {
+namespace {
+
+Result<RuleWorld> worldOf(const RuleSet& rules, RuleQuestion state, const ProfileSet& profiles) {
+  state.after.profiles = profiles;
+  auto world = ruleWorld(rules, state);
+  if (world) return std::move(*world);
+  return fail(ErrorKind::input, "There is no estimate: a profile cannot be read.", {},
+              "The problems say which, and where.");
+}
+
+// Of the whole fleet with these profiles.
+Result<Estimate> estimateOf(const WhatIfQuestion& question, const Calibration& calibration,
+                            const ProfileSet& profiles) {
+  const auto world = worldOf(question.rules, question.state, profiles);
+  if (!world) return tl::unexpected<Error>(world.error());
+  return question.model.settings(*world).map(
+      [&](const std::vector<ServiceSetting>& settings) { return calibration.estimate(settings); });
+}
+
+// With the varied key at each value that is worth trying, and at those in force and in the draft.
+void vary(const WhatIfQuestion& question, const std::function<bool()>& stopped,
+          WhatIfAnswer& answer) {
+  RuleSubject before = question.state.after;
+  before.profiles = question.state.before;
+  const Value now = valueInForce(before, question.varied);
+  const Value draft = valueInForce(question.state.after, question.varied);
+  std::vector<Value> values = valuesToTry(draft);
+  if (values.empty()) return;
+  for (const Value& own : {now, draft}) {
+    if (own.kind() == values.front().kind() &&
+        std::find(values.begin(), values.end(), own) == values.end())
+      values.push_back(own);
+  }
+  std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
+    return magnitudeOf(a) < magnitudeOf(b);
+  });
+  ProfileSet profiles = question.state.after.profiles;
+  const std::string base = profiles[Scope{}];
+  const ServiceSchema* schema = question.state.after.schema.get();
+  for (const Value& value : values) {
+    if (stopped()) return;
+    const auto text = textWith(base, question.varied, value);
+    const auto document = text ? Document::parse(*text) : Document::parse("");
+    if (!text || !document || (schema != nullptr && !schema->check(document->value()).empty()))
+      continue;
+    profiles[Scope{}] = *text;
+    const auto estimate = estimateOf(question, answer.calibration, profiles);
+    if (!estimate) continue;
+    if (value == now) answer.now_at = answer.values.size();
+    if (value == draft) answer.draft_at = answer.values.size();
+    answer.values.push_back({value, *estimate});
+  }
+  std::vector<double> places, heights;
+  for (std::size_t i = 0; i < answer.values.size(); ++i) {
+    places.push_back(static_cast<double>(i));
+    heights.push_back(answer.values[i].estimate.p99_seconds.high);
+  }
+  answer.knee = kneeOf(places, heights);
+}
+
+}  // namespace
+
+Result<WhatIfAnswer> whatIf(const WhatIfQuestion& question, const std::function<bool()>& stopped) {
+  const ProfileSet& before = question.state.before;
+  const auto present = worldOf(question.rules, question.state, before);
+  if (!present) return tl::unexpected<Error>(present.error());
+  const auto settings = question.model.settings(*present);
+  if (!settings) return tl::unexpected<Error>(settings.error());
+  const auto facts = question.model.facts(*present);
+  if (!facts) return tl::unexpected<Error>(facts.error());
+  auto calibration = Calibration::fit(*settings, question.measured, *facts);
+  if (!calibration) return tl::unexpected<Error>(calibration.error());
+  const Estimate now = calibration->estimate(*settings);
+  WhatIfAnswer answer{std::move(*calibration), now, {}, {}, {}, {}, {}};
+  if (question.state.after.profiles != before && !stopped()) {
+    const auto draft = estimateOf(question, answer.calibration, question.state.after.profiles);
+    if (!draft) return tl::unexpected<Error>(draft.error());
+    answer.draft = *draft;
+  }
+  if (!question.varied.empty()) vary(question, stopped, answer);
+  return answer;
+}
+
+}  // namespace sextant

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/estimate/estimate_view.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "widgets/theme/theme.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int quantities = 9;
+
+QVBoxLayout* sectionOf(QWidget* widget) {
+  auto* column = new QVBoxLayout(widget);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  return column;
+}
+
+// A sentence below a head, on the same edge as its title.
+void addSentence(QVBoxLayout* column, PlainLabel* sentence) {
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  row->addWidget(sentence);
+  column->addLayout(row);
+}
+
+}  // namespace
+
+EstimateView::EstimateView(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
+  auto* column = sectionOf(this);
+  column->addWidget(buildEstimate());
+  column->addWidget(horizontalRule());
+  auto* below = new QHBoxLayout;
+  below->setContentsMargins(0, 0, 0, 0);
+  below->setSpacing(0);
+  below->addWidget(buildCurve(), 3);
+  below->addWidget(verticalRule());
+  below->addWidget(buildAdvice(), 4);
+  column->addLayout(below, 1);
+}
+
+QWidget* EstimateView::buildEstimate() {
+  auto* section = new QWidget;
+  auto* column = sectionOf(section);
+  auto* head = new SectionHead(tr("Estimate"));
+  waiting_ = new ProgressNote;
+  head->addAtEnd(waiting_);
+  column->addWidget(head);
+  basis_ = new PlainLabel({}, Tone::muted);
+  basis_->wrapped();
+  record_ = new PlainLabel({}, Tone::muted);
+  record_->wrapped();
+  addSentence(column, basis_);
+  addSentence(column, record_);
+  table_ = new TableView({{.title = tr("of the whole fleet"), .width = 200, .stretch = true},
+                          {.title = tr("measured now"), .width = 150, .mono = true, .right = true},
+                          {.title = tr("estimate now"), .width = 190, .mono = true, .right = true},
+                          {.title = tr("estimate with the drafts"), .width = 210, .mono = true,
+                           .right = true}});
+  table_->setAccessibleName(tr("Estimate"));
+  table_->setFixedHeight(size::row * (quantities + 1) + 2);
+  column->addWidget(table_);
+  return section;
+}
+
+QWidget* EstimateView::buildCurve() {
+  auto* section = new QWidget;
+  auto* column = sectionOf(section);
+  auto* head = new SectionHead(tr("What if"));
+  keys_ = new ChoiceButton(tr("Key to vary"));
+  head->addAtEnd(keys_);
+  column->addWidget(head);
+  chart_ = new WhatIfChart;
+  column->addWidget(chart_, 1);
+  connect(keys_, &ChoiceButton::chosen, this, &EstimateView::keyChosen);
+  return section;
+}
+
+QWidget* EstimateView::buildAdvice() {
+  auto* section = new QWidget;
+  auto* column = sectionOf(section);
+  auto* head = new SectionHead(tr("Advisor"));
+  advise_ = new QPushButton(tr("Propose changes"));
+  advise_->setToolTip(tr("The fewest changes after which every rule holds and the objective is met, "
+                         "as far as the estimate can tell"));
+  head->addAtEnd(advise_);
+  column->addWidget(head);
+  advice_ = new PlainLabel(tr("The advisor looks for the fewest changes after which every rule "
+                              "holds and the objective is met."),
+                           Tone::muted);
+  advice_->wrapped();
+  addSentence(column, advice_);
+  proposals_ = new TableView(
+      {{.title = tr("key"), .width = 170, .mono = true, .elide_left = true},
+       {.title = tr("now"), .width = 70, .mono = true, .right = true},
+       {.title = tr("proposed"), .width = 80, .mono = true, .right = true},
+       {.title = tr("without it"), .width = 220, .stretch = true}});
+  proposals_->setAccessibleName(tr("Proposed changes"));
+  column->addWidget(proposals_, 1);
+  auto* buttons = new QHBoxLayout;
+  buttons->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  take_ = new QPushButton(tr("Take as a draft"));
+  take_->setToolTip(tr("Puts these values into the draft of the base profile, where they can be "
+                       "changed and undone"));
+  setButtonKind(take_, ButtonKind::filled);
+  refuse_ = new QPushButton(tr("Refuse"));
+  buttons->addStretch(1);
+  buttons->addWidget(refuse_);
+  buttons->addWidget(take_);
+  column->addLayout(buttons);
+  connect(advise_, &QPushButton::clicked, this, &EstimateView::adviceWanted);
+  connect(take_, &QPushButton::clicked, this, &EstimateView::adviceTaken);
+  connect(refuse_, &QPushButton::clicked, this, &EstimateView::adviceRefused);
+  connect(proposals_, &TableView::opened, this, &EstimateView::pointerOpened);
+  setAdvice(advice_->text(), {});
+  return section;
+}
+
+void EstimateView::setBasis(const QString& sentence, bool is_missing) {
+  basis_->setText(sentence);
+  setTone(basis_, is_missing ? Tone::warning : Tone::muted);
+}
+
+void EstimateView::setRecord(const QString& sentence) {
+  record_->setText(sentence);
+  record_->setVisible(!sentence.isEmpty());
+}
+
+void EstimateView::setRows(const std::vector<EstimateRow>& rows, bool has_draft) {
+  std::vector<Row> shown;
+  for (const EstimateRow& row : rows) {
+    const QString draft = !has_draft ? tr("no draft") : row.draft;
+    shown.push_back({row.name,
+                     {{.text = row.name, .tooltip = row.tooltip},
+                      {.text = row.measured.isEmpty() ? tr("not measured") : row.measured,
+                       .tone = row.measured.isEmpty() ? Tone::muted : Tone::normal},
+                      {.text = row.now, .tone = Tone::accent},
+                      {.text = draft,
+                       .tone = has_draft ? (row.draft_tone == Tone::normal ? Tone::candidate
+                                                                           : row.draft_tone)
+                                         : Tone::muted,
+                       .strong = has_draft}}});
+  }
+  table_->setRows(std::move(shown));
+}
+
+void EstimateView::setKeys(const QStringList& keys) {
+  keys_->setVisible(!keys.isEmpty());
+  keys_->setChoices(keys);
+}
+
+void EstimateView::setCurve(const WhatIfCurve& curve) {
+  chart_->setCurve(curve);
+}
+
+void EstimateView::setCurveWords(const QString& sentence) {
+  chart_->setCurve({});
+  chart_->setEmptyWords(sentence);
+}
+
+void EstimateView::setAdvice(const QString& sentence, const std::vector<ProposedRow>& changes) {
+  advice_->setText(sentence);
+  std::vector<Row> rows;
+  for (const ProposedRow& change : changes) {
+    rows.push_back({change.pointer,
+                    {{.text = change.pointer, .tooltip = change.pointer},
+                     {.text = change.from, .tone = Tone::muted},
+                     {.text = change.to, .tone = Tone::candidate, .strong = true},
+                     {.text = change.reason, .tooltip = change.reason}}});
+  }
+  proposals_->setRows(std::move(rows));
+  proposals_->setVisible(!changes.empty());
+  take_->setVisible(!changes.empty());
+  refuse_->setVisible(!changes.empty());
+}
+
+void EstimateView::setWaiting(const QString& awaited) {
+  awaited.isEmpty() ? waiting_->finish() : waiting_->begin(awaited);
+}
+
+}  // namespace sextant::ui
