@@ -175,6 +175,7 @@ MeasuredService measuredService(const LatencyHistory& history, std::int64_t from
   MeasuredService measured;
   std::map<std::string, double> sums;
   LatencyHistogram durations;
+  std::uint64_t errors = 0;
   const std::int64_t step = history.stepSeconds();
   for (const StepPoint& point : history.points({}, from, to, step, true)) {
     if (point.held_seconds == 0) continue;
@@ -182,6 +183,8 @@ MeasuredService measuredService(const LatencyHistory& history, std::int64_t from
     measured.rates.push_back(double(point.requests) / double(step));
     measured.requests += point.requests;
     durations += point.durations;
+    for (const auto& [cause, count] : point.errors)
+      errors += count;
     for (const char* name : {"cache_hits", "cache_misses", "pool_use_seconds", "pool_uses"}) {
       const auto gauge = point.gauges.find(name);
       if (gauge != point.gauges.end()) sums[name] += gauge->second.sum;
@@ -195,6 +198,9 @@ MeasuredService measuredService(const LatencyHistory& history, std::int64_t from
   if (sums["pool_uses"] > 0) measured.hold_seconds = sums["pool_use_seconds"] / sums["pool_uses"];
   measured.p50_seconds = durations.quantileSeconds(0.5);
   measured.p99_seconds = durations.quantileSeconds(0.99);
+  measured.p95_seconds = durations.quantileSeconds(0.95);
+  measured.mean_seconds = durations.meanSeconds();
+  if (measured.requests > 0) measured.error_ratio = double(errors) / double(measured.requests);
   return measured;
 }
 

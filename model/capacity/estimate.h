@@ -24,6 +24,10 @@ struct MeasuredService {
   std::optional<double> p50_seconds;
   std::optional<double> p99_seconds;
   std::uint64_t requests = 0;
+  // For comparison; the fit needs them not.
+  std::optional<double> p95_seconds = {};
+  std::optional<double> mean_seconds = {};
+  std::optional<double> error_ratio = {};
 };
 
 // What cannot be measured, and is said in the settings.

@@ -18,6 +18,7 @@ struct ConsoleParts {
   Session& session;
   DraftController& drafts;
   LiveChecks& checks;
+  ServiceRules& rules;
   Arming& arming;
   LatencyFeed& latency;
   AlertWatch& alerts;

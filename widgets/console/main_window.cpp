@@ -44,7 +44,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
              }),
       checks_(session_, drafts_, rules_),
       alerts_(session_, latency_feed_, alertsFile(options)),
-      parts_{session_, drafts_, checks_,        arming_,       latency_feed_,
+      parts_{session_, drafts_, checks_, rules_,         arming_,       latency_feed_,
              alerts_,  sizes_,  options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),

@@ -64,6 +64,7 @@ class MainWindow : public QMainWindow {
   FleetPage* openFleet(const sextant::ServiceKey& key);
   LatencyPage* openLatency(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
+  void openEstimate(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
   AuditPage* openAudit(const QString& environment);
   // The list, with this one chosen; an empty id chooses none.

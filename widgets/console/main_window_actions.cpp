@@ -64,6 +64,10 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Show who would change"), Keys{QKeySequence(Qt::CTRL | Qt::Key_R)}, [this] {
     if (const auto key = currentService()) openReach(*key);
   });
+  commands_->add(tr("Estimate what the drafts would do"),
+                 Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, [this] {
+                   if (const auto key = currentService()) openEstimate(*key);
+                 });
   commands_->add(tr("Search all profiles of an environment…"),
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
                    if (const auto key = currentService()) openSearch(*key);

@@ -4,6 +4,7 @@
 #include "widgets/console/alerts_page.h"
 #include "widgets/console/audit_page.h"
 #include "widgets/console/diff_page.h"
+#include "widgets/console/estimate_page.h"
 #include "widgets/console/events_page.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/latency_page.h"
@@ -148,6 +149,14 @@ void MainWindow::openReach(const ServiceKey& key) {
   }
 }
 
+void MainWindow::openEstimate(const ServiceKey& key) {
+  if (Page* page = findPage(EstimatePage::keyOf(key))) {
+    tabs_->show(page);
+  } else {
+    addPage(new EstimatePage(parts_, key));
+  }
+}
+
 void MainWindow::openSearch(const ServiceKey& key) {
   Page* found = nullptr;
   for (Page* page : tabs_->pages()) {
@@ -238,6 +247,7 @@ Page* MainWindow::makePage(const QString& key) {
   if (kind == QLatin1String("latency")) return new LatencyPage(parts_, *service);
   if (kind == QLatin1String("audit")) return new AuditPage(parts_, *service);
   if (kind == QLatin1String("events")) return new EventsPage(parts_, *service);
+  if (kind == QLatin1String("estimate")) return new EstimatePage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/estimate_page.h"
+
+#include <QDateTime>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+#include "widgets/console/estimate_words.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int again_ms = 15'000;
+constexpr int pause_ms = 400;
+
+}  // namespace
+
+EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
+    : Page(parent), parts_(parts), key_(std::move(key)) {
+  view_ = new EstimateView;
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(view_);
+  pause_.setSingleShot(true);
+  pause_.setInterval(pause_ms);
+  connect(&pause_, &QTimer::timeout, this, &EstimatePage::ask);
+  connect(&again_, &QTimer::timeout, this, &EstimatePage::ask);
+  again_.start(again_ms);
+  connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
+    if (changed == key_) pause_.start();
+  });
+  connect(view_, &EstimateView::keyChosen, this, &EstimatePage::ask);
+  connect(view_, &EstimateView::adviceWanted, this, &EstimatePage::advise);
+  connect(view_, &EstimateView::adviceTaken, this, &EstimatePage::takeAdvice);
+  connect(view_, &EstimateView::adviceRefused, this, [this] {
+    advice_.reset();
+    view_->setAdvice(tr("Refused. Nothing was changed."), {});
+  });
+  connect(view_, &EstimateView::pointerOpened, this, [this] { emit addressWanted({key_, {}}); });
+  ask();
+}
+
+QString EstimatePage::keyOf(const ServiceKey& key) {
+  return QStringLiteral("estimate|") + QString::fromStdString(key.toString());
+}
+
+Result<WhatIfQuestion> EstimatePage::question() {
+  const ProfileSet* settings = parts_.session.settings(key_.environment);
+  const RevisionContent* stable = parts_.session.stable(key_);
+  if (settings == nullptr || stable == nullptr) {
+    return fail(ErrorKind::verdict_unknown, "There is no estimate: the store has not been read yet.");
+  }
+  const auto& rules = parts_.rules.of(key_);
+  if (!rules) return tl::unexpected<Error>(rules.error());
+  auto model = CapacityModel::fromSettings(*settings, key_.service);
+  if (!model) return tl::unexpected<Error>(model.error());
+  if (!*model) {
+    return fail(ErrorKind::verdict_unknown,
+                "There is no estimate: the settings of this service do not say which keys are its "
+                "workers, pool and cache.",
+                {}, "The help has a page about it: Rules.");
+  }
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  const LatencyHistory& live = parts_.latency.live(key_);
+  WhatIfQuestion asked{*rules,
+                       parts_.rules.question(key_, withDrafts(parts_.session, key_,
+                                                              parts_.drafts.draftsOf(key_))),
+                       std::move(**model),
+                       measuredService(live, now - measured_seconds, now),
+                       {}};
+  QStringList keys;
+  for (const std::string& part : CapacityModel::parts()) {
+    if (const auto pointer = asked.model.pointerOf(part)) keys << QString::fromStdString(*pointer);
+  }
+  if (keys != varied_) {
+    varied_ = keys;
+    view_->setKeys(keys);
+  }
+  const int chosen = view_->currentKey();
+  if (chosen >= 0 && chosen < varied_.size()) asked.varied = varied_[chosen].toStdString();
+  return asked;
+}
+
+void EstimatePage::ask() {
+  if (!isVisible() && calibration_) return;
+  auto asked = question();
+  if (!asked) return refuse(asked.error());
+  view_->setWaiting(tr("Playing the fleet through"));
+  job_.startBehind(
+      [asked = std::move(*asked)](BackgroundJob::Stopped stopped) {
+        auto answer = whatIf(asked, [&stopped] { return stopped.load(); });
+        return std::make_pair(std::move(answer), asked.measured);
+      },
+      [this](const std::pair<Result<WhatIfAnswer>, MeasuredService>& done) {
+        answered(done.first, done.second);
+      });
+}
+
+void EstimatePage::refuse(const Error& error) {
+  job_.cancel();
+  calibration_.reset();
+  view_->setWaiting({});
+  view_->setBasis(QString::fromStdString(error.toString()), true);
+  view_->setRows({}, false);
+  view_->setCurveWords(tr("A curve stands here once there is an estimate."));
+}
+
+void EstimatePage::answered(const Result<WhatIfAnswer>& answer, const MeasuredService& measured) {
+  if (!answer) return refuse(answer.error());
+  view_->setWaiting({});
+  calibration_ = answer->calibration;
+  view_->setBasis(basisWords(answer->calibration, measured), false);
+  showRows(*answer, measured);
+  showCurve(*answer);
+}
+
+void EstimatePage::showRows(const WhatIfAnswer& answer, const MeasuredService& measured) {
+  view_->setRows(estimateRows(answer, measured), answer.draft.has_value());
+}
+
+void EstimatePage::showCurve(const WhatIfAnswer& answer) {
+  const int chosen = view_->currentKey();
+  if (chosen < 0 || chosen >= varied_.size() || answer.values.empty()) {
+    return view_->setCurveWords(tr("This key cannot be varied: it is no number, duration or switch."));
+  }
+  view_->setCurve(whatIfCurve(answer, varied_[chosen]));
+}
+
+// The nearest promise about nearly all requests.
+std::optional<double> EstimatePage::objective() const {
+  std::optional<double> seconds;
+  for (const LatencyObjective& one : parts_.alerts.objectives(key_).latency) {
+    if (one.target >= 0.99 && (!seconds || one.threshold_seconds < *seconds))
+      seconds = one.threshold_seconds;
+  }
+  return seconds;
+}
+
+void EstimatePage::advise() {
+  auto asked = question();
+  if (!asked) return view_->setAdvice(QString::fromStdString(asked.error().toString()), {});
+  const auto base = asked->state.after.profiles.find(Scope{});
+  advised_text_ = base == asked->state.after.profiles.end() ? std::string() : base->second;
+  AdvisorQuestion wanted{asked->rules, asked->state, asked->model, calibration_, {objective()}};
+  view_->setAdvice(tr("Trying values, one key at a time…"), {});
+  view_->adviseButton()->setEnabled(false);
+  advice_job_.startBehind(
+      [wanted = std::move(wanted)](BackgroundJob::Stopped stopped) {
+        return sextant::advise(wanted, [&stopped] { return stopped.load(); });
+      },
+      [this](const Advice& advice) { showAdvice(advice); });
+}
+
+void EstimatePage::showAdvice(const Advice& advice) {
+  view_->adviseButton()->setEnabled(true);
+  advice_ = advice;
+  view_->setAdvice(adviceWords(advice, objective()), proposedRows(advice));
+}
+
+// As a draft, which a person changes, undoes or publishes.
+void EstimatePage::takeAdvice() {
+  if (!advice_ || advice_->changes.empty()) return;
+  const Draft* known = parts_.drafts.find(key_, {});
+  const auto head = headText(parts_.session, key_, {});
+  const std::string now = known != nullptr ? known->text : head ? head->text : std::string();
+  if (now != advised_text_ || (known == nullptr && !head)) {
+    advice_.reset();
+    return view_->setAdvice(
+        tr("The base profile has changed since the proposal was made, so nothing was taken over. "
+           "Ask for a proposal again."),
+        {});
+  }
+  Draft draft = known != nullptr ? *known
+                                 : Draft{key_, {}, head->revision, head->text, {},
+                                         head->revision_hash, 0};
+  draft.text = advice_->text;
+  parts_.drafts.edit(std::move(draft));
+  view_->setAdvice(tr("The proposal is in the draft of the base profile. Nothing is published yet."),
+                   {});
+  advice_.reset();
+  emit addressWanted({key_, {}});
+}
+
+}  // namespace sextant::ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tab that says what the drafts of a service are expected to do, and proposes changes.
+#pragma once
+
+#include <QTimer>
+
+#include "model/capacity/advisor.h"
+#include "model/capacity/what_if.h"
+#include "widgets/common/background_job.h"
+#include "widgets/console/console_parts.h"
+#include "widgets/console/page.h"
+#include "widgets/estimate/estimate_view.h"
+
+namespace sextant::ui {
+
+class EstimatePage : public Page {
+  Q_OBJECT
+ public:
+  // How much of the past is taken for the present.
+  static constexpr std::int64_t measured_seconds = 300;
+
+  EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
+  [[nodiscard]] static QString keyOf(const ServiceKey& key);
+  [[nodiscard]] QString key() const override { return keyOf(key_); }
+  [[nodiscard]] QString title() const override { return tr("Estimate"); }
+  [[nodiscard]] ServiceKey service() const override { return key_; }
+  [[nodiscard]] QString heading() const override { return tr("what the drafts would do"); }
+  void focusContent() override { view_->table()->setFocus(); }
+  void readAgain() override { ask(); }
+  [[nodiscard]] EstimateView* view() const { return view_; }
+
+ private:
+  // What is asked now; why nothing can be.
+  [[nodiscard]] Result<WhatIfQuestion> question();
+  void ask();
+  void answered(const Result<WhatIfAnswer>& answer, const MeasuredService& measured);
+  void refuse(const Error& error);
+  void showRows(const WhatIfAnswer& answer, const MeasuredService& measured);
+  void showCurve(const WhatIfAnswer& answer);
+  void advise();
+  void showAdvice(const Advice& advice);
+  void takeAdvice();
+  [[nodiscard]] std::optional<double> objective() const;
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  EstimateView* view_;
+  BackgroundJob job_;
+  BackgroundJob advice_job_;
+  QTimer again_;   // measurements go on
+  QTimer pause_;   // a person is typing
+  QStringList varied_;
+  std::optional<Calibration> calibration_;
+  std::optional<Advice> advice_;
+  std::string advised_text_;  // the draft's text that the advice stands on
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An estimate and an advice in words, for EstimateView.
+#pragma once
+
+#include "model/capacity/advisor.h"
+#include "model/capacity/what_if.h"
+#include "widgets/estimate/estimate_view.h"
+
+namespace sextant::ui {
+
+// "From 25,310 requests of the last 5 min. …"
+[[nodiscard]] QString basisWords(const Calibration& calibration, const MeasuredService& measured);
+[[nodiscard]] std::vector<EstimateRow> estimateRows(const WhatIfAnswer& answer,
+                                                    const MeasuredService& measured);
+// The 99th percentile over the values of a key. Precondition: the answer has some.
+[[nodiscard]] WhatIfCurve whatIfCurve(const WhatIfAnswer& answer, const QString& pointer);
+[[nodiscard]] QString adviceWords(const Advice& advice, std::optional<double> p99_seconds);
+[[nodiscard]] std::vector<ProposedRow> proposedRows(const Advice& advice);
+
+}  // namespace sextant::ui
