@@ -4,6 +4,8 @@
 #include <QtCore/QFile>
 #include <QtNetwork/QTcpSocket>
 
+#include "model/metrics/openmetrics.h"
+
 namespace sextant::testing {
 
 ServiceDouble::ServiceDouble(QString profile_path, QObject* parent)
@@ -40,12 +42,37 @@ QByteArray ServiceDouble::answer(const QByteArray& request_line) {
     ++reloads_;
     return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   }
+  if (request_line.startsWith("GET /metrics ")) {
+    const QByteArray text = metricsText();
+    return "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(text.size()) +
+           "\r\nConnection: close\r\n\r\n" + text;
+  }
   const QByteArray body = QByteArray("{\"status\":\"") + (healthy_ ? "ok" : "failing") +
                           "\",\"reason\":\"" + (healthy_ ? "" : "The profile makes it ill.") +
                           "\",\"revision\":" + QByteArray::number(revision_) + "}\n";
   return QByteArray("HTTP/1.1 ") + (healthy_ ? "200 OK" : "503 Service Unavailable") +
          "\r\nContent-Type: application/json\r\nContent-Length: " +
          QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+}
+
+QByteArray ServiceDouble::metricsText() {
+  LatencyHistogram durations;
+  durations.addBucket(LatencyHistogram::bucketOf(0.01), ++requests_);
+  MetricsWriter out;
+  out.histogram("d", "Durations.", durations);
+  out.family("e", "counter", "Errors.");
+  out.sample("e_total", 0, {{"cause", "none"}});
+  out.family("u", "counter", "Uses of keys.");
+  for (const auto& [pointer, count] : key_uses_)
+    out.sample("u_total", count, {{"pointer", pointer}});
+  return QByteArray::fromStdString(out.text());
+}
+
+void ServiceDouble::restart() {
+  requests_ = 0;
+  for (auto& [pointer, count] : key_uses_)
+    count = 0;
+  reload();
 }
 
 void ServiceDouble::reload() {

@@ -4,6 +4,9 @@
 #include <QtCore/QString>
 #include <QtNetwork/QTcpServer>
 
+#include <map>
+#include <string>
+
 namespace sextant::testing {
 
 // A service that an agent serves, as small as can be: it reads its profile at each reload and is as
@@ -19,10 +22,15 @@ class ServiceDouble : public QObject {
   // As a service that has read its file and does not listen yet.
   void stopListening();
   void listenAgain();
+  // A key of its profile decides something.
+  void useKey(const std::string& pointer) { ++key_uses_[pointer]; }
+  // As if the process had died and come back: it has counted nothing, and has read its file.
+  void restart();
 
  private:
   void accept();
   [[nodiscard]] QByteArray answer(const QByteArray& request_line);
+  [[nodiscard]] QByteArray metricsText();
   void reload();
 
   QString profile_path_;
@@ -30,6 +38,8 @@ class ServiceDouble : public QObject {
   qint64 revision_ = 0;
   bool healthy_ = true;
   int reloads_ = 0;
+  std::map<std::string, std::int64_t> key_uses_;
+  std::uint64_t requests_ = 100;
   quint16 port_ = 0;  // where it will listen again
 };
 
