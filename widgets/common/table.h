@@ -13,6 +13,8 @@
 
 #include "widgets/common/state.h"
 
+class QSortFilterProxyModel;
+
 namespace sextant::ui {
 
 struct Cell {

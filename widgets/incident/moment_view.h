@@ -12,6 +12,8 @@
 #include "widgets/common/table.h"
 #include "widgets/incident/moment.h"
 
+class QVBoxLayout;
+
 namespace sextant::ui {
 
 class MomentView : public QWidget {

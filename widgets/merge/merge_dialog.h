@@ -11,6 +11,8 @@
 #include "widgets/diff/diff_view.h"
 #include "widgets/merge/merge_choices.h"
 
+class QVBoxLayout;
+
 namespace sextant::ui {
 
 struct MergeJob {
