@@ -263,6 +263,11 @@ void InstanceAgent::tryAgainLater() {
 }
 
 void InstanceAgent::putGoodInPlace() {
+  // Its own time comes at the next look.
+  if (writeGood()) service_.bringUp(good_->revision, [](const Result<void>&) {});
+}
+
+bool InstanceAgent::writeGood() {
   const auto written = replaceFile(config_.profile_path, good_->file, config_.profile_mode);
   if (!written) {
     log(QtWarningMsg, QString::fromStdString(written.error().toString()));
@@ -271,13 +276,13 @@ void InstanceAgent::putGoodInPlace() {
                          ApplyFailure::cannot};
     }
     failure_->good_is_missing = true;
-    return tryAgainLater();
+    tryAgainLater();
+    return false;
   }
   log(QtInfoMsg, QStringLiteral("put the last known good profile in place"));
   host_failures_ = 0;
   if (failure_) failure_->good_is_missing = false;
-  // Its own time comes at the next look.
-  service_.bringUp(good_->revision, [](const Result<void>&) {});
+  return true;
 }
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
@@ -318,7 +323,7 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
 // be put in place, that is tried again as after any other failure.
 void InstanceAgent::returnFromPreview() {
   applying_ = true;
-  putGoodInPlace();
+  static_cast<void>(writeGood());
   service_.bringUp(good_->revision, [this](const Result<void>& up) {
     if (!up) log(QtWarningMsg, QString::fromStdString(up.error().toString()));
     preview_.returned();

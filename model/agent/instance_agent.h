@@ -45,6 +45,8 @@ class InstanceAgent : public QObject {
   void hostCannot(RevisionNumber revision, const Error& error);
   void tryAgainLater();
   void putGoodInPlace();
+  // False where it cannot be written; then it is tried again by itself.
+  bool writeGood();
   void returnFromPreview();
   void countFromNow();
   void reportUses();
