@@ -46,7 +46,7 @@ SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revisi
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                 AND has_function_privilege('sextant_member', oid, 'EXECUTE')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
@@ -59,7 +59,7 @@ SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::re
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace AND prosecdef
                 AND proname NOT IN ('keep_telemetry_partitions', 'keep_event_partitions', 'events', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'report', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in'],
   'the functions that write are known to this test');
@@ -95,6 +95,8 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
     "applied": 1, "effective_hash": "", "health": "healthy", "reason": "", "agent_version": ""}'', ''[]'')', ARRAY['t_agent']),
   ('report(''{"environment": "staging", "service": "shop", "cluster": "eu1", "instance": "shop-2", "epoch": 1, "seq": 1, "wanted": 1,
     "applied": 1, "effective_hash": "", "health": "healthy", "reason": "", "agent_version": ""}'', ''[]'')', ARRAY[]::text[]),
+  ('report_key_uses(''staging'', ''shop'', ''eu1'', ''shop-1'', 1, 0, ''{"/size": 1}'')', ARRAY['t_agent']),
+  ('report_key_uses(''staging'', ''shop'', ''eu1'', ''shop-2'', 1, 0, ''{"/size": 1}'')', ARRAY[]::text[]),
   ('retire(''staging'', ''shop'', ''eu1'', ''shop-2'', ''p'')', ARRAY['t_administrator']),
   ('set_environment(''staging'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY['t_administrator']),
   ('set_environment(''another'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
