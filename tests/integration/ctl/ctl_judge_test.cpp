@@ -17,15 +17,15 @@ namespace {
 const QString recordings = QStringLiteral(SEXTANT_SOURCE_DIR "/tests/corpora/judge/");
 
 QByteArray line(int second, const char* arm, const char* instance, const char* counts,
-                const char* rest = R"("errors": {}, "requests": 120)") {
+                const char* rest = "\"errors\": {}, \"requests\": 120") {
   return QByteArray("{\"t\": ") + QByteArray::number(second) + ", \"arm\": \"" + arm +
-         "\", \"instance\": \"" + instance + R"(", "le": [0.005, 0.05, 0.5], "counts": )" + counts +
+         "\", \"instance\": \"" + instance + "\", \"le\": [0.005, 0.05, 0.5], \"counts\": " + counts +
          ", " + rest + "}\n";
 }
 
 // Equal arms for a minute after ten seconds, with another candidate where one is given.
 QByteArray canary(const char* counts = "[100, 20, 0, 0]",
-                  const char* rest = R"("errors": {}, "requests": 120)") {
+                  const char* rest = "\"errors\": {}, \"requests\": 120") {
   QByteArray text;
   for (int second = 0; second < 10; ++second)
     text += line(second, "before", "hunt-1", "[100, 20, 0, 0]");
@@ -68,7 +68,7 @@ void CtlJudgeTest::statusesSayTheVerdict_data() {
   QTest::newRow("equal arms") << canary() << 0 << "pass";
   QTest::newRow("slow") << canary("[50, 70, 0, 0]") << 1 << "fail";
   QTest::newRow("rejects fast") << canary("[110, 0, 0, 0]",
-                                          R"("errors": {"queue_full": 10}, "requests": 120)")
+                                          "\"errors\": {\"queue_full\": 10}, \"requests\": 120")
                                 << 1 << "fail";
   QTest::newRow("empty") << QByteArray() << 8 << "unknown";
   QTest::newRow("short") << canary().left(canary().indexOf("{\"t\": 14")) << 8 << "unknown";

@@ -37,7 +37,7 @@ Result<LatencyAnswer> SourceDouble::answer(const TelemetryRange& range) const {
     return fail(ErrorKind::unavailable, "The source is away.");
   LatencyAnswer answer;
   answer.step_seconds = range.step_seconds;
-  const std::int64_t end = std::min(range.to, QDateTime::currentSecsSinceEpoch());
+  const std::int64_t end = std::min<std::int64_t>(range.to, QDateTime::currentSecsSinceEpoch());
   for (int i = 1; i <= log_.instances; ++i) {
     const Scope instance{"eu1", "hunt-" + std::to_string(i)};
     for (std::int64_t at = range.from; at < end; at += range.step_seconds) {
