@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/chart_items.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include "widgets/theme/theme.h"

@@ -2,6 +2,7 @@
 #include "widgets/charts/time_chart.h"
 
 #include <QApplication>
+#include <QGraphicsLayout>
 #include <QtCharts/QLogValueAxis>
 #include <QtCharts/QValueAxis>
 
