@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several stores in one console: windows, passwords and read-only ones, on a real server.
 #include <QApplication>
+#include <QDirIterator>
 #include <QTest>
 
 #include <sys/stat.h>

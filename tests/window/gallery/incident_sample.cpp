@@ -85,7 +85,8 @@ std::vector<Alert> longAlerts() {
       "It stays on it until what keeps it from changing is mended.")};
   all[0].state = AlertState::acknowledged;
   all[0].person = "Maria-Magdalena von und zu Oberpfaffenhofen-Lindqvist";
-  all[0].note = std::string(200, 'w') + " and the rest of a note";
+  all[0].note.assign(200, 'w');
+  all[0].note += " and the rest of a note";
   return all;
 }
 
