@@ -85,8 +85,7 @@ Outcome look(Store& store, const Base& base, const Proposal& proposal, bool keep
                                    proposedSet(base, proposal), *inventory);
   if (!problems) return tl::unexpected<Error>(problems.error());
   for (const Problem& problem : *problems) {
-    const std::string told = toString(problem, nameOf(proposal, problem));
-    say(problem.severity == Severity::error ? told : "warning: " + told);
+    say(toString(problem, nameOf(proposal, problem)));
   }
   if (hasErrors(*problems)) return answer_is_no;
   if (keep_keys) {

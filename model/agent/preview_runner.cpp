@@ -13,8 +13,6 @@
 namespace sextant {
 namespace {
 
-constexpr int renew_every_seconds = 2;
-
 ProfileSet withDraft(ProfileSet profiles,
                      const std::map<Scope, std::optional<std::string>>& draft) {
   for (const auto& [scope, text] : draft) {
@@ -104,7 +102,6 @@ void PreviewRunner::apply(RevisionNumber base, const QByteArray& file) {
   service_.bringUp(base, [this](const Result<void>& up) {
     if (!up) return end(up.error().toString(), false);
     state_ = State::running;
-    seconds_ = 0;
     second_.start();
     emit told(QtInfoMsg, QStringLiteral("runs preview %1").arg(current_->number));
     emit began();
@@ -115,7 +112,7 @@ void PreviewRunner::apply(RevisionNumber base, const QByteArray& file) {
 void PreviewRunner::look() {
   if (state_ != State::running) return;
   if (lease_.hasExpired()) return end("It was not renewed in time.", false);
-  if (++seconds_ % renew_every_seconds == 0) renew();
+  renew();
 }
 
 void PreviewRunner::renew() {

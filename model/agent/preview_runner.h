@@ -71,7 +71,6 @@ class PreviewRunner : public QObject {
   QDeadlineTimer lease_;       // on this host's monotonic clock
   QTimer second_;
   bool renewing_ = false;
-  int seconds_ = 0;
   int failing_looks_ = 0;
 };
 

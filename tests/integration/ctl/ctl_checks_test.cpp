@@ -151,7 +151,7 @@ void CtlChecksTest::rulesAreToldAndKeepErrorsOut() {
   QCOMPARE(ctl("rules prod/rows").status, 0);
   const auto large = ctl("publish prod/rows large.yaml -m large");
   QCOMPARE(large.status, 0);
-  QVERIFY2(large.errors.contains("large.yaml:2:1: Together they take 12 of 10. Lower size to 5."),
+  QVERIFY2(large.errors.contains("large.yaml:2:1: warning: Together they take 12 of 10. Lower size to 5."),
            large.errors.constData());
   write("late.yaml", "deadline: 3s\nsize: 1\n");
   const auto late = ctl("publish prod/rows late.yaml -m late");
