@@ -23,10 +23,7 @@ std::map<std::string, double> measuredFacts(const LatencyHistory& history, std::
   }
   double peak = 0;
   for (const StepPoint& point : history.points({}, now - points * step, now, step)) {
-    std::uint64_t errors = 0;
-    for (const auto& [cause, count] : point.errors)
-      errors += count;
-    peak = std::max(peak, static_cast<double>(point.requests + errors) / static_cast<double>(step));
+    peak = std::max(peak, static_cast<double>(point.requests) / static_cast<double>(step));
   }
   if (peak > 0) facts["requests_per_second_peak"] = peak;
   return facts;

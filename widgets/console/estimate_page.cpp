@@ -85,6 +85,12 @@ Result<WhatIfQuestion> EstimatePage::question() {
 
 void EstimatePage::ask() {
   if (!isVisible() && calibration_) return;
+  // What is measured changes more often than an answer takes: the one under way is told first.
+  if (job_.isRunning()) {
+    is_wanted_again_ = true;
+    return;
+  }
+  is_wanted_again_ = false;
   auto asked = question();
   if (!asked) return refuse(asked.error());
   view_->setWaiting(tr("Playing the fleet through"));
@@ -95,6 +101,7 @@ void EstimatePage::ask() {
       },
       [this](const std::pair<Result<WhatIfAnswer>, MeasuredService>& done) {
         answered(done.first, done.second);
+        if (is_wanted_again_) pause_.start();
       });
 }
 

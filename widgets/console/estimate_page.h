@@ -49,6 +49,7 @@ class EstimatePage : public Page {
   BackgroundJob advice_job_;
   QTimer again_;   // measurements go on
   QTimer pause_;   // a person is typing
+  bool is_wanted_again_ = false;
   QStringList varied_;
   std::optional<Calibration> calibration_;
   std::optional<Advice> advice_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/service_rules.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace sextant::ui {
 
 ServiceRules::ServiceRules(Session& session, Measured measured, QObject* parent)
@@ -70,7 +73,14 @@ bool ServiceRules::isOutdated(const ServiceKey& key) {
   const auto known = asked_.find(key);
   if (known == asked_.end()) return false;
   const Asked now = asked(key);
-  return now.gauges != known->second.gauges || now.others != known->second.others;
+  const auto differs = [](const auto& a, const auto& b) {
+    return a.first != b.first || std::abs(a.second - b.second) > 0.05 * std::abs(b.second);
+  };
+  const auto& before = known->second;
+  return now.others != before.others ||
+         !std::equal(now.gauges.begin(), now.gauges.end(), before.gauges.begin(),
+                     before.gauges.end(),
+                     [&](const auto& a, const auto& b) { return !differs(a, b); });
 }
 
 }  // namespace sextant::ui

@@ -27,8 +27,8 @@ class ServiceRules : public QObject {
   // What the rules ask about when these were the service's profiles. Services that they read
   // besides are followed from then on.
   [[nodiscard]] RuleQuestion question(const ServiceKey& key, ProfileSet profiles);
-  // Whether something that the rules look at has changed since the last question: what is measured,
-  // or the profiles of another service.
+  // Whether something that the rules look at has changed since the last question: what is measured
+  // (by more than a twentieth), or the profiles of another service.
   [[nodiscard]] bool isOutdated(const ServiceKey& key);
 
  private:
