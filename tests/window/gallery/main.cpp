@@ -333,6 +333,7 @@ int main(int argc, char** argv) {
   samples::eventPages(save, settle);
   samples::fleetPages(save);
   samples::incidentPages(save, settle);
+  samples::estimatePages(save);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();
