@@ -21,7 +21,7 @@ QVBoxLayout* sectionOf(QWidget* widget) {
 // A sentence below a head, on the same edge as its title.
 void addSentence(QVBoxLayout* column, PlainLabel* sentence) {
   auto* row = new QHBoxLayout;
-  row->setContentsMargins(size::gap, 0, size::gap, size::gap_small);
+  row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   row->addWidget(sentence);
   column->addLayout(row);
 }
@@ -99,9 +99,14 @@ QWidget* EstimateView::buildAdvice() {
        {.title = tr("proposed"), .width = 80, .mono = true, .right = true},
        {.title = tr("without it"), .width = 220, .stretch = true}});
   proposals_->setAccessibleName(tr("Proposed changes"));
+  // Where there is none the sentence stays at the top.
+  QSizePolicy keeps_place = proposals_->sizePolicy();
+  keeps_place.setRetainSizeWhenHidden(true);
+  proposals_->setSizePolicy(keeps_place);
   column->addWidget(proposals_, 1);
   auto* buttons = new QHBoxLayout;
   buttons->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  buttons->setSpacing(size::gap_small);
   take_ = new QPushButton(tr("Take as a draft"));
   take_->setToolTip(tr("Puts these values into the draft of the base profile, where they can be "
                        "changed and undone"));
@@ -145,6 +150,7 @@ void EstimateView::setRows(const std::vector<EstimateRow>& rows, bool has_draft)
                        .strong = has_draft}}});
   }
   table_->setRows(std::move(shown));
+  table_->setVisible(!rows.empty());
 }
 
 void EstimateView::setKeys(const QStringList& keys) {

@@ -15,7 +15,7 @@
 namespace sextant::ui {
 namespace {
 
-constexpr double axis_width = 58, foot_height = 24, head_height = 64, edge = 16;
+constexpr double axis_width = 58, foot_height = 24, head_height = 84, edge = 16;
 constexpr double mark_row = 18;
 
 QString millisecondsWords(double value) {
@@ -111,7 +111,7 @@ void WhatIfChart::paintGrid(QPainter& painter) const {
                      millisecondsWords(at));
   }
   // As many values as have room, the first and the last among them.
-  double next = area.left() - 1;
+  double next = 0;
   for (std::size_t i = 0; i < curve_.points.size(); ++i) {
     const QString& words = curve_.points[i].value;
     const double half = painter.fontMetrics().horizontalAdvance(words) / 2.0;
@@ -145,14 +145,15 @@ void WhatIfChart::paintBand(QPainter& painter) const {
 }
 
 void WhatIfChart::paintMarks(QPainter& painter) const {
+  // A row each: values that are neighbours have no room beside each other.
   if (curve_.knee) paintMark(painter, *curve_.knee, tokens().muted, tr("knee"), 0);
   if (curve_.now) {
     paintMark(painter, *curve_.now, tokens().accent,
-              tr("in force %1").arg(curve_.points[*curve_.now].value), curve_.knee ? 1 : 0);
+              tr("in force %1").arg(curve_.points[*curve_.now].value), 1);
   }
   if (curve_.draft && curve_.draft != curve_.now) {
     paintMark(painter, *curve_.draft, tokens().candidate,
-              tr("draft %1").arg(curve_.points[*curve_.draft].value), curve_.knee ? 0 : 1);
+              tr("draft %1").arg(curve_.points[*curve_.draft].value), 2);
   }
 }
 

@@ -38,7 +38,9 @@ class ConsoleLatencyTest : public QObject {
   void initTestCase() { fixture_ = std::make_unique<ConsoleFixture>(); }
   void init() {
     window_ = fixture_->openWindow();
-    QTRY_VERIFY_WITH_TIMEOUT(window_->profilePage() != nullptr, soon_ms);
+    // A profile, or what the window before was closed with.
+    QTRY_VERIFY_WITH_TIMEOUT(window_->tabs()->current() != nullptr, soon_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->session().stable(fixture_->key) != nullptr, soon_ms);
   }
   void cleanup() { window_.reset(); }
   void cleanupTestCase() { fixture_.reset(); }
@@ -173,6 +175,7 @@ void ConsoleLatencyTest::theIncidentViewKeepsItsWidth() {
 }
 
 void ConsoleLatencyTest::whatIsOnAChartLeadsToItsRevision() {
+  measure(now() - 10, now() - 1, 2, 0);
   LatencyPage* page = openPage();
   LatencyBoard* board = page->board();
   QTRY_VERIFY_WITH_TIMEOUT(board->charts()->latency()->markers().size() == 2, soon_ms);
