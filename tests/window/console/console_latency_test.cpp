@@ -265,7 +265,7 @@ void ConsoleLatencyTest::theSettingsNameTheSource() {
   LatencyPage* page = openPage();
   QTRY_COMPARE_WITH_TIMEOUT(window_->status()->sourceWords(),
                             QString("Latency source: Prometheus at 127.0.0.1, failing"), soon_ms);
-  QTRY_VERIFY_WITH_TIMEOUT(page->board()->coverageWords().contains("127.0.0.1"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(page->board()->problem()->text().contains("127.0.0.1"), soon_ms);
   fixture_->publishTo({"prod", "sextant"}, base ? base->stable.value + 1 : 1,
                       "latency: {source: store}\n");
   QTRY_VERIFY_WITH_TIMEOUT(window_->status()->sourceWords().contains("store telemetry"), soon_ms);
