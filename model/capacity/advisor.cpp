@@ -53,6 +53,8 @@ class Advisor {
     for (const std::string& part : CapacityModel::parts()) {
       if (auto pointer = question.model.pointerOf(part)) pointers_.push_back(*pointer);
     }
+    for (const std::string& pointer : pointers_)
+      original_[pointer] = inForce(text_, pointer);
   }
 
   Advice run() {
@@ -80,7 +82,7 @@ class Advisor {
     advice.after = estimateOf(advice.text, false);
     advice.meets_objective = shortfallOf(advice.text, false) == 0;
     for (const auto& [pointer, value] : changed)
-      advice.changes.push_back({pointer, inForce(text_, pointer), value, reasonsFor(changed, pointer)});
+      advice.changes.push_back({pointer, original_.at(pointer), value, reasonsFor(changed, pointer)});
     return advice;
   }
 
@@ -146,7 +148,7 @@ class Advisor {
     Candidate next{from.changes, *text, scoreOf(*text, false)};
     next.changes.emplace_back(pointer, value);
     // A key that is changed already costs no further change.
-    next.score.distance = from.score.distance + distanceOf(inForce(text_, pointer), value) +
+    next.score.distance = from.score.distance + distanceOf(original_.at(pointer), value) +
                           (changed.contains(pointer) ? 0 : 10);
     return next;
   }
@@ -173,12 +175,15 @@ class Advisor {
         if (rule.name == finding.rule) blamed.insert(rule.check.paths().begin(), rule.check.paths().end());
       }
     }
+    std::map<std::string, std::vector<Value>> values;
+    for (const std::string& pointer : pointers_)
+      values[pointer] = valuesToTry(inForce(text, pointer));
     std::vector<Candidate> found;
     for (const Candidate& first : single(text, changed)) {
       if (!blamed.contains(first.changes.front().first)) continue;
       for (const std::string& pointer : pointers_) {
         if (pointer == first.changes.front().first) continue;
-        for (const Value& value : valuesToTry(inForce(text, pointer))) {
+        for (const Value& value : values.at(pointer)) {
           if (stopped_()) return {};
           if (auto next = candidate(first, pointer, value, changed)) found.push_back(std::move(*next));
         }
@@ -239,6 +244,7 @@ class Advisor {
   const std::function<bool()>& stopped_;
   std::string text_;
   std::vector<std::string> pointers_;
+  std::map<std::string, Value> original_;  // in force at first, by pointer
 };
 
 }  // namespace

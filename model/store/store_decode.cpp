@@ -42,7 +42,6 @@ Health healthOf(const QByteArray& word) {
   return word == "failing" ? Health::failing : Health::unknown;
 }
 
-// PostgreSQL's "{1,2,3}".
 QByteArray compact(const QJsonObject& json) {
   return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }

@@ -95,33 +95,28 @@ void LiveChecks::run(const ServiceKey& key) {
         });
 }
 
-void LiveChecks::check(const ServiceKey& key, const ProfileSet& profiles, std::vector<Draft> drafts,
+void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
                        BackgroundJob& job, std::function<void(const CheckReport&)> reply) {
-  const ServiceSchema* known = session_.schema(key);
-  std::optional<ServiceSchema> schema;
-  if (known != nullptr) schema = *known;
-  const RevisionContent* live = session_.stable(key);
   // Behind for small texts as well: there may be thousands of instances.
   const bool is_settings = key.service == settings_service;
   job.startBehind(
-      [is_settings, profiles, drafts = std::move(drafts),
-       schema = std::move(schema), stable = live == nullptr ? ProfileSet{} : live->profiles,
-       rules = rules_.of(key), question = rules_.question(key, profiles),
-       inventory = session_.overview().inventory(key)](BackgroundJob::Stopped stopped) {
+      [is_settings, drafts = std::move(drafts), rules = rules_.of(key),
+       question = rules_.question(key, std::move(profiles))](BackgroundJob::Stopped stopped) {
+        const RuleSubject& after = question.after;
         CheckReport report;
-        report.problems = checkProfiles(profiles, schema ? &*schema : nullptr, inventory);
+        report.problems = checkProfiles(after.profiles, after.schema.get(), after.inventory);
         if (is_settings) {
-          for (Problem& problem : checkAllSettings(profiles))
+          for (Problem& problem : checkAllSettings(after.profiles))
             report.problems.push_back(std::move(problem));
         }
         if (!is_settings && !hasErrors(report.problems)) lookAtRules(rules, question, report);
         if (stopped) return report;
-        const ItemKey item_key = schema ? sextant::itemKeyOf(*schema) : ItemKey();
-        if (auto reach = computeReach(stable, profiles, inventory, item_key))
+        const ItemKey item_key = after.schema ? sextant::itemKeyOf(*after.schema) : ItemKey();
+        if (auto reach = computeReach(question.before, after.profiles, after.inventory, item_key))
           report.reach = std::move(*reach);
         if (stopped) return report;
         if (report.reach) report.overrides = overrideNote(*report.reach);
-        report.shrunk = shrinkNotes(stable, profiles, drafts);
+        report.shrunk = shrinkNotes(question.before, after.profiles, drafts);
         return report;
       },
       std::move(reply));

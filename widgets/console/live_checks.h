@@ -50,7 +50,7 @@ class LiveChecks : public QObject {
   [[nodiscard]] std::int64_t checkedAt(const ServiceKey& key) const;
 
   // Checks any set of profiles, over which these drafts are laid already, as a question of `job`.
-  void check(const ServiceKey& key, const ProfileSet& profiles, std::vector<Draft> drafts,
+  void check(const ServiceKey& key, ProfileSet profiles, std::vector<Draft> drafts,
              BackgroundJob& job, std::function<void(const CheckReport&)> reply);
 
  signals:
