@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/rule_commands.h"
 #include "app/sextantctl/writes.h"
@@ -10,6 +11,7 @@
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
 #include "model/checks/shrinkage.h"
+#include "model/profile/profile_texts.h"
 
 namespace sextant::ctl {
 namespace {
@@ -193,15 +195,7 @@ Result<void> keepsItsKeys(const Base& base, const Proposal& proposal) {
 }
 
 ProfileSet proposedSet(const Base& base, const Proposal& proposal) {
-  ProfileSet profiles = base.profiles;
-  for (const ProposedProfile& profile : proposal.profiles) {
-    if (profile.text) {
-      profiles[profile.scope] = *profile.text;
-    } else {
-      profiles.erase(profile.scope);
-    }
-  }
-  return profiles;
+  return withTexts(base.profiles, profilesOf(proposal));
 }
 
 Outcome checkProposal(Store& store, const Base& base, const Proposal& proposal, bool allow_shrink) {

@@ -83,7 +83,7 @@ void InstanceAgent::countFromNow() {
 void InstanceAgent::reportUses() {
   if (store_.state() != ConnectionState::connected) return;
   KeyUseReport report{config_.instance, good_ ? good_->revision : RevisionNumber{},
-                      preview_.number(), {}};
+                      preview_.isRunning() ? preview_.number() : PreviewNumber{}, {}};
   for (const auto& [pointer, count] : scraper_.keyUses()) {
     const auto before = uses_before_.find(pointer);
     // A service that was restarted counts from zero.

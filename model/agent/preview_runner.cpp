@@ -8,24 +8,9 @@
 
 #include "model/agent/atomic_file.h"
 #include "model/agent/last_known_good.h"
-#include "model/profile/effective_profile.h"
+#include "model/profile/profile_texts.h"
 
 namespace sextant {
-namespace {
-
-ProfileSet withDraft(ProfileSet profiles,
-                     const std::map<Scope, std::optional<std::string>>& draft) {
-  for (const auto& [scope, text] : draft) {
-    if (text) {
-      profiles[scope] = *text;
-    } else {
-      profiles.erase(scope);
-    }
-  }
-  return profiles;
-}
-
-}  // namespace
 
 PreviewRunner::PreviewRunner(const InstanceConfig& config, Store& store, ServiceControl& service,
                              QObject* parent)
@@ -75,7 +60,7 @@ void PreviewRunner::fetched(const Preview& preview) {
 }
 
 void PreviewRunner::prepare(const RevisionContent& base, const Preview& preview) {
-  const ProfileSet profiles = withDraft(base.profiles, preview.profiles);
+  const ProfileSet profiles = withTexts(base.profiles, preview.profiles);
   if (contentHash(profiles).hex() != current_->content_hash)
     return refuse("The draft's texts do not match its hash.");
   const auto effective = effectiveProfile(profiles, config_.instance.scope);

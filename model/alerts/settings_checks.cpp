@@ -7,6 +7,7 @@
 #include "model/capacity/capacity_model.h"
 #include "model/checks/settings.h"
 #include "model/latency/latency_settings.h"
+#include "model/rollout/judge_settings.h"
 #include "model/rules/rule_set.h"
 
 namespace sextant {
@@ -14,7 +15,7 @@ namespace sextant {
 std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   std::vector<Problem> problems = checkSettings(settings);
   for (auto* check : {&checkLatencySettings, &checkObjectives, &checkRuleSettings,
-                      &checkCapacitySettings}) {
+                      &checkCapacitySettings, &checkJudgeSettings}) {
     auto more = check(settings);
     std::move(more.begin(), more.end(), std::back_inserter(problems));
   }

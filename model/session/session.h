@@ -103,6 +103,21 @@ class Session : public QObject {
   // outcome_unknown and the same request may be passed in again to go on asking.
   void write(const WriteRequest& request, QObject* context, Reply<PublishReceipt> reply);
 
+  // Previews, as Store has them. What changes something and whose outcome is unknown is asked again
+  // with the same id, for at most twenty seconds.
+  void previews(const ServiceKey& key, bool all, int limit, QObject* context,
+                Reply<std::vector<Preview>> reply);
+  void preview(PreviewNumber number, QObject* context, Reply<Preview> reply);
+  void startPreview(const PreviewRequest& request, QObject* context, Reply<PreviewReceipt> reply);
+  void consentPreview(const RequestId& id, PreviewNumber preview, const std::string& hash,
+                      const std::string& person, QObject* context, Reply<PreviewReceipt> reply);
+  void extendPreview(PreviewNumber preview, int lease_seconds, const std::string& person,
+                     QObject* context, Reply<PreviewReceipt> reply);
+  void stopPreview(const RequestId& id, PreviewNumber preview, const std::string& reason,
+                   const std::string& person, QObject* context, Reply<PreviewReceipt> reply);
+  // Which keys decided something, by instance.
+  void keyUses(const ServiceKey& key, QObject* context, Reply<std::vector<KeyUses>> reply);
+
   // Reads everything again now, for example after the operator asked for it.
   void refresh();
 

@@ -116,6 +116,8 @@ struct Preview {
   std::int64_t proposed_at_us = 0;
   std::string consenter;  // empty: nobody has consented
   std::string consented_by;
+  std::optional<std::int64_t> started_at_us;
+  std::optional<std::int64_t> over_at_us;  // nothing also where only its lease has run out
   std::string over_because;
   // Of one that was asked for by its number.
   std::map<Scope, std::optional<std::string>> profiles;

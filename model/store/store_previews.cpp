@@ -22,7 +22,8 @@ constexpr const char* preview_columns =
     "CASE WHEN p.state = 'running' THEN "
     "  floor(greatest(0, extract(epoch FROM l.ends - clock_timestamp())))::integer ELSE 0 END, "
     "p.author, p.login, (extract(epoch FROM p.proposed_at) * 1000000)::bigint, p.consenter, "
-    "p.consented_by, p.over_because "
+    "p.consented_by, p.over_because, (extract(epoch FROM p.started_at) * 1000000)::bigint, "
+    "(extract(epoch FROM p.over_at) * 1000000)::bigint "
     "FROM sextant.preview p LEFT JOIN sextant.preview_lease l ON l.preview = p.number ";
 
 constexpr const char* preview_texts =
@@ -52,6 +53,12 @@ Preview previewOf(const PgRows& rows, std::size_t row) {
   preview.consenter = word(14);
   preview.consented_by = word(15);
   preview.over_because = rows.text(row, 9) == "expired" ? expiry_reason : word(16);
+  const auto moment = [&](std::size_t column) -> std::optional<std::int64_t> {
+    const QByteArray text = rows.text(row, column);
+    return text.isEmpty() ? std::nullopt : std::optional<std::int64_t>(text.toLongLong());
+  };
+  preview.started_at_us = moment(17);
+  preview.over_at_us = moment(18);
   return preview;
 }
 

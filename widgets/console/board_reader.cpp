@@ -228,18 +228,26 @@ void BoardReader::addInstances(BoardData& board, const LatencyHistory& history,
   }
 }
 
-// Pinned instances and previews are in neither arm.
+void BoardReader::compare(std::vector<Scope> candidate, std::vector<Scope> baseline) {
+  candidate_ = std::move(candidate);
+  baseline_ = std::move(baseline);
+  refresh();
+}
+
+// Pinned instances and previews are in neither arm of a rollout.
 void BoardReader::addArms(BoardData& board, const LatencyHistory& history,
                           std::int64_t step) const {
   const Head* head = parts_.session.overview().head(key_);
-  if (head == nullptr || !head->rollout || scope().isInstance() || board.whole.empty()) return;
-  const auto inventory = parts_.session.overview().inventory(key_);
-  const auto assigned = assignments(*head, inventory);
-  std::vector<Scope> candidate, baseline;
-  for (std::size_t i = 0; i < inventory.size(); ++i) {
-    if (!scope().covers(inventory[i])) continue;
-    if (assigned[i].reason == AssignmentReason::candidate) candidate.push_back(inventory[i]);
-    if (assigned[i].reason == AssignmentReason::stable) baseline.push_back(inventory[i]);
+  if (head == nullptr || scope().isInstance() || board.whole.empty()) return;
+  std::vector<Scope> candidate = candidate_, baseline = baseline_;
+  if (candidate.empty() && head->rollout) {
+    const auto inventory = parts_.session.overview().inventory(key_);
+    const auto assigned = assignments(*head, inventory);
+    for (std::size_t i = 0; i < inventory.size(); ++i) {
+      if (!scope().covers(inventory[i])) continue;
+      if (assigned[i].reason == AssignmentReason::candidate) candidate.push_back(inventory[i]);
+      if (assigned[i].reason == AssignmentReason::stable) baseline.push_back(inventory[i]);
+    }
   }
   if (candidate.empty() || baseline.empty()) return;
   const qint64 from = board.whole.front().start, to = board.whole.back().start + step;

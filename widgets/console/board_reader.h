@@ -29,6 +29,8 @@ class BoardReader : public QObject {
   // Looks at another scope.
   void look(const Scope& scope);
   [[nodiscard]] Scope scope() const;
+  // Compares these instances with those, whatever the head says; both empty: what a rollout compares.
+  void compare(std::vector<Scope> candidate, std::vector<Scope> baseline);
   // Reads the range that is shown again.
   void load();
   // The event that a marker's key names, also where it is marked no more; nullptr: none.
@@ -54,6 +56,7 @@ class BoardReader : public QObject {
   ServiceKey key_;
   LatencyBoard* board_;
   std::vector<Scope> scopes_;
+  std::vector<Scope> candidate_, baseline_;  // that somebody wants compared
   std::vector<ChartMarker> markers_;
   std::vector<StoreEvent> events_;            // that are marked now
   std::map<QString, StoreEvent> remembered_;  // and lately: a menu of a flag may still be open

@@ -6,6 +6,7 @@
 
 #include "model/alerts/alert_watch.h"
 #include "model/latency/latency_feed.h"
+#include "model/session/preview_keeper.h"
 #include "model/session/session.h"
 #include "widgets/console/arming.h"
 #include "widgets/console/console_settings.h"
@@ -22,6 +23,7 @@ struct ConsoleParts {
   Arming& arming;
   LatencyFeed& latency;
   AlertWatch& alerts;
+  PreviewKeeper& previews;
   PageSizes& sizes;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/main_window.h"
 
-#include <QCloseEvent>
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QMessageBox>
@@ -44,8 +43,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
              }),
       checks_(session_, drafts_, rules_),
       alerts_(session_, latency_feed_, alertsFile(options)),
-      parts_{session_, drafts_, checks_, rules_,         arming_,       latency_feed_,
-             alerts_,  sizes_,  options.person, options.colour},
+      previews_(session_, options.person.toStdString()),
+      parts_{session_, drafts_,   checks_, rules_,         arming_,       latency_feed_,
+             alerts_,  previews_, sizes_,  options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -74,7 +74,7 @@ MainWindow::~MainWindow() {
     page->finish();
   // The widgets go before what they look at, and hear nothing more while they do.
   for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_,
-                                                         &latency_feed_, &alerts_}) {
+                                                         &latency_feed_, &alerts_, &previews_}) {
     source->disconnect();
   }
   tabs_->disconnect(this);
@@ -386,11 +386,6 @@ void MainWindow::askDiscard(const Address& address) {
   ask.setDefaultButton(keep);
   ask.exec();
   if (ask.clickedButton() == discard) drafts_.discard(address.key, address.scope);
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-  if (remember_) remember();
-  QMainWindow::closeEvent(event);
 }
 
 }  // namespace sextant::ui

@@ -28,6 +28,7 @@ namespace sextant::ui {
 class AuditPage;
 class FleetPage;
 class LatencyPage;
+class PreviewPage;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] LatencyFeed& latencyFeed() { return latency_feed_; }
   [[nodiscard]] AlertWatch& alerts() { return alerts_; }
   [[nodiscard]] DraftController& drafts() { return drafts_; }
+  [[nodiscard]] PreviewKeeper& previews() { return previews_; }
   [[nodiscard]] LiveChecks& checks() { return checks_; }
   [[nodiscard]] Arming& arming() { return arming_; }
   [[nodiscard]] Navigator* navigator() const { return navigator_; }
@@ -65,6 +67,7 @@ class MainWindow : public QMainWindow {
   LatencyPage* openLatency(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
   void openEstimate(const sextant::ServiceKey& key);
+  PreviewPage* openPreview(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
   AuditPage* openAudit(const QString& environment);
   // The list, with this one chosen; an empty id chooses none.
@@ -150,6 +153,7 @@ class MainWindow : public QMainWindow {
   LiveChecks checks_;
   Arming arming_;
   AlertWatch alerts_;
+  PreviewKeeper previews_;
   DesktopNotifier notifier_;
   PageSizes sizes_;
   ConsoleParts parts_;
@@ -173,6 +177,7 @@ class MainWindow : public QMainWindow {
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;
+  bool closing_ = false;     // its previews are being ended
   bool side_wanted_ = true;  // by the person; a latency page needs no second one beside it
   QTimer navigator_pause_;
   bool navigator_behind_ = false;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's commands, and what it remembers.
 #include <QApplication>
+#include <QCloseEvent>
 #include <QFileDialog>
 #include <QMenu>
+
+#include <utility>
 
 #include "widgets/arm/arm_dialog.h"
 #include "widgets/console/diff_page.h"
@@ -67,6 +70,10 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Estimate what the drafts would do"),
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, [this] {
                    if (const auto key = currentService()) openEstimate(*key);
+                 });
+  commands_->add(tr("Preview the drafts on one instance"),
+                 Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, [this] {
+                   if (const auto key = currentService()) openPreview(*key);
                  });
   commands_->add(tr("Search all profiles of an environment…"),
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
@@ -248,6 +255,16 @@ void MainWindow::remember() {
                  : choice == ThemeChoice::dark ? QStringLiteral("dark")
                                                : QStringLiteral("auto");
   settings_.write(memory);
+}
+
+// What only runs as long as this console does is ended first, for two seconds at most: its lease ends
+// it otherwise.
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (remember_) remember();
+  if (previews_.isEmpty() || std::exchange(closing_, true)) return QMainWindow::closeEvent(event);
+  event->ignore();
+  setEnabled(false);
+  previews_.stopAll("The console was closed.", 2000, [this] { close(); });
 }
 
 }  // namespace sextant::ui

@@ -9,6 +9,7 @@
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
+#include "widgets/console/preview_page.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/restored_page.h"
 #include "widgets/console/search_page.h"
@@ -104,7 +105,9 @@ LatencyPage* MainWindow::openLatency(const ServiceKey& key) {
 
 void MainWindow::showSide() {
   problems_->setVisible(tabs_->current() == nullptr || tabs_->current()->isAboutTexts());
-  side_->setVisible(side_wanted_ && qobject_cast<LatencyPage*>(tabs_->current()) == nullptr);
+  const bool has_own_charts = qobject_cast<LatencyPage*>(tabs_->current()) != nullptr ||
+                              qobject_cast<PreviewPage*>(tabs_->current()) != nullptr;
+  side_->setVisible(side_wanted_ && !has_own_charts);
 }
 
 void MainWindow::connectLatency() {
@@ -155,6 +158,16 @@ void MainWindow::openEstimate(const ServiceKey& key) {
   } else {
     addPage(new EstimatePage(parts_, key));
   }
+}
+
+PreviewPage* MainWindow::openPreview(const ServiceKey& key) {
+  auto* page = qobject_cast<PreviewPage*>(findPage(PreviewPage::keyOf(key)));
+  if (page == nullptr) {
+    addPage(page = new PreviewPage(parts_, key));
+  } else {
+    tabs_->show(page);
+  }
+  return page;
 }
 
 void MainWindow::openSearch(const ServiceKey& key) {
@@ -248,6 +261,7 @@ Page* MainWindow::makePage(const QString& key) {
   if (kind == QLatin1String("audit")) return new AuditPage(parts_, *service);
   if (kind == QLatin1String("events")) return new EventsPage(parts_, *service);
   if (kind == QLatin1String("estimate")) return new EstimatePage(parts_, *service);
+  if (kind == QLatin1String("preview")) return new PreviewPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }

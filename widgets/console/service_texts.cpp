@@ -39,18 +39,17 @@ std::optional<std::string> publishedText(const Draft& draft) {
   return draft.text;
 }
 
+ProfileTexts textsOf(const std::vector<const Draft*>& drafts) {
+  ProfileTexts texts;
+  for (const Draft* draft : drafts)
+    texts[draft->scope] = publishedText(*draft);
+  return texts;
+}
+
 ProfileSet withDrafts(const Session& session, const ServiceKey& key,
                       const std::vector<const Draft*>& drafts) {
   const RevisionContent* stable = session.stable(key);
-  ProfileSet profiles = stable == nullptr ? ProfileSet{} : stable->profiles;
-  for (const Draft* draft : drafts) {
-    if (auto text = publishedText(*draft)) {
-      profiles[draft->scope] = std::move(*text);
-    } else {
-      profiles.erase(draft->scope);
-    }
-  }
-  return profiles;
+  return withTexts(stable == nullptr ? ProfileSet{} : stable->profiles, textsOf(drafts));
 }
 
 int reachOf(const Session& session, const ServiceKey& key, const std::vector<Scope>& scopes) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/diff/semantic_diff.h"
+#include "model/profile/profile_texts.h"
 #include "model/session/session.h"
 #include "widgets/console/draft_controller.h"
 #include "widgets/diff/diff_rows.h"
@@ -37,6 +38,7 @@ struct HeadView {
 
 // What publishing a draft does to its scope: a blank text below base takes the profile away.
 [[nodiscard]] std::optional<std::string> publishedText(const Draft& draft);
+[[nodiscard]] ProfileTexts textsOf(const std::vector<const Draft*>& drafts);
 // The stable revision's profiles with these drafts laid over them.
 [[nodiscard]] ProfileSet withDrafts(const Session& session, const ServiceKey& key,
                                     const std::vector<const Draft*>& drafts);

@@ -2,8 +2,10 @@
 #include "tests/integration/latency/source_double.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QPointer>
 
 #include <algorithm>
+#include <utility>
 
 namespace sextant::testing {
 
@@ -13,6 +15,12 @@ std::vector<TelemetryRange> SourceLog::rangesOf(const ServiceKey& key) const {
     if (one.key == key) ranges.push_back(one.range);
   }
   return ranges;
+}
+
+void SourceLog::letGo() {
+  holds = false;
+  holds_after.reset();
+  for (const auto& answer : std::exchange(held, {})) answer();
 }
 
 SourceDouble::SourceDouble(SourceLog& log, QString name) : log_(log), name_(std::move(name)) {
@@ -25,9 +33,12 @@ SourceDouble::~SourceDouble() {
 
 void SourceDouble::begin(int id, const ServiceKey& key, const TelemetryRange& range) {
   log_.asked.push_back({key, range, QDateTime::currentSecsSinceEpoch()});
-  if (log_.holds) return;
-  QMetaObject::invokeMethod(
-      this, [this, id, range] { finish(id, answer(range)); }, Qt::QueuedConnection);
+  const auto give = [source = QPointer<SourceDouble>(this), id, range] {
+    if (source) source->finish(id, source->answer(range));
+  };
+  if (log_.holds || (log_.holds_after && log_.asked.size() > *log_.holds_after))
+    return log_.held.push_back(give);
+  QMetaObject::invokeMethod(this, give, Qt::QueuedConnection);
 }
 
 void SourceDouble::abandon(int) {}

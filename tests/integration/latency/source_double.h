@@ -2,6 +2,7 @@
 // A latency source in memory: it measures as it is told to, and remembers what it was asked.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,10 +23,16 @@ struct SourceLog {
   std::uint64_t slow = 0;       // and so many of two seconds
   // Fails ranges that begin at or after this second.
   std::optional<std::int64_t> fails_from;
-  bool holds = false;  // answers nothing
+  bool holds = false;  // keeps its answers until they are let go
+  // Keeps them from so many questions on.
+  std::optional<std::size_t> holds_after;
   int alive = 0;
 
+  std::vector<std::function<void()>> held;
+
   [[nodiscard]] std::vector<TelemetryRange> rangesOf(const ServiceKey& key) const;
+  // Gives the answers that were kept, and holds no longer.
+  void letGo();
 };
 
 class SourceDouble : public LatencySource {

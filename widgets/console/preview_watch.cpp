@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/preview_watch.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+#include "model/profile/profile_texts.h"
+#include "model/rollout/judge_settings.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int previews_max = 20;
+constexpr std::int64_t us_per_second = 1'000'000;
+
+}  // namespace
+
+PreviewWatch::PreviewWatch(const ConsoleParts& parts, ServiceKey key, QObject* parent)
+    : QObject(parent), parts_(parts), key_(std::move(key)) {
+  second_.setInterval(look_ms);
+  connect(&second_, &QTimer::timeout, this, &PreviewWatch::look);
+  connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
+    if (changed == key_ && !shown_) compare();
+  });
+  connect(&parts_.session, &Session::headChanged, this, [this](const ServiceKey& changed) {
+    if (changed == key_ && second_.isActive()) look();
+  });
+}
+
+void PreviewWatch::setLooking(bool looking) {
+  if (looking == second_.isActive()) return;
+  looking ? second_.start() : second_.stop();
+  if (!looking) return;
+  compare();
+  look();
+}
+
+void PreviewWatch::follow(PreviewNumber number) {
+  if (followed_ == number) return;
+  forgetRun();
+  followed_ = number;
+  look();
+}
+
+void PreviewWatch::leave() {
+  forgetRun();
+  compare();
+  emit changed();
+}
+
+void PreviewWatch::forgetRun() {
+  followed_.reset();
+  shown_.reset();
+  has_texts_ = false;
+  changes_.reset();
+  changes_problem_.clear();
+  uses_.reset();
+  in_force_since_.reset();
+  judge_.reset();
+  judgement_.reset();
+  judge_problem_.clear();
+}
+
+void PreviewWatch::setCandidate(const Scope& instance) {
+  if (instance == candidate_) return;
+  candidate_ = instance;
+  if (!shown_) compare();
+}
+
+const Scope& PreviewWatch::instance() const {
+  return shown_ ? shown_->instance : candidate_;
+}
+
+void PreviewWatch::look() {
+  judge();
+  if (shown_ && shown_->state == PreviewState::running) readUses();
+  if (std::exchange(is_asking_, true)) return;
+  parts_.session.previews(key_, true, previews_max, this,
+                          [this](const Result<std::vector<Preview>>& previews) {
+                            is_asking_ = false;
+                            // The store's trouble is told by the window; what was known stays.
+                            if (previews) arrived(*previews);
+                          });
+}
+
+// The one that is followed; else the newest that waits or runs, whoever started it.
+void PreviewWatch::arrived(const std::vector<Preview>& previews) {
+  const auto is_alive = [](const Preview& one) { return one.state != PreviewState::over; };
+  auto found = std::find_if(previews.begin(), previews.end(),
+                            [this](const Preview& one) { return one.number == followed_; });
+  if (found == previews.end() || !is_alive(*found)) {
+    const auto alive = std::find_if(previews.begin(), previews.end(), is_alive);
+    if (alive != previews.end()) found = alive;
+  }
+  if (found == previews.end()) return;
+  const bool is_another = followed_ != found->number;
+  if (is_another && !is_alive(*found)) return;
+  if (is_another) forgetRun();
+  followed_ = found->number;
+  auto texts = shown_ ? std::move(shown_->profiles) : ProfileTexts{};
+  shown_ = *found;
+  shown_->profiles = std::move(texts);
+  if (is_another) readTexts(found->number);
+  emit changed();
+}
+
+void PreviewWatch::readTexts(PreviewNumber number) {
+  parts_.session.preview(number, this, [this, number](const Result<Preview>& preview) {
+    if (!shown_ || shown_->number != number) return;
+    if (!preview) {
+      changes_problem_ = QString::fromStdString(preview.error().toString());
+      emit changed();
+      return;
+    }
+    shown_->profiles = preview->profiles;
+    has_texts_ = true;
+    compare();
+  });
+}
+
+void PreviewWatch::readUses() {
+  if (std::exchange(is_asking_uses_, true)) return;
+  parts_.session.keyUses(key_, this, [this](const Result<std::vector<KeyUses>>& uses) {
+    is_asking_uses_ = false;
+    if (!uses || !shown_) return;
+    for (const KeyUses& one : *uses) {
+      if (one.report.instance.scope != shown_->instance) continue;
+      if (one.report.preview != shown_->number) continue;
+      if (!in_force_since_) in_force_since_ = one.at_us / us_per_second;
+      uses_ = one.report.uses;
+    }
+    emit changed();
+  });
+}
+
+std::vector<KeyCoverage> PreviewWatch::coverage() const {
+  std::vector<std::string> pointers;
+  if (changes_) {
+    for (const ReachedValue& change : *changes_)
+      pointers.push_back(change.pointer);
+  }
+  return coverageOf(pointers, uses_);
+}
+
+void PreviewWatch::compare() {
+  if (!shown_) {
+    const RevisionContent* stable = parts_.session.stable(key_);
+    if (stable == nullptr) return;
+    return compareWith(stable->profiles,
+                       withDrafts(parts_.session, key_, parts_.drafts.draftsOf(key_)));
+  }
+  if (!has_texts_) return;
+  parts_.session.revision(
+      key_, shown_->base, this,
+      [this, number = shown_->number](const Result<RevisionContent>& base) {
+        if (!shown_ || shown_->number != number) return;
+        if (!base) {
+          changes_problem_ = QString::fromStdString(base.error().toString());
+          emit changed();
+          return;
+        }
+        compareWith(base->profiles, withTexts(base->profiles, shown_->profiles));
+      });
+}
+
+void PreviewWatch::compareWith(ProfileSet before, ProfileSet after) {
+  std::size_t bytes = 0;
+  for (const ProfileSet* set : {&before, &after}) {
+    for (const auto& [scope, text] : *set)
+      bytes += text.size();
+  }
+  comparing_.start(
+      bytes,
+      [before = std::move(before), after = std::move(after), at = instance(),
+       item_key = itemKeyOf(parts_.session, key_)](BackgroundJob::Stopped) {
+        return computeReach(before, after, {at}, item_key);
+      },
+      [this](tl::expected<Reach, Problem> reach) {
+        changes_.reset();
+        changes_problem_.clear();
+        if (reach) {
+          changes_ = std::move(reach->changes);
+        } else {
+          changes_problem_ = QString::fromStdString(reach.error().message);
+        }
+        emit changed();
+      });
+}
+
+std::vector<Scope> PreviewWatch::baseline() const {
+  const Overview& overview = parts_.session.overview();
+  const Head* head = overview.head(key_);
+  if (head == nullptr) return {};
+  const auto inventory = overview.inventory(key_);
+  const auto assigned = assignments(*head, inventory);
+  std::vector<Scope> near, all;
+  for (std::size_t i = 0; i < inventory.size(); ++i) {
+    if (assigned[i].reason != AssignmentReason::stable || inventory[i] == instance()) continue;
+    all.push_back(inventory[i]);
+    if (inventory[i].cluster == instance().cluster) near.push_back(inventory[i]);
+  }
+  return near.empty() ? all : near;
+}
+
+Result<JudgeRules> PreviewWatch::settingsRules() const {
+  static const ProfileSet none;
+  const ProfileSet* settings = parts_.session.settings(key_.environment);
+  std::optional<double> promised;
+  for (const LatencyObjective& one : parts_.alerts.objectives(key_).latency) {
+    if (one.target >= objective_share && (!promised || one.threshold_seconds < *promised))
+      promised = one.threshold_seconds;
+  }
+  return judgeRules(settings == nullptr ? none : *settings, key_.service, promised);
+}
+
+JudgeRules PreviewWatch::rules() const {
+  return judge_ ? judge_->rules() : settingsRules().value_or(JudgeRules{});
+}
+
+// What is judged goes on being shown when the preview is over.
+void PreviewWatch::judge() {
+  if (!shown_ || shown_->state != PreviewState::running || !shown_->started_at_us) return;
+  const LatencyHistory& live = parts_.latency.live(key_);
+  if (live.stepSeconds() != 1) {
+    judge_problem_ = tr("The judge needs measurements of each second, and this source has them in "
+                        "steps of %1 s.")
+                         .arg(live.stepSeconds());
+    return;
+  }
+  const auto rules = settingsRules();
+  if (!rules) {
+    judge_problem_ = QString::fromStdString(rules.error().toString());
+    return;
+  }
+  judge_problem_.clear();
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  LiveArms arms{{shown_->instance}, baseline(), *shown_->started_at_us / us_per_second + 1};
+  if (arms.baseline.empty()) {
+    judge_problem_ = tr("Nothing to compare with: no other instance runs the stable revision.");
+    return;
+  }
+  const bool is_other = judge_ != nullptr && judge_->arms().baseline != arms.baseline;
+  // A fail is final, whoever is compared with later.
+  if (is_other && judgement_ && judgement_->verdict == Verdict::fail) return;
+  if (is_other) arms.since = now;
+  if (judge_ == nullptr || is_other) judge_ = std::make_unique<LiveJudge>(*rules, arms);
+  judge_->follow(live, now);
+  judgement_ = judge_->judgement();
+}
+
+}  // namespace sextant::ui

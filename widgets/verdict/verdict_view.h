@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the judge says, in words and with the figures behind it. Takes plain values.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "widgets/common/banner.h"
+#include "widgets/common/chip.h"
+#include "widgets/common/section_head.h"
+#include "widgets/common/table.h"
+
+namespace sextant::ui {
+
+// One figure of the arms beside each other; empty: not known.
+struct VerdictRow {
+  QString name;  // with its unit: "p99, ms"
+  QString before;
+  QString baseline;
+  QString candidate;
+  QString difference;  // with the interval that it lies in
+  Tone tone = Tone::normal;  // of the difference
+  QString tooltip = {};
+};
+
+struct VerdictCard {
+  QString word;  // "pass", "fail", "unknown"; empty: nothing is judged
+  Tone tone = Tone::muted;
+  QString head;
+  QString sentence;
+  std::vector<VerdictRow> rows;
+  QString samples;  // what it rests on; a sentence
+};
+
+class VerdictView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit VerdictView(QWidget* parent = nullptr);
+  void setVerdict(const VerdictCard& card);
+  [[nodiscard]] QString word() const { return word_->text(); }
+  [[nodiscard]] QString sentence() const { return banner_->sentence(); }
+  [[nodiscard]] TableView* table() const { return table_; }
+
+ private:
+  Chip* word_;
+  Banner* banner_;
+  TableView* table_;
+  PlainLabel* samples_;
+};
+
+}  // namespace sextant::ui
