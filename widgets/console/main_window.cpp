@@ -289,6 +289,7 @@ void MainWindow::refreshNavigator() {
   QElapsedTimer clock;
   clock.start();
   navigator_->setSnapshot(builder_.snapshot(session_, drafts_));
+  navigator_->setLastKnown(navigatorAge(session_));
   const Page* page = tabs_->current();
   if (page != nullptr && !navigator_->tree()->currentIndex().isValid())
     navigator_->select({page->service(), page->scope()});

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "widgets/common/time_words.h"
+
 namespace sextant::ui {
 namespace {
 
@@ -47,6 +49,11 @@ StoreWords awaitedWords(const Session& session, const QString& then) {
     return *trouble;
   }
   return {words("Waiting for the store"), then};
+}
+
+QString navigatorAge(const Session& session) {
+  const auto& since = session.awaySince();
+  return since && session.hasOverview() ? words("as of %1").arg(utcClock(*since)) : QString();
 }
 
 StoreWords navigatorWords(const Session& session) {

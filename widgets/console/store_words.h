@@ -32,6 +32,9 @@ struct LastKnown {
 // sentence, tells what is here once it can be read.
 [[nodiscard]] StoreWords awaitedWords(const Session& session, const QString& then);
 
+// Of when the states in the tree are, where the store is away; else empty.
+[[nodiscard]] QString navigatorAge(const Session& session);
+
 // Of the tree of environments while it is empty.
 [[nodiscard]] StoreWords navigatorWords(const Session& session);
 

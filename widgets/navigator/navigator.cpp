@@ -140,6 +140,15 @@ void Navigator::setEmptyWords(const QString& what, const QString& how) {
   empty_->setWords(what, how);
 }
 
+void Navigator::setLastKnown(const QString& words) {
+  tree_->setDimmed(!words.isEmpty());
+  head_->setNote(words.isEmpty() ? tr("Ctrl+Shift+F") : words);
+}
+
+bool Navigator::isDimmed() const {
+  return tree_->isDimmed();
+}
+
 void Navigator::focusFilter() {
   filter_->setFocus(Qt::ShortcutFocusReason);
   filter_->selectAll();

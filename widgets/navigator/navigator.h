@@ -70,6 +70,9 @@ class Navigator : public QWidget {
   // Selects the row without emitting opened().
   void select(const Address& address);
   void setEmptyWords(const QString& what, const QString& how);
+  // States are those of a time that is over, and of when, in few words; empty: of now.
+  void setLastKnown(const QString& words);
+  [[nodiscard]] bool isDimmed() const;
   [[nodiscard]] QTreeView* tree() const;
   [[nodiscard]] QLineEdit* filter() const { return filter_; }
 

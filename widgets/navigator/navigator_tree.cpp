@@ -105,6 +105,12 @@ void NavigatorTree::dropEvent(QDropEvent* event) {
   emit dropped(QString::fromUtf8(event->mimeData()->data(Navigator::mimeType())), target);
 }
 
+void NavigatorTree::setDimmed(bool dimmed) {
+  if (dimmed_ == dimmed) return;
+  dimmed_ = dimmed;
+  viewport()->update();
+}
+
 void NavigatorTree::drawBranches(QPainter* painter, const QRect& rect,
                                  const QModelIndex& index) const {
   if (!model()->hasChildren(index)) return;
@@ -126,7 +132,8 @@ void NavigatorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->drawEllipse(QPointF(area.left() + 5, area.center().y() + 0.5), 4.2, 4.2);
     area.setLeft(area.left() + 16);
   }
-  const int end = paintEnd(painter, option.rect, index);
+  const auto* tree = qobject_cast<const NavigatorTree*>(option.widget);
+  const int end = paintEnd(painter, option.rect, index, tree != nullptr && tree->isDimmed());
   const bool draft = index.data(NavigatorModel::DraftRole).toBool();
   area.setRight(end - size::gap_small - (draft ? 18 : 0));
   painter->setFont(wordFont(13, isStrong(index) ? QFont::DemiBold : QFont::Normal));
@@ -144,9 +151,9 @@ void NavigatorDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
 }
 
 int NavigatorDelegate::paintEnd(QPainter* painter, const QRect& row,
-                                const QModelIndex& index) const {
+                                const QModelIndex& index, bool dimmed) const {
   int right = row.right() - end_margin;
-  right = paintState(painter, row, right, index.data(NavigatorModel::StateRole).toInt());
+  right = paintState(painter, row, right, index.data(NavigatorModel::StateRole).toInt(), dimmed);
   const QString note = index.data(NavigatorModel::NoteRole).toString();
   if (!note.isEmpty()) {
     painter->setFont(wordFont(12));
@@ -160,10 +167,11 @@ int NavigatorDelegate::paintEnd(QPainter* painter, const QRect& row,
   return chip.isEmpty() ? right : Chip::draw(*painter, right, row, chip, tokens().text);
 }
 
-int NavigatorDelegate::paintState(QPainter* painter, const QRect& row, int right, int state) const {
+int NavigatorDelegate::paintState(QPainter* painter, const QRect& row, int right, int state,
+                                  bool dimmed) const {
   const auto shown = State(state);
   if (shown == State::none) return right;
-  const QColor colour = colourOf(tokens(), stateTone(shown));
+  const QColor colour = colourOf(tokens(), dimmed ? Tone::muted : stateTone(shown));
   // Healthy is the rule: its shape alone keeps the eye free for what is not.
   if (shown != State::healthy) {
     painter->setFont(wordFont(13));

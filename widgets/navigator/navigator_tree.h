@@ -11,6 +11,9 @@ class NavigatorTree : public QTreeView {
   Q_OBJECT
  public:
   explicit NavigatorTree(QWidget* parent = nullptr);
+  // States in the muted colour: they are not of now.
+  void setDimmed(bool dimmed);
+  [[nodiscard]] bool isDimmed() const { return dimmed_; }
 
  signals:
   // What another row carried (Navigator::mimeType()) was let go over this one.
@@ -29,6 +32,7 @@ class NavigatorTree : public QTreeView {
   [[nodiscard]] QModelIndex targetOf(const QDropEvent& event) const;
   void setTarget(const QModelIndex& index);
   QPersistentModelIndex target_;
+  bool dimmed_ = false;
 };
 
 class NavigatorDelegate : public QStyledItemDelegate {
@@ -42,8 +46,8 @@ class NavigatorDelegate : public QStyledItemDelegate {
 
  private:
   // Draws chip, note or state; returns the left edge of what it drew.
-  int paintEnd(QPainter* painter, const QRect& row, const QModelIndex& index) const;
-  int paintState(QPainter* painter, const QRect& row, int right, int state) const;
+  int paintEnd(QPainter* painter, const QRect& row, const QModelIndex& index, bool dimmed) const;
+  int paintState(QPainter* painter, const QRect& row, int right, int state, bool dimmed) const;
 };
 
 }  // namespace sextant::ui

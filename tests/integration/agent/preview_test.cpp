@@ -2,12 +2,9 @@
 // A preview with real processes: it runs on one instance, and ends as promised, whoever dies: the
 // console that renews it, the agent, the service, the store.
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QFile>
-#include <QtCore/QProcess>
 #include <QtTest/QTest>
 
-#include "tests/support/run_program.h"
-#include "tests/support/service_double.h"
+#include "tests/support/agent_fixture.h"
 #include "tests/support/stopped_server.h"
 #include "tests/support/store_fixture.h"
 
@@ -39,37 +36,24 @@ class PreviewTest : public QObject {
   void samplesAreNoRevisions();
 
  private:
-  void startAgent();
-  void stopAgent();
   Preview start(const std::string& text, int lease_seconds);
   [[nodiscard]] Preview preview(PreviewNumber number);
-  [[nodiscard]] QByteArray profile() const;
-  [[nodiscard]] bool runsDraft() const { return profile().contains("draft: true"); }
-  [[nodiscard]] bool runsOwn() const { return profile().contains("draft: false"); }
-  [[nodiscard]] QString path(const char* name) const { return folder_.filePath(name); }
+  [[nodiscard]] bool runsDraft() const { return agent_->profile().contains("draft: true"); }
+  [[nodiscard]] bool runsOwn() const { return agent_->profile().contains("draft: false"); }
 
   StoreFixture fixture_;
   QTemporaryDir folder_;
   std::unique_ptr<Store> store_;
-  std::unique_ptr<ServiceDouble> service_;
-  QProcess agent_;
+  std::unique_ptr<AgentFixture> agent_;
+  ServiceDouble* service_ = nullptr;  // the agent's
 };
 
 void PreviewTest::initTestCase() {
   store_ = fixture_.connectedStore();
   makeProd(*store_);
-  service_ = std::make_unique<ServiceDouble>(path("profile.yaml"));
+  agent_ = std::make_unique<AgentFixture>(folder_.path(), fixture_.dsn(), Address{shop, shop1});
+  service_ = &agent_->service();
   service_->useKey("/draft");
-  const QByteArray http = "http://127.0.0.1:" + QByteArray::number(service_->port());
-  QFile config(path("agent.yaml"));
-  QVERIFY(config.open(QIODevice::WriteOnly));
-  config.write("state: " + folder_.path().toUtf8() + "/state\ninstances:\n" +
-               "  - instance: prod/shop/eu1/shop-1\n    profile: " + folder_.path().toUtf8() +
-               "/profile.yaml\n    validate: [sh, -c, '! grep forbidden {}']\n    reload: " + http +
-               "/reload\n    healthy: " + http +
-               "/healthy\n    healthy_timeout_ms: 800\n    metrics:\n      url: " + http +
-               "/metrics\n      duration: d\n      errors: e_total\n      key_uses: u_total\n");
-  config.close();
   const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
     store_->publish(publishOf("prod/shop", 0, "draft: false\n"), std::move(reply));
   });
@@ -77,37 +61,14 @@ void PreviewTest::initTestCase() {
 }
 
 void PreviewTest::init() {
-  startAgent();
+  agent_->start();
   QTRY_VERIFY_WITH_TIMEOUT(runsOwn(), soon_ms);
   // A preview that is there at its first look would count as one from before its restart.
-  QByteArray log;
-  QTRY_VERIFY_WITH_TIMEOUT((log += agent_.readAll()).contains("applied revision"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(agent_->hasSaid("applied revision"), soon_ms);
 }
 
 void PreviewTest::cleanup() {
-  stopAgent();
-}
-
-void PreviewTest::startAgent() {
-  StoreTarget target;
-  target.parameters = fixture_.paths().parameters();
-  agent_.setProcessEnvironment(environmentWith(folder_.path()));
-  agent_.setProcessChannelMode(QProcess::MergedChannels);
-  agent_.start(productProgram(QStringLiteral("sextant-agent")),
-               {QStringLiteral("--config"), path("agent.yaml"), QStringLiteral("--dsn"),
-                target.dsn()});
-  QVERIFY(agent_.waitForStarted());
-}
-
-void PreviewTest::stopAgent() {
-  agent_.kill();
-  agent_.waitForFinished();
-  agent_.readAll();
-}
-
-QByteArray PreviewTest::profile() const {
-  QFile file(path("profile.yaml"));
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  agent_->kill();
 }
 
 Preview PreviewTest::start(const std::string& text, int lease_seconds) {
@@ -191,9 +152,9 @@ void PreviewTest::aRestartedServiceEndsIt() {
 void PreviewTest::aKilledAgentNeverResumesIt() {
   const Preview started = start("draft: true\n", 300);
   QTRY_VERIFY_WITH_TIMEOUT(runsDraft(), soon_ms);
-  stopAgent();
+  agent_->kill();
   QVERIFY(runsDraft());
-  startAgent();
+  agent_->start();
   QTRY_VERIFY_WITH_TIMEOUT(runsOwn(), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(preview(started.number).state, PreviewState::over, soon_ms);
   QTest::qWait(3000);

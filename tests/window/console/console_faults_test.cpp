@@ -65,6 +65,7 @@ class ConsoleFaultsTest : public QObject {
       QTRY_VERIFY2(fleet()->lastKnown().contains("UTC: the store is away for"),
                    qPrintable(fleet()->lastKnown()));
       QVERIFY(fleet()->table()->isDimmed());
+      QTRY_VERIFY_WITH_TIMEOUT(window_->navigator()->isDimmed(), soon_ms);
       QTRY_VERIFY2(window_->status()->revisionWords().contains(" as of "),
                    qPrintable(window_->status()->revisionWords()));
       QVERIFY(window_->status()->storeWords().contains("away for"));
@@ -73,6 +74,7 @@ class ConsoleFaultsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!window_->notices()->connectionBanner()->isVisible(), 30000);
     QTRY_VERIFY_WITH_TIMEOUT(fleet()->lastKnown().isEmpty(), soon_ms);
     QVERIFY(!fleet()->table()->isDimmed());
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->navigator()->isDimmed(), soon_ms);
     QVERIFY(!window_->status()->revisionWords().contains("as of"));
   }
 

@@ -11,6 +11,7 @@ void dialogPages(const SavePage& save, const Settle& settle);
 void connectionPages(const SavePage& save, const Settle& settle);
 void eventPages(const SavePage& save, const Settle& settle);
 void estimatePages(const SavePage& save);
+void previewPages(const SavePage& save);
 void fleetPages(const SavePage& save);
 void auditPages(const SavePage& save, const Settle& settle);
 void incidentPages(const SavePage& save, const Settle& settle);

@@ -334,6 +334,7 @@ int main(int argc, char** argv) {
   samples::fleetPages(save);
   samples::incidentPages(save, settle);
   samples::estimatePages(save);
+  samples::previewPages(save);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();
