@@ -95,14 +95,16 @@ void PreviewWatch::arrived(const std::vector<Preview>& previews) {
     if (alive != previews.end()) found = alive;
   }
   if (found == previews.end()) return;
-  const bool is_another = followed_ != found->number;
-  if (is_another && !is_alive(*found)) return;
-  if (is_another) forgetRun();
-  followed_ = found->number;
+  if (followed_ != found->number) {
+    if (!is_alive(*found)) return;
+    forgetRun();
+    followed_ = found->number;
+  }
+  const bool is_new = !shown_;
   auto texts = shown_ ? std::move(shown_->profiles) : ProfileTexts{};
   shown_ = *found;
   shown_->profiles = std::move(texts);
-  if (is_another) readTexts(found->number);
+  if (is_new) readTexts(found->number);
   emit changed();
 }
 

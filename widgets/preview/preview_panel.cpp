@@ -56,19 +56,21 @@ void PreviewPanel::buildStand(QVBoxLayout* column) {
   setButtonKind(step_, ButtonKind::filled);
   extend_ = new QPushButton(tr("Extend"));
   stop_ = new QPushButton(tr("Stop"));
-  hindrance_ = new ElidedLabel({}, Tone::warning);
+  hindrance_ = new PlainLabel({}, Tone::warning);
+  hindrance_->wrapped();
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(size::gap_small);
   buttons->addWidget(step_);
   buttons->addWidget(extend_);
   buttons->addWidget(stop_);
-  buttons->addWidget(hindrance_, 1);
+  buttons->addStretch(1);
   auto* words = new QVBoxLayout;
   words->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap);
   words->setSpacing(size::gap_small);
   for (QWidget* one : std::initializer_list<QWidget*>{problem_, head_, sentence_, choices_})
     words->addWidget(one);
   words->addLayout(buttons);
+  words->addWidget(hindrance_);
   column->addLayout(words);
   connect(instances_, &ChoiceButton::chosen, this, &PreviewPanel::instanceChosen);
   connect(step_, &QPushButton::clicked, this, &PreviewPanel::stepWanted);
@@ -108,7 +110,8 @@ void PreviewPanel::setCard(const PreviewCard& card) {
   step_->setVisible(!card.step.isEmpty());
   step_->setEnabled(card.hindrance.isEmpty());
   step_->setToolTip(plainToolTip(card.hindrance));
-  hindrance_->setFullText(card.step.isEmpty() ? QString() : card.hindrance);
+  hindrance_->setText(card.hindrance);
+  hindrance_->setVisible(!card.step.isEmpty() && !card.hindrance.isEmpty());
   extend_->setVisible(card.can_extend);
   stop_->setVisible(card.can_stop);
 }

@@ -89,7 +89,7 @@ class PreviewPanel : public QWidget {
   QPushButton* step_;
   QPushButton* extend_;
   QPushButton* stop_;
-  ElidedLabel* hindrance_;
+  PlainLabel* hindrance_;
   ProgressNote* waiting_;
   Banner* problem_;
   VerdictView* verdict_;

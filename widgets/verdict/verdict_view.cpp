@@ -18,12 +18,12 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
   auto* card = new QVBoxLayout;
   card->setContentsMargins(size::gap, size::gap, size::gap, size::gap_small);
   card->addWidget(banner_);
-  table_ = new TableView({{.title = tr("figure"), .width = 120, .stretch = true},
+  table_ = new TableView({{.title = tr("figure"), .width = 130, .stretch = true},
                           {.title = tr("before"), .width = 60, .mono = true, .right = true,
                            .leaves = 1},
-                          {.title = tr("baseline"), .width = 70, .mono = true, .right = true},
-                          {.title = tr("candidate"), .width = 75, .mono = true, .right = true},
-                          {.title = tr("difference"), .width = 150, .mono = true, .right = true}});
+                          {.title = tr("baseline"), .width = 60, .mono = true, .right = true},
+                          {.title = tr("candidate"), .width = 60, .mono = true, .right = true},
+                          {.title = tr("difference"), .width = 110, .mono = true, .right = true}});
   table_->setAccessibleName(tr("Figures behind the verdict"));
   samples_ = new PlainLabel({}, Tone::muted);
   samples_->withFont(12).wrapped();

@@ -19,7 +19,7 @@ struct VerdictRow {
   QString before;
   QString baseline;
   QString candidate;
-  QString difference;  // with the interval that it lies in
+  QString difference;  // the interval that candidate less baseline lies in
   Tone tone = Tone::normal;  // of the difference
   QString tooltip = {};
 };

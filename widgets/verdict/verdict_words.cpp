@@ -18,7 +18,11 @@ QString words(const char* text) {
 
 QString percent(double share) {
   const double value = share * 100;
-  return QString::number(value, 'f', std::abs(value) < 10 && value != 0 ? 2 : 1);
+  QString text = QString::number(value, 'f', std::abs(value) < 10 ? 2 : 1);
+  while (text.endsWith(QLatin1Char('0')))
+    text.chop(1);
+  if (text.endsWith(QLatin1Char('.'))) text.chop(1);
+  return text;
 }
 
 bool isTime(const JudgedEffect& effect) {
@@ -42,14 +46,14 @@ QString signedFigure(const JudgedEffect& effect, double value) {
   return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + text;
 }
 
+// The two sides stand beside it, so what is certain says more than what was seen.
 QString interval(const JudgedEffect& effect) {
   if (!effect.difference) return {};
-  const QString middle = signedFigure(effect, *effect.difference);
-  if (!effect.lower && !effect.upper) return middle;
+  if (!effect.lower && !effect.upper) return signedFigure(effect, *effect.difference);
   const auto end = [&](std::optional<double> value) {
     return value ? signedFigure(effect, *value) : QStringLiteral("?");
   };
-  return QStringLiteral("%1 (%2 … %3)").arg(middle, end(effect.lower), end(effect.upper));
+  return QStringLiteral("%1 … %2").arg(end(effect.lower), end(effect.upper));
 }
 
 QString nameOf(const JudgedEffect& effect, const JudgeRules& rules) {
@@ -78,9 +82,9 @@ VerdictRow rowOf(const JudgedEffect& effect, const JudgeRules& rules) {
                  interval(effect),
                  toneOf(effect)};
   if (effect.lower || effect.upper) {
-    row.tooltip = words("Candidate less baseline. In brackets: between what it lies, with a chance of "
-                        "error of %1 % over all seconds together.")
-                      .arg(rules.alpha * 100);
+    row.tooltip = words("Candidate less baseline is %1. It lies in this interval, with a chance of "
+                        "error of %2 % over all seconds together; ? is more than can be told.")
+                      .arg(signedFigure(effect, *effect.difference), percent(rules.alpha));
   }
   return row;
 }

@@ -69,7 +69,7 @@ bool start(PreviewPage* page) {
 // A console that starts a preview and then only lives.
 int beVictim(const QString& dsn, const QString& folder) {
   const auto window = openWindow(dsn, "victim", folder);
-  const auto ready = [&] { return window->profilePage() != nullptr; };
+  const auto ready = [&] { return window->session().stable({"prod", "hunt-engine"}) != nullptr; };
   if (!QTest::qWaitFor(ready, soon_ms)) return 1;
   edit(*window, draftText());
   if (!start(openPage(*window))) return 2;
@@ -123,7 +123,7 @@ void ConsolePreviewTest::initTestCase() {
 void ConsolePreviewTest::init() {
   QTRY_VERIFY_WITH_TIMEOUT(runsOwn(), soon_ms);
   window_ = fixture_->openWindow();
-  QTRY_VERIFY_WITH_TIMEOUT(window_->profilePage() != nullptr, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(window_->session().stable(fixture_->key) != nullptr, soon_ms);
   page_ = openPage(*window_);
 }
 
@@ -189,7 +189,7 @@ void ConsolePreviewTest::itGoesOnBeyondOneLease() {
     page_->panel()->extendButton()->click();
   // Four times the first minute is the most, whatever is clicked.
   QVERIFY(kept->ends.remainingTime() > 200'000);
-  QVERIFY(kept->ends.remainingTime() <= kept->at_most.remainingTime());
+  QVERIFY(kept->ends.remainingTime() <= kept->at_most.remainingTime() + 100);
   QTRY_VERIFY_WITH_TIMEOUT(!page_->panel()->extendButton()->isVisible(), soon_ms);
   QTest::qWait(PreviewKeeper::lease_seconds * 1000 + 3000);
   QVERIFY(runsDraft());
@@ -207,7 +207,7 @@ void ConsolePreviewTest::oneIsEnoughForASmallCluster() {
   QVERIFY(!receipt.has_value());
   // And what the store refuses is told on the page.
   const auto other = openWindow(fixture_->storeFixture().dsn(), "ada", fixture_->folder());
-  QTRY_VERIFY_WITH_TIMEOUT(other->profilePage() != nullptr, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(other->session().stable(fixture_->key) != nullptr, soon_ms);
   PreviewPage* theirs = openPage(*other);
   QTRY_VERIFY_WITH_TIMEOUT(theirs->panel()->headWords().contains("runs a preview"), soon_ms);
   QVERIFY(theirs->panel()->words().contains("mara"));
@@ -295,7 +295,7 @@ void ConsolePreviewTest::aProtectedEnvironmentAsksSomebodyElse() {
   });
   QVERIFY(granted);
   const auto other = openWindow(dsn, "otto", fixture_->folder());
-  QTRY_VERIFY_WITH_TIMEOUT(other->profilePage() != nullptr, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(other->session().stable(fixture_->key) != nullptr, soon_ms);
   PreviewPage* theirs = openPage(*other);
   QTRY_VERIFY_WITH_TIMEOUT(theirs->panel()->headWords().contains("asks for a consent"), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(theirs->panel()->keys()->shownRows(), 1, soon_ms);
