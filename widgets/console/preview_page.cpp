@@ -132,8 +132,8 @@ void PreviewPage::step() {
   panel_->setProblem({}, {});
   if (preview == nullptr) return startDrafts();
   if (preview->state == PreviewState::over) return watch_->leave();
-  if (preview->consented_by.empty()) return consent();
-  startConsented();
+  if (preview->state != PreviewState::waiting) return;
+  preview->consented_by.empty() ? consent() : startConsented();
 }
 
 void PreviewPage::startDrafts() {
