@@ -43,6 +43,7 @@ std::vector<Tour::Step> Tour::steps() {
           {"diff-by-key", &Tour::diffByKey},
           {"reach", &Tour::reach},
           {"search", &Tour::search},
+          {"estimate", &Tour::estimate},
           {"publish-dialog", &Tour::publishDialog},
           {"published", &Tour::publish},
           {"fleet", &Tour::fleet},
@@ -51,6 +52,8 @@ std::vector<Tour::Step> Tour::steps() {
           {"latency-heat-map", &Tour::heatMap},
           {"incident", &Tour::incident},
           {"alerts", &Tour::alerts},
+          {"preview", &Tour::preview},
+          {"preview-over", &Tour::previewOver},
           {"history", &Tour::history},
           {"restore", &Tour::restore},
           {"light", &Tour::lightTheme}};
@@ -239,7 +242,7 @@ Tour::Complaint Tour::edit() {
 }
 
 Tour::Complaint Tour::publishDialog() {
-  for (int extra = 0; extra < 2; ++extra)  // the search and the reach
+  for (int extra = 0; extra < 3; ++extra)  // the estimate, the search and the reach
     window_.tabs()->closeCurrent();
   window_.openProfile({key_, {}});
   tour::click(window_.topBar()->publishButton());

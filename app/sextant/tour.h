@@ -44,6 +44,7 @@ class Tour {
   Complaint diffByKey();
   Complaint reach();
   Complaint search();
+  Complaint estimate();
   Complaint publishDialog();
   Complaint publish();
   Complaint fleet();
@@ -52,6 +53,8 @@ class Tour {
   Complaint heatMap();
   Complaint incident();
   Complaint alerts();
+  Complaint preview();
+  Complaint previewOver();
   Complaint history();
   Complaint restore();
   Complaint lightTheme();

@@ -139,8 +139,11 @@ std::optional<std::string> doubtOfDistributions(const JudgeState& state) {
   const std::string limit = "the limit is " + percentWords(margin) + '.';
   if (state.candidate.requests == 0)
     return "The candidate has had no requests yet in its present stage; " + limit;
-  const std::string worse = "The candidate may still be up to " +
-                            percentWords(std::min(1.0, now.mostWorse())) + " worse; " + limit;
+  const std::string much = percentWords(std::min(1.0, now.mostWorse()));
+  // Rounded they may be the same, and then "up to" would be within the limit.
+  const bool is_near = much == percentWords(margin);
+  const std::string worse = std::string("The candidate may still be ") +
+                            (is_near ? "a little more than " : "up to ") + much + " worse; " + limit;
   const auto due =
       looksUntil(margin, now, totalOf(state.baseline.durations), totalOf(state.candidate.durations),
                  state.looks, state.alphaOfTest(), day_seconds);

@@ -21,7 +21,8 @@ class PreviewPage : public Page {
   [[nodiscard]] QString title() const override { return tr("Preview"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("the drafts on one instance"); }
-  [[nodiscard]] bool isAboutTexts() const override { return true; }
+  // What hinders a start is said on the page, and its charts need the room.
+  [[nodiscard]] bool isAboutTexts() const override { return false; }
   void focusContent() override;
   void readAgain() override { reader_->load(); }
 

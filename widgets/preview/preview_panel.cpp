@@ -2,6 +2,7 @@
 #include "widgets/preview/preview_panel.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "widgets/theme/theme.h"
@@ -10,15 +11,27 @@ namespace sextant::ui {
 namespace {
 
 constexpr int head_pixels = 20;
+constexpr int keys_rows_min = 5;  // with the head
 
 }  // namespace
 
 PreviewPanel::PreviewPanel(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
   setMinimumWidth(320);
-  auto* column = new QVBoxLayout(this);
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  // A small window scrolls; nothing is squeezed over something else.
+  auto* scroll = new QScrollArea;
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* content = new QWidget;
+  setSurface(content, "surface");
+  auto* column = new QVBoxLayout(content);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  scroll->setWidget(content);
+  outer->addWidget(scroll);
   buildStand(column);
   column->addWidget(horizontalRule());
   verdict_ = new VerdictView;
@@ -86,6 +99,7 @@ void PreviewPanel::buildKeys(QVBoxLayout* column) {
                          {.title = tr("draft"), .width = 70, .mono = true, .right = true},
                          {.title = tr("decided"), .width = 100, .right = true}});
   keys_->setAccessibleName(tr("Keys that the preview changes"));
+  keys_->setMinimumHeight(keys_rows_min * size::row);
   no_keys_ = new PlainLabel({}, Tone::muted);
   no_keys_->wrapped();
   no_keys_->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);

@@ -51,9 +51,8 @@ ClueCache::Stored ClueCache::loaded(const ClueKey& key, std::uint64_t generation
   stored.joined = std::move(load->second.joined);
   load->second.joined.clear();
   if (--load->second.loaders == 0) loads_.erase(load);
-  if (text && generation == generation_ && settings_.entries > 0) {
-    stored.evicted = keep(key, text, now);
-  }
+  if (text && generation == generation_)
+    stored.met_limit = settings_.entries == 0 || keep(key, text, now);
   return stored;
 }
 

@@ -46,7 +46,7 @@ class ClueCache {
   };
   struct Stored {
     std::vector<Ticket> joined;  // requests that wait for this key
-    bool evicted = false;        // the limit on entries made an older one go
+    bool met_limit = false;      // the limit on entries made an older one go, or kept this one out
   };
 
   // Forgets every entry. Loads under way still answer those who wait, but are not kept.

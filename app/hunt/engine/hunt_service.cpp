@@ -118,7 +118,7 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
       answer ? std::make_shared<const std::string>(std::move(*answer)) : ClueText();
   const TimePoint now = Clock::now();
   const auto stored = cache_.loaded(job.key, lookup.generation, text, now);
-  if (stored.evicted) metrics_.countKeyUse(ProfileKey::cache_entries);
+  if (stored.met_limit) metrics_.countKeyUse(ProfileKey::cache_entries);
   if (text) {
     reply_(job.ticket, {.body = *text});
   } else {

@@ -51,10 +51,10 @@ class ClueCacheTest : public QObject {
   void theLeastRecentlyUsedGoesFirst() {
     ClueCache cache;
     cache.configure({2, std::nullopt, false});
-    QVERIFY(!load(cache, {1, 1}, start).evicted);
-    QVERIFY(!load(cache, {2, 2}, start).evicted);
+    QVERIFY(!load(cache, {1, 1}, start).met_limit);
+    QVERIFY(!load(cache, {2, 2}, start).met_limit);
     QCOMPARE(cache.find({1, 1}, {}, start).outcome, Outcome::hit);
-    QVERIFY(load(cache, {3, 3}, start).evicted);
+    QVERIFY(load(cache, {3, 3}, start).met_limit);
     QCOMPARE(cache.entryCount(), 2U);
     QCOMPARE(cache.find({1, 1}, {}, start).outcome, Outcome::hit);
     QCOMPARE(cache.find({3, 3}, {}, start).outcome, Outcome::hit);
