@@ -12,7 +12,7 @@ namespace sextant::hunt {
 namespace {
 
 // HAProxy binds a socket under a longer name first: the process and ".tmp".
-constexpr std::size_t sockets_bytes_max = 70;
+constexpr std::size_t sockets_bytes_max = 83;
 constexpr std::size_t log_key_bytes_min = 16;
 constexpr std::size_t log_key_bytes_max = 64;
 constexpr std::array<std::string_view, 9> known_keys{"listen",  "health",  "metrics",
@@ -82,7 +82,7 @@ EdgeSite siteOf(const YAML::Node& root) {
   if (!isPlainWord(site.sockets, "._+-/") || site.sockets.front() != '/' ||
       site.sockets.size() > sockets_bytes_max) {
     throw Mistake{root["sockets"].Mark(),
-                  "\"sockets\" is the path of a folder from /, of at most 70 letters, digits and "
+                  "\"sockets\" is the path of a folder from /, of at most 83 letters, digits and "
                   "._+-/."};
   }
   return site;

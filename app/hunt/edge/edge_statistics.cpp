@@ -122,7 +122,8 @@ Result<std::string> askHaproxy(const std::string& socket_path, const std::string
   while (answer.size() < answer_bytes_max) {
     if (never.wait(socket->get(), POLLIN, deadline) != StopSignal::Wake::ready) break;
     const ssize_t count = ::recv(socket->get(), bytes.data(), bytes.size(), 0);
-    if (count == 0) return answer;
+    // A master that reloads goes away without a word.
+    if (count == 0 || (count < 0 && errno == ECONNRESET)) return answer;
     if (count < 0 && errno != EINTR && errno != EAGAIN) break;
     if (count > 0) answer.append(bytes.data(), static_cast<std::size_t>(count));
   }
