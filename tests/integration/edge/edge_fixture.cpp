@@ -164,6 +164,10 @@ void EdgeFixture::startLoad(double seconds, double rate, double burst_rate) {
                         .rate = rate,
                         .burst_rate = burst_rate,
                         .burst_every = 2});
+  // Of a test that failed before its end.
+  load_.kill();
+  load_.waitForFinished();
+  load_.readAllStandardOutput();
   hunt::bindToParent(load_, SIGTERM);
   load_.start(command.program, command.arguments);
   if (!load_.waitForStarted()) qFatal("%s", qUtf8Printable(load_.errorString()));

@@ -91,8 +91,11 @@ class EdgeMetricsTest : public QObject {
   }
 
   void whatIsNoRequestIsLeftAlone() {
-    for (const char* other : {"", "Proxy edge stopped (cumulated conns: FE: 12, BE: 0).\n",
-                              "0123456789abcdefX status=200", "another-key status=200"}) {
+    // Anyone on the machine can send to the socket.
+    const std::string forged = "fedcba9876543210" + line("status=503").substr(16);
+    const std::string stopped = "Proxy edge stopped (cumulated conns: FE: 12, BE: 0).\n";
+    const std::string longer = std::string(key) + "X status=200";
+    for (const std::string& other : {std::string(), forged, stopped, longer}) {
       const auto read = readEdgeLog(other, key);
       QVERIFY(!read.request && !read.is_request);
     }
