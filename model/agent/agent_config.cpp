@@ -38,6 +38,15 @@ QUrl loopbackUrl(const YAML::Node& map, const char* key) {
   return url;
 }
 
+QStringList commandAt(const YAML::Node& map, const char* key) {
+  QStringList words;
+  for (const auto& word : map[key].as<std::vector<std::string>>())
+    words << QString::fromStdString(word);
+  if (words.isEmpty())
+    throw Mistake{map[key].Mark(), std::string("\"") + key + "\" names no program."};
+  return words;
+}
+
 // "127.0.0.1:9477" or "[::1]:9477": an address, for a name may be another host's tomorrow.
 std::pair<QHostAddress, quint16> listenAt(const YAML::Node& map) {
   const QUrl url(QStringLiteral("http://") + QString::fromStdString(text(map, "listen")));
@@ -74,12 +83,12 @@ InstanceConfig instance(const YAML::Node& map) {
   config.profile_path = QString::fromStdString(text(map, "profile"));
   if (map["mode"])
     config.profile_mode = static_cast<unsigned>(std::stoul(text(map, "mode"), nullptr, 8));
-  if (map["validate"]) {
-    for (const auto& word : map["validate"].as<std::vector<std::string>>()) {
-      config.validate << QString::fromStdString(word);
-    }
+  if (map["validate"]) config.validate = commandAt(map, "validate");
+  if (map["reload"] && map["reload"].IsSequence()) {
+    config.reload_command = commandAt(map, "reload");
+  } else {
+    config.reload = loopbackUrl(map, "reload");
   }
-  config.reload = loopbackUrl(map, "reload");
   config.healthy = loopbackUrl(map, "healthy");
   if (map["healthy_timeout_ms"]) config.healthy_timeout_ms = map["healthy_timeout_ms"].as<int>();
   config.metrics = metrics(map["metrics"]);

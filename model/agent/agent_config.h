@@ -35,7 +35,10 @@ struct InstanceConfig {
   QString profile_path;
   unsigned profile_mode = 0644;
   QStringList validate;  // a command; "{}" stands for the candidate's path. Empty: none
-  QUrl reload;           // POST
+  // One of the two: a POST, or a command whose status 1 says that the service refuses the profile,
+  // with its output as the reason; any other but 0, that it took no reload now.
+  QUrl reload;
+  QStringList reload_command;
   QUrl healthy;          // GET, answers JSON with "status" and "revision"
   int healthy_timeout_ms = 10000;
   MetricsConfig metrics;

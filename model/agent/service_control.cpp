@@ -15,7 +15,8 @@ namespace sextant {
 namespace {
 
 constexpr int request_timeout_ms = 2000;
-constexpr int validate_timeout_ms = 10000;
+constexpr int command_timeout_ms = 10000;
+constexpr int reload_refused = 1;  // a command's status
 constexpr int ask_again_ms = 20;
 
 QNetworkRequest requestTo(const QUrl& url) {
@@ -33,42 +34,60 @@ std::string firstWords(const QByteArray& output) {
 ServiceControl::ServiceControl(InstanceConfig config, QObject* parent)
     : QObject(parent), config_(std::move(config)) {}
 
-void ServiceControl::validate(const QString& candidate, std::function<void(Result<void>)> done) {
-  if (config_.validate.isEmpty()) {
-    QTimer::singleShot(0, this, [done] { done({}); });
-    return;
-  }
+void ServiceControl::run(const QStringList& words, std::function<void(const Ended&)> done) {
   auto* process = new QProcess(this);
-  QStringList words = config_.validate;
-  words.replaceInStrings(QStringLiteral("{}"), candidate);
   process->setProcessChannelMode(QProcess::MergedChannels);
   process->setChildProcessModifier(childSetup({}, SIGKILL));
   auto* timeout = new QTimer(process);
   timeout->setSingleShot(true);
   connect(timeout, &QTimer::timeout, process, &QProcess::kill);
-  connect(
-      process, &QProcess::finished, this,
-      [process, timeout, done](int code, QProcess::ExitStatus status) {
-        const bool in_time = timeout->isActive();
-        const std::string output = firstWords(process->readAll());
-        process->deleteLater();
-        if (status == QProcess::NormalExit && code == 0) return done({});
-        if (!in_time) {
-          return done(fail(ErrorKind::unavailable, "The service's own check did not end in 10 s."));
-        }
-        done(fail(ErrorKind::input, "The service refuses this profile: " + output));
-      });
+  connect(process, &QProcess::finished, this,
+          [process, timeout, done](int code, QProcess::ExitStatus how) {
+            const int status = how == QProcess::NormalExit ? code : -1;
+            process->deleteLater();
+            done({true, timeout->isActive(), status, firstWords(process->readAll())});
+          });
   connect(process, &QProcess::errorOccurred, this, [process, done](QProcess::ProcessError error) {
     if (error != QProcess::FailedToStart) return;
     process->deleteLater();
-    done(fail(ErrorKind::unavailable, "The service's own check cannot be run: " +
-                                          process->errorString().toStdString() + '.'));
+    done({false, true, -1, process->errorString().toStdString()});
   });
-  timeout->start(validate_timeout_ms);
+  timeout->start(command_timeout_ms);
   process->start(words.first(), words.mid(1));
 }
 
+void ServiceControl::validate(const QString& candidate, std::function<void(Result<void>)> done) {
+  if (config_.validate.isEmpty()) {
+    QTimer::singleShot(0, this, [done] { done({}); });
+    return;
+  }
+  QStringList words = config_.validate;
+  words.replaceInStrings(QStringLiteral("{}"), candidate);
+  run(words, [done](const Ended& ended) {
+    if (!ended.started) {
+      return done(fail(ErrorKind::unavailable,
+                       "The service's own check cannot be run: " + ended.output + '.'));
+    }
+    if (ended.status == 0) return done({});
+    if (!ended.in_time) {
+      return done(fail(ErrorKind::unavailable, "The service's own check did not end in 10 s."));
+    }
+    done(fail(ErrorKind::input, "The service refuses this profile: " + ended.output));
+  });
+}
+
 void ServiceControl::reload(std::function<void(Result<void>)> done) {
+  if (!config_.reload_command.isEmpty()) {
+    return run(config_.reload_command, [done](const Ended& ended) {
+      if (ended.started && ended.status == 0) return done({});
+      if (ended.status == reload_refused) {
+        return done(fail(ErrorKind::input, "The service refuses this profile: " + ended.output));
+      }
+      done(fail(ErrorKind::unavailable,
+                "The command for a reload failed: " +
+                    (ended.in_time ? ended.output : std::string("it did not end in 10 s."))));
+    });
+  }
   QNetworkReply* reply = network_.post(requestTo(config_.reload), QByteArray());
   connect(reply, &QNetworkReply::finished, this, [reply, done] {
     reply->deleteLater();

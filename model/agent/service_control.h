@@ -28,7 +28,7 @@ class ServiceControl : public QObject {
   // Runs the service's own check on a candidate file. Errors: input (it refuses; the reason is what
   // it printed), unavailable (the command cannot be run or did not end in ten seconds).
   void validate(const QString& candidate, std::function<void(Result<void>)> done);
-  // Errors: input (the service refuses), unavailable (no answer).
+  // Errors: input (the service refuses), unavailable (no answer, or the command for it failed).
   void reload(std::function<void(Result<void>)> done);
   void health(std::function<void(ServiceHealth)> done);
   // Reloads, and asks again and again until the service is healthy with this revision, which its
@@ -38,6 +38,15 @@ class ServiceControl : public QObject {
   void bringUp(RevisionNumber revision, std::function<void(Result<void>)> done);
 
  private:
+  // How a command ended.
+  struct Ended {
+    bool started = false;
+    bool in_time = false;
+    int status = -1;      // where it ended by itself
+    std::string output;   // its first words, or why it did not start
+  };
+  void run(const QStringList& words, std::function<void(const Ended&)> done);
+
   struct BringUp {
     RevisionNumber revision;
     QDeadlineTimer deadline;

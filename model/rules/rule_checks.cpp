@@ -115,11 +115,15 @@ std::optional<Worlds> worldsOf(const RuleSet& rules, const RuleQuestion& questio
   auto after = fleetOf({&question.after.profiles}, question.after);
   if (!after) return std::nullopt;
   Worlds worlds{{std::move(*after), others, facts}, {}, {}};
+  rules.computeFacts(worlds.after);
   if (question.before.empty() || question.before == question.after.profiles) return worlds;
   if (auto before = fleetOf({&question.before}, question.after))
     worlds.before = RuleWorld{std::move(*before), others, facts};
   if (auto both = fleetOf({&question.before, &question.after.profiles}, question.after))
     worlds.between = RuleWorld{std::move(*both), others, facts};
+  for (auto* world : {&worlds.before, &worlds.between}) {
+    if (*world) rules.computeFacts(**world);
+  }
   return worlds;
 }
 

@@ -93,15 +93,35 @@ Result<Rule> ruleOf(const Value& map, const std::string& where) {
               std::move(*shown_at)};
 }
 
+// One value for all instances: it reads values in groups alone.
+Result<RuleExpression> factValueAt(const Value& map, const std::string& where) {
+  auto value = parsed<RuleExpression>(textAt(map, "value", where), where + "/value");
+  if (!value) return value;
+  if (value->isOfInstance())
+    return wrong(where + "/value", "A fact is of the whole fleet: name a group, as in "
+                                   "min(instances(\"edge\"), timeouts.server).");
+  if (!value->facts().empty())
+    return wrong(where + "/value", "A fact is not made of other facts.");
+  return value;
+}
+
 Result<FactSource> factOf(const std::string& name, const Value& value, const std::string& where) {
-  FactSource fact{name, {}, {}};
+  FactSource fact{name, {}, {}, {}};
   const Value* said = &value;
   if (value.isMap()) {
-    if (auto known = onlyKeys(value, {"gauge", "else"}, where); !known)
+    if (auto known = onlyKeys(value, {"gauge", "value", "else"}, where); !known)
       return tl::unexpected<Error>(known.error());
-    const auto gauge = textAt(value, "gauge", where);
-    if (!gauge) return tl::unexpected<Error>(gauge.error());
-    fact.gauge = *gauge;
+    if (value.member("value") != nullptr) {
+      if (value.member("gauge") != nullptr)
+        return wrong(where, "A fact has a gauge or a value, not both.");
+      auto computed = factValueAt(value, where);
+      if (!computed) return tl::unexpected<Error>(computed.error());
+      fact.value = std::move(*computed);
+    } else {
+      const auto gauge = textAt(value, "gauge", where);
+      if (!gauge) return tl::unexpected<Error>(gauge.error());
+      fact.gauge = *gauge;
+    }
     said = value.member("else");
   }
   if (said == nullptr) return fact;
@@ -151,12 +171,16 @@ std::vector<std::string> RuleSet::services() const {
   std::set<std::string> names;
   for (const Rule& rule : rules)
     names.insert(rule.check.services().begin(), rule.check.services().end());
+  for (const FactSource& fact : facts) {
+    if (fact.value) names.insert(fact.value->services().begin(), fact.value->services().end());
+  }
   return {names.begin(), names.end()};
 }
 
 RuleFacts RuleSet::factsWith(const std::map<std::string, double>& gauges) const {
   RuleFacts known;
   for (const FactSource& fact : facts) {
+    if (fact.value) continue;
     const auto measured = gauges.find(fact.gauge);
     if (!fact.gauge.empty() && measured != gauges.end() && std::isfinite(measured->second)) {
       // A gauge has no unit of its own: that of what is said otherwise.
@@ -170,6 +194,16 @@ RuleFacts RuleSet::factsWith(const std::map<std::string, double>& gauges) const 
     }
   }
   return known;
+}
+
+void RuleSet::computeFacts(RuleWorld& world) const {
+  for (const FactSource& fact : facts) {
+    if (!fact.value) continue;
+    RuleValue value = evaluate(*fact.value, world, nullptr);
+    const bool is_open = std::holds_alternative<RuleUnknown>(value) ||
+                         std::holds_alternative<RuleNothing>(value);
+    world.facts[fact.name] = is_open && fact.otherwise ? *fact.otherwise : std::move(value);
+  }
 }
 
 Result<RuleSet> serviceRules(const ProfileSet& settings, const std::string& service) {

@@ -21,20 +21,24 @@ struct Rule {
   std::vector<std::string> shown_at;  // pointers; the first that the profile has
 };
 
-// Where a fact comes from. A gauge that nobody measures, and without `otherwise`: not known.
+// Where a fact comes from: a gauge, an expression, or what is said. A gauge that nobody measures, or
+// an expression that has no value, and without `otherwise`: not known.
 struct FactSource {
   std::string name;
   std::string gauge;  // of the service's telemetry; the largest of its newest values. Empty: none
+  std::optional<RuleExpression> value;  // over groups, for example of another service; no facts
   std::optional<RuleValue> otherwise;
 };
 
 struct RuleSet {
   std::vector<FactSource> facts;
   std::vector<Rule> rules;
-  // Services beside its own whose profiles the rules read.
+  // Services beside its own whose profiles the rules and facts read.
   [[nodiscard]] std::vector<std::string> services() const;
-  // The facts of now. `gauges`: the newest values by name.
+  // The facts of now but for those with an expression. `gauges`: the newest values by name.
   [[nodiscard]] RuleFacts factsWith(const std::map<std::string, double>& gauges) const;
+  // Puts those with an expression to the others.
+  void computeFacts(RuleWorld& world) const;
 };
 
 // What the settings say of a service; no rules where they say nothing. Error: input, in a sentence

@@ -36,7 +36,7 @@ class DemoFixture {
 
   // What `sextantctl demo status -o json` says; read anew at each call.
   [[nodiscard]] QJsonObject status() const;
-  // The process of a part ("hunt-1", "agent of hunt-1", "load balancer"); 0 where it has none.
+  // The process of a part ("hunt-1", "agent of hunt-1", "edge-1"); 0 where it has none.
   [[nodiscard]] qint64 pidOf(const QString& part) const;
   [[nodiscard]] qint64 storeServerPid() const;
   // The supervisor, the store's keeper and this program: their children are the rest.

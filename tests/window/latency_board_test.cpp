@@ -8,6 +8,7 @@
 
 #include "tests/window/gallery/chart_sample.h"
 #include "tests/window/gallery/samples.h"
+#include "widgets/charts/board_curves.h"
 #include "widgets/charts/latency_board.h"
 #include "widgets/charts/range_dialog.h"
 
@@ -64,6 +65,23 @@ class LatencyBoardTest : public QObject {
     QCOMPARE(board_->charts()->resources().size(), std::size_t(3));
     for (const TimeChart* chart : board_->charts()->shown())
       QCOMPARE(chart->timeline(), board_->timeline());
+  }
+
+  // Of a load balancer: where requests wait that no instance sees.
+  void queueTimeIsInMilliseconds() {
+    BoardData data = samples::board(3);
+    for (StepPoint& point : data.whole) {
+      point.instances = 1;
+      point.gauges = {{"queue_wait_seconds", GaugeSummary::of(2)},
+                      {"queue_waits", GaugeSummary::of(100)},
+                      {"queue_longest_seconds", GaugeSummary::of(0.054)}};
+    }
+    show(data);
+    QCOMPARE(board_->charts()->resources().size(), std::size_t(1));
+    const auto& curves = board_->charts()->resources().front()->curves();
+    QCOMPARE(curves.size(), std::size_t(2));
+    QCOMPARE(worstOf(curves[0]).value_or(-1), 54.0);
+    QCOMPARE(worstOf(curves[1]).value_or(-1), 20.0);
   }
 
   void theFootSaysWhatIsLacking() {

@@ -19,6 +19,9 @@ constexpr const char* pool_open = "pool_open";
 constexpr const char* pool_in_use = "pool_in_use";
 constexpr const char* wait_sum = "pool_wait_seconds";
 constexpr const char* wait_count = "pool_waits";
+constexpr const char* queue_sum = "queue_wait_seconds";
+constexpr const char* queue_count = "queue_waits";
+constexpr const char* queue_longest = "queue_longest_seconds";
 constexpr const char* cache_hits = "cache_hits";
 constexpr const char* cache_misses = "cache_misses";
 
@@ -40,9 +43,10 @@ BoardCharts::BoardCharts(ChartTimeline* timeline, QWidget* parent)
   pool_wait_ = new TimeChart(tr("Pool wait"), tr("ms, mean of a wait"), Scale::linear);
   pool_ = new TimeChart(tr("Pool"), tr("connections of an instance"), Scale::linear);
   queue_ = new TimeChart(tr("Queue depth"), tr("requests of an instance"), Scale::linear);
+  queue_time_ = new TimeChart(tr("Queue time"), tr("ms of a request"), Scale::linear);
   cache_ = new TimeChart(tr("Cache hits"), tr("% of reads"), Scale::linear);
   for (TimeChart* chart : {latency_, static_cast<TimeChart*>(heat_), throughput_, errors_,
-                           pool_wait_, pool_, queue_, cache_})
+                           pool_wait_, pool_, queue_, queue_time_, cache_})
     add(chart);
   for (TimeChart* chart : {latency_, static_cast<TimeChart*>(heat_)}) {
     chart->setDetailShown(true);
@@ -196,6 +200,18 @@ void BoardCharts::setResources(const BoardData& board) {
          gaugeCurve(steps, queue_depth, GaugeValue::mean, tr("mean"), Tone::accent)});
     queue_->setBands({{1, 0, Tone::accent}});
     now.push_back(queue_);
+  }
+  if (has(queue_sum) && has(queue_count)) {
+    Curve longest =
+        gaugeCurve(steps, queue_longest, GaugeValue::max, tr("longest"), Tone::candidate);
+    for (std::optional<double>& value : longest.values) {
+      if (value) *value *= 1000;
+    }
+    queue_time_->setCurves(
+        {std::move(longest), quotient(counterRate(steps, queue_sum, {}, Tone::accent),
+                                      counterRate(steps, queue_count, {}, Tone::accent), 1000,
+                                      tr("mean"), Tone::accent)});
+    now.push_back(queue_time_);
   }
   if (has(cache_hits) && has(cache_misses)) {
     const Curve hits = counterRate(steps, cache_hits, {}, Tone::ok);

@@ -55,6 +55,7 @@ class BoardCharts : public QScrollArea {
   TimeChart* pool_wait_;
   TimeChart* pool_;
   TimeChart* queue_;
+  TimeChart* queue_time_;
   TimeChart* cache_;
   std::vector<TimeChart*> all_;
   std::vector<TimeChart*> resources_;

@@ -41,7 +41,7 @@ CommandLine commandLine(const LoadCommand& load) {
   return command;
 }
 
-Result<CommandLine> haproxyCommand(const QString& config_file) {
+Result<QString> haproxyProgram() {
   QString program = QStandardPaths::findExecutable("haproxy");
   if (program.isEmpty()) {
     program = QStandardPaths::findExecutable("haproxy", {"/usr/sbin", "/usr/local/sbin"});
@@ -50,7 +50,13 @@ Result<CommandLine> haproxyCommand(const QString& config_file) {
     return fail(ErrorKind::unavailable, "HAProxy was not found on this machine.", {},
                 "Install Debian's haproxy.");
   }
-  return CommandLine{program, {"-db", "-q", "-f", config_file}};
+  return program;
+}
+
+Result<CommandLine> haproxyCommand(const QString& config_file) {
+  return haproxyProgram().map([&](const QString& program) {
+    return CommandLine{program, {"-db", "-q", "-f", config_file}};
+  });
 }
 
 }  // namespace sextant::hunt

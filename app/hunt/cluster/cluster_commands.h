@@ -43,7 +43,10 @@ struct LoadCommand {
 // Prints one JSON object at its end.
 [[nodiscard]] CommandLine commandLine(const LoadCommand& load);
 
-// In the foreground. Error: unavailable (HAProxy is not installed).
+// Its path. Error: unavailable (HAProxy is not installed).
+[[nodiscard]] Result<QString> haproxyProgram();
+
+// In the foreground. Error: as haproxyProgram().
 [[nodiscard]] Result<CommandLine> haproxyCommand(const QString& config_file);
 
 }  // namespace sextant::hunt

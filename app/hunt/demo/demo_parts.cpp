@@ -18,6 +18,12 @@ Value text(const QString& value) {
   return Value::string(value.toStdString());
 }
 
+std::string agentFile(const QString& folder, const Value& entry) {
+  const Value root = Value::map(
+      {{"state", text(folder + QStringLiteral("/state"))}, {"instances", Value::sequence({entry})}});
+  return blockYaml(root, 0, "\n");
+}
+
 constexpr int earlier_servers_deadline_ms = 30000;
 
 bool serverIsThere(const QString& data_folder) {
@@ -53,9 +59,40 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
        {"reload", text(http + QStringLiteral("/-/reload"))},
        {"healthy", text(http + QStringLiteral("/healthz"))},
        {"metrics", metrics}});
-  const Value root = Value::map({{"state", text(instance.folder + QStringLiteral("/state"))},
-                                 {"instances", Value::sequence({entry})}});
-  return blockYaml(root, 0, "\n");
+  return agentFile(instance.folder, entry);
+}
+
+std::string agentConfigText(const DemoEdge& edge, const QString& edge_program) {
+  const auto url = [](const hunt::LoopbackAddress& address, const char* path) {
+    return Value::string("http://" + address.toString() + path);
+  };
+  const auto command = [&](std::vector<Value> arguments) {
+    arguments.insert(arguments.begin(),
+                     {text(edge_program), Value::string("--site"), text(edge.siteFile())});
+    return Value::sequence(std::move(arguments));
+  };
+  const Value metrics = Value::map(
+      {{"url", url(edge.site.metrics, "/metrics")},
+       {"duration", Value::string("edge_request_duration_seconds")},
+       {"errors", Value::string("edge_errors_total")},
+       {"key_uses", Value::string("edge_key_uses_total")},
+       {"gauges", Value::map({{"queue_depth", Value::string("edge_queue_depth")},
+                              {"queue_longest_seconds", Value::string("edge_queue_longest_seconds")},
+                              {"connections", Value::string("edge_connections")},
+                              {"instances_up", Value::string("edge_instances_up")}})},
+       {"counters",
+        Value::map({{"queue_wait_seconds", Value::string("edge_queue_duration_seconds_sum")},
+                    {"queue_waits", Value::string("edge_queue_duration_seconds_count")},
+                    {"cache_hits", Value::string("edge_cache_hits_total")},
+                    {"cache_misses", Value::string("edge_cache_misses_total")}})}});
+  const Value entry =
+      Value::map({{"instance", text(QStringLiteral("prod/edge/eu1/") + edge.name)},
+                  {"profile", Value::string(edge.site.profile)},
+                  {"validate", command({Value::string("--validate"), Value::string("{}")})},
+                  {"reload", command({Value::string("--reload")})},
+                  {"healthy", url(edge.site.health, "/healthz")},
+                  {"metrics", metrics}});
+  return agentFile(edge.folder, entry);
 }
 
 QString processState(qint64 pid) {

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "app/hunt/edge/edge_site.h"
 #include "model/base/result.h"
 
 namespace sextant {
@@ -21,6 +22,17 @@ struct DemoInstance {
 // The configuration of the agent beside an instance of prod/hunt-engine/eu1.
 [[nodiscard]] std::string agentConfigText(const DemoInstance& instance,
                                           const QString& engine_program);
+
+// The only instance of prod/edge/eu1: HAProxy, in front of the others.
+struct DemoEdge {
+  QString name = QStringLiteral("edge-1");
+  QString folder;  // its own
+  hunt::EdgeSite site;
+  [[nodiscard]] QString siteFile() const { return folder + QStringLiteral("/site.yaml"); }
+  [[nodiscard]] QString agentConfig() const { return folder + QStringLiteral("/agent.yaml"); }
+};
+// The agent beside it.
+[[nodiscard]] std::string agentConfigText(const DemoEdge& edge, const QString& edge_program);
 
 // What the system says of a process: "running", "stopped" (by a signal; it holds its ports and
 // answers nobody) or "not running".

@@ -49,7 +49,7 @@ Result<void> DemoSupervisor::startLoad() {
 Result<void> DemoSupervisor::startLoadProcess() {
   hunt::LoadCommand load;
   load.program = programPath("hunt-load");
-  load.port = load_balancer_port_;
+  load.port = edge_.site.listen.port;
   load.seconds = static_cast<int>(std::max<qint64>(1, load_until_.remainingTime() / 1000));
   load.rate = options_.load.rate;
   load.burst_rate = options_.load.burst_rate;

@@ -8,9 +8,6 @@
 #include <QtNetwork/QLocalSocket>
 
 #include "app/hunt/cluster/cluster_commands.h"
-#include "app/hunt/cluster/haproxy_config.h"
-#include "app/hunt/cluster/http_call.h"
-#include "model/checks/settings.h"
 #include "model/store/await.h"
 #include "model/store/private_folder.h"
 
@@ -18,7 +15,6 @@ namespace sextant {
 namespace {
 
 constexpr int instance_count = 3;
-constexpr int instances_deadline_ms = 60000;
 
 }  // namespace
 
@@ -37,8 +33,8 @@ Result<void> DemoSupervisor::start(const std::function<bool(const QString&)>& st
       {"Making 500,000 clues", [this] { return createData(); }},
       {"Publishing the small-scale defaults", [this] { return fillStore(); }},
       {"Starting three instances", [this] { return startEngines(); }},
+      {"Starting the load balancer", [this] { return startEdge(); }},
       {"Starting an agent beside each", [this] { return startAgents(); }},
-      {"Starting the load balancer", [this] { return startLoadBalancer(); }},
       {"Waiting until each instance runs its profile", [this] { return awaitInstances(); }},
       {"Starting the load", [this] { return startLoad(); }},
       {"Opening the control socket", [this] { return startControl(); }}};
@@ -104,51 +100,6 @@ Result<void> DemoSupervisor::createData() {
       .map([](const QByteArray&) {});
 }
 
-Result<void> DemoSupervisor::publish(const char* address, const std::string& text,
-                                     const char* message) {
-  const auto parsed = Address::parse(address);
-  if (!parsed) return tl::unexpected<Error>(parsed.error());
-  const PublishRequest request{RequestId::random(),     parsed->key, {0},
-                               {{parsed->scope, text}}, message,     "demo"};
-  return await<PublishReceipt>(
-             [&](Reply<PublishReceipt> reply) { store_->publish(request, std::move(reply)); })
-      .map([](const PublishReceipt&) {});
-}
-
-Result<void> DemoSupervisor::fillStore() {
-  const auto settings =
-      settingsProfile(shippedText(QStringLiteral("schemas/hunt-engine.schema.json")))
-          .map([](const std::string& schema) {
-            return schema + shippedText(QStringLiteral("demo/hunt-engine-rules.yaml"));
-          });
-  if (!settings) return tl::unexpected<Error>(settings.error());
-  const std::string defaults = shippedText(QStringLiteral("demo/small-scale-defaults.yaml"));
-  const auto environment = [this](const Environment& value, int ordinal) {
-    return await<void>(
-        [&](Reply<void> reply) { store_->createEnvironment(value, ordinal, std::move(reply)); });
-  };
-  // The first revisions come before the protection, which lets nobody publish without approval.
-  return environment({"prod", "red", false}, 1)
-      .and_then([&] {
-        return environment({"staging", "amber", false}, 2);
-      })
-      .and_then(
-          [&] { return publish("prod/sextant/hunt-engine", *settings, "Schema and rules of hunt-engine"); })
-      .and_then([&] {
-        return publish("staging/sextant/hunt-engine", *settings, "Schema and rules of hunt-engine");
-      })
-      .and_then([&] {
-        return publish("prod/hunt-engine", defaults, "Small-scale defaults of the first release");
-      })
-      .and_then([&] {
-        return publish("staging/hunt-engine", defaults,
-                       "Small-scale defaults of the first release");
-      })
-      .and_then([&] {
-        return environment({"prod", "red", options_.is_protected}, 1);
-      });
-}
-
 Result<void> DemoSupervisor::startPart(const QString& name, const hunt::CommandLine& command,
                                        const QByteArray& ready) {
   auto part = std::make_unique<Part>();
@@ -164,9 +115,8 @@ Result<void> DemoSupervisor::startPart(const QString& name, const hunt::CommandL
 }
 
 Result<void> DemoSupervisor::startEngines() {
-  const auto ports = hunt::freePorts(instance_count + 1);
+  const auto ports = hunt::freePorts(instance_count);
   if (!ports) return tl::unexpected<Error>(ports.error());
-  load_balancer_port_ = ports->back();
   for (int i = 0; i < instance_count; ++i) {
     DemoInstance instance;
     instance.name = QStringLiteral("hunt-%1").arg(i + 1);
@@ -188,65 +138,6 @@ Result<void> DemoSupervisor::startEngines() {
     instances_.push_back(instance);
   }
   return {};
-}
-
-Result<void> DemoSupervisor::startAgents() {
-  for (const DemoInstance& instance : instances_) {
-    const auto written = writeTextFile(instance.agentConfig(),
-                                       agentConfigText(instance, programPath("hunt-engine")));
-    if (!written) return written;
-    const hunt::CommandLine command{
-        programPath("sextant-agent"),
-        {QStringLiteral("--config"), instance.agentConfig(), QStringLiteral("--dsn"), [this] {
-           StoreTarget target;
-           target.parameters = EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters();
-           return target.dsn();
-         }()}};
-    if (auto started =
-            startPart(QStringLiteral("agent of ") + instance.name, command, QByteArray());
-        !started) {
-      return started;
-    }
-  }
-  return {};
-}
-
-Result<void> DemoSupervisor::startLoadBalancer() {
-  hunt::HaproxyOptions options;
-  options.port = load_balancer_port_;
-  options.stats_socket = (folder_ + QStringLiteral("/haproxy.sock")).toStdString();
-  for (const DemoInstance& instance : instances_) {
-    options.servers.push_back({instance.name.toStdString(), instance.port});
-  }
-  const QString file = folder_ + QStringLiteral("/haproxy.cfg");
-  if (auto written = writeTextFile(file, hunt::haproxyConfig(options)); !written) return written;
-  const auto command = hunt::haproxyCommand(file);
-  if (!command) return tl::unexpected<Error>(command.error());
-  return startPart(QStringLiteral("load balancer"), *command, QByteArray()).and_then([this] {
-    return hunt::waitUntilListening(load_balancer_port_, 10000);
-  });
-}
-
-Result<void> DemoSupervisor::awaitInstances() {
-  const QDeadlineTimer deadline(instances_deadline_ms);
-  const ServiceKey key{"prod", "hunt-engine"};
-  std::string state;
-  while (!deadline.hasExpired()) {
-    using Rows = std::vector<FleetRow>;
-    const auto rows = await<Rows>([&](Reply<Rows> reply) { store_->fleet(key, std::move(reply)); });
-    if (!rows) return tl::unexpected<Error>(rows.error());
-    int good = 0;
-    for (const FleetRow& row : *rows) {
-      const bool runs = row.health == Health::healthy && row.applied.value == 1;
-      good += runs ? 1 : 0;
-      if (!runs) state = row.instance.scope.path() + ": " + row.reason;
-    }
-    if (good == instance_count) return {};
-    QEventLoop pause;
-    QTimer::singleShot(100, &pause, &QEventLoop::quit);
-    pause.exec();
-  }
-  return fail(ErrorKind::unavailable, "The instances did not take their profile. " + state);
 }
 
 Result<void> DemoSupervisor::startControl() {
@@ -322,7 +213,7 @@ QJsonObject DemoSupervisor::status() const {
   const bool loaded = load_ && load_->isRunning();
   return {{QStringLiteral("state"), QStringLiteral("up")},
           {QStringLiteral("pid"), QCoreApplication::applicationPid()},
-          {QStringLiteral("load_balancer"), QStringLiteral("127.0.0.1:%1").arg(load_balancer_port_)},
+          {QStringLiteral("load_balancer"), QString::fromStdString(edge_.site.listen.toString())},
           {QStringLiteral("store_dsn"), store_->target().dsn().isEmpty()
                                             ? [this] {
                                                 StoreTarget target;
@@ -351,7 +242,8 @@ void DemoSupervisor::stop() {
   }
   if (database_) database_->stop();
   store_.reset();
-  QDir(socketFolderFor(folder_ + QStringLiteral("/database"))).removeRecursively();
+  for (const QString& owner : {folder_, folder_ + QStringLiteral("/database")})
+    QDir(socketFolderFor(owner)).removeRecursively();
 }
 
 }  // namespace sextant

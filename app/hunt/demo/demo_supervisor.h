@@ -51,11 +51,16 @@ class DemoSupervisor : public QObject {
   Result<void> startDatabase();
   Result<void> createData();
   Result<void> fillStore();
-  Result<void> publish(const char* address, const std::string& text, const char* message);
+  Result<void> publish(const ServiceKey& key, const std::map<Scope, std::string>& profiles,
+                       const char* message);
   Result<void> startEngines();
+  Result<void> startEdge();
+  Result<void> makeEdgeFiles();
   Result<void> startAgents();
-  Result<void> startLoadBalancer();
+  Result<void> startAgent(const QString& instance, const QString& config_file,
+                          const std::string& config);
   Result<void> awaitInstances();
+  Result<void> awaitInstances(const ServiceKey& key, int count);
   Result<void> startLoad();
   Result<void> startLoadProcess();
   void loadEnded();
@@ -75,13 +80,13 @@ class DemoSupervisor : public QObject {
   std::unique_ptr<Store> store_;
   std::unique_ptr<hunt::BackendDatabase> database_;
   std::vector<DemoInstance> instances_;
+  DemoEdge edge_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::unique_ptr<hunt::ChildProcess> load_;
   QDeadlineTimer load_until_;  // the load ends by itself then, restarts or not
   int load_restarts_ = 0;
   int database_restarts_ = 0;
   QLocalServer control_;
-  int load_balancer_port_ = 0;
   bool stopping_ = false;
 };
 

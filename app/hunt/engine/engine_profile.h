@@ -2,7 +2,7 @@
 // What a profile of hunt-engine says, and how it is read. Pure: no file, no clock.
 #pragma once
 
-#include "app/hunt/engine/engine_time.h"
+#include "app/hunt/engine/profile_reader.h"
 #include "model/base/problem.h"
 
 #include <array>
@@ -53,8 +53,5 @@ struct EngineProfile {
 // of the text; the list is never empty when the call fails.
 [[nodiscard]] tl::expected<EngineProfile, std::vector<Problem>> parseEngineProfile(
     std::string_view text);
-
-// "250ms", "10s", "2m" or "none"; up to one hour. Nothing where the text is none of these.
-[[nodiscard]] std::optional<TimeLimit> parseTimeLimit(std::string_view text);
 
 }  // namespace sextant::hunt

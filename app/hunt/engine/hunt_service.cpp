@@ -44,6 +44,16 @@ SELECT hunt, finds % 100, $2, clock_timestamp() FROM counted
 ON CONFLICT (hunt, place) DO UPDATE SET clue = excluded.clue, found_at = excluded.found_at
 RETURNING json_build_object('hunt', hunt, 'clue', clue, 'place', place))";
 
+// Caches on the way, as that of the load balancer, may keep a clue's page: it tells nothing that a
+// find changes. How long one is kept is theirs to say, up to this hour. Not for caches of one
+// client alone, which no operator can empty.
+constexpr std::string_view kept_by_shared_caches =
+    "Cache-Control: public, s-maxage=3600\r\n";
+
+HttpResponse clueResponse(const std::string& text) {
+  return {.body = text, .extra_headers = std::string(kept_by_shared_caches)};
+}
+
 // Takes "/NAME/NUMBER" from the front of a path.
 std::optional<int> takeNumber(std::string_view& path, std::string_view name) {
   if (!path.starts_with('/') || !path.substr(1).starts_with(name)) return std::nullopt;
@@ -108,7 +118,7 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
   if (lookup.met_other_load) metrics_.countKeyUse(ProfileKey::cache_coalesce_misses);
   if (lookup.outcome == ClueCache::Outcome::hit) {
     metrics_.countCacheHit();
-    return reply_(job.ticket, {.body = *lookup.text});
+    return reply_(job.ticket, clueResponse(*lookup.text));
   }
   metrics_.countCacheMiss();
   if (lookup.outcome == ClueCache::Outcome::joined) return;
@@ -120,7 +130,7 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
   const auto stored = cache_.loaded(job.key, lookup.generation, text, now);
   if (stored.met_limit) metrics_.countKeyUse(ProfileKey::cache_entries);
   if (text) {
-    reply_(job.ticket, {.body = *text});
+    reply_(job.ticket, clueResponse(*text));
   } else {
     fail(job.ticket, answer.error());
   }
@@ -128,7 +138,7 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
     if (isPast(deadlineAfter(joined.read_at, requestDeadline()), now)) {
       fail(joined, ErrorCause::deadline);
     } else if (text) {
-      reply_(joined, {.body = *text});
+      reply_(joined, clueResponse(*text));
     } else {
       fail(joined, answer.error());
     }

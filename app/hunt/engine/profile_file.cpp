@@ -16,19 +16,14 @@ namespace {
 constexpr std::string_view header_start = "# sextant ";
 constexpr std::size_t file_bytes_max = 1024 * 1024;
 
-struct Header {
-  std::int64_t revision = 0;
-  std::string effective_hash;
-};
-
-std::optional<Header> parseHeader(std::string_view line) {
+std::optional<ProfileHeader> parseHeader(std::string_view line) {
   std::istringstream words{std::string(line.substr(header_start.size()))};
   std::string scope, revision_word, revision, effective_word, hash, rest;
   words >> scope >> revision_word >> revision >> effective_word >> hash;
   if (revision_word != "revision" || effective_word != "effective" || (words >> rest)) {
     return std::nullopt;
   }
-  Header header;
+  ProfileHeader header;
   const char* end = revision.data() + revision.size();
   const auto read = std::from_chars(revision.data(), end, header.revision);
   const auto parsed = ContentHash::fromHex(hash);
@@ -41,28 +36,27 @@ std::optional<Header> parseHeader(std::string_view line) {
 
 }  // namespace
 
-tl::expected<LoadedProfile, std::vector<Problem>> parseProfileFile(std::string_view text) {
-  LoadedProfile loaded;
-  if (text.starts_with(header_start)) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    const auto header = parseHeader(line);
-    if (!header) {
-      return tl::unexpected(std::vector<Problem>{
-          {Severity::error,
-           "The first line names no revision. It should read: # sextant SCOPE revision NUMBER "
-           "effective HASH."}});
-    }
-    loaded.revision = header->revision;
-    loaded.effective_hash = header->effective_hash;
-  }
-  auto profile = parseEngineProfile(text);
-  if (!profile) return tl::unexpected(profile.error());
-  loaded.profile = *profile;
-  return loaded;
+tl::expected<ProfileHeader, std::vector<Problem>> readProfileHeader(std::string_view text) {
+  if (!text.starts_with(header_start)) return ProfileHeader{};
+  std::string_view line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  auto header = parseHeader(line);
+  if (header) return *header;
+  return tl::unexpected(std::vector<Problem>{
+      {Severity::error,
+       "The first line names no revision. It should read: # sextant SCOPE revision NUMBER "
+       "effective HASH."}});
 }
 
-Result<LoadedProfile> loadProfileFile(const std::string& path) {
+tl::expected<LoadedProfile, std::vector<Problem>> parseProfileFile(std::string_view text) {
+  auto header = readProfileHeader(text);
+  if (!header) return tl::unexpected(header.error());
+  auto profile = parseEngineProfile(text);
+  if (!profile) return tl::unexpected(profile.error());
+  return LoadedProfile{*profile, header->revision, header->effective_hash};
+}
+
+Result<std::string> readProfileText(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::string text(file_bytes_max + 1, '\0');
@@ -73,14 +67,24 @@ Result<LoadedProfile> loadProfileFile(const std::string& path) {
                 "The profile cannot be read: " + std::string(std::strerror(code)) + '.', path);
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
-  auto loaded = parseProfileFile(text);
-  if (loaded) return *loaded;
+  return text;
+}
+
+Error profileError(const std::vector<Problem>& problems, const std::string& path) {
   std::string lines;
-  for (const Problem& problem : loaded.error()) {
+  for (const Problem& problem : problems) {
     if (!lines.empty()) lines += '\n';
     lines += toString(problem, path);
   }
-  return fail(ErrorKind::answer_no, lines);
+  return {ErrorKind::answer_no, lines};
+}
+
+Result<LoadedProfile> loadProfileFile(const std::string& path) {
+  const auto text = readProfileText(path);
+  if (!text) return tl::unexpected(text.error());
+  auto loaded = parseProfileFile(*text);
+  if (loaded) return *loaded;
+  return tl::unexpected(profileError(loaded.error(), path));
 }
 
 }  // namespace sextant::hunt

@@ -51,6 +51,7 @@ class AgentFilesTest : public QObject {
  private slots:
   void init();
   void everyKeyIsRead();
+  void aReloadMayBeACommand();
   void wrongConfigurationNamesThePlace_data();
   void wrongConfigurationNamesThePlace();
   void missingConfigurationIsAnInputError();
@@ -95,6 +96,17 @@ void AgentFilesTest::everyKeyIsRead() {
   QCOMPARE(instance.metrics.counters.at("hits"), std::string("cache_hits_total"));
 }
 
+void AgentFilesTest::aReloadMayBeACommand() {
+  QByteArray text = good_config;
+  text.replace("reload: http://127.0.0.1:80/reload", "reload: [shop, --reload]");
+  const auto config = read(text);
+  QVERIFY2(config, config ? "" : config.error().toString().c_str());
+  const InstanceConfig& instance = config->instances.front();
+  QCOMPARE(instance.reload_command,
+           (QStringList{QStringLiteral("shop"), QStringLiteral("--reload")}));
+  QVERIFY(instance.reload.isEmpty());
+}
+
 void AgentFilesTest::wrongConfigurationNamesThePlace_data() {
   QTest::addColumn<QByteArray>("before");
   QTest::addColumn<QByteArray>("after");
@@ -112,6 +124,7 @@ void AgentFilesTest::wrongConfigurationNamesThePlace_data() {
   row("no port to listen at", "[::1]:9477", "127.0.0.1", ":17:9: ");
   row("no state", "state: /var/lib/agent\n", "", ":1:1: ");
   row("no http address", "http://127.0.0.1:80/reload", "file:///etc/passwd", ":7:13: ");
+  row("no program", "http://127.0.0.1:80/reload", "[]", ":7:13: ");
   row("a number that is none", "2500", "soon", ":9:25: ");
   row("broken text", "[shop,", "[[shop,", ":");
 }

@@ -57,6 +57,8 @@ class RuleChecksTest : public QObject {
   void inBetweenBothCount();
   void whatIsNotMeasuredIsSaid();
   void measuredFactsComeFirst();
+  void aFactIsComputedFromAnotherService();
+  void aFactIsComputedInBetweenToo();
   void alikeInstancesAreLookedAtOnce();
   void unreadableProfilesBreakNoRule();
   void wrongSectionsAreProblemsOfTheSettings_data();
@@ -128,6 +130,47 @@ void RuleChecksTest::measuredFactsComeFirst() {
   QCOMPARE(checkRules(rules(), asked)[0].state, RuleState::broken);
 }
 
+constexpr const char* computed_text = R"(
+rules:
+  facts:
+    patience: {value: 'min(instances("edge"), timeout)', else: 5s}
+    places: {value: 'sum(instances, pool.max)'}
+  list:
+  - name: patience
+    check: deadline < fact.patience
+    says: It gives up after {fact.patience}.
+  - name: places
+    check: fact.places <= 10
+    says: There are {fact.places}.
+)";
+
+void RuleChecksTest::aFactIsComputedFromAnotherService() {
+  const RuleSet set = rules(computed_text);
+  QCOMPARE(set.services(), std::vector<std::string>{"edge"});
+  RuleQuestion asked = question({}, base("{deadline: 3s, pool: {max: 4}}\n"), 1);
+  QCOMPARE(checkRules(set, asked)[0].state, RuleState::holds);  // 5 s, while there is no edge
+  RuleSubject& edge = asked.others["edge"];
+  edge.profiles = {{Scope{}, "timeout: 4s\n"}, {Scope{"eu1", "edge-2"}, "timeout: 2s\n"}};
+  QCOMPARE(checkRules(set, asked)[0].state, RuleState::holds);  // nor an instance of it
+  edge.inventory = {Scope{"eu1", "edge-1"}};
+  QCOMPARE(checkRules(set, asked)[0].state, RuleState::holds);
+  edge.inventory.push_back(Scope{"eu1", "edge-2"});
+  const auto findings = checkRules(set, asked);
+  QCOMPARE(findings[0].state, RuleState::broken);
+  QCOMPARE(findings[0].what, std::string("It gives up after 2 s."));
+}
+
+void RuleChecksTest::aFactIsComputedInBetweenToo() {
+  RuleQuestion asked = question({{Scope{}, "{deadline: 1s, pool: {max: 2}}\n"},
+                                 {Scope{"eu1", "hunt-1"}, "pool: {max: 8}\n"}},
+                                {{Scope{}, "{deadline: 1s, pool: {max: 8}}\n"},
+                                 {Scope{"eu1", "hunt-1"}, "pool: {max: 2}\n"}},
+                                2);
+  const auto findings = checkRules(rules(computed_text), asked);
+  QCOMPARE(findings[1].state, RuleState::broken_between);
+  QVERIFY2(findings[1].what.ends_with("There are 4 to 16."), findings[1].what.c_str());
+}
+
 void RuleChecksTest::alikeInstancesAreLookedAtOnce() {
   RuleQuestion asked = question({}, base("pool: {max: 1, idle: 2}\n"), 20'000);
   const auto findings = checkRules(rules(), asked);
@@ -158,6 +201,13 @@ void RuleChecksTest::wrongSectionsAreProblemsOfTheSettings_data() {
       "/rules/list/0/severity: It is \"error\" or \"warning\".");
   row("{list: [{name: a, check: '1 < 2', says: c}, {name: a, check: '1 < 2', says: c}]}",
       "/rules/list/1/name: Another rule is called \"a\" as well.");
+  row("{facts: {a: {value: pool.max}}}",
+      "/rules/facts/a/value: A fact is of the whole fleet: name a group, as in "
+      "min(instances(\"edge\"), timeouts.server).");
+  row("{facts: {b: 1, a: {value: 'count(instances) + fact.b'}}}",
+      "/rules/facts/a/value: A fact is not made of other facts.");
+  row("{facts: {a: {value: count(instances), gauge: g}}}",
+      "/rules/facts/a: A fact has a gauge or a value, not both.");
   row("{facts: {a: [1]}}",
       "/rules/facts/a: A fact is a number, a duration, a size, a text or true or false.");
 }
