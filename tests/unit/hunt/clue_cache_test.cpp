@@ -64,7 +64,7 @@ class ClueCacheTest : public QObject {
   void noEntriesMeansNoCache() {
     ClueCache cache;
     cache.configure({0, 1000ms, false});
-    load(cache, {1, 1}, start);
+    QVERIFY(load(cache, {1, 1}, start).met_limit);
     QCOMPARE(cache.find({1, 1}, {}, start).outcome, Outcome::load);
   }
 
