@@ -19,13 +19,7 @@ using Scopes = std::vector<Scope>;
 Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
                                         const ProfileSet& before, const ProfileSet& profiles,
                                         const Scopes& inventory) {
-  if (key.service == settings_service) {
-    auto problems = checkProfiles(profiles, nullptr, inventory);
-    for (Problem& problem : checkAllSettings(profiles)) {
-      problems.push_back(std::move(problem));
-    }
-    return problems;
-  }
+  if (key.service == settings_service) return checkAllSettings(profiles);
   const auto schema = schemaOf(store, key);
   if (!schema) return tl::unexpected<Error>(schema.error());
   auto problems = checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
