@@ -8,7 +8,7 @@
 #include "model/checks/settings.h"
 #include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
-#include "widgets/console/shrink_note.h"
+#include "widgets/console/slip_note.h"
 
 namespace sextant::ui {
 
@@ -114,7 +114,7 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
           report.reach = std::move(*reach);
         if (stopped) return report;
         if (report.reach) report.overrides = overrideNote(*report.reach);
-        report.shrunk = shrinkNotes(question.before, after.profiles, drafts);
+        report.slips = slipNotes(question.before, after.profiles, drafts);
         return report;
       },
       std::move(reply));
