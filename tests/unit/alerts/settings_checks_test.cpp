@@ -86,17 +86,17 @@ void SettingsChecksTest::keysCanBeCompleted() {
   const auto keys = guide.keys(guide.root());
   for (const char* section : {"schema", "rules", "capacity", "latency", "objectives"})
     QVERIFY2(std::find(keys.begin(), keys.end(), section) != keys.end(), section);
-  const auto of_rule = guide.keys(guide.at({"rules", "list", "0"}, nullptr));
+  const auto of_rule = guide.keys(guide.at(std::vector<std::string>{"rules", "list", "0"}, nullptr));
   QCOMPARE(of_rule, (std::vector<std::string>{"name", "severity", "check", "says", "change", "at"}));
   QCOMPARE(guide.at("/rules/list/0/severity", nullptr).allowed.size(), std::size_t{2});
   QCOMPARE(guide.itemKey("/rules/list"), std::string("name"));
-  const auto of_fact = guide.keys(guide.at({"rules", "facts", "peak"}, nullptr));
+  const auto of_fact = guide.keys(guide.at(std::vector<std::string>{"rules", "facts", "peak"}, nullptr));
   QCOMPARE(of_fact, (std::vector<std::string>{"gauge", "else"}));
 }
 
 void SettingsChecksTest::partsOfAServiceAreThoseOfTheEstimate() {
   const SchemaGuide guide(settingsSchema().source());
-  QCOMPARE(guide.keys(guide.at({"capacity"}, nullptr)), CapacityModel::parts());
+  QCOMPARE(guide.keys(guide.at(std::vector<std::string>{"capacity"}, nullptr)), CapacityModel::parts());
   for (const std::string& part : CapacityModel::parts())
     QVERIFY(!guide.at("/capacity/" + part, nullptr).description.empty());
 }
