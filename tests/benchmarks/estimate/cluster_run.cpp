@@ -2,6 +2,7 @@
 #include "tests/benchmarks/estimate/cluster_run.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QThread>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <unistd.h>
 
 #include "app/hunt/cluster/http_call.h"
 #include "app/hunt/load/machine_load.h"
@@ -32,9 +34,25 @@ constexpr std::array<std::pair<const char*, const char*>, 4> gauges_of_counters{
      {"pool_use_seconds", "hunt_pool_use_seconds_sum"},
      {"pool_uses", "hunt_pool_use_seconds_count"}}};
 
-std::vector<int> without(std::vector<qint64> pids, qint64 one) {
-  std::erase(pids, one);
-  return {pids.begin(), pids.end()};
+// Processor seconds of a process and its children, ended ones included.
+double processorSeconds(qint64 root) {
+  double ticks = 0;
+  const auto entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+  for (const QString& entry : entries) {
+    QFile file(QStringLiteral("/proc/%1/stat").arg(entry));
+    if (!file.open(QIODevice::ReadOnly)) continue;
+    // The program's name, in brackets, may hold anything.
+    const QByteArray line = file.readAll();
+    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
+    const bool is_root = entry.toLongLong() == root;
+    if (fields.size() < 15 || !(is_root || fields[1].toLongLong() == root)) continue;
+    for (const int field : {11, 12})
+      ticks += fields[field].toDouble();
+    if (!is_root) continue;
+    for (const int field : {13, 14})
+      ticks += fields[field].toDouble();
+  }
+  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace
@@ -127,7 +145,8 @@ Result<ClusterRunner::Counters> ClusterRunner::read(int engine) const {
 }
 
 void ClusterRunner::awaitQuiet(int within_seconds) const {
-  MachineLoad machine(without(cluster_.pids(), 0));
+  // Of whom all of this is a child.
+  MachineLoad machine({});
   for (int second = 0; second < within_seconds; ++second) {
     machine.start();
     QThread::sleep(1);
@@ -167,18 +186,16 @@ Result<ProfileRun> ClusterRunner::run(const std::string& profile, const ServiceS
   if (auto started = process.start(commandLine(load), {}); !started)
     return tl::unexpected(started.error());
   QThread::msleep(static_cast<unsigned long>(warmup * 1000));
-  // Nobody but the database is the difference between the two.
-  MachineLoad others(without(cluster_.pids(), 0));
-  MachineLoad with_database(without(cluster_.pids(), cluster_.database().pid()));
-  others.start();
-  with_database.start();
+  const qint64 database = cluster_.database().pid();
+  const double database_seconds = processorSeconds(database);
   Telemetry telemetry(plan_.measured_seconds);
   if (auto followed = follow(telemetry); !followed) return tl::unexpected(followed.error());
-  const double database_cores = with_database.otherCores() - others.otherCores();
+  const double database_cores =
+      (processorSeconds(database) - database_seconds) / plan_.measured_seconds;
   const auto printed = process.waitForOutput(30000);
   if (!printed) return tl::unexpected(printed.error());
   ProfileRun run = telemetry.run(setting);
-  run.database_cores = std::max(0.0, database_cores);
+  run.database_cores = database_cores;
   run.report = nlohmann::json::parse(printed->toStdString());
   return run;
 }
