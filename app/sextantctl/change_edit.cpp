@@ -72,11 +72,10 @@ Proposal touched(const Change& change, const Proposal& proposal) {
 // What is looked at before an edit goes out.
 Outcome checkEdit(Store& store, const Base& base, const Change& change, const Proposal& proposal,
                   const ChangeOptions& options) {
-  const auto checked = checkProposal(store, base, proposal, true);
+  const auto checked = checkProposal(store, base, proposal, MeantSlips::all());
   if (!checked || *checked != done) return checked;
-  if (options.allow_shrink) return done;
-  const auto kept = keepsItsKeys(base, touched(change, proposal));
-  if (!kept) return tl::unexpected<Error>(kept.error());
+  const auto is_meant = looksMeant(base, touched(change, proposal), options.meant);
+  if (!is_meant) return tl::unexpected<Error>(is_meant.error());
   return done;
 }
 
@@ -116,7 +115,7 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   if (!*ran_before) {
-    const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
+    const auto checked = checkProposal(**store, *base, *proposal, options.meant);
     if (!checked || *checked != done) return checked;
   }
   const ChangeContent content{base->number, base->hash, profilesOf(*proposal), *plan,

@@ -51,8 +51,7 @@ class ChangeLine {
   void removals(CLI::App* command) {
     command->add_option("--remove", options_->removed, "The profile at this address goes")
         ->allow_extra_args(false);
-    command->add_flag("--allow-shrink", options_->allow_shrink,
-                      "Although more than a third of a profile's keys would go");
+    options_->meant.addFlags(command);
   }
   void version(CLI::App* command) {
     command->add_option("--version", options_->version, "Of the change, that you have seen")

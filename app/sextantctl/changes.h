@@ -28,7 +28,7 @@ struct ChangeOptions {
   int version = 0;  // 0: the newest
   int limit = 100;
   bool at_once = false;
-  bool allow_shrink = false;
+  MeantSlips meant;
   bool all = false;
 };
 

@@ -12,6 +12,7 @@
 #include "app/sextantctl/visible_text.h"
 #include "model/checks/item_key.h"
 #include "model/checks/settings.h"
+#include "model/session/settings_schema.h"
 
 namespace sextant::ctl {
 namespace {
@@ -172,6 +173,7 @@ Result<RevisionNumber> stableOf(Store& store, const ServiceKey& key) {
 }
 
 Result<std::optional<ServiceSchema>> schemaOf(Store& store, const ServiceKey& key) {
+  if (key.service == settings_service) return std::optional(settingsSchema());
   const ServiceKey settings{key.environment, settings_service};
   const auto number = stableOf(store, settings);
   if (!number) return tl::unexpected<Error>(number.error());

@@ -174,7 +174,7 @@ Outcome start(Context& context, const PreviewOptions& options) {
   const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   if (!*ran_before) {
-    const auto checked = checkProposal(**store, *base, *proposal, true);
+    const auto checked = checkProposal(**store, *base, *proposal, MeantSlips::all());
     if (!checked || *checked != done) return checked;
   }
   const int lease = options.lease_seconds > 0 ? options.lease_seconds : options.seconds;

@@ -10,7 +10,6 @@
 #include "model/alerts/settings_checks.h"
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
-#include "model/checks/shrinkage.h"
 #include "model/profile/profile_texts.h"
 
 namespace sextant::ctl {
@@ -21,13 +20,7 @@ using Scopes = std::vector<Scope>;
 Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
                                         const ProfileSet& before, const ProfileSet& profiles,
                                         const Scopes& inventory) {
-  if (key.service == settings_service) {
-    auto problems = checkProfiles(profiles, nullptr, inventory);
-    for (Problem& problem : checkAllSettings(profiles)) {
-      problems.push_back(std::move(problem));
-    }
-    return problems;
-  }
+  if (key.service == settings_service) return checkAllSettings(profiles);
   const auto schema = schemaOf(store, key);
   if (!schema) return tl::unexpected<Error>(schema.error());
   auto problems = checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
@@ -79,7 +72,16 @@ void tellStrangers(const Proposal& proposal, const Scopes& inventory) {
   }
 }
 
-Outcome look(Store& store, const Base& base, const Proposal& proposal, bool keep_keys) {
+const char* flagOf(Slip::Kind kind) {
+  switch (kind) {
+    case Slip::Kind::shrinkage: return "--allow-shrink";
+    case Slip::Kind::growth: return "--allow-growth";
+    case Slip::Kind::duplicates: return "--allow-duplicates";
+  }
+  return "";
+}
+
+Outcome look(Store& store, const Base& base, const Proposal& proposal, const MeantSlips& meant) {
   const auto inventory =
       await<Scopes>([&](Reply<Scopes> reply) { store.inventory(proposal.key, std::move(reply)); });
   if (!inventory) return tl::unexpected<Error>(inventory.error());
@@ -90,10 +92,8 @@ Outcome look(Store& store, const Base& base, const Proposal& proposal, bool keep
     say(toString(problem, nameOf(proposal, problem)));
   }
   if (hasErrors(*problems)) return answer_is_no;
-  if (keep_keys) {
-    if (const auto kept = keepsItsKeys(base, proposal); !kept)
-      return tl::unexpected<Error>(kept.error());
-  }
+  if (const auto is_meant = looksMeant(base, proposal, meant); !is_meant)
+    return tl::unexpected<Error>(is_meant.error());
   tellStrangers(proposal, *inventory);
   return done;
 }
@@ -181,15 +181,41 @@ Result<Proposal> readProposal(const Context& context, const std::vector<std::str
   return proposal;
 }
 
-Result<void> keepsItsKeys(const Base& base, const Proposal& proposal) {
+void MeantSlips::addFlags(CLI::App* command) {
+  command->add_flag("--allow-shrink", shrinkage_,
+                    "Although more than a third of a profile's keys would go");
+  command->add_flag("--allow-growth", growth_,
+                    "Although a profile would have twice as many values, or be longer than 1 MiB");
+  command->add_flag("--allow-duplicates", duplicates_, "Although a part is there twice");
+}
+
+bool MeantSlips::has(Slip::Kind kind) const {
+  switch (kind) {
+    case Slip::Kind::shrinkage: return shrinkage_;
+    case Slip::Kind::growth: return growth_;
+    case Slip::Kind::duplicates: return duplicates_;
+  }
+  return false;
+}
+
+MeantSlips MeantSlips::all() {
+  MeantSlips meant;
+  meant.shrinkage_ = meant.growth_ = meant.duplicates_ = true;
+  return meant;
+}
+
+Result<void> looksMeant(const Base& base, const Proposal& proposal, const MeantSlips& meant) {
   for (const ProposedProfile& profile : proposal.profiles) {
-    const auto known = base.profiles.find(profile.scope);
     // Who names a profile to be removed means it.
-    if (!profile.text || known == base.profiles.end()) continue;
-    const Shrinkage found = shrinkage(known->second, *profile.text);
-    if (!found.needsConfirmation()) continue;
-    return fail(ErrorKind::answer_no, found.sentence(), addressOf(proposal, profile),
-                "If that is meant, run the command again with --allow-shrink.");
+    if (!profile.text) continue;
+    const auto known = base.profiles.find(profile.scope);
+    const std::string before = known == base.profiles.end() ? std::string() : known->second;
+    for (const Slip& slip : slipsIn(before, *profile.text)) {
+      if (meant.has(slip.kind)) continue;
+      return fail(ErrorKind::answer_no, slip.sentence, addressOf(proposal, profile),
+                  std::string("If that is meant, run the command again with ") +
+                      flagOf(slip.kind) + '.');
+    }
   }
   return {};
 }
@@ -198,14 +224,15 @@ ProfileSet proposedSet(const Base& base, const Proposal& proposal) {
   return withTexts(base.profiles, profilesOf(proposal));
 }
 
-Outcome checkProposal(Store& store, const Base& base, const Proposal& proposal, bool allow_shrink) {
+Outcome checkProposal(Store& store, const Base& base, const Proposal& proposal,
+                      const MeantSlips& meant) {
   if (const auto differs = somethingDiffers(base, proposal); !differs)
     return tl::unexpected<Error>(differs.error());
-  return look(store, base, proposal, !allow_shrink);
+  return look(store, base, proposal, meant);
 }
 
 Outcome checkTexts(Store& store, const Base& base, const Proposal& proposal) {
-  return look(store, base, proposal, false);
+  return look(store, base, proposal, MeantSlips::all());
 }
 
 }  // namespace sextant::ctl

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/sextantctl/command_line.h"
+#include "model/checks/slips.h"
 #include "model/profile/effective_profile.h"
 
 namespace sextant::ctl {
@@ -45,15 +46,29 @@ struct Proposal {
 // A base's profiles with those of a proposal.
 [[nodiscard]] ProfileSet proposedSet(const Base& base, const Proposal& proposal);
 
+// Slips (model/checks/slips.h) that whoever types the command has said are meant.
+class MeantSlips {
+ public:
+  // --allow-shrink, --allow-growth, --allow-duplicates. It must outlive the command's parsing.
+  void addFlags(CLI::App* command);
+  [[nodiscard]] bool has(Slip::Kind kind) const;
+  [[nodiscard]] bool isEmpty() const { return !shrinkage_ && !growth_ && !duplicates_; }
+  // Whatever it is: somebody was asked before.
+  [[nodiscard]] static MeantSlips all();
+
+ private:
+  bool shrinkage_ = false, growth_ = false, duplicates_ = false;
+};
+
 // What the console checks too before it offers to publish: that something differs, texts, the
-// schema of the settings, the settings themselves, shrinkage. Problems are told; done where nothing
-// speaks against it. Errors: answer_no (nothing differs, nothing to remove, shrinkage), the
-// store's.
+// schema of the settings, the settings themselves, slips. Problems are told; done where nothing
+// speaks against it. Errors: answer_no (nothing differs, nothing to remove, a slip), the store's.
 [[nodiscard]] Outcome checkProposal(Store& store, const Base& base, const Proposal& proposal,
-                                    bool allow_shrink);
-// Error: answer_no, where a text has lost so many of the base's keys that a slip is likely.
-[[nodiscard]] Result<void> keepsItsKeys(const Base& base, const Proposal& proposal);
-// The same without shrinkage and without asking whether anything differs.
+                                    const MeantSlips& meant);
+// Error: answer_no, where a text looks like a slip beside the base's and is not said to be meant.
+[[nodiscard]] Result<void> looksMeant(const Base& base, const Proposal& proposal,
+                                      const MeantSlips& meant);
+// The same as checkProposal() without slips and without asking whether anything differs.
 [[nodiscard]] Outcome checkTexts(Store& store, const Base& base, const Proposal& proposal);
 
 }  // namespace sextant::ctl

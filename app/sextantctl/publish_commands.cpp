@@ -23,7 +23,7 @@ struct PublishOptions {
   std::string plan;
   std::int64_t base = -1;
   std::int64_t revision = 0;
-  bool allow_shrink = false;
+  MeantSlips meant;
 };
 
 Result<std::string> planOf(const PublishOptions& options) {
@@ -94,7 +94,7 @@ Outcome publishFile(Context& context, const PublishOptions& options) {
   const auto base = baseOf(**store, proposal->key, options.base);
   if (!base) return tl::unexpected<Error>(base.error());
   if (!*ran_before) {
-    const auto checked = checkProposal(**store, *base, *proposal, options.allow_shrink);
+    const auto checked = checkProposal(**store, *base, *proposal, options.meant);
     if (!checked || *checked != done) return checked;
   }
   if (!plan->empty()) {
@@ -154,10 +154,10 @@ Outcome publish(Context& context, const PublishOptions& options) {
                 options.address);
   }
   if (!options.message.empty() || !options.plan.empty() || options.base >= 0 ||
-      options.allow_shrink) {
+      !options.meant.isEmpty()) {
     return fail(ErrorKind::usage,
                 "A change has its own description, plan and base; leave -m, --plan, --base and "
-                "--allow-shrink out.",
+                "the --allow flags out.",
                 options.address, "To alter them run: sextantctl change edit " + options.address);
   }
   return publishChange(context, options);
@@ -201,8 +201,7 @@ void addPublishCommands(CLI::App& line, Context& context, Command& chosen) {
                          "Of the change that you have seen; another one is a conflict");
   publishing->add_option("--plan", options->plan,
                          "With a file: the stages in which it goes out; without it: at once");
-  publishing->add_flag("--allow-shrink", options->allow_shrink,
-                       "Publish although more than a third of the keys would go");
+  options->meant.addFlags(publishing);
   shared(publishing);
   publishing->callback([&context, &chosen, options] {
     chosen = [&context, options] { return publish(context, *options); };

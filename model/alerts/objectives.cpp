@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/alerts/objectives.h"
 
-#include <QtCore/QFile>
-
 #include "model/checks/settings_section.h"
-#include "model/document/json.h"
-#include "model/schema/service_schema.h"
-
-// Outside every namespace, as the macro asks.
-static void initAlertResources() {
-  Q_INIT_RESOURCE(alert_schemas);
-}
+#include "model/session/settings_schema.h"
 
 namespace sextant {
 namespace {
 
 constexpr const char* section = "objectives";
-
-Result<ServiceSchema> readSchema() {
-  initAlertResources();
-  QFile file(QStringLiteral(":/sextant/schemas/objectives.schema.json"));
-  if (!file.open(QIODevice::ReadOnly))
-    return fail(ErrorKind::unavailable, "The schema of the objectives is not there.");
-  return fromJson(file.readAll().toStdString()).and_then(&ServiceSchema::parse);
-}
-
-const Result<ServiceSchema>& schema() {
-  static const Result<ServiceSchema> known = readSchema();
-  return known;
-}
 
 double number(const Value& map, const char* key) {
   return std::stod(map.member(key)->text());  // the schema has looked at it
@@ -48,8 +27,9 @@ LatencyObjective latencyOf(const Value& map) {
 }
 
 Result<ServiceObjectives> objectivesOf(const Value& value, const std::string& where) {
-  if (!schema()) return tl::unexpected<Error>(schema().error());
-  if (const auto problems = schema()->check(value); !problems.empty()) {
+  const Result<ServiceSchema>& schema = sectionSchema(section);
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  if (const auto problems = schema->check(value); !problems.empty()) {
     return fail(ErrorKind::input, problems.front().message, where + problems.front().pointer,
                 "Correct the section \"objectives\" of the settings.");
   }

@@ -9,9 +9,9 @@
 
 namespace sextant {
 
-// What is wrong with the profiles of the reserved service "sextant": schemas, where latency comes
-// from, objectives, rules,
-// capacity. The texts have to parse; checkProfiles() tells where they do not.
+// What is wrong with the profiles of the reserved service "sextant": texts that do not parse, what
+// settingsSchema() says, and what only the reader of a section sees (schemas, latency, objectives,
+// rules, capacity). The reader of a section is not asked where the schema has refused it already.
 [[nodiscard]] std::vector<Problem> checkAllSettings(const ProfileSet& settings);
 
 }  // namespace sextant

@@ -171,13 +171,14 @@ std::optional<std::string> CapacityModel::pointerOf(const std::string& part) con
   return root.kind == RuleNode::Kind::path ? std::optional(root.text) : std::nullopt;
 }
 
-MeasuredService measuredService(const LatencyHistory& history, std::int64_t from, std::int64_t to) {
+MeasuredService measuredService(const LatencyHistory& history, std::int64_t from, std::int64_t to,
+                                const Scope& scope) {
   MeasuredService measured;
   std::map<std::string, double> sums;
   LatencyHistogram durations;
   std::uint64_t errors = 0;
   const std::int64_t step = history.stepSeconds();
-  for (const StepPoint& point : history.points({}, from, to, step, true)) {
+  for (const StepPoint& point : history.points(scope, from, to, step, true)) {
     if (point.held_seconds == 0) continue;
     // A request that failed is one as well, and the histogram has it.
     measured.rates.push_back(double(point.requests) / double(step));

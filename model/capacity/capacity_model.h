@@ -37,10 +37,10 @@ class CapacityModel {
   std::map<std::string, RuleExpression> expressions_;
 };
 
-// What telemetry says: `history` with the gauges cache_hits, cache_misses, pool_use_seconds and
-// pool_uses, over [from, to). What is not measured is left out.
+// What telemetry says of the instances that `scope` covers: `history` with the gauges cache_hits,
+// cache_misses, pool_use_seconds and pool_uses, over [from, to). What is not measured is left out.
 [[nodiscard]] MeasuredService measuredService(const LatencyHistory& history, std::int64_t from,
-                                              std::int64_t to);
+                                              std::int64_t to, const Scope& scope = {});
 
 // What is wrong with the sections of a set of settings' profiles, for a check before a publish.
 [[nodiscard]] std::vector<Problem> checkCapacitySettings(const ProfileSet& settings);

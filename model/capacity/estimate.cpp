@@ -45,8 +45,7 @@ tl::unexpected<Error> missing(const std::string& what) {
               "It comes once there are measurements.");
 }
 
-Result<void> enough(const std::vector<ServiceSetting>& present, const MeasuredService& measured) {
-  if (present.empty()) return missing("the inventory has no instance.");
+Result<void> enough(const MeasuredService& measured) {
   if (measured.rates.empty() || measured.requests < Calibration::requests_min) {
     return missing("only " + std::to_string(measured.requests) + " requests were measured, and " +
                    std::to_string(Calibration::requests_min) + " are needed.");
@@ -59,19 +58,6 @@ Result<void> enough(const std::vector<ServiceSetting>& present, const MeasuredSe
 
 double seconds(const LatencyHistogram& durations, double q) {
   return durations.quantileSeconds(q).value_or(0);
-}
-
-// With what a statement costs so that connections are held as long as was measured.
-ServiceCost costOf(const std::vector<ServiceSetting>& present, const ServiceDemand& demand,
-                   ServiceCost cost, double cores) {
-  const double held = cost.read;
-  cost.cores = cores;
-  cost.read = cost.write = solve(cost_min, cost_max, true, held, [&](double work) {
-    ServiceCost tried = cost;
-    tried.read = tried.write = work;
-    return simulateFleet(questionOf(present, demand, tried, fit_seconds)).hold_seconds;
-  });
-  return cost;
 }
 
 class BandOf {
@@ -102,42 +88,93 @@ std::vector<std::string> byCount(const std::map<std::string, std::uint64_t>& err
 
 }  // namespace
 
+// What a fit is made to: a fleet, what all of it measured, and of which instance the service time is.
+struct Calibration::Sight {
+  const std::vector<ServiceSetting>& settings;
+  const MeasuredService& all;
+  const MeasuredService& own;             // the same as `all` where no instance stands out
+  std::optional<std::size_t> instance = {};
+
+  [[nodiscard]] double holdSeconds(const SimulatedFleet& fleet) const {
+    return instance ? fleet.instances[*instance].hold_seconds : fleet.hold_seconds;
+  }
+  [[nodiscard]] const LatencyHistogram& durations(const SimulatedFleet& fleet) const {
+    return instance ? fleet.instances[*instance].durations : fleet.durations;
+  }
+  [[nodiscard]] bool hasCache() const {
+    return std::any_of(settings.begin(), settings.end(),
+                       [](const ServiceSetting& one) { return one.cache_entries > 0; });
+  }
+};
+
 Result<Calibration> Calibration::fit(const std::vector<ServiceSetting>& present,
                                      const MeasuredService& measured, const CapacityFacts& facts) {
-  if (auto is_enough = enough(present, measured); !is_enough)
+  if (present.empty()) return missing("the inventory has no instance.");
+  if (auto is_enough = enough(measured); !is_enough)
     return tl::unexpected<Error>(is_enough.error());
+  return fitTo({present, measured, measured}, facts);
+}
+
+Result<Calibration> Calibration::fitPreview(const PreviewedFleet& fleet,
+                                            const CapacityFacts& facts) {
+  if (fleet.previewed >= fleet.settings.size())
+    return missing("the previewed instance is not in the inventory.");
+  for (const MeasuredService* measured : {&fleet.all, &fleet.own}) {
+    if (auto is_enough = enough(*measured); !is_enough)
+      return tl::unexpected<Error>(is_enough.error());
+  }
+  return fitTo({fleet.settings, fleet.all, fleet.own, fleet.previewed}, facts);
+}
+
+Calibration Calibration::fitTo(const Sight& sight, const CapacityFacts& facts) {
   Calibration fitted;
-  fitted.demand_ = {measured.rates, measured.write_share, facts.keys, 0};
+  fitted.demand_ = {sight.all.rates, sight.all.write_share, facts.keys, 0};
   ServiceCost cost;
-  cost.cores = facts.cores;
   cost.connections_max = facts.connections_max;
-  cost.read = cost.write = *measured.hold_seconds;
-  const bool has_cache = std::any_of(present.begin(), present.end(),
-                                     [](const auto& one) { return one.cache_entries > 0; });
-  if (has_cache) {
+  cost.read = cost.write = *sight.own.hold_seconds;
+  const auto played = [&](const ServiceCost& tried) {
+    return simulateFleet(questionOf(sight.settings, fitted.demand_, tried, fit_seconds));
+  };
+  if (sight.hasCache()) {
     // What it costs hardly moves the hits, and an idle database plays faster.
     ServiceCost quick = cost;
+    quick.cores = facts.cores;
     quick.read = quick.write = 1e-4;
-    fitted.demand_.exponent = solve(0, exponent_max, false, *measured.hit_ratio, [&](double exponent) {
-      ServiceDemand demand = fitted.demand_;
-      demand.exponent = exponent;
-      return simulateFleet(questionOf(present, demand, quick, fit_seconds)).hitRatio();
-    });
+    fitted.demand_.exponent =
+        solve(0, exponent_max, false, *sight.all.hit_ratio, [&](double exponent) {
+          fitted.demand_.exponent = exponent;
+          return played(quick).hitRatio();
+        });
   }
-  for (const double belief : core_beliefs)
-    fitted.beliefs_.push_back(costOf(present, fitted.demand_, cost, facts.cores * belief));
+  for (const double belief : core_beliefs) {
+    // With what a statement costs so that connections are held as long as was measured.
+    cost.cores = facts.cores * belief;
+    cost.read = cost.write =
+        solve(cost_min, cost_max, true, *sight.own.hold_seconds, [&](double work) {
+          ServiceCost tried = cost;
+          tried.read = tried.write = work;
+          return sight.holdSeconds(played(tried));
+        });
+    fitted.beliefs_.push_back(cost);
+  }
   // Where most requests are answered from the cache, the median is what that costs.
-  if (measured.p50_seconds && *measured.hit_ratio * (1 - measured.write_share) > 0.55) {
+  if (sight.own.p50_seconds && *sight.own.hit_ratio * (1 - sight.own.write_share) > 0.55) {
     for (ServiceCost& one : fitted.beliefs_)
-      one.hit = *measured.p50_seconds;
+      one.hit = *sight.own.p50_seconds;
   }
-  fitted.dropBeliefs(present, measured);
+  fitted.dropBeliefs(sight);
   return fitted;
 }
 
+Calibration Calibration::askedAs(const MeasuredService& asked) const {
+  Calibration other = *this;
+  if (!asked.rates.empty()) other.demand_.rates = asked.rates;
+  other.demand_.write_share = asked.write_share;
+  return other;
+}
+
 // The nearest to what was measured comes first.
-void Calibration::dropBeliefs(const std::vector<ServiceSetting>& present,
-                              const MeasuredService& measured) {
+void Calibration::dropBeliefs(const Sight& sight) {
   struct Played {
     double distance;  // of the 99th percentile, as the logarithm of the ratio
     Band error;
@@ -146,11 +183,11 @@ void Calibration::dropBeliefs(const std::vector<ServiceSetting>& present,
   std::vector<Played> played;
   for (const ServiceCost& cost : beliefs_) {
     const SimulatedFleet now =
-        simulateFleet(questionOf(present, demand_, cost, estimate_seconds));
+        simulateFleet(questionOf(sight.settings, demand_, cost, estimate_seconds));
     const auto error = [&](double q, const std::optional<double>& truth) {
-      return truth && *truth > 0 ? seconds(now.durations, q) / *truth - 1 : 0;
+      return truth && *truth > 0 ? seconds(sight.durations(now), q) / *truth - 1 : 0;
     };
-    const Band errors{error(0.5, measured.p50_seconds), error(0.99, measured.p99_seconds)};
+    const Band errors{error(0.5, sight.own.p50_seconds), error(0.99, sight.own.p99_seconds)};
     played.push_back({std::abs(std::log(std::max(1 + errors.high, 1e-6))), errors, cost});
   }
   std::stable_sort(played.begin(), played.end(),

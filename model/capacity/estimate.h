@@ -30,6 +30,14 @@ struct MeasuredService {
   std::optional<double> error_ratio = {};
 };
 
+// A fleet in which one instance runs a draft.
+struct PreviewedFleet {
+  std::vector<ServiceSetting> settings;  // what each instance ran
+  std::size_t previewed = 0;             // which of them runs the draft
+  MeasuredService all;                   // of all instances together
+  MeasuredService own;                   // of the previewed one, once its cache was warm
+};
+
 // What cannot be measured, and is said in the settings.
 struct CapacityFacts {
   double keys = 1000;  // different ones that reads ask for
@@ -61,6 +69,12 @@ class Calibration {
   [[nodiscard]] static Result<Calibration> fit(const std::vector<ServiceSetting>& present,
                                                const MeasuredService& measured,
                                                const CapacityFacts& facts);
+  // From a preview: the service time is that of the previewed instance, so the estimate of the fleet
+  // with its setting leaves only the load to be reckoned. Errors as of fit().
+  [[nodiscard]] static Result<Calibration> fitPreview(const PreviewedFleet& fleet,
+                                                      const CapacityFacts& facts);
+  // The same service with the rates and writes of another time.
+  [[nodiscard]] Calibration askedAs(const MeasuredService& asked) const;
 
   // Of the whole fleet with these settings. Precondition: as many as were measured, at least one.
   [[nodiscard]] Estimate estimate(const std::vector<ServiceSetting>& settings) const;
@@ -73,9 +87,11 @@ class Calibration {
 
  private:
   Calibration() = default;
+  struct Sight;
+  [[nodiscard]] static Calibration fitTo(const Sight& sight, const CapacityFacts& facts);
   [[nodiscard]] Estimate estimateBy(const std::vector<ServiceSetting>& settings,
                                     std::size_t beliefs) const;
-  void dropBeliefs(const std::vector<ServiceSetting>& present, const MeasuredService& measured);
+  void dropBeliefs(const Sight& sight);
   ServiceDemand demand_;
   std::vector<ServiceCost> beliefs_;  // the likeliest first
   Band present_error_;  // low: of the median; high: of the 99th percentile

@@ -49,6 +49,8 @@ struct Instance {
   std::unordered_map<std::size_t, std::vector<Id>> joined;  // by key that is being read
   double worker_seconds = 0;
   double pool_seconds = 0;
+  double hold_sum = 0;
+  std::uint64_t holds = 0;
 };
 
 struct Timer {
@@ -72,8 +74,9 @@ class Simulation {
     for (const ServiceSetting& setting : question.instances) {
       instances_.push_back({setting,
                             SimulatedCache(setting.cache_entries, setting.cache_ttl),
-                            0, 0, 0, {}, {}, {}, 0, 0});
+                            0, 0, 0, {}, {}, {}, 0, 0, 0, 0});
     }
+    counted_.instances.resize(instances_.size());
   }
 
   SimulatedFleet run() {
@@ -226,8 +229,8 @@ class Simulation {
       const double held = now_ - request.held_from;
       instance.pool_seconds += held;
       // Making the connection is no part of holding it.
-      hold_sum_ += held * request.work / request.all_work;
-      ++holds_;
+      instance.hold_sum += held * request.work / request.all_work;
+      ++instance.holds;
     }
     if (instance.idle < instance.setting.pool_idle || hasWaiter(instance)) {
       ++instance.idle;
@@ -318,6 +321,7 @@ class Simulation {
     if (request.arrived < question_.warm_up) return;
     ++counted_.requests;
     counted_.durations.add(now_ - request.arrived);
+    counted_.instances[request.instance].durations.add(now_ - request.arrived);
     if (cause != nullptr) ++counted_.errors[cause];
   }
 
@@ -327,16 +331,25 @@ class Simulation {
 
   SimulatedFleet summary() {
     const double seconds = std::max(question_.seconds, 1e-9);
-    counted_.hold_seconds = holds_ > 0 ? hold_sum_ / static_cast<double>(holds_) : 0;
     counted_.database_utilisation = std::min(
         1.0, database_.workDone() / (question_.cost.cores * std::max(now_, seconds)));
-    for (const Instance& instance : instances_) {
+    const auto mean = [](double sum, std::uint64_t count) {
+      return count > 0 ? sum / static_cast<double>(count) : 0;
+    };
+    double hold_sum = 0;
+    std::uint64_t holds = 0;
+    for (std::size_t i = 0; i < instances_.size(); ++i) {
+      const Instance& instance = instances_[i];
+      hold_sum += instance.hold_sum;
+      holds += instance.holds;
+      counted_.instances[i].hold_seconds = mean(instance.hold_sum, instance.holds);
       counted_.pool_utilisation = std::max(
           counted_.pool_utilisation, instance.pool_seconds / (instance.setting.pool * seconds));
       counted_.worker_utilisation = std::max(
           counted_.worker_utilisation,
           instance.worker_seconds / (instance.setting.workers * seconds));
     }
+    counted_.hold_seconds = mean(hold_sum, holds);
     return counted_;
   }
 
@@ -352,8 +365,6 @@ class Simulation {
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
   std::uint64_t arrivals_ = 0;
   int open_ = 0;
-  double hold_sum_ = 0;
-  std::uint64_t holds_ = 0;
   SimulatedFleet counted_;
 };
 

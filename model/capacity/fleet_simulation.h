@@ -23,6 +23,12 @@ struct SimulationQuestion {
   std::uint64_t seed = 1;
 };
 
+// One of the question's instances.
+struct SimulatedInstance {
+  LatencyHistogram durations;  // of its requests
+  double hold_seconds = 0;     // as of the fleet
+};
+
 struct SimulatedFleet {
   LatencyHistogram durations;  // of every request, failed ones included
   std::map<std::string, std::uint64_t> errors;  // queue_full, pool_timeout, deadline,
@@ -34,6 +40,7 @@ struct SimulatedFleet {
   double database_utilisation = 0;  // of its cores, 0 to 1
   double pool_utilisation = 0;      // of the busiest instance's pool
   double worker_utilisation = 0;    // of the busiest instance's workers
+  std::vector<SimulatedInstance> instances;  // in the question's order
   [[nodiscard]] double hitRatio() const;
   [[nodiscard]] double errorRatio() const;
 };

@@ -25,6 +25,31 @@ Result<Estimate> estimateOf(const WhatIfQuestion& question, const Calibration& c
       [&](const std::vector<ServiceSetting>& settings) { return calibration.estimate(settings); });
 }
 
+// The fleet while the preview runs; nothing where it says nothing of these drafts.
+std::optional<Calibration> previewedCalibration(const WhatIfQuestion& question,
+                                                const CapacityFacts& facts) {
+  if (!question.preview || question.preview->profiles != question.state.after.profiles)
+    return std::nullopt;
+  PreviewedFleet fleet{{}, 0, question.preview->all, question.preview->measured};
+  RuleQuestion others = question.state, own = question.state;
+  std::erase(others.after.inventory, question.preview->instance);
+  if (others.after.inventory.size() == question.state.after.inventory.size()) return std::nullopt;
+  own.after.inventory = {question.preview->instance};
+  const auto world = worldOf(question.rules, own, question.preview->profiles);
+  const auto previewed = world ? question.model.settings(*world) : tl::unexpected(world.error());
+  if (!previewed) return std::nullopt;
+  if (!others.after.inventory.empty()) {
+    const auto rest = worldOf(question.rules, others, question.state.before);
+    auto present = rest ? question.model.settings(*rest) : tl::unexpected(rest.error());
+    if (!present) return std::nullopt;
+    fleet.settings = std::move(*present);
+  }
+  fleet.previewed = fleet.settings.size();
+  fleet.settings.push_back(previewed->front());
+  const auto fitted = Calibration::fitPreview(fleet, facts);
+  return fitted ? std::optional(*fitted) : std::nullopt;
+}
+
 // With the varied key at each value that is worth trying, and at those in force and in the draft.
 void vary(const WhatIfQuestion& question, const std::function<bool()>& stopped,
           WhatIfAnswer& answer) {
@@ -79,9 +104,12 @@ Result<WhatIfAnswer> whatIf(const WhatIfQuestion& question, const std::function<
   auto calibration = Calibration::fit(*settings, question.measured, *facts);
   if (!calibration) return tl::unexpected<Error>(calibration.error());
   const Estimate now = calibration->estimate(*settings);
-  WhatIfAnswer answer{std::move(*calibration), now, {}, {}, {}, {}, {}};
+  WhatIfAnswer answer{std::move(*calibration), now, {}, false, {}, {}, {}, {}};
   if (question.state.after.profiles != before && !stopped()) {
-    const auto draft = estimateOf(question, answer.calibration, question.state.after.profiles);
+    const auto previewed = previewedCalibration(question, *facts);
+    answer.is_previewed = previewed.has_value();
+    const auto draft = estimateOf(question, previewed ? *previewed : answer.calibration,
+                                  question.state.after.profiles);
     if (!draft) return tl::unexpected<Error>(draft.error());
     answer.draft = *draft;
   }

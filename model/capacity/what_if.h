@@ -11,12 +11,22 @@
 
 namespace sextant {
 
+// An instance on which a draft runs beside the others.
+struct PreviewedInstance {
+  Scope instance;
+  ProfileSet profiles;       // the service's, with the draft as it is run there
+  MeasuredService measured;  // of that instance, since its cache was warm
+  MeasuredService all;       // of the whole service in the same seconds
+};
+
 struct WhatIfQuestion {
   RuleSet rules;
   RuleQuestion state;  // its `after` are the profiles with the drafts, its `before` those in force
   CapacityModel model;
   MeasuredService measured;
   std::string varied = {};  // pointer of the key; empty: none
+  // Counts where it runs the very drafts that are asked about.
+  std::optional<PreviewedInstance> preview = {};
 };
 
 struct WhatIfValue {
@@ -28,6 +38,7 @@ struct WhatIfAnswer {
   Calibration calibration;
   Estimate now;
   std::optional<Estimate> draft;    // nothing without a draft
+  bool is_previewed = false;        // the draft's stands on the service time that a preview measured
   std::vector<WhatIfValue> values;  // of the varied key, ascending; the others as in the drafts
   std::optional<std::size_t> now_at, draft_at, knee;
 };

@@ -2,6 +2,7 @@
 #include "model/checks/profile_checks.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace sextant {
@@ -28,20 +29,43 @@ std::vector<Problem> parseAll(const ProfileSet& profiles) {
   return problems;
 }
 
+// The texts of a set, each read once and only where a problem has to be found in it.
+class Texts {
+ public:
+  explicit Texts(const ProfileSet& profiles) : profiles_(profiles) {}
+
+  // nullptr where there is none, or it does not parse.
+  const Document* at(const Scope& scope) {
+    const auto text = profiles_.find(scope);
+    if (text == profiles_.end()) return nullptr;
+    auto known = documents_.find(scope);
+    if (known == documents_.end())
+      known = documents_.emplace(scope, Document::parse(text->second)).first;
+    return known->second ? &*known->second : nullptr;
+  }
+
+ private:
+  const ProfileSet& profiles_;
+  std::map<Scope, tl::expected<Document, Problem>> documents_;
+};
+
 // Where a value, or the nearest value above it, was set.
 Problem located(const SchemaProblem& found, const EffectiveProfile& effective,
-                const Scope& instance, const ProfileSet& profiles) {
+                const Scope& instance, const ProfileSet& profiles, Texts& texts) {
   Problem problem{Severity::error, found.message, found.pointer, {}, {}};
   if (const EffectiveEntry* entry = effective.entryAt(found.pointer)) {
     problem.scope = entry->origin.scope.path();
     problem.position = entry->origin.position;
+    // A list is one entry, whatever is in it.
+    if (const Document* document = texts.at(entry->origin.scope))
+      problem.position = document->markOf(document->nearest(found.pointer));
     return problem;
   }
   // A map (which is no entry) or a missing key: the last scope that has something there.
   for (const auto& [scope, text] : profiles) {
     if (!scope.covers(instance)) continue;
-    const auto document = Document::parse(text);
-    if (!document) continue;
+    const Document* document = texts.at(scope);
+    if (document == nullptr) continue;
     const NodeId node = document->nearest(found.pointer);
     if (node == document->root() && !scope.isBase()) continue;
     problem.scope = scope.path();
@@ -61,11 +85,12 @@ std::vector<Problem> checkProfiles(const ProfileSet& profiles, const ServiceSche
     targets.insert(scope);
   }
   std::set<ContentHash> seen;
+  Texts texts(profiles);
   for (const Scope& target : targets) {
     const auto effective = effectiveProfile(profiles, target);
     if (!effective || !seen.insert(effective->hash()).second) continue;
     for (const SchemaProblem& found : schema->check(effective->value)) {
-      Problem problem = located(found, *effective, target, profiles);
+      Problem problem = located(found, *effective, target, profiles, texts);
       if (std::find(problems.begin(), problems.end(), problem) == problems.end()) {
         problems.push_back(std::move(problem));
       }

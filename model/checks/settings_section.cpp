@@ -33,18 +33,19 @@ std::vector<Problem> checkSettingsSections(const ProfileSet& settings, const std
     if (!document) continue;
     const auto found = document->find(pointer);
     if (!found || !*found) continue;
-    const auto report = [&](const std::string& message) {
+    const auto report = [&](const std::string& message, const std::string& at) {
       problems.push_back(
-          {Severity::error, message, pointer, document->markOf(**found), scope.path()});
+          {Severity::error, message, pointer, document->markOf(document->nearest(at)), scope.path()});
     };
     if (scope.isInstance()) {
-      report("The section \"" + name + "\" is said for a service or for all, not below.");
+      report("The section \"" + name + "\" is said for a service or for all, not below.", pointer);
       continue;
     }
     const auto usable = check(document->value(**found));
     if (!usable) {
       const Error& error = usable.error();
-      report(error.where.empty() ? error.what : error.where + ": " + error.what);
+      report(error.where.empty() ? error.what : error.where + ": " + error.what,
+             error.where.starts_with(pointer) ? error.where : pointer);
     }
   }
   return problems;

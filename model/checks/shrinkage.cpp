@@ -4,15 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "model/document/document.h"
-
 namespace sextant {
 namespace {
-
-Value valueOf(const std::string& text) {
-  const auto document = Document::parse(text);
-  return document ? document->value() : Value::null();
-}
 
 std::size_t keysIn(const Value& value) {
   std::size_t count = value.members().size();
@@ -65,9 +58,8 @@ std::string Shrinkage::sentence() const {
   return std::to_string(keys_gone) + " of its " + std::to_string(keys_before) + " keys would go.";
 }
 
-Shrinkage shrinkage(const std::string& before, const std::string& after) {
-  const Value old_value = valueOf(before);
-  return {keysIn(old_value), keysGone(old_value, valueOf(after))};
+Shrinkage shrinkage(const Value& before, const Value& after) {
+  return {keysIn(before), keysGone(before, after)};
 }
 
 }  // namespace sextant

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "model/document/value.h"
+
 namespace sextant {
 
 // Keys are counted at every depth: {a: {b: 1}} has two. A renamed key counts as one that goes.
@@ -17,8 +19,7 @@ struct Shrinkage {
   [[nodiscard]] std::string sentence() const;
 };
 
-// Compares two texts of one profile. A text that does not parse has no keys: where it is the new
-// one, that is another check's finding.
-[[nodiscard]] Shrinkage shrinkage(const std::string& before, const std::string& after);
+// Compares a profile with what it is to become.
+[[nodiscard]] Shrinkage shrinkage(const Value& before, const Value& after);
 
 }  // namespace sextant

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/latency/latency_settings.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QUrl>
 
 #include "model/checks/settings_section.h"
-#include "model/document/json.h"
-#include "model/schema/service_schema.h"
-
-// Outside every namespace, as the macro asks.
-static void initLatencyResources() {
-  Q_INIT_RESOURCE(latency_schemas);
-}
+#include "model/session/settings_schema.h"
 
 namespace sextant {
 namespace {
@@ -20,20 +13,6 @@ constexpr const char* section = "latency";
 
 tl::unexpected<Error> unusable(const std::string& message, const std::string& where) {
   return fail(ErrorKind::input, message, where, "Correct the section \"latency\" of the settings.");
-}
-
-Result<ServiceSchema> readSchema() {
-  initLatencyResources();
-  QFile file(QStringLiteral(":/sextant/schemas/latency.schema.json"));
-  if (!file.open(QIODevice::ReadOnly)) {
-    return fail(ErrorKind::unavailable, "The schema of the latency settings is not there.");
-  }
-  return fromJson(file.readAll().toStdString()).and_then(&ServiceSchema::parse);
-}
-
-const Result<ServiceSchema>& schema() {
-  static const Result<ServiceSchema> known = readSchema();
-  return known;
 }
 
 void take(const Value& map, const char* key, std::string& target) {
@@ -102,8 +81,9 @@ std::string faultOf(const PrometheusSettings& settings) {
 }
 
 Result<LatencySettings> settingsOf(const Value& value, const std::string& where) {
-  if (!schema()) return tl::unexpected<Error>(schema().error());
-  const auto problems = schema()->check(value);
+  const Result<ServiceSchema>& schema = sectionSchema(section);
+  if (!schema) return tl::unexpected<Error>(schema.error());
+  const auto problems = schema->check(value);
   if (!problems.empty()) {
     return unusable(problems.front().message, where + problems.front().pointer);
   }

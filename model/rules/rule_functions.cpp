@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <string_view>
 
 #include "model/document/json.h"
+#include "model/rules/cache_hits.h"
 
 namespace sextant {
 namespace {
@@ -178,6 +180,42 @@ RuleValue containment(const RuleValue& whole, const RuleValue& part) {
   return RuleUnknown{wordsOf(whole) + " holds nothing"};
 }
 
+// A number of this kind that is not below zero, or why it is none.
+RuleValue quantity(const RuleValue& value, const Dimension& dimension) {
+  const auto* number = std::get_if<RuleNumber>(&value);
+  if (number == nullptr) return noNumber(value);
+  if (number->dimension == dimension && number->low >= 0) return value;
+  return RuleUnknown{wordsOf(value) + " is not " + nameOf(dimension) + " of zero or more"};
+}
+
+// A duration that nothing ends where a text such as "none", or nothing, stands.
+RuleValue timeToLive(const RuleValue& value) {
+  if (std::holds_alternative<RuleText>(value) || std::holds_alternative<RuleNothing>(value)) {
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    return RuleNumber{endless, endless, {1, 0}};
+  }
+  return quantity(value, {1, 0});
+}
+
+// Of entries, time to live, reads a second, keys and exponent: see cacheHitRatio().
+RuleValue hitRatio(const std::vector<RuleValue>& values) {
+  std::array<RuleNumber, 5> known;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const RuleValue value = i == 1   ? timeToLive(values[i])
+                            : i == 2 ? quantity(values[i], {-1, 0})
+                                     : quantity(values[i], {});
+    if (!std::holds_alternative<RuleNumber>(value)) return value;
+    known[i] = std::get<RuleNumber>(value);
+  }
+  const auto& [entries, ttl, rate, keys, exponent] = known;
+  // More of each is more hits, but for the keys.
+  const double low =
+      cacheHitRatio({entries.low, ttl.low, rate.low, keys.high, exponent.low});
+  const double high =
+      cacheHitRatio({entries.high, ttl.high, rate.high, keys.low, exponent.high});
+  return RuleNumber{std::min(low, high), std::max(low, high), {}};
+}
+
 struct Function {
   std::string_view name;
   RuleArity arity;
@@ -186,7 +224,7 @@ struct Function {
 
 using Values = std::vector<RuleValue>;
 constexpr std::size_t many = 20;
-const std::array<Function, 13> functions{{
+const std::array<Function, 14> functions{{
     {"if", {3, 3}, choice},
     {"min", {1, many}, [](const Values& v) { return extreme(v, false); }},
     {"max", {1, many}, [](const Values& v) { return extreme(v, true); }},
@@ -204,6 +242,7 @@ const std::array<Function, 13> functions{{
     {"length", {1, 1}, [](const Values& v) { return lengthOf(v[0]); }},
     {"unique", {1, 1}, [](const Values& v) { return uniqueness(v[0]); }},
     {"contains", {2, 2}, [](const Values& v) { return containment(v[0], v[1]); }},
+    {"hit_ratio", {5, 5}, hitRatio},
     {"is_known", {1, 1},
      [](const Values& v) -> RuleValue {
        return RuleTruth::of(!std::holds_alternative<RuleUnknown>(v[0]));

@@ -6,6 +6,7 @@
 #include <QtCore/QRandomGenerator>
 
 #include "model/checks/settings.h"
+#include "model/session/settings_schema.h"
 
 namespace sextant {
 namespace {
@@ -177,6 +178,7 @@ const RevisionContent* Session::stable(const ServiceKey& key) const {
 }
 
 const ServiceSchema* Session::schema(const ServiceKey& key) const {
+  if (key.service == settings_service) return &settingsSchema();
   const auto known = schemas_.find(key);
   if (known != schemas_.end()) {
     return known->second && known->second->has_value() ? &**known->second : nullptr;
@@ -188,7 +190,7 @@ const ServiceSchema* Session::schema(const ServiceKey& key) const {
 }
 
 QString Session::schemaProblem(const ServiceKey& key) const {
-  static_cast<void>(schema(key));
+  if (schema(key) != nullptr) return {};
   const auto known = schemas_.find(key);
   if (known == schemas_.end() || known->second) return {};
   return QString::fromStdString(known->second.error().toString());

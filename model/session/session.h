@@ -57,7 +57,8 @@ class Session : public QObject {
   // The profiles of an environment's settings; nullptr where they are not read yet or there are
   // none. Good until `settingsChanged`.
   [[nodiscard]] const ProfileSet* settings(const std::string& environment) const;
-  // The schema of a service from its environment's settings; nullptr where there is none.
+  // The schema of a service from its environment's settings; nullptr where there is none. That of the
+  // settings themselves is the program's own.
   [[nodiscard]] const ServiceSchema* schema(const ServiceKey& key) const;
   // A schema that cannot be used, as a sentence; empty where all is well.
   [[nodiscard]] QString schemaProblem(const ServiceKey& key) const;

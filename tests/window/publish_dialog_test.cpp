@@ -56,20 +56,20 @@ class PublishDialogTest : public QObject {
     QVERIFY(button(*dialog_, "Publish to 3 instances")->isEnabled());
   }
 
-  void takingMuchAwayAsksForTheNameOfTheService() {
+  void whatLooksLikeASlipAsksForTheNameOfTheService() {
     dialog_->setDescription("pool of four");
-    dialog_->setShrinkage({"base: 5 of its 6 keys would go."});
+    dialog_->setSlips({"base: 5 of its 6 keys would go."});
     QPushButton* publish = button(*dialog_, "Publish to 3 instances");
     QVERIFY(!publish->isEnabled());
     QVERIFY(dialog_->confirmationField()->isVisible());
     QTest::keyClicks(dialog_->confirmationField(), "hunt-engine");
     QVERIFY(publish->isEnabled());
     // The same sentence again keeps what was typed; another one asks anew.
-    dialog_->setShrinkage({"base: 5 of its 6 keys would go."});
+    dialog_->setSlips({"base: 5 of its 6 keys would go."});
     QVERIFY(publish->isEnabled());
-    dialog_->setShrinkage({"base: All of its 6 keys would go."});
+    dialog_->setSlips({"base: All of its 6 keys would go."});
     QVERIFY(!publish->isEnabled());
-    dialog_->setShrinkage({});
+    dialog_->setSlips({});
     QVERIFY(publish->isEnabled());
     QVERIFY(!dialog_->confirmationField()->isVisible());
   }

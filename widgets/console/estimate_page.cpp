@@ -20,6 +20,8 @@ constexpr int pause_ms = 400;
 EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
     : Page(parent), parts_(parts), key_(std::move(key)) {
   view_ = new EstimateView;
+  record_ = new RecordReader(parts, key_, this);
+  connect(record_, &RecordReader::told, view_, &EstimateView::setRecord);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(view_);
@@ -39,6 +41,11 @@ EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* p
     view_->setAdvice(tr("Refused. Nothing was changed."), {});
   });
   connect(view_, &EstimateView::pointerOpened, this, [this] { emit addressWanted({key_, {}}); });
+  ask();
+}
+
+void EstimatePage::setPreview(std::optional<RunningPreview> preview) {
+  preview_ = std::move(preview);
   ask();
 }
 
@@ -69,7 +76,14 @@ Result<WhatIfQuestion> EstimatePage::question() {
                                                               parts_.drafts.draftsOf(key_))),
                        std::move(**model),
                        measuredService(live, now - measured_seconds, now),
+                       {},
                        {}};
+  if (preview_) {
+    const std::int64_t from = std::max(preview_->settled_at, now - measured_seconds);
+    asked.preview = {preview_->instance, preview_->profiles,
+                     measuredService(live, from, now, preview_->instance),
+                     measuredService(live, from, now)};
+  }
   QStringList keys;
   for (const std::string& part : CapacityModel::parts()) {
     if (const auto pointer = asked.model.pointerOf(part)) keys << QString::fromStdString(*pointer);
@@ -94,6 +108,7 @@ void EstimatePage::ask() {
   auto asked = question();
   if (!asked) return refuse(asked.error());
   view_->setWaiting(tr("Playing the fleet through"));
+  asked_ = *asked;
   job_.startBehind(
       [asked = std::move(*asked)](BackgroundJob::Stopped stopped) {
         auto answer = whatIf(asked, [&stopped] { return stopped.load(); });
@@ -108,6 +123,7 @@ void EstimatePage::ask() {
 void EstimatePage::refuse(const Error& error) {
   job_.cancel();
   calibration_.reset();
+  record_->forget();
   view_->setWaiting({});
   view_->setBasis(QString::fromStdString(error.toString()), true);
   view_->setRows({}, false);
@@ -118,7 +134,8 @@ void EstimatePage::answered(const Result<WhatIfAnswer>& answer, const MeasuredSe
   if (!answer) return refuse(answer.error());
   view_->setWaiting({});
   calibration_ = answer->calibration;
-  view_->setBasis(basisWords(answer->calibration, measured), false);
+  view_->setBasis(basisWords(answer->calibration, measured, answer->is_previewed), false);
+  if (asked_) record_->read(*asked_);
   showRows(*answer, measured);
   showCurve(*answer);
 }

@@ -9,6 +9,7 @@
 #include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/page.h"
+#include "widgets/console/record_reader.h"
 #include "widgets/estimate/estimate_view.h"
 
 namespace sextant::ui {
@@ -28,6 +29,15 @@ class EstimatePage : public Page {
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override { ask(); }
   [[nodiscard]] EstimateView* view() const { return view_; }
+
+  // A preview that has begun, for whoever shows it: while it runs the very drafts that are
+  // estimated, the estimate stands on the service time that it measures. Nothing: it has ended.
+  struct RunningPreview {
+    Scope instance;
+    ProfileSet profiles;            // the service's, with the draft as it runs there
+    std::int64_t settled_at = 0;    // Unix time from which on its cache counts as warm
+  };
+  void setPreview(std::optional<RunningPreview> preview);
 
  private:
   // What is asked now; why nothing can be.
@@ -52,6 +62,9 @@ class EstimatePage : public Page {
   bool is_wanted_again_ = false;
   QStringList varied_;
   std::optional<Calibration> calibration_;
+  std::optional<WhatIfQuestion> asked_;  // the last
+  std::optional<RunningPreview> preview_;
+  RecordReader* record_;
   std::optional<Advice> advice_;
   std::string advised_text_;  // the draft's text that the advice stands on
 };

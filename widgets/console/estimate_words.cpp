@@ -65,16 +65,49 @@ EstimateRow shareRow(const QString& name, const Band& now, const std::optional<B
 
 }  // namespace
 
-QString basisWords(const Calibration& calibration, const MeasuredService& measured) {
+QString basisWords(const Calibration& calibration, const MeasuredService& measured,
+                   bool is_previewed) {
   const double rate = measured.rates.empty() ? 0
                                              : double(measured.requests) /
                                                    double(measured.rates.size());
+  const QString previewed =
+      is_previewed ? QLatin1Char(' ') + words("The drafts' stands on the service time that the "
+                                              "preview measures.")
+                   : QString();
   return words("An estimate, not a measurement: the fleet is played through with what was measured "
                "in the last %1 s (%2 requests, %3/s). Played with what is in force, the 99th "
                "percentile is %4 off the measured one.")
       .arg(measured.rates.size())
       .arg(QLocale::c().toString(qulonglong(measured.requests)), digits(rate),
-           percent(std::abs(calibration.presentError().high)));
+           percent(std::abs(calibration.presentError().high))) +
+         previewed;
+}
+
+QString recordWords(const EstimateRecord& record) {
+  const std::size_t left_out = record.unmeasured + record.irrelevant;
+  if (record.changes.empty()) {
+    return left_out == 0
+               ? words("Its record: none yet. No change of the last day has five minutes of "
+                       "measurements behind it.")
+               : words("Its record: none yet. Of %1 changes of the last day it knows too little: not "
+                       "enough was measured, they went out in stages, or they set no key that it "
+                       "knows.")
+                     .arg(left_out);
+  }
+  QStringList said;
+  const auto p50 = record.p50(), p99 = record.p99();
+  said << words("Its record: of %1 past changes, estimated from what was measured before them, the "
+                "measured p50 lay within the band %2 of %3 times and p99 %4 of %5.")
+              .arg(record.changes.size())
+              .arg(p50.within)
+              .arg(p50.of)
+              .arg(p99.within)
+              .arg(p99.of);
+  if (const auto error = record.hitRatioErrorMedian()) {
+    said << words("Cache hits were off by %1 points (median).").arg(*error * 100, 0, 'f', 1);
+  }
+  if (left_out > 0) said << words("Of %1 others it knows too little.").arg(left_out);
+  return said.join(QLatin1Char(' '));
 }
 
 std::vector<EstimateRow> estimateRows(const WhatIfAnswer& answer,

@@ -3,13 +3,18 @@
 #pragma once
 
 #include "model/capacity/advisor.h"
+#include "model/capacity/backtest.h"
 #include "model/capacity/what_if.h"
 #include "widgets/estimate/estimate_view.h"
 
 namespace sextant::ui {
 
 // "From 25,310 requests of the last 5 min. …"
-[[nodiscard]] QString basisWords(const Calibration& calibration, const MeasuredService& measured);
+// `is_previewed`: of the drafts' estimate, see WhatIfAnswer.
+[[nodiscard]] QString basisWords(const Calibration& calibration, const MeasuredService& measured,
+                                 bool is_previewed);
+// How often the measured lay in the band of earlier changes; why there is no record yet.
+[[nodiscard]] QString recordWords(const EstimateRecord& record);
 [[nodiscard]] std::vector<EstimateRow> estimateRows(const WhatIfAnswer& answer,
                                                     const MeasuredService& measured);
 // The 99th percentile over the values of a key. Precondition: the answer has some.

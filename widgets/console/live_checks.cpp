@@ -8,7 +8,7 @@
 #include "model/checks/settings.h"
 #include "widgets/console/override_note.h"
 #include "widgets/console/service_texts.h"
-#include "widgets/console/shrink_note.h"
+#include "widgets/console/slip_note.h"
 
 namespace sextant::ui {
 
@@ -104,11 +104,9 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
        question = rules_.question(key, std::move(profiles))](BackgroundJob::Stopped stopped) {
         const RuleSubject& after = question.after;
         CheckReport report;
-        report.problems = checkProfiles(after.profiles, after.schema.get(), after.inventory);
-        if (is_settings) {
-          for (Problem& problem : checkAllSettings(after.profiles))
-            report.problems.push_back(std::move(problem));
-        }
+        report.problems = is_settings ? checkAllSettings(after.profiles)
+                                      : checkProfiles(after.profiles, after.schema.get(),
+                                                      after.inventory);
         if (!is_settings && !hasErrors(report.problems)) lookAtRules(rules, question, report);
         if (stopped) return report;
         const ItemKey item_key = after.schema ? sextant::itemKeyOf(*after.schema) : ItemKey();
@@ -116,7 +114,7 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
           report.reach = std::move(*reach);
         if (stopped) return report;
         if (report.reach) report.overrides = overrideNote(*report.reach);
-        report.shrunk = shrinkNotes(question.before, after.profiles, drafts);
+        report.slips = slipNotes(question.before, after.profiles, drafts);
         return report;
       },
       std::move(reply));

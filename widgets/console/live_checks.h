@@ -23,7 +23,7 @@ struct CheckReport {
   std::vector<RuleFinding> rules;
   std::optional<Reach> reach;  // nothing where a text cannot be read
   QString overrides;           // see overrideNote
-  QStringList shrunk;          // see shrinkNotes
+  QStringList slips;           // see slipNotes
 };
 
 // Checks each followed service's stable revision with all drafts laid over it.

@@ -232,7 +232,7 @@ void PublishFlow::checkChosen() {
                         if (!dialog_ || !job_) return;
                         job_->overrides = report.overrides;
                         dialog_->setTarget(target());
-                        dialog_->setShrinkage(report.shrunk);
+                        dialog_->setSlips(report.slips);
                         dialog_->setProblems(report.problems);
                       });
 }

@@ -53,6 +53,7 @@ QWidget* EstimateView::buildEstimate() {
   basis_->wrapped();
   record_ = new PlainLabel({}, Tone::muted);
   record_->wrapped();
+  record_->hide();
   addSentence(column, basis_);
   addSentence(column, record_);
   table_ = new TableView({{.title = tr("of the whole fleet"), .width = 200, .stretch = true},

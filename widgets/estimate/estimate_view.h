@@ -54,6 +54,7 @@ class EstimateView : public QWidget {
   void setWaiting(const QString& awaited);
 
   [[nodiscard]] QString basisWords() const { return basis_->text(); }
+  [[nodiscard]] QString recordWords() const { return record_->text(); }
   [[nodiscard]] QString adviceWords() const { return advice_->text(); }
   [[nodiscard]] TableView* table() const { return table_; }
   [[nodiscard]] TableView* proposals() const { return proposals_; }

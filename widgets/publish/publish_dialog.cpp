@@ -78,19 +78,19 @@ void PublishDialog::buildTarget(QVBoxLayout* column) {
 }
 
 QWidget* PublishDialog::makeConfirmation() {
-  shrinkage_ = new QWidget;
-  auto* row = new QHBoxLayout(shrinkage_);
+  slip_note_ = new QWidget;
+  auto* row = new QHBoxLayout(slip_note_);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(size::gap_small);
-  shrunk_words_ = new PlainLabel;
-  shrunk_words_->wrapped();
+  slip_words_ = new PlainLabel;
+  slip_words_->wrapped();
   confirmation_ = new QLineEdit;
   confirmation_->setFixedWidth(confirmation_width);
-  row->addWidget(new StateLabel(State::warned, tr("Much would go")));
-  row->addWidget(shrunk_words_, 1);
+  row->addWidget(new StateLabel(State::warned, tr("Is this meant?")));
+  row->addWidget(slip_words_, 1);
   row->addWidget(confirmation_);
-  shrinkage_->hide();
-  return shrinkage_;
+  slip_note_->hide();
+  return slip_note_;
 }
 
 void PublishDialog::buildFoot(QVBoxLayout* column) {
@@ -153,21 +153,21 @@ void PublishDialog::setRebasing(bool rebasing) {
   render();
 }
 
-void PublishDialog::setShrinkage(const QStringList& sentences) {
-  if (sentences == shrunk_) return;
-  shrunk_ = sentences;
+void PublishDialog::setSlips(const QStringList& sentences) {
+  if (sentences == slips_) return;
+  slips_ = sentences;
   const QString service = QString::fromStdString(target_.address.key.service);
-  shrunk_words_->setText(sentences.join(QLatin1Char(' ')) + QLatin1Char(' ') +
+  slip_words_->setText(sentences.join(QLatin1Char(' ')) + QLatin1Char(' ') +
                          tr("If that is meant, type %1.").arg(service));
   confirmation_->setPlaceholderText(service);
-  confirmation_->setAccessibleName(tr("Type %1 to confirm that these keys go").arg(service));
+  confirmation_->setAccessibleName(tr("Type %1 to confirm that this is meant").arg(service));
   confirmation_->clear();
-  shrinkage_->setVisible(!sentences.isEmpty());
+  slip_note_->setVisible(!sentences.isEmpty());
   render();
 }
 
 bool PublishDialog::confirmed() const {
-  return shrunk_.isEmpty() ||
+  return slips_.isEmpty() ||
          confirmation_->text().trimmed() == QString::fromStdString(target_.address.key.service);
 }
 

@@ -44,9 +44,9 @@ class PublishDialog : public QDialog {
   // What is chosen is being checked; setProblems ends it.
   void setChecking();
   void setProblems(const std::vector<Problem>& problems);
-  // Sentences that say what would be taken away; where there are any, the service's name has to be
+  // Sentences that say what looks like a slip; where there are any, the service's name has to be
   // typed before it can be published. Other sentences than before ask anew.
-  void setShrinkage(const QStringList& sentences);
+  void setSlips(const QStringList& sentences);
   void setDescription(const QString& description);
   [[nodiscard]] QString description() const;
 
@@ -97,14 +97,14 @@ class PublishDialog : public QDialog {
   int errors_ = 0;
   bool checking_ = false;
   bool rebasing_ = false;
-  QStringList shrunk_;
+  QStringList slips_;
   Chip* environment_;
   PlainLabel* title_;
   PlainLabel* base_;
   PlainLabel* reach_;
   QLineEdit* description_;
-  QWidget* shrinkage_;
-  PlainLabel* shrunk_words_;
+  QWidget* slip_note_;
+  PlainLabel* slip_words_;
   QLineEdit* confirmation_;
   Banner* banner_;
   ProblemList* problems_;

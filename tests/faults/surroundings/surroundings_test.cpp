@@ -105,8 +105,8 @@ void SurroundingsTest::diskFullLaterLosesNothing() {
     QFile file(profile);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0) return ProgramResult{};
     file.close();
-    return ctl(home, {QStringLiteral("publish"), QStringLiteral("prod/shop"), profile,
-                      QStringLiteral("-m"), QStringLiteral("test"), QStringLiteral("--timeout"),
+    return ctl(home, {QStringLiteral("publish"), QStringLiteral("--allow-growth"),
+                      QStringLiteral("prod/shop"), profile, QStringLiteral("-m"), QStringLiteral("test"), QStringLiteral("--timeout"),
                       QStringLiteral("10")});
   };
   auto result = ctl(home, {QStringLiteral("store"), QStringLiteral("init")});

@@ -24,6 +24,7 @@ class CtlChecksTest : public QObject {
   void initTestCase();
   void cleanupTestCase();
   void shrinkingNeedsConfirmation();
+  void growthAndDuplicatesNeedConfirmation();
   void bytesSurvive();
   void settingsAreChecked();
   void rulesAreToldAndKeepErrorsOut();
@@ -103,6 +104,29 @@ void CtlChecksTest::shrinkingNeedsConfirmation() {
            refused.errors.constData());
   QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none")).status, 1);
   QCOMPARE(ctl(QStringLiteral("publish prod/shrink none.yaml -m none --allow-shrink")).status, 0);
+}
+
+void CtlChecksTest::growthAndDuplicatesNeedConfirmation() {
+  QByteArray sixty;
+  for (int i = 0; i < 60; ++i)
+    sixty += 'k' + QByteArray::number(i) + ": 1\n";
+  QByteArray more = sixty;
+  for (int i = 60; i < 130; ++i)
+    more += 'k' + QByteArray::number(i) + ": 1\n";
+  write("sixty.yaml", sixty);
+  write("more.yaml", more);
+  write("twice.yaml", sixty + "names: [a, b, a, b]\n");
+  QCOMPARE(ctl(QStringLiteral("publish prod/grow sixty.yaml -m sixty")).status, 0);
+  const auto twice = ctl(QStringLiteral("publish prod/grow twice.yaml -m twice"));
+  QVERIFY2(twice.status == 1 && twice.errors.contains("2 of them are there already") &&
+               twice.errors.contains("--allow-duplicates"),
+           twice.toString().constData());
+  const auto refused = ctl(QStringLiteral("publish prod/grow more.yaml -m more --allow-duplicates"));
+  QVERIFY2(refused.status == 1 && refused.errors.contains("130 values instead of 60.") &&
+               refused.errors.contains("--allow-growth"),
+           refused.toString().constData());
+  QCOMPARE(ctl(QStringLiteral("publish prod/grow more.yaml -m more --allow-growth")).status, 0);
+  QCOMPARE(ctl(QStringLiteral("change open prod/grow twice.yaml -m x --allow-shrink")).status, 1);
 }
 
 void CtlChecksTest::bytesSurvive() {

@@ -49,6 +49,9 @@ class EstimateTest : public QObject {
   void anotherSettingLiesWithinTheBand_data();
   void anotherSettingLiesWithinTheBand();
   void theBandIsNarrowWhereItWasMeasured();
+  void aPreviewNarrowsTheBand_data();
+  void aPreviewNarrowsTheBand();
+  void anotherLoadIsReckonedWith();
   void withoutMeasurementsThereIsNone();
   void kneesAreFound();
   void settingsNameTheParts();
@@ -106,6 +109,61 @@ void EstimateTest::theBandIsNarrowWhereItWasMeasured() {
   QVERIFY2(width(tuned) < 1.5, qPrintable(QString::number(width(tuned))));
   QVERIFY2(width(far) > width(tuned),
            qPrintable(QString("%1 %2").arg(width(far)).arg(width(tuned))));
+}
+
+void EstimateTest::aPreviewNarrowsTheBand_data() {
+  QTest::addColumn<double>("cores");
+  for (const double cores : {1.2, 2.0, 3.2})
+    QTest::addRow("really %.1f cores", cores) << cores;
+}
+
+// One instance of three runs the draft. What its connections are held is known then, so that the
+// estimate of the whole fleet with it is near.
+void EstimateTest::aPreviewNarrowsTheBand() {
+  QFETCH(double, cores);
+  ServiceSetting draft = tuned;
+  draft.pool = draft.pool_idle = 12;
+  draft.cache_ttl = 2;
+  const std::vector<ServiceSetting> mixed{tuned, draft, tuned};
+  const SimulatedFleet seen = simulateFleet({mixed, demand(), cost(cores), 20, 120, 99});
+  const SimulatedInstance& own = seen.instances[1];
+  PreviewedFleet fleet{mixed, 1, measured(tuned, cores), measured(draft, cores)};
+  fleet.all.hit_ratio = seen.hitRatio();
+  fleet.own.hold_seconds = own.hold_seconds;
+  fleet.own.p50_seconds = own.durations.quantileSeconds(0.5);
+  fleet.own.p99_seconds = own.durations.quantileSeconds(0.99);
+  const auto before = Calibration::fit({3, tuned}, measured(tuned, cores), {1000, 2, 47});
+  const auto narrowed = Calibration::fitPreview(fleet, {1000, 2, 47});
+  QVERIFY(before && narrowed);
+  const double p99 = *truth(draft, cores).durations.quantileSeconds(0.99);
+  const Band wide = before->estimate({3, draft}).p99_seconds;
+  const Band narrow = narrowed->estimate({3, draft}).p99_seconds;
+  const Band rough = narrowed->roughEstimate({3, draft}).p99_seconds;
+  const QString words = QStringLiteral("%1: %2 to %3 before, %4 to %5 with the preview, likeliest %6")
+                            .arg(p99)
+                            .arg(wide.low)
+                            .arg(wide.high)
+                            .arg(narrow.low)
+                            .arg(narrow.high)
+                            .arg((rough.low + rough.high) / 2);
+  // The beliefs stand a factor of 1.4 apart.
+  QVERIFY2(std::abs((rough.low + rough.high) / 2 / p99 - 1) < 0.3, qPrintable(words));
+  QVERIFY2(narrow.high / narrow.low <= wide.high / wide.low * 1.05, qPrintable(words));
+  fleet.previewed = 7;
+  QVERIFY(!Calibration::fitPreview(fleet, {1000, 2, 47}));
+  fleet.previewed = 1;
+  fleet.own.requests = 20;
+  QVERIFY(!Calibration::fitPreview(fleet, {1000, 2, 47}));
+}
+
+void EstimateTest::anotherLoadIsReckonedWith() {
+  const auto fitted = Calibration::fit({3, tuned}, measured(tuned, 2), {1000, 2, 47});
+  MeasuredService quiet;
+  quiet.rates = {20};
+  const Estimate little = fitted->askedAs(quiet).estimate({3, tuned});
+  const Estimate now = fitted->estimate({3, tuned});
+  QVERIFY(little.database_utilisation.high < now.database_utilisation.low);
+  QVERIFY(little.hit_ratio < now.hit_ratio);
 }
 
 void EstimateTest::withoutMeasurementsThereIsNone() {

@@ -8,6 +8,7 @@
 #include "model/capacity/fleet_simulation.h"
 #include "model/capacity/shared_processor.h"
 #include "model/capacity/simulated_cache.h"
+#include "model/rules/cache_hits.h"
 
 using namespace sextant;
 
@@ -43,6 +44,8 @@ class FleetSimulationTest : public QObject {
   void processorSharingTakesWhatTheFormulaSays();
   void littlesLawHolds();
   void cacheHitsFollowTheTimeToLive();
+  void theFormulaForCacheHitsIsWhatIsPlayed_data();
+  void theFormulaForCacheHitsIsWhatIsPlayed();
   void theCacheForgetsTheLeastRecentlyUsed();
   void eachLimitHasItsCause();
   void coalescingSparesTheDatabase();
@@ -102,6 +105,37 @@ void FleetSimulationTest::cacheHitsFollowTheTimeToLive() {
     const double of_key = 100.0 / 100 * ttl;
     QVERIFY(near(simulateFleet(question).hitRatio(), of_key / (1 + of_key), 0.02));
   }
+}
+
+void FleetSimulationTest::theFormulaForCacheHitsIsWhatIsPlayed_data() {
+  QTest::addColumn<double>("entries");
+  QTest::addColumn<double>("ttl");
+  QTest::addColumn<double>("exponent");
+  for (const double entries : {50.0, 100.0, 300.0, 1000.0}) {
+    for (const double ttl : {1.0, 10.0, 60.0, no_limit}) {
+      for (const double exponent : {0.6, 0.9, 1.3})
+        QTest::addRow("%g entries, %g s, exponent %g", entries, ttl, exponent)
+            << entries << ttl << exponent;
+    }
+  }
+}
+
+// Rules ask the formula; the estimate plays the cache through. They must not say different things.
+void FleetSimulationTest::theFormulaForCacheHitsIsWhatIsPlayed() {
+  QFETCH(double, entries);
+  QFETCH(double, ttl);
+  QFETCH(double, exponent);
+  SimulationQuestion question = plain(131);
+  question.instances[0].cache_entries = entries;
+  question.instances[0].cache_ttl = ttl;
+  question.demand.keys = 1000;
+  question.demand.exponent = exponent;
+  question.cost.read = 1e-5;
+  question.warm_up = 200;
+  const double played = simulateFleet(question).hitRatio();
+  const double formula = cacheHitRatio({entries, ttl, 131, 1000, exponent});
+  QVERIFY2(std::abs(formula - played) < 0.015,
+           qPrintable(QStringLiteral("%1 is not %2").arg(formula).arg(played)));
 }
 
 void FleetSimulationTest::theCacheForgetsTheLeastRecentlyUsed() {

@@ -4,7 +4,6 @@
 
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
-#include "model/checks/shrinkage.h"
 #include "model/document/json.h"
 
 using namespace sextant;
@@ -52,8 +51,6 @@ class ProfileChecksTest : public QObject {
   void listIsNotAProfile();
   void settingsCarryTheSchema();
   void settingsWithAnUnusableSchema();
-  void shrinkage_data();
-  void shrinkage();
 };
 
 void ProfileChecksTest::settingsWithAnUnusableSchema() {
@@ -64,37 +61,6 @@ void ProfileChecksTest::settingsWithAnUnusableSchema() {
   QCOMPARE(checkSettings({{Scope{}, "schema: {type: object}\n"}}).size(), std::size_t{1});
   QVERIFY(checkSettings({{Scope{"shop", ""}, "schema: {type: object}\n"}}).empty());
   QVERIFY(checkSettings({{Scope{}, "other: 1\n"}}).empty());
-}
-
-void ProfileChecksTest::shrinkage_data() {
-  QTest::addColumn<std::string>("before");
-  QTest::addColumn<std::string>("after");
-  QTest::addColumn<std::string>("sentence");  // empty: nothing to confirm
-  const auto row = [](const char* name, const char* before, const char* after,
-                      const char* sentence) {
-    QTest::newRow(name) << std::string(before) << std::string(after) << std::string(sentence);
-  };
-  row("first", "", "a: 1\n", "");
-  row("first and empty", "", "", "");
-  row("same keys", "a: 1\nb: 2\n", "b: 3\na: 4\n", "");
-  row("a third", "a: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\n", "");
-  row("more", "a: 1\nb: 2\nc: 3\n", "a: 1\n", "2 of its 3 keys would go.");
-  row("emptied", "a: {b: 1}\n", "", "All of its 2 keys would go.");
-  row("null", "a: 1\n", "null\n", "Its only key would go.");
-  row("inside", "a: {b: 1, c: 2, d: 3, e: 4}\n", "a: {b: 1}\n", "3 of its 5 keys would go.");
-  row("in a list", "a: [{b: 1, c: 2}, {b: 1, c: 2}]\n", "a: []\n", "4 of its 5 keys would go.");
-  row("a map becomes a value", "a: {b: 1, c: 2}\n", "a: 3\n", "2 of its 3 keys would go.");
-  row("new keys do not make up for it", "a: 1\nb: 2\n", "c: 1\nd: 2\ne: 3\n",
-      "All of its 2 keys would go.");
-}
-
-void ProfileChecksTest::shrinkage() {
-  QFETCH(std::string, before);
-  QFETCH(std::string, after);
-  QFETCH(std::string, sentence);
-  const Shrinkage found = sextant::shrinkage(before, after);
-  QCOMPARE(found.needsConfirmation(), !sentence.empty());
-  if (!sentence.empty()) QCOMPARE(found.sentence(), sentence);
 }
 
 void ProfileChecksTest::goodProfileHasNoProblems() {

@@ -5,6 +5,7 @@
 
 #include <rapidcheck.h>
 
+#include "model/metrics/latency_facts.h"
 #include "model/metrics/latency_history.h"
 
 using namespace sextant;
@@ -38,6 +39,7 @@ class LatencyHistoryTest : public QObject {
   void wrongStepsAreRefused();
   void gaugesKeepMinMeanMax();
   void causesBeyondTheBoundAreOthers();
+  void peaksAndBusyMinutesAreFacts();
 };
 
 void LatencyHistoryTest::aPointIsWhatAdditionSays() {
@@ -177,6 +179,27 @@ void LatencyHistoryTest::causesBeyondTheBoundAreOthers() {
     total += count;
   QCOMPARE(total, std::uint64_t{200});
   QVERIFY(errors.at("other") > 1);
+}
+
+// A burst of one second in every four: the peak is the burst, the busiest minute has it in its mean.
+void LatencyHistoryTest::peaksAndBusyMinutesAreFacts() {
+  LatencyHistory history(1, 3600);
+  constexpr std::int64_t minute_start = now / 60 * 60;
+  const auto fill = [&](std::int64_t from, std::int64_t to, std::size_t burst) {
+    for (std::int64_t at = from; at < to; ++at) {
+      LatencyStep step = second(one, at, {});
+      for (std::size_t i = 0; i < (at % 4 == 0 ? burst : 10); ++i)
+        step.durations.add(0.005);
+      history.add(step, at);
+    }
+  };
+  fill(minute_start - 120, minute_start - 60, 50);
+  fill(minute_start - 60, minute_start, 30);
+  fill(minute_start, minute_start + 4, 90);  // too little of a minute
+  const auto facts = measuredFacts(history, minute_start + 4);
+  QCOMPARE(facts.at("requests_per_second_peak"), 90.0);
+  QCOMPARE(facts.at("requests_per_second_busiest_minute"), 20.0);
+  QVERIFY(measuredFacts(LatencyHistory(1, 60), now).empty());
 }
 
 QTEST_GUILESS_MAIN(LatencyHistoryTest)

@@ -94,6 +94,14 @@ void RuleExpressionTest::meansWhatItSays_data() {
   row("\"names\"[0]", "\"a\"");
   row("min(3, pool.max, 7)", "3");
   row("ceil(2.2) + floor(2.7) + round(2.5) + abs(-1)", "9");
+  row("round(1000 * hit_ratio(1000, 10s, 131 / 1s, 1000, 0.9))", "709");
+  row("round(1000 * hit_ratio(100, 1s, 131 / 1s, 1000, 0.9))", "385");
+  row("hit_ratio(1000, \"none\", 131 / 1s, 1000, 0.9)", "1");
+  row("hit_ratio(0, 10s, 131 / 1s, 1000, 0.9)", "0");
+  row("hit_ratio(10, 10s, 131, 1000, 0.9)", "unknown: 131 is not a rate of zero or more");
+  row("hit_ratio(10, 10, 131 / 1s, 1000, 0.9)", "unknown: 10 is not a duration of zero or more");
+  row("hit_ratio(missing, 10s, 131 / 1s, 1000, 0.9)", "unknown: /missing is not set");
+  row("hit_ratio(sum(instances, pool.max), 10s, 9 / 1s, 100, 0) > 0.43", "yes or no");
   row("sum(instances, pool.max)", "44 to 46");
   row("sum(cluster, pool.max)", "40");
   row("count(instances)", "3");

@@ -35,6 +35,7 @@ class ConsoleEstimateTest : public QObject {
   void anEditMendsARuleAtOnce();
   void withoutMeasurementsItSaysSo();
   void aDraftIsEstimatedBesideWhatIsMeasured();
+  void aPreviewIsTakenIntoAccount();
   void aProposalBecomesADraft();
   void aProposalForAnotherTextIsRefused();
 
@@ -172,6 +173,24 @@ void ConsoleEstimateTest::aDraftIsEstimatedBesideWhatIsMeasured() {
   QVERIFY(percent(3) > percent(2) + 20);
   QTRY_VERIFY_WITH_TIMEOUT(page->view()->chart()->curve().points.size() > 5, 3 * soon_ms);
   QVERIFY(page->view()->chart()->summary().contains("in force"));
+  // Nothing was published long enough ago.
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->recordWords().startsWith("Its record: none yet."), soon_ms);
+  window_->drafts().discard(fixture_->key, {});
+}
+
+// As whoever shows a preview tells it: the same draft, on one instance, for some seconds.
+void ConsoleEstimateTest::aPreviewIsTakenIntoAccount() {
+  EstimatePage* page = openPage();
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->basisWords().startsWith("An estimate"), 3 * soon_ms);
+  const std::string text = replaced(ConsoleFixture::first_text, "max: 20", "max: 8");
+  edit(text);
+  ProfileSet profiles = window_->session().stable(fixture_->key)->profiles;
+  profiles[Scope{}] = text;
+  page->setPreview(EstimatePage::RunningPreview{
+      {"eu1", "hunt-2"}, profiles, QDateTime::currentSecsSinceEpoch() - 300});
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->basisWords().contains("the preview measures"), 3 * soon_ms);
+  page->setPreview({});
+  QTRY_VERIFY_WITH_TIMEOUT(!page->view()->basisWords().contains("preview"), 3 * soon_ms);
   window_->drafts().discard(fixture_->key, {});
 }
 

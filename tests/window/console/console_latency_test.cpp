@@ -247,7 +247,7 @@ void ConsoleLatencyTest::wrongObjectivesAreAProblemOfTheirLine() {
   const auto told = [&] {
     const auto& problems = window_->checks().problems(settings);
     return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
-      return problem.message.find("/objectives/latency/0/target") != std::string::npos;
+      return problem.pointer == "/objectives/latency/0/target";
     });
   };
   QTRY_VERIFY_WITH_TIMEOUT(told(), soon_ms);

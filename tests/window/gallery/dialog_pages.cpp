@@ -27,9 +27,9 @@ void publishPages(const SavePage& save) {
   dialog.setProblems({});
   dialog.setDescription(QStringLiteral("Pool of four: three instances share fifty connections"));
   save(dialog, QStringLiteral("publish-ready"), {});
-  dialog.setShrinkage({QStringLiteral("base: 9 of its 14 keys would go.")});
+  dialog.setSlips({QStringLiteral("base: 9 of its 14 keys would go.")});
   save(dialog, QStringLiteral("publish-shrinks"), {});
-  dialog.setShrinkage({});
+  dialog.setSlips({});
   QObject::connect(&dialog, &PublishDialog::publishRequested, &dialog, [&dialog] {
     dialog.setFailed({ErrorKind::conflict, "The stable revision has moved."}, RevisionNumber{43});
   });

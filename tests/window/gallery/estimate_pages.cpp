@@ -77,6 +77,9 @@ void estimatePages(const SavePage& save) {
   view.setAdvice(QStringLiteral("4 changes after which every rule holds (now 6 do not). Estimate of "
                                 "p99: 6 to 23 ms instead of 120 to 260 ms."),
                  proposals());
+  view.setRecord(QStringLiteral(
+      "Its record: of 6 past changes, estimated from what was measured before them, the measured p50 "
+      "lay within the band 5 of 6 times and p99 6 of 6. Cache hits were off by 0.6 points (median)."));
   save(view, QStringLiteral("estimate"), page);
   save(view, QStringLiteral("estimate-narrow"), narrow);
 }
