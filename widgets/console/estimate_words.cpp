@@ -2,11 +2,11 @@
 #include "widgets/console/estimate_words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <cmath>
 
 #include "model/metrics/cause_words.h"
+#include "widgets/common/time_words.h"
 
 namespace sextant::ui {
 namespace {
@@ -19,7 +19,7 @@ QString digits(double value) {
   return QString::number(value, 'g', value >= 100 ? 3 : 2);
 }
 
-QString milliseconds(double seconds) {
+QString durationWords(double seconds) {
   const double ms = seconds * 1e3;
   if (ms >= 1000) return QStringLiteral("%1 s").arg(digits(ms / 1000));
   return QStringLiteral("%1 ms").arg(digits(ms));
@@ -51,9 +51,9 @@ QString errorWords(const Estimate& estimate) {
 EstimateRow latencyRow(const QString& name, const std::optional<double>& measured,
                        const Band& now, const std::optional<Band>& draft) {
   return {name,
-          measured ? milliseconds(*measured) : QString(),
-          bandWords(now, milliseconds),
-          draft ? bandWords(*draft, milliseconds) : QString(),
+          measured ? durationWords(*measured) : QString(),
+          bandWords(now, durationWords),
+          draft ? bandWords(*draft, durationWords) : QString(),
           draft ? toneOf(now, *draft) : Tone::normal};
 }
 
@@ -78,7 +78,7 @@ QString basisWords(const Calibration& calibration, const MeasuredService& measur
                "in the last %1 s (%2 requests, %3/s). Played with what is in force, the 99th "
                "percentile is %4 off the measured one.")
       .arg(measured.rates.size())
-      .arg(QLocale::c().toString(qulonglong(measured.requests)), digits(rate),
+      .arg(countText(qint64(measured.requests)), digits(rate),
            percent(std::abs(calibration.presentError().high))) +
          previewed;
 }
@@ -145,8 +145,8 @@ WhatIfCurve whatIfCurve(const WhatIfAnswer& answer, const QString& pointer) {
     curve.points.push_back(
         {value, estimate.p99_seconds.low * 1e3, estimate.p99_seconds.high * 1e3,
          words("%1: p99 %2, p50 %3, errors %4, cache hits %5")
-             .arg(value, bandWords(estimate.p99_seconds, milliseconds),
-                  bandWords(estimate.p50_seconds, milliseconds), errorWords(estimate),
+             .arg(value, bandWords(estimate.p99_seconds, durationWords),
+                  bandWords(estimate.p50_seconds, durationWords), errorWords(estimate),
                   percent(estimate.hit_ratio))});
   }
   curve.now = answer.now_at;
@@ -157,7 +157,7 @@ WhatIfCurve whatIfCurve(const WhatIfAnswer& answer, const QString& pointer) {
 
 QString adviceWords(const Advice& advice, std::optional<double> p99_seconds) {
   const QString goal =
-      p99_seconds ? words("p99 below %1").arg(milliseconds(*p99_seconds)) : QString();
+      p99_seconds ? words("p99 below %1").arg(durationWords(*p99_seconds)) : QString();
   if (advice.changes.empty()) {
     if (advice.broken_before == 0 && advice.meets_objective) {
       return goal.isEmpty() ? words("Nothing to propose: every rule holds.")
@@ -178,8 +178,8 @@ QString adviceWords(const Advice& advice, std::optional<double> p99_seconds) {
                      .arg(advice.broken_before));
   if (advice.before && advice.after) {
     said << words("Estimate of p99: %1 instead of %2.")
-                .arg(bandWords(advice.after->p99_seconds, milliseconds),
-                     bandWords(advice.before->p99_seconds, milliseconds));
+                .arg(bandWords(advice.after->p99_seconds, durationWords),
+                     bandWords(advice.before->p99_seconds, durationWords));
   } else {
     said << words("There is no estimate, so only rules were looked at.");
   }

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "widgets/common/scrolled.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -30,7 +31,9 @@ void addSentence(QVBoxLayout* column, PlainLabel* sentence) {
 
 EstimateView::EstimateView(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  auto* column = sectionOf(this);
+  auto* content = new QWidget;
+  sectionOf(this)->addWidget(scrolledDown(content));
+  auto* column = sectionOf(content);
   column->addWidget(buildEstimate());
   column->addWidget(horizontalRule());
   auto* below = new QHBoxLayout;
@@ -54,8 +57,12 @@ QWidget* EstimateView::buildEstimate() {
   record_ = new PlainLabel({}, Tone::muted);
   record_->wrapped();
   record_->hide();
-  addSentence(column, basis_);
-  addSentence(column, record_);
+  auto* sentences = new QVBoxLayout;
+  sentences->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  sentences->setSpacing(size::gap_tiny);
+  sentences->addWidget(basis_);
+  sentences->addWidget(record_);
+  column->addLayout(sentences);
   table_ = new TableView({{.title = tr("of the whole fleet"), .width = 200, .stretch = true},
                           {.title = tr("measured now"), .width = 150, .mono = true, .right = true},
                           {.title = tr("estimate now"), .width = 190, .mono = true, .right = true},

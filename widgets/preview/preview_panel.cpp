@@ -2,9 +2,9 @@
 #include "widgets/preview/preview_panel.h"
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "widgets/common/scrolled.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -20,18 +20,11 @@ PreviewPanel::PreviewPanel(QWidget* parent) : QWidget(parent) {
   setMinimumWidth(320);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
-  // A small window scrolls; nothing is squeezed over something else.
-  auto* scroll = new QScrollArea;
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* content = new QWidget;
-  setSurface(content, "surface");
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  scroll->setWidget(content);
-  outer->addWidget(scroll);
+  outer->addWidget(scrolledDown(content));
   buildStand(column);
   column->addWidget(horizontalRule());
   verdict_ = new VerdictView;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/review/conversation_view.h"
+
+#include <algorithm>
+
+#include "widgets/common/scrolled.h"
+
+namespace sextant::ui {
+
+ConversationView::ConversationView(QWidget* parent) : QWidget(parent) {
+  setSurface(this, "surface");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  head_ = new SectionHead(tr("Conversation"));
+  auto* content = new QWidget;
+  list_ = new QVBoxLayout(content);
+  list_->setContentsMargins(size::gap, size::gap, size::gap, size::gap);
+  list_->setSpacing(size::gap);
+  empty_ = new PlainLabel(tr("Nobody has said anything yet. Choose a key in the difference to speak of "
+                             "it, or write about the change as a whole."),
+                          Tone::muted);
+  empty_->wrapped();
+  list_->addWidget(empty_);
+  list_->addStretch(1);
+  field_ = new WordsField(tr("Comment on the change…"), tr("Comment"));
+  auto* below = new QVBoxLayout;
+  below->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  below->addWidget(field_);
+  column->addWidget(head_);
+  column->addWidget(scrolledDown(content), 1);
+  column->addLayout(below);
+  connect(field_, &WordsField::sent, this, &ConversationView::commented);
+}
+
+void ConversationView::setPlace(const QString& place) {
+  field_->setPlaceholder(place.isEmpty() ? tr("Comment on the change…")
+                                         : tr("Comment on %1…").arg(place));
+}
+
+void ConversationView::setSending(bool sending) {
+  field_->setSending(sending);
+}
+
+void ConversationView::commentArrived() {
+  field_->setSending(false);
+  field_->clear();
+}
+
+ThreadCard* ConversationView::makeCard() {
+  auto* card = new ThreadCard;
+  connect(card, &ThreadCard::replied, this, &ConversationView::replied);
+  connect(card, &ThreadCard::resolveWanted, this, &ConversationView::resolveWanted);
+  connect(card, &ThreadCard::suggestionTaken, this, &ConversationView::suggestionTaken);
+  connect(card, &ThreadCard::placeOpened, this, &ConversationView::placeOpened);
+  return card;
+}
+
+void ConversationView::setThreads(const std::vector<CommentThread>& threads, bool may_write) {
+  std::map<QString, ThreadCard*> kept;
+  std::vector<QString> order;
+  open_ = 0;
+  for (const CommentThread& thread : threads) {
+    const auto known = cards_.find(thread.key);
+    ThreadCard* card = known == cards_.end() ? makeCard() : known->second;
+    card->setThread(thread, may_write);
+    kept[thread.key] = card;
+    order.push_back(thread.key);
+    if (!thread.is_resolved) ++open_;
+  }
+  for (const auto& [key, card] : cards_) {
+    if (kept.count(key) == 0) card->deleteLater();
+  }
+  cards_ = std::move(kept);
+  if (order != order_) {
+    order_ = std::move(order);
+    for (std::size_t i = 0; i < order_.size(); ++i)
+      list_->insertWidget(int(i), cards_[order_[i]]);
+  }
+  empty_->setVisible(threads.empty());
+  field_->setVisible(may_write);
+  head_->setNote(threads.empty() ? QString() : tr("%1 open").arg(open_));
+}
+
+ThreadCard* ConversationView::card(const QString& key) const {
+  const auto found = cards_.find(key);
+  return found == cards_.end() ? nullptr : found->second;
+}
+
+std::vector<ThreadCard*> ConversationView::cards() const {
+  std::vector<ThreadCard*> all;
+  for (const QString& key : order_)
+    all.push_back(cards_.at(key));
+  return all;
+}
+
+}  // namespace sextant::ui
