@@ -47,7 +47,8 @@ Result<void> DemoSupervisor::makeEdgeFiles() {
                              shippedText(QStringLiteral("demo/edge.yaml")));
       })
       .and_then([&] { return writeTextFile(edge_.siteFile(), hunt::edgeSiteText(site)); })
-      .and_then([&] { return hunt::writeEdgeConfig(site); });
+      .and_then([&] { return hunt::writeEdgeConfig(site); })
+      .map([](const hunt::ProfileHeader&) {});
 }
 
 Result<void> DemoSupervisor::startEdge() {

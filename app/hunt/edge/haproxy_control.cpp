@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/edge/haproxy_control.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QTemporaryFile>
+#include <QThread>
 
 #include <csignal>
 
 #include "app/hunt/cluster/cluster_commands.h"
+#include "app/hunt/cluster/http_call.h"
 #include "app/hunt/edge/edge_config.h"
 #include "app/hunt/edge/edge_statistics.h"
 
@@ -19,6 +24,9 @@ namespace {
 // Within the ten seconds that an agent gives a check.
 constexpr int check_within_ms = 8000;
 constexpr std::chrono::seconds reload_heard_within(2);
+constexpr int serving_within_ms = 5000;
+constexpr int health_within_ms = 500;
+constexpr int ask_again_ms = 10;
 
 std::string lineOf(const std::string& config, int number) {
   const QStringList lines = QString::fromStdString(config).split('\n');
@@ -79,18 +87,18 @@ Result<void> checkEdgeConfig(const std::string& config, const EdgeSite& site) {
               "HAProxy refuses it: " + (words.empty() ? printed.trimmed().toStdString() : words));
 }
 
-Result<void> writeEdgeConfig(const EdgeSite& site) {
+Result<ProfileHeader> writeEdgeConfig(const EdgeSite& site) {
   const auto profile = loadEdgeProfile(site.profile);
   if (!profile) return tl::unexpected(profile.error());
   const std::string config = edgeConfig(*profile, site);
-  if (auto good = checkEdgeConfig(config, site); !good) return good;
+  if (auto good = checkEdgeConfig(config, site); !good) return tl::unexpected(good.error());
   QSaveFile file(QString::fromStdString(site.config));
   const auto size = static_cast<qint64>(config.size());
   if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(own_alone) ||
       file.write(config.data(), size) != size || !file.commit()) {
     return unwritable(file);
   }
-  return {};
+  return profile->header;
 }
 
 Result<CommandLine> edgeCommand(const EdgeSite& site) {
@@ -102,10 +110,20 @@ Result<CommandLine> edgeCommand(const EdgeSite& site) {
   });
 }
 
-Result<void> reloadEdge(const EdgeSite& site) {
+Result<void> reloadEdge(const EdgeSite& site, const ProfileHeader& written) {
   const auto heard = askHaproxy(site.masterSocket(), "reload", reload_heard_within);
   if (!heard) return tl::unexpected(heard.error());
-  return {};
+  const QDeadlineTimer deadline(serving_within_ms);
+  while (!deadline.hasExpired()) {
+    const auto health = httpCall(site.health.port, "GET", "/healthz", health_within_ms);
+    const auto said = QJsonDocument::fromJson(
+        QByteArray::fromStdString(health ? health->body : std::string())).object();
+    if (said["effective"].toString().toStdString() == written.effective_hash && !said.isEmpty())
+      return {};
+    // HAProxy tells of its new worker when it is asked, and not by itself.
+    QThread::msleep(ask_again_ms);
+  }
+  return fail(ErrorKind::unavailable, "HAProxy did not take its new configuration in time.");
 }
 
 }  // namespace sextant::hunt

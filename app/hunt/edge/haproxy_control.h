@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/hunt/cluster/child_process.h"
+#include "app/hunt/edge/edge_profile.h"
 #include "app/hunt/edge/edge_site.h"
 #include "model/base/result.h"
 
@@ -21,17 +22,19 @@ namespace sextant::hunt {
 // unavailable (it cannot be run).
 [[nodiscard]] Result<void> checkEdgeConfig(const std::string& config, const EdgeSite& site);
 
-// Writes what HAProxy reads at its next start or reload, whole or not at all. Errors: as
-// loadEdgeProfile() and checkEdgeConfig(), and unavailable where it cannot be written.
-[[nodiscard]] Result<void> writeEdgeConfig(const EdgeSite& site);
+// Writes what HAProxy reads at its next start or reload, whole or not at all, and tells which
+// revision it is. Errors: as loadEdgeProfile() and checkEdgeConfig(), and unavailable where it
+// cannot be written.
+[[nodiscard]] Result<ProfileHeader> writeEdgeConfig(const EdgeSite& site);
 
 // In the foreground, as a master with a worker. The master lives on through reloads, and the worker
 // dies with it. Error: unavailable.
 [[nodiscard]] Result<CommandLine> edgeCommand(const EdgeSite& site);
 
 // Makes the master start a new worker, to which the older one hands its listening sockets; it goes
-// on until its clients have their answers, or the profile's drain time is over. Returns when the
-// master has heard it: GET /healthz tells when the new one serves. Error: unavailable.
-[[nodiscard]] Result<void> reloadEdge(const EdgeSite& site);
+// on until its clients have their answers, or the profile's drain time is over. Returns when the new
+// one says that it serves what was written: a preview has the revision that it is based on, so the
+// effective hash tells. Blocks, for some seconds at most. Error: unavailable.
+[[nodiscard]] Result<void> reloadEdge(const EdgeSite& site, const ProfileHeader& written);
 
 }  // namespace sextant::hunt

@@ -24,7 +24,8 @@ int report(const Error& error) {
   return static_cast<int>(error.kind);
 }
 
-int statusOf(const Result<void>& done) {
+template <class T>
+int statusOf(const Result<T>& done) {
   return done ? 0 : report(done.error());
 }
 
@@ -77,7 +78,9 @@ int main(int argc, char** argv) {
   if (!site) return report(site.error());
   if (!profile_to_validate.empty()) return validate(*site, profile_to_validate);
   if (write) return statusOf(writeEdgeConfig(*site));
-  if (reload)
-    return statusOf(writeEdgeConfig(*site).and_then([&] { return reloadEdge(*site); }));
+  if (reload) {
+    return statusOf(writeEdgeConfig(*site).and_then(
+        [&](const ProfileHeader& written) { return reloadEdge(*site, written); }));
+  }
   return follow(*site);
 }

@@ -10,7 +10,6 @@
 #include "app/hunt/cluster/http_call.h"
 #include "app/hunt/edge/haproxy_control.h"
 #include "tests/support/demo_fixture.h"
-#include "tests/support/run_program.h"
 
 namespace sextant::testing {
 namespace {
@@ -155,6 +154,23 @@ QByteArray EdgeFixture::config() const {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+ProgramResult EdgeFixture::reloadBy(const std::string& effective_hash) {
+  writeFile(path("profile.yaml"),
+            QByteArray::fromStdString("# sextant prod/edge/eu1/edge-1 revision " +
+                                      std::to_string(row().applied.value) + " effective " +
+                                      effective_hash + '\n'));
+  return runProgram(productProgram(QStringLiteral("hunt-edge")),
+                    {QStringLiteral("--site"), path("site.yaml"), QStringLiteral("--reload")},
+                    environmentWith(folder_.path()));
+}
+
+std::string EdgeFixture::servedHash() const {
+  const auto health = hunt::httpCall(site_.health.port, "GET", "/healthz");
+  const auto said =
+      QJsonDocument::fromJson(QByteArray::fromStdString(health ? health->body : std::string()));
+  return said[QLatin1String("effective")].toString().toStdString();
+}
+
 void EdgeFixture::startLoad(double seconds, double rate, double burst_rate) {
   const auto command = hunt::commandLine(
       hunt::LoadCommand{.program = productProgram(QStringLiteral("hunt-load")),
@@ -167,7 +183,7 @@ void EdgeFixture::startLoad(double seconds, double rate, double burst_rate) {
   // Of a test that failed before its end.
   load_.kill();
   load_.waitForFinished();
-  load_.readAllStandardOutput();
+  if (load_.isOpen()) load_.close();
   hunt::bindToParent(load_, SIGTERM);
   load_.start(command.program, command.arguments);
   if (!load_.waitForStarted()) qFatal("%s", qUtf8Printable(load_.errorString()));

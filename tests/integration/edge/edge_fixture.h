@@ -12,6 +12,7 @@
 #include "app/hunt/load/http_answer.h"
 #include "model/metrics/openmetrics.h"
 #include "tests/integration/edge/instance_double.h"
+#include "tests/support/run_program.h"
 #include "tests/support/store_fixture.h"
 
 namespace sextant::testing {
@@ -50,6 +51,11 @@ class EdgeFixture {
   [[nodiscard]] double metric(const std::string& name) const;
   [[nodiscard]] double errors(const std::string& cause) const;
   [[nodiscard]] QByteArray config() const;
+
+  // Puts a file where the agent does, as the revision in force with this hash, and has it taken.
+  [[nodiscard]] ProgramResult reloadBy(const std::string& effective_hash);
+  // The hash that HAProxy itself names.
+  [[nodiscard]] std::string servedHash() const;
 
   // Steady load of clues and finds on the edge, as hunt-load makes it; it ends by itself.
   void startLoad(double seconds, double rate, double burst_rate);

@@ -37,6 +37,7 @@ class EdgeTest : public QObject {
   void aPublishedProfileBecomesItsConfiguration();
   void whatHaproxyRefusesIsRefusedInItsWords();
   void aReloadLosesNoRequest();
+  void aReloadIsOverWhenTheNewOneServes();
   void whatOutlastsTheDrainIsCutOffAndCounted();
   void hiddenWaitingIsSeen();
   void theCacheTakesRequestsAway();
@@ -140,6 +141,16 @@ void EdgeTest::aReloadLosesNoRequest() {
   // Both workers' requests are counted: those of the load, the one held, the one on the idle one.
   QTRY_COMPARE(edge_.metric("edge_requests_total") - counted,
                report[QLatin1String("sent")].toDouble() + 2);
+}
+
+// A preview is based on the revision in force, so its number alone would not tell.
+void EdgeTest::aReloadIsOverWhenTheNewOneServes() {
+  for (const char digit : {'b', 'c', 'd'}) {
+    const std::string hash(64, digit);
+    const auto ended = edge_.reloadBy(hash);
+    QVERIFY2(ended.status == 0, ended.toString().constData());
+    QCOMPARE(edge_.servedHash(), hash);
+  }
 }
 
 void EdgeTest::whatOutlastsTheDrainIsCutOffAndCounted() {

@@ -3,6 +3,7 @@
 #include <QtCore/QFile>
 #include <QtTest/QTest>
 
+#include "model/alerts/objectives.h"
 #include "model/checks/settings.h"
 #include "model/rules/rule_checks.h"
 
@@ -68,6 +69,7 @@ std::map<std::string, RuleFinding> ofEdge(const std::string& edge,
 class DemoRulesTest : public QObject {
   Q_OBJECT
  private slots:
+  void whatShipsCanBeUsed();
   void theDemosEdgeBreaksNothing();
   void timeoutsReachFromTheInstancesToTheEdge();
   void timeoutsReachFromTheEdgeToTheInstances();
@@ -76,6 +78,23 @@ class DemoRulesTest : public QObject {
   void waitingThatIsMeasuredIsAHazard();
   void theCacheKeepsWhatMayBeKept();
 };
+
+void DemoRulesTest::whatShipsCanBeUsed() {
+  ProfileSet settings;
+  for (const char* service : {"hunt-engine", "edge"}) {
+    const QString name = QLatin1String(service);
+    const auto schema = settingsProfile(shipped("schemas/" + name + ".schema.json"));
+    QVERIFY(schema);
+    settings[Scope{service, {}}] = *schema + shipped("demo/" + name + "-rules.yaml");
+  }
+  for (const auto& problems :
+       {checkSettings(settings), checkRuleSettings(settings), checkObjectives(settings)})
+    QVERIFY2(problems.empty(), problems.empty() ? "" : toString(problems[0], "").c_str());
+  const auto objectives = serviceObjectives(settings, "edge");
+  QVERIFY(objectives);
+  QCOMPARE(objectives->exhaustion_causes,
+           (std::vector<std::string>{"queue_timeout", "no_instance"}));
+}
 
 void DemoRulesTest::theDemosEdgeBreaksNothing() {
   for (const char* engine : {"demo/small-scale-defaults.yaml", "demo/tuned.yaml"}) {
