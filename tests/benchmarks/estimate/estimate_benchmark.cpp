@@ -56,26 +56,17 @@ class EstimateBenchmark {
       if (!isWanted(subject.name)) continue;
       auto run = measured(runner, subject.name, subject.text, {});
       if (!run) return tl::unexpected(run.error());
-      if (!*run) continue;
-      Measured one{subject, std::move(**run), {}};
-      if (options_.with_previews && subject.text != base) {
-        auto preview = measured(runner, subject.name + " (preview)", base, subject.text);
-        if (!preview) return tl::unexpected(preview.error());
-        one.preview = std::move(*preview);
-      }
-      runs_.push_back(std::move(one));
+      if (*run) runs_.push_back({subject, std::move(**run), {}});
     }
     for (const std::string& from : options_.calibrate)
       compareFrom(from);
-    if (options_.with_previews) compareWithPreviews(base);
-    return {};
+    return options_.with_previews ? previews(runner, base) : Result<void>();
   }
 
   [[nodiscard]] const std::map<std::string, std::vector<Comparison>>& comparisons() const {
     return comparisons_;
   }
   [[nodiscard]] int unknown() const { return unknown_; }
-  [[nodiscard]] const std::vector<nlohmann::ordered_json>& lines() const { return lines_; }
 
  private:
   [[nodiscard]] bool isWanted(const std::string& name) const {
@@ -109,7 +100,7 @@ class EstimateBenchmark {
                 service.p99_seconds.value_or(0) * 1e3, service.error_ratio.value_or(0) * 100,
                 run.database_cores, run.otherCores(), run.counts() ? "" : ": unknown");
     std::fflush(stdout);
-    lines_.push_back({{"run", name},
+    tell({{"run", name},
                       {"hit_ratio", service.hit_ratio.value_or(-1)},
                       {"hold_seconds", service.hold_seconds.value_or(0)},
                       {"p50_seconds", service.p50_seconds.value_or(0)},
@@ -121,6 +112,14 @@ class EstimateBenchmark {
                       {"workers", run.worker_utilisation},
                       {"load", run.report},
                       {"counts", run.counts()}});
+  }
+
+  // At once: a run that is ended early has its record.
+  void tell(const nlohmann::ordered_json& line) const {
+    if (options_.json_file.empty()) return;
+    QFile file(QString::fromStdString(options_.json_file));
+    if (file.open(QIODevice::WriteOnly | QIODevice::Append))
+      file.write(QByteArray::fromStdString(line.dump()) + '\n');
   }
 
   [[nodiscard]] static Truth truthOf(const ProfileRun& run, double cores) {
@@ -136,7 +135,7 @@ class EstimateBenchmark {
     comparisons_[from].push_back(comparison);
     nlohmann::ordered_json line = comparison.json();
     line["estimated_from"] = from;
-    lines_.push_back(std::move(line));
+    tell(line);
   }
 
   // What the others do, from what this one did.
@@ -156,6 +155,17 @@ class EstimateBenchmark {
       if (&one == &*from) continue;
       note(name, one, fitted->estimate(model_.settings(one.subject.text)), facts.cores);
     }
+  }
+
+  Result<void> previews(ClusterRunner& runner, const std::string& base) {
+    for (Measured& one : runs_) {
+      if (one.subject.text == base) continue;
+      auto preview = measured(runner, one.subject.name + " (preview)", base, one.subject.text);
+      if (!preview) return tl::unexpected(preview.error());
+      one.preview = std::move(*preview);
+    }
+    compareWithPreviews(base);
+    return {};
   }
 
   void compareWithPreviews(const std::string& base) {
@@ -184,7 +194,6 @@ class EstimateBenchmark {
   HuntModel model_;
   std::vector<Measured> runs_;  // of the last round
   std::map<std::string, std::vector<Comparison>> comparisons_;  // by what they are estimated from
-  std::vector<nlohmann::ordered_json> lines_;
   int unknown_ = 0;
 };
 
@@ -240,13 +249,6 @@ int runAll(const Options& options) {
     if (const auto done = benchmark.round(round); !done) return refuse(done.error());
   }
   printSummary(benchmark);
-  if (!options.json_file.empty()) {
-    QFile file(QString::fromStdString(options.json_file));
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
-      return refuse({ErrorKind::unavailable, "The file cannot be written.", options.json_file, {}});
-    for (const auto& line : benchmark.lines())
-      file.write(QByteArray::fromStdString(line.dump()) + '\n');
-  }
   return verdict(benchmark);
 }
 
