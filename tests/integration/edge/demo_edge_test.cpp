@@ -73,8 +73,7 @@ QByteArray DemoEdgeTest::stateOf(const QString& service, const QString& rule) co
                                QStringLiteral("-o"), QStringLiteral("json")});
   const QJsonArray rules = told.json().array();
   for (const QJsonValue& one : rules) {
-    if (one[QLatin1String("rule")] == rule)
-      return one[QLatin1String("state")].toString().toUtf8();
+    if (one[QLatin1String("rule")] == rule) return one[QLatin1String("state")].toString().toUtf8();
   }
   return told.toString();
 }
@@ -86,6 +85,13 @@ void DemoEdgeTest::itIsAServiceLikeAnyOther() {
   QCOMPARE(rows.size(), 1);
   QCOMPARE(rows[0][QLatin1String("health")].toString(), QStringLiteral("healthy"));
   QCOMPARE(rows[0][QLatin1String("applied")].toInteger(), 1);
+  // What has the log's key is for its owner alone.
+  for (const char* name : {"site.yaml", "haproxy.cfg"}) {
+    const auto rights = QFile::permissions(
+        demo_.demoFolder() + QStringLiteral("/instances/edge-1/") + QLatin1String(name));
+    QVERIFY(rights.testFlag(QFile::ReadOwner));
+    QVERIFY(!rights.testAnyFlags(QFile::ReadGroup | QFile::ReadOther));
+  }
   const double answered = answeredByInstances();
   QVERIFY(ask("/hunts/3/clues/4", 20));
   QCOMPARE(answeredByInstances() - answered, 20.0);

@@ -25,9 +25,7 @@ class EdgeClient : public QObject {
   void send(const QByteArray& path);
   // Of the last request that was sent; status 0 until it is there.
   [[nodiscard]] const hunt::HttpAnswer& answer() const { return answer_; }
-  [[nodiscard]] bool isOpen() const {
-    return socket_.state() == QAbstractSocket::ConnectedState;
-  }
+  [[nodiscard]] bool isOpen() const { return socket_.state() == QAbstractSocket::ConnectedState; }
 
  private:
   QTcpSocket socket_;
@@ -64,7 +62,9 @@ class EdgeFixture {
 
   [[nodiscard]] std::string startFollower();
   [[nodiscard]] hunt::ChildProcess& follower() { return follower_; }
-  [[nodiscard]] InstanceDouble& instance(int index) { return *instances_.at(static_cast<std::size_t>(index)); }
+  [[nodiscard]] InstanceDouble& instance(int index) {
+    return *instances_.at(static_cast<std::size_t>(index));
+  }
   [[nodiscard]] int requestsOfInstances() const;
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] const hunt::EdgeSite& site() const { return site_; }

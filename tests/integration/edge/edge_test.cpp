@@ -92,9 +92,10 @@ void EdgeTest::aPublishedProfileBecomesItsConfiguration() {
 void EdgeTest::whatHaproxyRefusesIsRefusedInItsWords() {
   const auto good = edge_.row().applied;
   const QByteArray config = edge_.config();
-  const qint64 bad = edge_.publish("enabled: false          # true, and instances get what is left after it\n"
-                                   "  size: 16MiB\n  max_age: 10s\n  max_object: 16KiB",
-                                   "enabled: true\n  size: 16MiB\n  max_object: 12MiB");
+  const qint64 bad = edge_.publish(
+      "enabled: false          # true, and instances get what is left after it\n"
+      "  size: 16MiB\n  max_age: 10s\n  max_object: 16KiB",
+      "enabled: true\n  size: 16MiB\n  max_object: 12MiB");
   QTRY_VERIFY_WITH_TIMEOUT(QString::fromStdString(edge_.row().reason).contains("max-object-size"),
                            soon_ms);
   const QString reason = QString::fromStdString(edge_.row().reason);
@@ -179,8 +180,7 @@ void EdgeTest::hiddenWaitingIsSeen() {
   for (int i = 0; i < 2; ++i)
     edge_.instance(i).setDelay(0);
   QVERIFY2(report[QLatin1String("error_count")].toInt(-1) == 0, sum(report).constData());
-  const double longest_ms =
-      report[QLatin1String("latency_ms")][QLatin1String("max")].toDouble();
+  const double longest_ms = report[QLatin1String("latency_ms")][QLatin1String("max")].toDouble();
   QVERIFY2(longest_ms > 50, sum(report).constData());
   QVERIFY(edge_.metric("edge_queue_waits_total") - waits > 50);
   QVERIFY(edge_.metrics().byLabel("edge_key_uses_total", "pointer")["/servers/maxconn"] > 50);
