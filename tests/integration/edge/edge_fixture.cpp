@@ -113,10 +113,12 @@ std::string EdgeFixture::startAgent() {
   return agent_.waitForStarted() ? std::string() : agent_.errorString().toStdString();
 }
 
-qint64 EdgeFixture::publish(const QString& from, const QString& to) {
+qint64 EdgeFixture::publish(const Edits& edits) {
   QString text = QString::fromUtf8(shippedProfile(QStringLiteral("edge")));
-  if (!text.contains(from)) qFatal("%s is not in the profile", qUtf8Printable(from));
-  if (!from.isEmpty()) text.replace(from, to);
+  for (const auto& [from, to] : edits) {
+    if (!text.contains(from)) qFatal("%s is not in the profile", qUtf8Printable(from));
+    text.replace(from, to);
+  }
   const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
     store_->publish(publishOf("prod/edge", stable_, text.toStdString()), std::move(reply));
   });

@@ -42,8 +42,9 @@ class EdgeFixture {
   // Empty, or why it does not start. HAProxy then runs the demo's profile, as no revision.
   [[nodiscard]] std::string start();
 
-  // Past the checks of sextantctl and console. The demo's profile with a text in place of another.
-  qint64 publish(const QString& from = {}, const QString& to = {});
+  // Past the checks of sextantctl and console. The demo's profile with texts in place of others.
+  using Edits = std::vector<std::pair<QString, QString>>;
+  qint64 publish(const Edits& edits = {});
   [[nodiscard]] FleetRow row();
   [[nodiscard]] MetricsText metrics() const;
   [[nodiscard]] double metric(const std::string& name) const;
