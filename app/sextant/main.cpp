@@ -88,6 +88,12 @@ QString themeWord(const sextant::ConsoleOptions& options, const QString& store_n
   return sextant::ui::ConsoleSettings(file, store_name).read().theme;
 }
 
+// The tour is of the service, not of what stands in front of it, which is first by its name.
+std::optional<sextant::Address> firstAddress(const sextant::ConsoleOptions& options) {
+  if (options.tour.isEmpty() || options.address) return options.address;
+  return sextant::Address{{"prod", "hunt-engine"}, {}};
+}
+
 sextant::Result<sextant::ui::MainWindow*> openFirst(const sextant::ConsoleOptions& options,
                                                     sextant::ui::ConsoleWindows& windows) {
   const auto useTheme = [&](const QString& store_name) {
@@ -97,12 +103,12 @@ sextant::Result<sextant::ui::MainWindow*> openFirst(const sextant::ConsoleOption
     const auto saved = sextant::ConnectionList().find(options.connection);
     if (!saved) return tl::unexpected<sextant::Error>(saved.error());
     useTheme(saved->name);
-    return windows.open(*saved, options.address);
+    return windows.open(*saved, firstAddress(options));
   }
   const auto target = sextant::resolveTarget(options.dsn);
   if (!target) return tl::unexpected<sextant::Error>(target.error());
   useTheme(target->name());
-  return windows.open(*target, options.address);
+  return windows.open(*target, firstAddress(options));
 }
 
 int runConsole(const sextant::ConsoleOptions& options) {

@@ -61,7 +61,9 @@ Result<void> DemoSupervisor::fillStore() {
         return publish({"staging", "sextant"}, {{of_engine, *engine}},
                        "Schema and rules of hunt-engine");
       })
-      .and_then([&] { return publish(engine_key, {{Scope{}, defaults}}, of_defaults); })
+      .and_then([&] {
+        return publish(engine_key, {{Scope{}, defaults}}, of_defaults);
+      })
       .and_then([&] {
         return publish({"staging", "hunt-engine"}, {{Scope{}, defaults}}, of_defaults);
       })
@@ -76,9 +78,8 @@ Result<void> DemoSupervisor::fillStore() {
 
 Result<void> DemoSupervisor::startAgents() {
   for (const DemoInstance& instance : instances_) {
-    const auto started =
-        startAgent(instance.name, instance.agentConfig(),
-                   agentConfigText(instance, programPath("hunt-engine")));
+    const auto started = startAgent(instance.name, instance.agentConfig(),
+                                    agentConfigText(instance, programPath("hunt-engine")));
     if (!started) return started;
   }
   return startAgent(edge_.name, edge_.agentConfig(),

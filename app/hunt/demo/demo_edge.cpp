@@ -47,6 +47,13 @@ Result<void> DemoSupervisor::makeEdgeFiles() {
                              shippedText(QStringLiteral("demo/edge.yaml")));
       })
       .and_then([&] { return writeTextFile(edge_.siteFile(), hunt::edgeSiteText(site)); })
+      .and_then([&]() -> Result<void> {
+        // It has the log's key.
+        if (QFile::setPermissions(edge_.siteFile(), QFile::ReadOwner | QFile::WriteOwner))
+          return {};
+        return fail(ErrorKind::unavailable, "The rights of this file cannot be set.",
+                    edge_.siteFile().toStdString());
+      })
       .and_then([&] { return hunt::writeEdgeConfig(site); })
       .map([](const hunt::ProfileHeader&) {});
 }

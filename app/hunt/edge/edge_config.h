@@ -2,10 +2,10 @@
 // The profile of an edge as HAProxy's own configuration. Pure.
 #pragma once
 
+#include <string>
+
 #include "app/hunt/edge/edge_profile.h"
 #include "app/hunt/edge/edge_site.h"
-
-#include <string>
 
 namespace sextant::hunt {
 

@@ -17,7 +17,8 @@ std::int64_t unixNow() {
 
 }  // namespace
 
-EdgeExporter::EdgeExporter(EdgeSite site, Descriptor listener, LogSocket log, Descriptor stop_signals)
+EdgeExporter::EdgeExporter(EdgeSite site, Descriptor listener, LogSocket log,
+                           Descriptor stop_signals)
     : site_(std::move(site)),
       log_(std::move(log)),
       signals_(std::move(stop_signals)),

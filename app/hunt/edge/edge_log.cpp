@@ -31,27 +31,37 @@ std::optional<std::string_view> take(std::string_view& line, std::string_view na
 
 std::optional<EdgeCause> causeByServer(char phase) {
   switch (phase) {
-    case 'Q': return EdgeCause::queue_timeout;
-    case 'C': return EdgeCause::connect_timeout;
-    default: return EdgeCause::server_timeout;
+    case 'Q':
+      return EdgeCause::queue_timeout;
+    case 'C':
+      return EdgeCause::connect_timeout;
+    default:
+      return EdgeCause::server_timeout;
   }
 }
 
 // By the first letter who or what ended the request, by the second in what phase it was.
 std::optional<EdgeCause> causeOf(const EdgeRequest& request) {
   switch (request.ended_by) {
-    case 'C': return EdgeCause::client_gone;
-    case 'c': return EdgeCause::client_timeout;
-    case 's': return causeByServer(request.phase);
-    case 'S': return request.phase == 'C' ? EdgeCause::no_instance : EdgeCause::server_gone;
-    case 'K': return EdgeCause::cut_off;
+    case 'C':
+      return EdgeCause::client_gone;
+    case 'c':
+      return EdgeCause::client_timeout;
+    case 's':
+      return causeByServer(request.phase);
+    case 'S':
+      return request.phase == 'C' ? EdgeCause::no_instance : EdgeCause::server_gone;
+    case 'K':
+      return EdgeCause::cut_off;
     case 'R':
-    case 'I': return EdgeCause::edge;
+    case 'I':
+      return EdgeCause::edge;
     case 'P':
       // What a client wrote wrongly is its own matter, as every status below 500 is.
       if (request.phase != 'R') return EdgeCause::server_gone;
       break;
-    default: break;
+    default:
+      break;
   }
   if (request.status < 500) return std::nullopt;
   return request.reached_instance ? EdgeCause::service_error : EdgeCause::no_instance;
@@ -81,8 +91,9 @@ std::optional<EdgeRequest> requestOf(std::string_view line) {
   if (*queued >= 0) request.queue_seconds = static_cast<double>(*queued) / 1e3;
   // A request whose head never came whole has no beginning in microseconds.
   const auto exact = numberOf(*us);
-  request.seconds = exact && *exact >= 0 ? static_cast<double>(*exact) / 1e6
-                                         : static_cast<double>(std::max<std::int64_t>(*whole, 0)) / 1e3;
+  request.seconds = exact && *exact >= 0
+                        ? static_cast<double>(*exact) / 1e6
+                        : static_cast<double>(std::max<std::int64_t>(*whole, 0)) / 1e3;
   request.bytes = *sent;
   request.kept_bytes = *kept;
   request.cause = causeOf(request);

@@ -29,8 +29,8 @@ inline constexpr std::array<std::string_view, 10> edge_cause_names{
 // One line. Times are nothing where the request did not come so far.
 struct EdgeRequest {
   int status = 0;
-  std::optional<EdgeCause> cause;    // nothing: it was answered as it should be
-  bool is_read = false;              // GET, which alone a cache may answer
+  std::optional<EdgeCause> cause;  // nothing: it was answered as it should be
+  bool is_read = false;            // GET, which alone a cache may answer
   bool from_cache = false;
   bool reached_instance = false;
   std::optional<double> queue_seconds;  // in whole milliseconds, as HAProxy measures it

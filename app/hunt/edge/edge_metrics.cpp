@@ -47,13 +47,18 @@ void EdgeMetrics::countKeyUses(const EdgeRequest& request) {
   if (is_too_large && request.is_read && request.status == 200) use(EdgeKey::cache_max_object);
   if (!request.cause) return;
   switch (*request.cause) {
-    case EdgeCause::queue_timeout: return use(EdgeKey::timeout_queue);
-    case EdgeCause::connect_timeout: return use(EdgeKey::timeout_connect);
-    case EdgeCause::server_timeout: return use(EdgeKey::timeout_server);
+    case EdgeCause::queue_timeout:
+      return use(EdgeKey::timeout_queue);
+    case EdgeCause::connect_timeout:
+      return use(EdgeKey::timeout_connect);
+    case EdgeCause::server_timeout:
+      return use(EdgeKey::timeout_server);
     case EdgeCause::client_timeout:
       return use(request.phase == 'R' ? EdgeKey::timeout_http_request : EdgeKey::timeout_client);
-    case EdgeCause::cut_off: return use(EdgeKey::timeout_drain);
-    default: return;
+    case EdgeCause::cut_off:
+      return use(EdgeKey::timeout_drain);
+    default:
+      return;
   }
 }
 

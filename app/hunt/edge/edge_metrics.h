@@ -3,14 +3,14 @@
 // begin anew with each reload; the requests that it logs have neither fault.
 #pragma once
 
-#include "app/hunt/edge/edge_log.h"
-#include "app/hunt/edge/edge_profile.h"
-#include "model/metrics/latency_histogram.h"
-
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "app/hunt/edge/edge_log.h"
+#include "app/hunt/edge/edge_profile.h"
+#include "model/metrics/latency_histogram.h"
 
 namespace sextant::hunt {
 

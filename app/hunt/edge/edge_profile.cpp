@@ -5,10 +5,9 @@ namespace sextant::hunt {
 namespace {
 
 constexpr std::array<std::string_view, edge_key_count> pointers{
-    "/balance",          "/limits/connections",    "/servers/maxconn",
-    "/servers/check_every", "/timeouts/client",    "/timeouts/http_request",
-    "/timeouts/keep_alive", "/timeouts/queue",     "/timeouts/connect",
-    "/timeouts/server",  "/timeouts/drain",        "/cache/enabled",
+    "/balance",          "/limits/connections",    "/servers/maxconn",     "/servers/check_every",
+    "/timeouts/client",  "/timeouts/http_request", "/timeouts/keep_alive", "/timeouts/queue",
+    "/timeouts/connect", "/timeouts/server",       "/timeouts/drain",      "/cache/enabled",
     "/cache/size",       "/cache/max_age",         "/cache/max_object"};
 
 constexpr std::int64_t mebi = 1024 * 1024;

@@ -2,11 +2,11 @@
 // What a profile of `edge` says: HAProxy, with its HTTP cache, in front of hunt-engine. Pure.
 #pragma once
 
-#include "app/hunt/engine/profile_file.h"
-#include "app/hunt/engine/profile_reader.h"
-
 #include <array>
 #include <cstddef>
+
+#include "app/hunt/engine/profile_file.h"
+#include "app/hunt/engine/profile_reader.h"
 
 namespace sextant::hunt {
 
@@ -38,10 +38,10 @@ struct EdgeProfile {
   using Time = std::chrono::milliseconds;
 
   std::string balance = "roundrobin";
-  int connections = 6000;   // of clients, at once
-  int server_maxconn = 0;   // requests at once at one instance; 0: no limit, so nothing queues here
+  int connections = 6000;  // of clients, at once
+  int server_maxconn = 0;  // requests at once at one instance; 0: no limit, so nothing queues here
   Time check_every{500};
-  Time client{60000};       // for what is left of a request, and for taking the answer
+  Time client{60000};        // for what is left of a request, and for taking the answer
   Time http_request{10000};  // for the head of a request
   Time keep_alive{60000};
   Time queue{1000};

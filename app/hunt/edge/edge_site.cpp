@@ -15,9 +15,8 @@ namespace {
 constexpr std::size_t sockets_bytes_max = 83;
 constexpr std::size_t log_key_bytes_min = 16;
 constexpr std::size_t log_key_bytes_max = 64;
-constexpr std::array<std::string_view, 9> known_keys{"listen",  "health",  "metrics",
-                                                     "log",     "log_key", "profile",
-                                                     "config",  "sockets", "servers"};
+constexpr std::array<std::string_view, 9> known_keys{
+    "listen", "health", "metrics", "log", "log_key", "profile", "config", "sockets", "servers"};
 
 // Thrown and caught in this file alone, as yaml-cpp's own errors are.
 struct Mistake {
@@ -71,9 +70,9 @@ EdgeSite siteOf(const YAML::Node& root) {
     if (std::find(known_keys.begin(), known_keys.end(), key) == known_keys.end())
       throw Mistake{entry.first.Mark(), "The key \"" + key + "\" is not known here."};
   }
-  EdgeSite site{addressAt(root, "listen"),  addressAt(root, "health"), addressAt(root, "metrics"),
-                addressAt(root, "log"),     textAt(root, "log_key"),   textAt(root, "profile"),
-                textAt(root, "config"),     textAt(root, "sockets"),   serversAt(root)};
+  EdgeSite site{addressAt(root, "listen"), addressAt(root, "health"), addressAt(root, "metrics"),
+                addressAt(root, "log"),    textAt(root, "log_key"),   textAt(root, "profile"),
+                textAt(root, "config"),    textAt(root, "sockets"),   serversAt(root)};
   if (!isPlainWord(site.log_key, {}) || site.log_key.size() < log_key_bytes_min ||
       site.log_key.size() > log_key_bytes_max) {
     throw Mistake{root["log_key"].Mark(),

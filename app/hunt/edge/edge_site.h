@@ -3,11 +3,11 @@
 // and where the instances behind it listen.
 #pragma once
 
-#include "app/hunt/engine/socket.h"
-#include "model/base/result.h"
-
 #include <string>
 #include <vector>
+
+#include "app/hunt/engine/socket.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 

@@ -2,11 +2,11 @@
 // How an edge stands now, by HAProxy's statistics socket.
 #pragma once
 
-#include "app/hunt/edge/edge_metrics.h"
-#include "model/base/result.h"
-
 #include <string>
 #include <string_view>
+
+#include "app/hunt/edge/edge_metrics.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 

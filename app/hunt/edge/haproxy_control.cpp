@@ -78,7 +78,8 @@ Result<void> checkEdgeConfig(const std::string& config, const EdgeSite& site) {
   if (!check.waitForFinished(check_within_ms)) {
     check.kill();
     check.waitForFinished(1000);
-    return fail(ErrorKind::unavailable, "HAProxy's check of the configuration did not end in time.");
+    return fail(ErrorKind::unavailable,
+                "HAProxy's check of the configuration did not end in time.");
   }
   if (check.exitStatus() == QProcess::NormalExit && check.exitCode() == 0) return {};
   const QByteArray printed = check.readAll();
@@ -104,9 +105,8 @@ Result<ProfileHeader> writeEdgeConfig(const EdgeSite& site) {
 Result<CommandLine> edgeCommand(const EdgeSite& site) {
   return haproxyProgram().map([&](const QString& program) {
     return CommandLine{program,
-                       {"-W", "-q", "-S",
-                        QString::fromStdString(site.masterSocket()) + ",mode,600", "-f",
-                        QString::fromStdString(site.config)}};
+                       {"-W", "-q", "-S", QString::fromStdString(site.masterSocket()) + ",mode,600",
+                        "-f", QString::fromStdString(site.config)}};
   });
 }
 
@@ -116,8 +116,9 @@ Result<void> reloadEdge(const EdgeSite& site, const ProfileHeader& written) {
   const QDeadlineTimer deadline(serving_within_ms);
   while (!deadline.hasExpired()) {
     const auto health = httpCall(site.health.port, "GET", "/healthz", health_within_ms);
-    const auto said = QJsonDocument::fromJson(
-        QByteArray::fromStdString(health ? health->body : std::string())).object();
+    const auto said =
+        QJsonDocument::fromJson(QByteArray::fromStdString(health ? health->body : std::string()))
+            .object();
     if (said["effective"].toString().toStdString() == written.effective_hash && !said.isEmpty())
       return {};
     // HAProxy tells of its new worker when it is asked, and not by itself.

@@ -2,15 +2,15 @@
 // HAProxy as a program: its check of a configuration, its start and its reload.
 #pragma once
 
-#include "app/hunt/cluster/child_process.h"
-#include "app/hunt/edge/edge_profile.h"
-#include "app/hunt/edge/edge_site.h"
-#include "model/base/result.h"
-
 #include <QByteArray>
 #include <QString>
 
 #include <string>
+
+#include "app/hunt/cluster/child_process.h"
+#include "app/hunt/edge/edge_profile.h"
+#include "app/hunt/edge/edge_site.h"
+#include "model/base/result.h"
 
 namespace sextant::hunt {
 
@@ -32,9 +32,9 @@ namespace sextant::hunt {
 [[nodiscard]] Result<CommandLine> edgeCommand(const EdgeSite& site);
 
 // Makes the master start a new worker, to which the older one hands its listening sockets; it goes
-// on until its clients have their answers, or the profile's drain time is over. Returns when the new
-// one says that it serves what was written: a preview has the revision that it is based on, so the
-// effective hash tells. Blocks, for some seconds at most. Error: unavailable.
+// on until its clients have their answers, or the profile's drain time is over. Returns when the
+// new one says that it serves what was written: a preview has the revision that it is based on, so
+// the effective hash tells. Blocks, for some seconds at most. Error: unavailable.
 [[nodiscard]] Result<void> reloadEdge(const EdgeSite& site, const ProfileHeader& written);
 
 }  // namespace sextant::hunt

@@ -2,11 +2,11 @@
 // The socket that HAProxy logs to: a datagram a line.
 #pragma once
 
-#include "app/hunt/engine/socket.h"
-
 #include <cstdint>
 #include <functional>
 #include <string_view>
+
+#include "app/hunt/engine/socket.h"
 
 namespace sextant::hunt {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // hunt-edge: what stands between an agent and HAProxy, which knows nothing of profiles.
-#include "app/hunt/edge/edge_config.h"
-#include "app/hunt/edge/edge_exporter.h"
-#include "app/hunt/edge/haproxy_control.h"
-
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <sys/signalfd.h>
+
+#include "app/hunt/edge/edge_config.h"
+#include "app/hunt/edge/edge_exporter.h"
+#include "app/hunt/edge/haproxy_control.h"
 
 namespace {
 
@@ -68,7 +68,8 @@ int main(int argc, char** argv) {
   app.add_option("--validate", profile_to_validate,
                  "Check a profile file, with HAProxy's own check, and end");
   app.add_flag("--write", write, "Write HAProxy's configuration from the site's profile, and end");
-  app.add_flag("--reload", reload, "As --write, then make HAProxy take it without losing a request");
+  app.add_flag("--reload", reload,
+               "As --write, then make HAProxy take it without losing a request");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

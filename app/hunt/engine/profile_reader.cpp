@@ -82,9 +82,9 @@ class ProfileReader {
   }
 
   [[nodiscard]] const ProfileField* findKey(const std::string& pointer) const {
-    const auto found =
-        std::find_if(fields_.begin(), fields_.end(),
-                     [&](const ProfileField& field) { return field.pointer == pointer; });
+    const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const ProfileField& field) {
+      return field.pointer == pointer;
+    });
     return found == fields_.end() ? nullptr : &*found;
   }
 
@@ -113,8 +113,9 @@ class ProfileReader {
     }
     const ProfileField* field = findKey(pointer);
     if (field == nullptr) {
-      return report(pointer, key_at,
-                    "There is no key \"" + pointer.substr(1) + "\" in " + std::string(service_) + '.');
+      return report(
+          pointer, key_at,
+          "There is no key \"" + pointer.substr(1) + "\" in " + std::string(service_) + '.');
     }
     if (!value.IsScalar()) {
       return report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold one value.");
@@ -122,7 +123,8 @@ class ProfileReader {
     std::visit([&](const auto& kind) { readValue(pointer, kind, value); }, field->value);
   }
 
-  void readValue(const std::string& pointer, const WholeNumberField& kind, const YAML::Node& value) {
+  void readValue(const std::string& pointer, const WholeNumberField& kind,
+                 const YAML::Node& value) {
     const auto number = isPlain(value) ? wholeNumber(value.Scalar()) : std::nullopt;
     if (!number || *number < kind.minimum || *number > kind.maximum) {
       return reportValue(pointer, value,
@@ -144,8 +146,8 @@ class ProfileReader {
   void readValue(const std::string& pointer, const DurationField& kind, const YAML::Node& value) {
     const auto limit = parseTimeLimit(value.Scalar());
     if (!limit || !*limit || **limit < kind.minimum || (**limit % kind.step).count() != 0) {
-      std::string wanted = "a duration such as 10s or 2m, from " + durationWords(kind.minimum) +
-                           " to one hour";
+      std::string wanted =
+          "a duration such as 10s or 2m, from " + durationWords(kind.minimum) + " to one hour";
       if (kind.step.count() > 1) wanted += ", in whole seconds";
       return reportValue(pointer, value, wanted);
     }
@@ -155,10 +157,11 @@ class ProfileReader {
   void readValue(const std::string& pointer, const BytesField& kind, const YAML::Node& value) {
     const auto bytes = parseBytes(value.Scalar());
     if (!bytes || *bytes < kind.step || *bytes > kind.maximum || *bytes % kind.step != 0) {
-      return reportValue(pointer, value,
-                         "a size such as " + bytesWords(kind.step * 16) + ", from " +
-                             bytesWords(kind.step) + " to " + bytesWords(kind.maximum) +
-                             (kind.step > 1 ? ", in whole " + bytesWords(kind.step).substr(1) : ""));
+      return reportValue(
+          pointer, value,
+          "a size such as " + bytesWords(kind.step * 16) + ", from " + bytesWords(kind.step) +
+              " to " + bytesWords(kind.maximum) +
+              (kind.step > 1 ? ", in whole " + bytesWords(kind.step).substr(1) : ""));
     }
     *kind.into = *bytes;
   }

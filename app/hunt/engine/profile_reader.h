@@ -3,15 +3,15 @@
 // The services of the reference cluster share it. Pure: no file, no clock.
 #pragma once
 
-#include "app/hunt/engine/engine_time.h"
-#include "model/base/problem.h"
-
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <variant>
 #include <vector>
+
+#include "app/hunt/engine/engine_time.h"
+#include "model/base/problem.h"
 
 namespace sextant::hunt {
 

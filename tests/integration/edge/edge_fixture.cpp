@@ -62,8 +62,7 @@ void EdgeFixture::makeSite() {
   site_.sockets = folder_.path().toStdString();
   for (int i = 0; i < 2; ++i) {
     instances_.push_back(std::make_unique<InstanceDouble>());
-    site_.servers.push_back(
-        {"hunt-" + std::to_string(i + 1), {.port = instances_.back()->port()}});
+    site_.servers.push_back({"hunt-" + std::to_string(i + 1), {.port = instances_.back()->port()}});
   }
 }
 
@@ -100,25 +99,26 @@ std::string EdgeFixture::startAgent() {
             "state: " + path("state").toUtf8() +
                 "\ninstances:\n  - instance: prod/edge/eu1/edge-1\n    profile: " +
                 path("profile.yaml").toUtf8() + "\n    validate: " + command +
-                ", --validate, \"{}\"]\n    reload: " + command +
-                ", --reload]\n    healthy: " + http(site_.health) +
-                "/healthz\n    metrics:\n      url: " + http(site_.metrics) +
+                ", --validate, \"{}\"]\n    reload: " + command + ", --reload]\n    healthy: " +
+                http(site_.health) + "/healthz\n    metrics:\n      url: " + http(site_.metrics) +
                 "/metrics\n      duration: edge_request_duration_seconds\n"
                 "      errors: edge_errors_total\n      key_uses: edge_key_uses_total\n"
                 "      gauges: {queue_longest_seconds: edge_queue_longest_seconds}\n");
   hunt::bindToParent(agent_, SIGTERM);
   agent_.setProcessEnvironment(environmentWith(folder_.path()));
   agent_.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-  agent_.start(productProgram(QStringLiteral("sextant-agent")),
-               {QStringLiteral("--config"), path("agent.yaml"), QStringLiteral("--dsn"),
-                fixture_.dsn()});
+  agent_.start(
+      productProgram(QStringLiteral("sextant-agent")),
+      {QStringLiteral("--config"), path("agent.yaml"), QStringLiteral("--dsn"), fixture_.dsn()});
   return agent_.waitForStarted() ? std::string() : agent_.errorString().toStdString();
 }
 
-qint64 EdgeFixture::publish(const QString& from, const QString& to) {
+qint64 EdgeFixture::publish(const Edits& edits) {
   QString text = QString::fromUtf8(shippedProfile(QStringLiteral("edge")));
-  if (!text.contains(from)) qFatal("%s is not in the profile", qUtf8Printable(from));
-  if (!from.isEmpty()) text.replace(from, to);
+  for (const auto& [from, to] : edits) {
+    if (!text.contains(from)) qFatal("%s is not in the profile", qUtf8Printable(from));
+    text.replace(from, to);
+  }
   const auto receipt = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
     store_->publish(publishOf("prod/edge", stable_, text.toStdString()), std::move(reply));
   });
@@ -172,14 +172,14 @@ std::string EdgeFixture::servedHash() const {
 }
 
 void EdgeFixture::startLoad(double seconds, double rate, double burst_rate) {
-  const auto command = hunt::commandLine(
-      hunt::LoadCommand{.program = productProgram(QStringLiteral("hunt-load")),
-                        .port = site_.listen.port,
-                        .seconds = seconds,
-                        .warmup_seconds = 0,
-                        .rate = rate,
-                        .burst_rate = burst_rate,
-                        .burst_every = 2});
+  const auto command =
+      hunt::commandLine(hunt::LoadCommand{.program = productProgram(QStringLiteral("hunt-load")),
+                                          .port = site_.listen.port,
+                                          .seconds = seconds,
+                                          .warmup_seconds = 0,
+                                          .rate = rate,
+                                          .burst_rate = burst_rate,
+                                          .burst_every = 2});
   // Of a test that failed before its end.
   load_.kill();
   load_.waitForFinished();

@@ -25,9 +25,7 @@ class EdgeClient : public QObject {
   void send(const QByteArray& path);
   // Of the last request that was sent; status 0 until it is there.
   [[nodiscard]] const hunt::HttpAnswer& answer() const { return answer_; }
-  [[nodiscard]] bool isOpen() const {
-    return socket_.state() == QAbstractSocket::ConnectedState;
-  }
+  [[nodiscard]] bool isOpen() const { return socket_.state() == QAbstractSocket::ConnectedState; }
 
  private:
   QTcpSocket socket_;
@@ -44,8 +42,9 @@ class EdgeFixture {
   // Empty, or why it does not start. HAProxy then runs the demo's profile, as no revision.
   [[nodiscard]] std::string start();
 
-  // Past the checks of sextantctl and console. The demo's profile with a text in place of another.
-  qint64 publish(const QString& from = {}, const QString& to = {});
+  // Past the checks of sextantctl and console. The demo's profile with texts in place of others.
+  using Edits = std::vector<std::pair<QString, QString>>;
+  qint64 publish(const Edits& edits = {});
   [[nodiscard]] FleetRow row();
   [[nodiscard]] MetricsText metrics() const;
   [[nodiscard]] double metric(const std::string& name) const;
@@ -64,7 +63,9 @@ class EdgeFixture {
 
   [[nodiscard]] std::string startFollower();
   [[nodiscard]] hunt::ChildProcess& follower() { return follower_; }
-  [[nodiscard]] InstanceDouble& instance(int index) { return *instances_.at(static_cast<std::size_t>(index)); }
+  [[nodiscard]] InstanceDouble& instance(int index) {
+    return *instances_.at(static_cast<std::size_t>(index));
+  }
   [[nodiscard]] int requestsOfInstances() const;
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] const hunt::EdgeSite& site() const { return site_; }

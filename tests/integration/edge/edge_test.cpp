@@ -45,13 +45,13 @@ class EdgeTest : public QObject {
 
  private:
   // Publishes, and waits until it is in force.
-  void putInForce(const QString& from = {}, const QString& to = {});
+  void putInForce(const EdgeFixture::Edits& edits = {});
   std::map<std::string, double> measured();
   EdgeFixture edge_;
 };
 
-void EdgeTest::putInForce(const QString& from, const QString& to) {
-  const qint64 revision = edge_.publish(from, to);
+void EdgeTest::putInForce(const EdgeFixture::Edits& edits) {
+  const qint64 revision = edge_.publish(edits);
   QTRY_COMPARE_WITH_TIMEOUT(edge_.row().applied.value, revision, soon_ms);
   QCOMPARE(edge_.row().health, Health::healthy);
 }
@@ -77,7 +77,7 @@ void EdgeTest::initTestCase() {
 void EdgeTest::aPublishedProfileBecomesItsConfiguration() {
   putInForce();
   QVERIFY(edge_.config().contains("balance roundrobin\n"));
-  putInForce("balance: roundrobin", "balance: leastconn");
+  putInForce({{"balance: roundrobin", "balance: leastconn"}});
   QVERIFY(edge_.config().contains("balance leastconn\n"));
   // HAProxy itself says so, not the file.
   const auto health = hunt::httpCall(edge_.site().health.port, "GET", "/healthz");
@@ -92,9 +92,8 @@ void EdgeTest::aPublishedProfileBecomesItsConfiguration() {
 void EdgeTest::whatHaproxyRefusesIsRefusedInItsWords() {
   const auto good = edge_.row().applied;
   const QByteArray config = edge_.config();
-  const qint64 bad = edge_.publish("enabled: false          # true, and instances get what is left after it\n"
-                                   "  size: 16MiB\n  max_age: 10s\n  max_object: 16KiB",
-                                   "enabled: true\n  size: 16MiB\n  max_object: 12MiB");
+  const qint64 bad = edge_.publish(
+      {{"enabled: false", "enabled: true"}, {"max_object: 16KiB", "max_object: 12MiB"}});
   QTRY_VERIFY_WITH_TIMEOUT(QString::fromStdString(edge_.row().reason).contains("max-object-size"),
                            soon_ms);
   const QString reason = QString::fromStdString(edge_.row().reason);
@@ -120,7 +119,7 @@ void EdgeTest::aReloadLosesNoRequest() {
   const double counted = edge_.metric("edge_requests_total");
   edge_.startLoad(6, 100, 200);
   for (const char* algorithm : {"leastconn", "random", "roundrobin"})
-    putInForce("balance: roundrobin", QLatin1String("balance: ") + QLatin1String(algorithm));
+    putInForce({{"balance: roundrobin", QLatin1String("balance: ") + QLatin1String(algorithm)}});
   QVERIFY2(!edge_.isLoadOver(), "the load has to go on during all reloads");
   QCOMPARE(busy.answer().status, 0);
   QVERIFY(busy.isOpen());
@@ -154,7 +153,7 @@ void EdgeTest::aReloadIsOverWhenTheNewOneServes() {
 }
 
 void EdgeTest::whatOutlastsTheDrainIsCutOffAndCounted() {
-  putInForce("drain: 30s", "drain: 300ms");
+  putInForce({{"drain: 30s", "drain: 300ms"}});
   const double cut_off = edge_.errors("cut_off");
   EdgeClient busy(edge_.site().listen.port);
   busy.send("/held");
@@ -171,7 +170,7 @@ void EdgeTest::whatOutlastsTheDrainIsCutOffAndCounted() {
 void EdgeTest::hiddenWaitingIsSeen() {
   for (int i = 0; i < 2; ++i)
     edge_.instance(i).setDelay(20);
-  putInForce("maxconn: 0", "maxconn: 4");
+  putInForce({{"maxconn: 0", "maxconn: 4"}, {"queue: 1s", "queue: 5s"}});
   const double waits = edge_.metric("edge_queue_waits_total");
   edge_.startLoad(5, 150, 500);
   QTRY_VERIFY_WITH_TIMEOUT(edge_.isLoadOver(), 20000);
@@ -179,8 +178,7 @@ void EdgeTest::hiddenWaitingIsSeen() {
   for (int i = 0; i < 2; ++i)
     edge_.instance(i).setDelay(0);
   QVERIFY2(report[QLatin1String("error_count")].toInt(-1) == 0, sum(report).constData());
-  const double longest_ms =
-      report[QLatin1String("latency_ms")][QLatin1String("max")].toDouble();
+  const double longest_ms = report[QLatin1String("latency_ms")][QLatin1String("max")].toDouble();
   QVERIFY2(longest_ms > 50, sum(report).constData());
   QVERIFY(edge_.metric("edge_queue_waits_total") - waits > 50);
   QVERIFY(edge_.metrics().byLabel("edge_key_uses_total", "pointer")["/servers/maxconn"] > 50);
@@ -204,7 +202,7 @@ void EdgeTest::hiddenWaitingIsSeen() {
 }
 
 void EdgeTest::theCacheTakesRequestsAway() {
-  putInForce("enabled: false", "enabled: true");
+  putInForce({{"enabled: false", "enabled: true"}});
   const int reached = edge_.requestsOfInstances();
   const double hits = edge_.metric("edge_cache_hits_total");
   const auto ask = [this](const char* path, int times) {

@@ -22,7 +22,8 @@ InstanceDouble::InstanceDouble() {
 }
 
 InstanceDouble::~InstanceDouble() {
-  QMetaObject::invokeMethod(this, [this] { delete server_; }, Qt::BlockingQueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this] { delete server_; }, Qt::BlockingQueuedConnection);
   thread_.quit();
   thread_.wait();
 }

@@ -35,9 +35,9 @@ class InstanceDouble : public QObject {
   void answer(QTcpSocket* client, const QByteArray& request_line);
 
   QThread thread_;
-  QTcpServer* server_ = nullptr;  // of the thread
+  QTcpServer* server_ = nullptr;                                   // of the thread
   std::vector<std::pair<QPointer<QTcpSocket>, QByteArray>> held_;  // of the thread
-  int at_once_ = 0;               // of the thread
+  int at_once_ = 0;                                                // of the thread
   quint16 port_ = 0;
   std::atomic<int> requests_ = 0;
   std::atomic<int> at_once_most_ = 0;

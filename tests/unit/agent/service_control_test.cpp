@@ -10,8 +10,7 @@ using namespace sextant;
 namespace {
 
 QStringList shell(const char* script) {
-  return {QStringLiteral("sh"), QStringLiteral("-c"), QLatin1String(script),
-          QStringLiteral("{}")};
+  return {QStringLiteral("sh"), QStringLiteral("-c"), QLatin1String(script), QStringLiteral("{}")};
 }
 
 // Waits for the answer.

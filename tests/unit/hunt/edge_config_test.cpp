@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The profile of an edge in HAProxy's words, what HAProxy says of it, and the site around it.
-#include "app/hunt/edge/edge_config.h"
-
-#include "app/hunt/edge/haproxy_control.h"
-
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include "app/hunt/edge/edge_config.h"
+#include "app/hunt/edge/haproxy_control.h"
 
 using namespace sextant;
 using namespace sextant::hunt;
@@ -42,9 +41,12 @@ class EdgeConfigTest : public QObject {
   void everyValueOfTheProfileIsInIt_data() {
     QTest::addColumn<QString>("profile");
     QTest::addColumn<QString>("line");
-    QTest::newRow("balance") << "balance: leastconn" << "  balance leastconn";
-    QTest::newRow("connections") << "limits: {connections: 77}" << "  maxconn 77";
-    QTest::newRow("health has room") << "limits: {connections: 77}" << "  maxconn 141";
+    QTest::newRow("balance") << "balance: leastconn"
+                             << "  balance leastconn";
+    QTest::newRow("connections") << "limits: {connections: 77}"
+                                 << "  maxconn 77";
+    QTest::newRow("health has room") << "limits: {connections: 77}"
+                                     << "  maxconn 141";
     QTest::newRow("maxconn") << "servers: {maxconn: 4}"
                              << "  default-server check inter 500ms fall 3 rise 1 maxconn 4";
     QTest::newRow("no maxconn") << "servers: {maxconn: 0}"
@@ -58,11 +60,12 @@ class EdgeConfigTest : public QObject {
       QTest::newRow(key) << QString("timeouts: {%1: 1234ms}").arg(key)
                          << QString("  timeout %1 1234ms").arg(word);
     }
-    QTest::newRow("drain") << "timeouts: {drain: 9s}" << "  hard-stop-after 9000ms";
+    QTest::newRow("drain") << "timeouts: {drain: 9s}"
+                           << "  hard-stop-after 9000ms";
     const QString cache = "cache: {enabled: true, size: 2MiB, max_age: 1m, max_object: 9KiB}";
-    for (const char* line : {"cache answers", "  total-max-size 2", "  max-age 60",
-                             "  max-object-size 9216", "  http-request cache-use answers",
-                             "  http-response cache-store answers"}) {
+    for (const char* line :
+         {"cache answers", "  total-max-size 2", "  max-age 60", "  max-object-size 9216",
+          "  http-request cache-use answers", "  http-response cache-store answers"}) {
       QTest::newRow(line) << cache << line;
     }
   }
@@ -104,8 +107,8 @@ class EdgeConfigTest : public QObject {
     QTest::newRow("quote") << "balance: \"roundrobin' \\\" #\"";
     QTest::newRow("variable") << "balance: \"$HOME\"";
     const QString hash(64, 'a');
-    QTest::newRow("revision")
-        << "# sextant prod/edge/eu1/edge-1 revision 1'\\n effective " + hash + "\nbalance: source\n";
+    QTest::newRow("revision") << "# sextant prod/edge/eu1/edge-1 revision 1'\\n effective " + hash +
+                                     "\nbalance: source\n";
     QTest::newRow("hash") << "# sextant prod/edge/eu1/edge-1 revision 1 effective " +
                                  hash.chopped(1) + "'\nbalance: source\n";
   }
@@ -179,16 +182,26 @@ class EdgeConfigTest : public QObject {
     QTest::addColumn<QString>("from");
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("says");
-    QTest::newRow("server") << "hunt-1:" << "\"a 1.2.3.4:5\\n  mode tcp\":"
+    QTest::newRow("server") << "hunt-1:"
+                            << "\"a 1.2.3.4:5\\n  mode tcp\":"
                             << "A server's name has letters";
-    QTest::newRow("address") << "127.0.0.1:7001" << "10.0.0.1:7001" << "Only addresses of this";
-    QTest::newRow("sockets") << "/tmp/edge\"" << "/tmp/edge\\n  x\"" << "\"sockets\" is the path";
+    QTest::newRow("address") << "127.0.0.1:7001"
+                             << "10.0.0.1:7001"
+                             << "Only addresses of this";
+    QTest::newRow("sockets") << "/tmp/edge\""
+                             << "/tmp/edge\\n  x\""
+                             << "\"sockets\" is the path";
     QTest::newRow("long sockets") << "/tmp/edge\"" << '/' + QString(90, 'x') + '"'
                                   << "\"sockets\" is the path";
-    QTest::newRow("key") << "0123456789abcdef" << "0123456789abcde\\\" status=500 "
+    QTest::newRow("key") << "0123456789abcdef"
+                         << "0123456789abcde\\\" status=500 "
                          << "\"log_key\" has 16 to 64";
-    QTest::newRow("short key") << "0123456789abcdef" << "abc" << "\"log_key\" has 16 to 64";
-    QTest::newRow("unknown key") << "metrics:" << "metric:" << "The key \"metric\" is not known";
+    QTest::newRow("short key") << "0123456789abcdef"
+                               << "abc"
+                               << "\"log_key\" has 16 to 64";
+    QTest::newRow("unknown key") << "metrics:"
+                                 << "metric:"
+                                 << "The key \"metric\" is not known";
   }
   void aHostileSiteIsRefused() {
     QFETCH(const QString, from);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What HAProxy logs of a request and says of itself, read and counted.
-#include "app/hunt/edge/edge_metrics.h"
+#include <QTest>
 
+#include "app/hunt/edge/edge_metrics.h"
 #include "app/hunt/edge/edge_statistics.h"
 #include "model/metrics/openmetrics.h"
-
-#include <QTest>
 
 using namespace sextant;
 using namespace sextant::hunt;
@@ -17,8 +16,8 @@ constexpr std::int64_t noon = 1'700'000'000;
 
 // A line as HAProxy sends it, with some of its fields changed.
 std::string line(const QString& changes = {}) {
-  QStringList fields{"status=200", "end=----",   "server=hunt-1",   "queue_ms=0", "all_ms=4",
-                     "us=3704",    "bytes=1117", "kept_bytes=0", "method=GET"};
+  QStringList fields{"status=200", "end=----",   "server=hunt-1", "queue_ms=0", "all_ms=4",
+                     "us=3704",    "bytes=1117", "kept_bytes=0",  "method=GET"};
   for (const QString& change : changes.split(' ', Qt::SkipEmptyParts)) {
     for (QString& field : fields) {
       if (field.section('=', 0, 0) == change.section('=', 0, 0)) field = change;
@@ -60,25 +59,42 @@ class EdgeMetricsTest : public QObject {
   void endsHaveTheirCauses_data() {
     QTest::addColumn<QString>("changes");
     QTest::addColumn<QString>("cause");
-    QTest::newRow("answered") << "" << "";
-    QTest::newRow("not found") << "status=404" << "";
-    QTest::newRow("from the cache") << "end=LR-- server=<CACHE> us=0 all_ms=0" << "";
+    QTest::newRow("answered") << ""
+                              << "";
+    QTest::newRow("not found") << "status=404"
+                               << "";
+    QTest::newRow("from the cache") << "end=LR-- server=<CACHE> us=0 all_ms=0"
+                                    << "";
     QTest::newRow("bad request")
-        << "status=400 end=PR-- server=<NOSRV> queue_ms=-1 us=- all_ms=0 method=<BADREQ>" << "";
-    QTest::newRow("queue") << "status=503 end=sQ-- server=<NOSRV> queue_ms=301" << "queue_timeout";
-    QTest::newRow("connect") << "status=503 end=sC--" << "connect_timeout";
-    QTest::newRow("silent") << "status=504 end=sH--" << "server_timeout";
-    QTest::newRow("stuck") << "end=sD--" << "server_timeout";
+        << "status=400 end=PR-- server=<NOSRV> queue_ms=-1 us=- all_ms=0 method=<BADREQ>"
+        << "";
+    QTest::newRow("queue") << "status=503 end=sQ-- server=<NOSRV> queue_ms=301"
+                           << "queue_timeout";
+    QTest::newRow("connect") << "status=503 end=sC--"
+                             << "connect_timeout";
+    QTest::newRow("silent") << "status=504 end=sH--"
+                            << "server_timeout";
+    QTest::newRow("stuck") << "end=sD--"
+                           << "server_timeout";
     QTest::newRow("slow client")
-        << "status=408 end=cR-- server=<NOSRV> queue_ms=-1 all_ms=1001 us=-" << "client_timeout";
-    QTest::newRow("refused") << "status=503 end=SC--" << "no_instance";
-    QTest::newRow("none up") << "status=503 end=SC-- server=<NOSRV> queue_ms=-1" << "no_instance";
-    QTest::newRow("broken off") << "status=502 end=SH--" << "server_gone";
-    QTest::newRow("no HTTP") << "status=502 end=PH--" << "server_gone";
-    QTest::newRow("its own error") << "status=503" << "service_error";
-    QTest::newRow("gone") << "status=400 end=CR-- server=<NOSRV>" << "client_gone";
-    QTest::newRow("killed") << "end=KD--" << "cut_off";
-    QTest::newRow("no ports") << "status=503 end=RC--" << "edge";
+        << "status=408 end=cR-- server=<NOSRV> queue_ms=-1 all_ms=1001 us=-"
+        << "client_timeout";
+    QTest::newRow("refused") << "status=503 end=SC--"
+                             << "no_instance";
+    QTest::newRow("none up") << "status=503 end=SC-- server=<NOSRV> queue_ms=-1"
+                             << "no_instance";
+    QTest::newRow("broken off") << "status=502 end=SH--"
+                                << "server_gone";
+    QTest::newRow("no HTTP") << "status=502 end=PH--"
+                             << "server_gone";
+    QTest::newRow("its own error") << "status=503"
+                                   << "service_error";
+    QTest::newRow("gone") << "status=400 end=CR-- server=<NOSRV>"
+                          << "client_gone";
+    QTest::newRow("killed") << "end=KD--"
+                            << "cut_off";
+    QTest::newRow("no ports") << "status=503 end=RC--"
+                              << "edge";
   }
   void endsHaveTheirCauses() {
     QFETCH(const QString, changes);
@@ -149,10 +165,10 @@ class EdgeMetricsTest : public QObject {
   }
 
   void theCacheIsJudgedByReadsAlone() {
-    const auto metrics =
-        counted({"kept_bytes=0", "kept_bytes=9000", "kept_bytes=9000 method=POST",
-                 "kept_bytes=9000 server=<CACHE> end=LR--", "kept_bytes=9000 status=503 "
-                                                            "server=<NOSRV> end=SC--"});
+    const auto metrics = counted({"kept_bytes=0", "kept_bytes=9000", "kept_bytes=9000 method=POST",
+                                  "kept_bytes=9000 server=<CACHE> end=LR--",
+                                  "kept_bytes=9000 status=503 "
+                                  "server=<NOSRV> end=SC--"});
     QCOMPARE(metrics.value("edge_cache_hits_total").value_or(-1), 1.0);
     QCOMPARE(metrics.value("edge_cache_misses_total").value_or(-1), 1.0);
   }
@@ -165,11 +181,11 @@ class EdgeMetricsTest : public QObject {
                  "end=cD--", "end=KD--"})
             .byLabel("edge_key_uses_total", "pointer");
     const std::map<std::string, double> wanted{
-        {"/balance", 7},           {"/servers/maxconn", 2},       {"/cache/enabled", 1},
-        {"/cache/max_age", 1},     {"/cache/max_object", 1},      {"/timeouts/queue", 1},
-        {"/timeouts/server", 1},   {"/timeouts/connect", 1},      {"/timeouts/http_request", 1},
-        {"/timeouts/client", 1},   {"/timeouts/drain", 1},        {"/limits/connections", 0},
-        {"/cache/size", 0},        {"/timeouts/keep_alive", 0},   {"/servers/check_every", 0}};
+        {"/balance", 7},         {"/servers/maxconn", 2},     {"/cache/enabled", 1},
+        {"/cache/max_age", 1},   {"/cache/max_object", 1},    {"/timeouts/queue", 1},
+        {"/timeouts/server", 1}, {"/timeouts/connect", 1},    {"/timeouts/http_request", 1},
+        {"/timeouts/client", 1}, {"/timeouts/drain", 1},      {"/limits/connections", 0},
+        {"/cache/size", 0},      {"/timeouts/keep_alive", 0}, {"/servers/check_every", 0}};
     QCOMPARE(uses, wanted);
   }
 

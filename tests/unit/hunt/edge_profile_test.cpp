@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/hunt/edge/edge_profile.h"
-
 #include <QTest>
 
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
+
+#include "app/hunt/edge/edge_profile.h"
 
 using namespace sextant;
 using namespace sextant::hunt;
@@ -66,9 +66,9 @@ class EdgeProfileTest : public QObject {
         "cache: {enabled: true, size: 2MiB, max_age: 8s, max_object: 9KiB}\n");
     QVERIFY(profile);
     using std::chrono::seconds;
-    const EdgeProfile wanted{"leastconn", 100,        4,           seconds(1), seconds(1),
-                             seconds(2),  seconds(3), seconds(4),  seconds(5), seconds(6),
-                             seconds(7),  true,       2097152,     seconds(8), 9216};
+    const EdgeProfile wanted{"leastconn", 100,        4,          seconds(1), seconds(1),
+                             seconds(2),  seconds(3), seconds(4), seconds(5), seconds(6),
+                             seconds(7),  true,       2097152,    seconds(8), 9216};
     QVERIFY(*profile == wanted);
   }
 
@@ -130,9 +130,10 @@ class EdgeProfileTest : public QObject {
 
   void takesWhatTheSchemasPatternsTake_data() {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"1ms", "3600000ms", "1s", "3600s", "60m", "1MiB", "4095MiB", "1B",
-                             "999999999B", "999999KiB", "none", "0s", "61m", "4096MiB", "0MiB",
-                             "5", "1GiB", "1s\nmaxconn 1", "1MiB 1", ""}) {
+    for (const char* text :
+         {"1ms",  "3600000ms",  "1s",        "3600s",         "60m",    "1MiB", "4095MiB",
+          "1B",   "999999999B", "999999KiB", "none",          "0s",     "61m",  "4096MiB",
+          "0MiB", "5",          "1GiB",      "1s\nmaxconn 1", "1MiB 1", ""}) {
       QTest::newRow(text) << text;
     }
   }

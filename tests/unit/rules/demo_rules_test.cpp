@@ -40,8 +40,8 @@ RuleSubject edges(const std::string& profile) {
 // How the service's shipped rules stand, by name.
 std::map<std::string, RuleFinding> findings(const QString& service, const RuleQuestion& question) {
   const Scope scope{service.toStdString(), {}};
-  const auto rules = serviceRules({{scope, shipped("demo/" + service + "-rules.yaml")}},
-                                  service.toStdString());
+  const auto rules =
+      serviceRules({{scope, shipped("demo/" + service + "-rules.yaml")}}, service.toStdString());
   if (!rules) qFatal("%s", rules.error().toString().c_str());
   std::map<std::string, RuleFinding> by_name;
   for (const RuleFinding& finding : checkRules(*rules, question))
