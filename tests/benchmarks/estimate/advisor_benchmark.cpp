@@ -252,6 +252,10 @@ int main(int argc, char** argv) {
   app.add_option("--load", options.run.load, "Part of the reference workload's rates")
       ->check(CLI::Range(0.1, 1.0))
       ->capture_default_str();
+  app.add_option("--patience", options.quiet_within_seconds,
+                 "Seconds that a run waits for a quiet machine")
+      ->check(CLI::Range(0, 7200))
+      ->capture_default_str();
   app.add_flag("--short", options.is_short, "One round, without the search");
   CLI11_PARSE(app, argc, argv);
   if (options.is_short) {

@@ -270,6 +270,10 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   bool without_previews = false;
   app.add_flag("--no-previews", without_previews, "Runs no previews");
+  app.add_option("--patience", options.quiet_within_seconds,
+                 "Seconds that a run waits for a quiet machine")
+      ->check(CLI::Range(0, 7200))
+      ->capture_default_str();
   app.add_flag("--short", options.is_short, "A few profiles; judges the hit ratio alone");
   CLI11_PARSE(app, argc, argv);
   options.with_previews = !without_previews && !options.is_short;
