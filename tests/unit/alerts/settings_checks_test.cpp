@@ -61,6 +61,7 @@ void SettingsChecksTest::aFaultIsToldOnceAtItsLine_data() {
   row("objective", "objectives:\n  latency:\n  - threshold_ms: 5\n    target: 1.5\n",
       "/objectives/latency/0/target", 4);
   row("latency", "latency: {source: tea}\n", "/latency/source", 1);
+  row("judge", "a: 1\njudge: {margin: 2}\n", "/judge/margin", 2);
 }
 
 void SettingsChecksTest::aFaultIsToldOnceAtItsLine() {
