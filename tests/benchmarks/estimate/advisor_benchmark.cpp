@@ -180,7 +180,8 @@ void printSummary(const std::vector<Arm>& arms) {
   for (const Arm& arm : arms) {
     std::printf("  %-28s %zu rounds  mean %8.2f ms  p99 %8.1f ms  errors %.2f %%", arm.name.c_str(),
                 arm.mean_seconds.size(), arm.mean() * 1e3, arm.p99() * 1e3, arm.errors() * 100);
-    if (&arm != &proposal && arm.mean() > 0 && arm.p99() > 0) {
+    const bool both_count = !arm.mean_seconds.empty() && !proposal.mean_seconds.empty();
+    if (&arm != &proposal && both_count && arm.mean() > 0 && arm.p99() > 0) {
       std::printf("  mean x%.2f  p99 x%.2f", proposal.mean() / arm.mean(),
                   proposal.p99() / arm.p99());
     }
