@@ -92,7 +92,7 @@ void SettingsChecksTest::keysCanBeCompleted() {
   QCOMPARE(guide.at("/rules/list/0/severity", nullptr).allowed.size(), std::size_t{2});
   QCOMPARE(guide.itemKey("/rules/list"), std::string("name"));
   const auto of_fact = guide.keys(guide.at(std::vector<std::string>{"rules", "facts", "peak"}, nullptr));
-  QCOMPARE(of_fact, (std::vector<std::string>{"gauge", "else"}));
+  QCOMPARE(of_fact, (std::vector<std::string>{"gauge", "value", "else"}));
 }
 
 void SettingsChecksTest::partsOfAServiceAreThoseOfTheEstimate() {
