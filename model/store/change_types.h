@@ -36,7 +36,10 @@ struct ChangeContent {
   std::string base_hash;  // RevisionInfo::content_hash of the base; empty: not compared
   std::map<Scope, std::optional<std::string>> profiles;  // nothing: the profile is removed
   std::string plan;  // JSON, {"stages": [{"share", "named"}, ...]}; empty: at once
-  std::string description;
+  std::string description;  // Markdown; its first line is the title
+  std::string ticket = {};  // a number or link; may be empty
+  std::string risk = {};    // "low", "medium", "high"; empty: not said
+  std::vector<std::string> reviewers = {};  // persons and groups whose word is asked for
 };
 
 // A change as it is after a call, and the hash that an approval of it is bound to.
@@ -61,9 +64,20 @@ struct ChangeSummary {
   int approvals = 0;  // that count now
   int approvals_needed = 0;
   int rejections = 0;  // that stand in its way now
+  std::string ticket = {};
+  std::string risk = {};
+  std::vector<std::string> reviewers = {};
 };
 
+// resolve and reopen say so of a thread, and may have words or none.
+enum class CommentKind { comment, resolve, reopen };
+[[nodiscard]] const char* wordOf(CommentKind kind);
+
 struct ChangeComment {
+  std::int64_t number = 0;  // given by the store
+  std::int64_t parent = 0;  // the comment that begins its thread; 0: it begins one
+  CommentKind kind = CommentKind::comment;
+  std::string suggestion = {};  // a value for its place, as JSON; empty: none
   int version = 0;
   std::optional<Scope> scope;  // nothing: the change as a whole
   std::string pointer;
@@ -94,6 +108,34 @@ struct Change {
   std::vector<ChangeComment> comments;  // oldest first
   std::vector<Approval> approvals;      // oldest first
 };
+
+// One that a change has had. Without its texts where versions are listed.
+struct ChangeVersion {
+  int version = 0;
+  RevisionNumber base;
+  std::string description;
+  std::string plan;  // JSON; empty: at once
+  std::string author;
+  std::string login;
+  std::int64_t made_at_us = 0;
+  std::map<Scope, std::optional<std::string>> profiles = {};
+};
+
+// Somebody who looks at a change now. Runs out by itself when its console says nothing for
+// presence_seconds.
+struct Presence {
+  std::string session;  // a UUID: one window of one console
+  std::string person;
+  std::string login;    // given by the store
+  ChangeNumber change;
+  std::string tab;      // what is looked at: "diff", "charts", ...
+  std::optional<Scope> scope = {};
+  std::string pointer = {};             // the key that is pointed at
+  std::int64_t cursor_second = 0;       // of the charts, Unix time; 0: none
+  std::string following = {};           // the session that is followed
+  std::int64_t age_ms = 0;              // by the store's clock, since it was said
+};
+inline constexpr int presence_seconds = 5;
 
 struct PublishChangeRequest {
   RequestId id;

@@ -114,6 +114,16 @@ class Store : public QObject {
   void publishChange(const PublishChangeRequest& request, Reply<PublishReceipt> reply);
   // answer_no where there is none that the login may see.
   void change(ChangeNumber number, Reply<Change> reply);
+  // Of a change, oldest first, without their texts.
+  void changeVersions(ChangeNumber change, Reply<std::vector<ChangeVersion>> reply);
+  // With its texts. answer_no where there is none that the login may see.
+  void changeVersion(ChangeNumber change, int version, Reply<ChangeVersion> reply);
+
+  // Says that somebody looks at a change, and answers who else does. Every second or two, and at
+  // once when what is looked at has changed; leaves no trace in any log.
+  void bePresent(const Presence& presence, Reply<std::vector<Presence>> reply);
+  // Says that this session looks no more.
+  void leave(const std::string& session, Reply<void> reply);
   // Newest first, at most `limit`, those below `before` (0: from the newest); all, or only those
   // that can still be published.
   void changes(const ServiceKey& key, bool open_only, ChangeNumber before, int limit,
@@ -199,6 +209,9 @@ class Store : public QObject {
   void stateChanged(sextant::ConnectionState state, const QString& reason);
   // Something happened to this head: read it. At most one signal a head and turn of the event loop.
   void headHinted(const QString& environment, const QString& service);
+  // Something was said about this change, or somebody came, went or moved: read it. A hint, as
+  // above.
+  void changeHinted(sextant::ChangeNumber change);
   // The standby that is read from, every two seconds; nothing: none is.
   void replicaMoved(const std::optional<sextant::ReplicaState>& replica);
 
