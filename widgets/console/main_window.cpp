@@ -54,13 +54,16 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
           [this](const ServiceKey& key) { dropPublishedDrafts(session_, drafts_, key); });
   publish_ = new PublishFlow(parts_, this);
   merges_ = new MergeFlow(parts_, this);
+  propose_ = new ProposeFlow(parts_, this);
   buildWidgets();
   connectSession();
   connectDocuments();
   connectPublishing();
   connectLatency();
+  connectChanges();
   commands_ = new CommandList(this);
   makeDocumentCommands();
+  makeChangeCommands();
   makeMoveCommands();
   makeEditCommands();
   makeViewCommands();
@@ -302,8 +305,12 @@ void MainWindow::refreshNavigator() {
 void MainWindow::refreshChrome() {
   const Page* page = tabs_->current();
   top_->setPage(page);
-  top_->setPublish(page == nullptr ? tr("Open a profile first.")
-                                   : publishHindrance(parts_, page->service()));
+  if (page != nullptr && proposes(page->service())) {
+    top_->setPropose(propose_->hindrance(page->service()));
+  } else {
+    top_->setPublish(page == nullptr ? tr("Open a profile first.")
+                                     : publishHindrance(parts_, page->service()));
+  }
   QStringList title{QStringLiteral("Sextant")};
   if (const QString& label = session_.target().label; !label.isEmpty()) title.prepend(label);
   if (page != nullptr)
@@ -363,6 +370,7 @@ void MainWindow::commitTexts() {
 void MainWindow::publish() {
   commitAll();
   const auto key = currentService();
+  if (key && proposes(*key)) return propose();
   if (key && publishHindrance(parts_, *key).isEmpty()) publish_->start(*key);
 }
 

@@ -16,6 +16,7 @@
 #include "widgets/console/notice_bar.h"
 #include "widgets/console/place_memory.h"
 #include "widgets/console/profile_page.h"
+#include "widgets/console/propose_flow.h"
 #include "widgets/console/publish_flow.h"
 #include "widgets/console/status_strip.h"
 #include "widgets/console/tab_host.h"
@@ -26,6 +27,8 @@
 namespace sextant::ui {
 
 class AuditPage;
+class ChangePage;
+class ChangesPage;
 class FleetPage;
 class LatencyPage;
 class PreviewPage;
@@ -56,6 +59,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] StatusStrip* status() const { return status_; }
   [[nodiscard]] PublishFlow* publishing() const { return publish_; }
   [[nodiscard]] MergeFlow* merging() const { return merges_; }
+  [[nodiscard]] ProposeFlow* proposing() const { return propose_; }
   [[nodiscard]] const CommandList& commands() const { return *commands_; }
   // The page in front, where it is a profile's.
   [[nodiscard]] ProfilePage* profilePage() const;
@@ -69,6 +73,10 @@ class MainWindow : public QMainWindow {
   void openEstimate(const sextant::ServiceKey& key);
   PreviewPage* openPreview(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
+  ChangePage* openChange(const sextant::ServiceKey& key, sextant::ChangeNumber number);
+  ChangesPage* openChanges(const QString& environment);
+  // The drafts of the service in front, as a change that others can look at.
+  void propose();
   AuditPage* openAudit(const QString& environment);
   // The list, with this one chosen; an empty id chooses none.
   void openAlerts(const QString& id = {});
@@ -115,6 +123,12 @@ class MainWindow : public QMainWindow {
   Page* findPage(const QString& key);
   Page* made(Page* page);
   void makeDocumentCommands();
+  void makeChangeCommands();
+  void connectChanges();
+  void connectChangePage(Page* page);
+  void takeIntoDrafts(const ServiceKey& key, const Change& change);
+  // Whether the next step with drafts of this service is a change, and no direct publish.
+  [[nodiscard]] bool proposes(const ServiceKey& key) const;
   void makeEditCommands();
   void makeViewCommands();
   void refreshNavigator();
@@ -174,6 +188,7 @@ class MainWindow : public QMainWindow {
   StatusStrip* status_ = nullptr;
   PublishFlow* publish_ = nullptr;
   MergeFlow* merges_ = nullptr;
+  ProposeFlow* propose_ = nullptr;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

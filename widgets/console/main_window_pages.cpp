@@ -3,6 +3,8 @@
 #include "model/checks/settings.h"
 #include "widgets/console/alerts_page.h"
 #include "widgets/console/audit_page.h"
+#include "widgets/console/change_page.h"
+#include "widgets/console/changes_page.h"
 #include "widgets/console/diff_page.h"
 #include "widgets/console/estimate_page.h"
 #include "widgets/console/events_page.h"
@@ -31,6 +33,7 @@ void MainWindow::connectPage(Page* page) {
     connect(alerts, &AlertsPage::momentWanted, this,
             [this](const ServiceKey& key, qint64 second) { openLatency(key)->showMoment(second); });
   }
+  connectChangePage(page);
   connect(page, &Page::auditEntryWanted, this, &MainWindow::openAuditEntry);
   connect(page, &Page::fleetWanted, this, &MainWindow::openInFleet);
   connect(page, &Page::eventsWanted, this, [this](const ServiceKey& key, const Scope& scope) {
@@ -253,8 +256,14 @@ Page* MainWindow::makePage(const QString& key) {
     const auto right = DiffSide::fromString(rest.section(QLatin1Char('|'), 1));
     return left && right ? new DiffPage(parts_, *left, *right) : nullptr;
   }
+  if (kind == QLatin1String("change")) {
+    const auto of = ServiceKey::parse(rest.section(QLatin1Char('|'), 1).toStdString());
+    const ChangeNumber number{rest.section(QLatin1Char('|'), 0, 0).toLongLong()};
+    return of && number.value > 0 ? new ChangePage(parts_, *of, number) : nullptr;
+  }
   const auto service = ServiceKey::parse(rest.toStdString());
   if (!service) return nullptr;
+  if (kind == QLatin1String("changes")) return new ChangesPage(parts_, *service);
   if (kind == QLatin1String("fleet")) return new FleetPage(parts_, *service);
   if (kind == QLatin1String("alerts")) return new AlertsPage(parts_, *service);
   if (kind == QLatin1String("latency")) return new LatencyPage(parts_, *service);

@@ -23,7 +23,9 @@ RestoredPage* RestoredPage::of(const ConsoleParts& parts, const QString& key) {
     return new RestoredPage(parts, key, tr("Diff %1").arg(scopeWords(right->scope)),
                             {right->key, right->scope});
   }
-  const auto address = Address::parse(rest.toStdString());
+  const bool is_change = kind == QLatin1String("change");
+  const auto address = Address::parse(
+      (is_change ? rest.section(QLatin1Char('|'), 1) : rest).toStdString());
   if (!address) return nullptr;
   const std::string name =
       address->scope.isBase() ? address->key.toString() : address->scope.name();
@@ -31,6 +33,8 @@ RestoredPage* RestoredPage::of(const ConsoleParts& parts, const QString& key) {
       kind == QLatin1String("profile") ? QString::fromStdString(name)
       : kind == QLatin1String("fleet") ? tr("Fleet")
       : kind == QLatin1String("reach") ? tr("Reach")
+      : is_change ? QStringLiteral("C-") + rest.section(QLatin1Char('|'), 0, 0)
+      : kind == QLatin1String("changes")  ? tr("Changes")
       : kind == QLatin1String("alerts")   ? tr("Alerts")
       : kind == QLatin1String("estimate") ? tr("Estimate")
       : kind == QLatin1String("latency")  ? tr("Latency")

@@ -127,7 +127,17 @@ void TopBar::refreshArming(const Environment* environment) {
   if (armed) armed_->setText(tr("Armed %1 min").arg(parts_.arming.minutesLeft(environment->name)));
 }
 
+void TopBar::setPropose(const QString& hindrance) {
+  publish_->setText(tr("Propose…"));
+  publish_->setEnabled(hindrance.isEmpty());
+  publish_->setToolTip(hindrance.isEmpty()
+                           ? tr("Propose the drafts of this service as a change (Ctrl+Return)")
+                           : plainToolTip(hindrance));
+  publish_->setAccessibleDescription(hindrance);
+}
+
 void TopBar::setPublish(const QString& hindrance) {
+  publish_->setText(tr("Publish…"));
   publish_->setEnabled(hindrance.isEmpty());
   publish_->setToolTip(hindrance.isEmpty() ? tr("Publish the drafts of this service (Ctrl+Return)")
                                            : plainToolTip(hindrance));

@@ -19,6 +19,8 @@ class TopBar : public QWidget {
   void setPage(const Page* page);
   // An empty reason enables the button; else it is the tooltip of the disabled one.
   void setPublish(const QString& hindrance);
+  // The same, where the next step is to propose a change.
+  void setPropose(const QString& hindrance);
   [[nodiscard]] QPushButton* publishButton() const { return publish_; }
   [[nodiscard]] QPushButton* diffButton() const { return diff_; }
   [[nodiscard]] QPushButton* goToButton() const { return go_to_; }

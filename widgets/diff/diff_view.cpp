@@ -129,6 +129,12 @@ void DiffView::buildPanes() {
   stack_->addWidget(titled(unified_title_, unified_));
   values_ = new ValueChanges;
   stack_->addWidget(values_);
+  connect(values_, &ValueChanges::opened, this, [this](const QString& row) {
+    const auto& values = shown_->document->values;
+    const auto at = std::size_t(row.toInt());
+    if (values && at < values->size())
+      emit valueActivated(QString::fromStdString((*values)[at].pointer));
+  });
   stack_->addWidget(empty_);
   setFocusProxy(right_);
   for (DiffPane* pane : {left_, right_, unified_}) {

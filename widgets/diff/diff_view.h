@@ -70,6 +70,9 @@ class DiffView : public QWidget {
   void documentShown();
   // A double click or Enter on a line of the right side, from 1.
   void rightLineActivated(std::size_t line);
+  // The same of a row by key; the pointer is in the text after the change, of what is gone in that
+  // before it.
+  void valueActivated(const QString& pointer);
 
  private:
   void buildBar();

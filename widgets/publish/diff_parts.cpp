@@ -102,4 +102,12 @@ void DiffParts::showPart(int index) {
   }
 }
 
+int DiffParts::currentPart() const {
+  return parts_.empty() ? -1 : std::max(0, tabs_->currentIndex());
+}
+
+void DiffParts::setCurrentPart(int part) {
+  if (part >= 0 && part < tabs_->count()) tabs_->setCurrentIndex(part);
+}
+
 }  // namespace sextant::ui

@@ -30,6 +30,9 @@ class DiffParts : public QWidget {
   // True while what is shown is not the comparison of each part as it was set.
   [[nodiscard]] bool isComparing() const;
   void setChoiceEnabled(bool enabled);
+  // Of which part the difference is shown; -1 where there is none. Out of range: nothing happens.
+  [[nodiscard]] int currentPart() const;
+  void setCurrentPart(int part);
   [[nodiscard]] DiffView* view() const { return view_; }
 
  signals:

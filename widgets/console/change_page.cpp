@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/change_page.h"
+
+#include <QSplitter>
+
+#include "widgets/common/compact_button.h"
+#include "widgets/common/state_label.h"
+#include "widgets/console/change_words.h"
+#include "widgets/console/service_texts.h"
+
+namespace sextant::ui {
+namespace {
+
+constexpr int side_width = 400;
+
+QString nameOf(const ChangeWatch& watch) {
+  return changeName(watch.number());
+}
+
+}  // namespace
+
+ChangePage::ChangePage(const ConsoleParts& parts, ServiceKey key, ChangeNumber number,
+                       QWidget* parent)
+    : Page(parent), parts_(parts), key_(std::move(key)) {
+  watch_ = new ChangeWatch(parts_, key_, number, this);
+  setSurface(this, "surface");
+  auto* across = new QSplitter(Qt::Horizontal);
+  across->setChildrenCollapsible(false);
+  across->setHandleWidth(1);
+  across->addWidget(buildMain());
+  across->addWidget(buildSide());
+  across->setStretchFactor(0, 1);
+  across->setSizes({2 * side_width, side_width});
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(buildBar());
+  column->addWidget(across, 1);
+  connectParts();
+  refresh();
+}
+
+QString ChangePage::keyOf(const ServiceKey& key, ChangeNumber number) {
+  return QStringLiteral("change|%1|%2")
+      .arg(number.value)
+      .arg(QString::fromStdString(key.toString()));
+}
+
+QString ChangePage::title() const {
+  return nameOf(*watch_);
+}
+
+QString ChangePage::heading() const {
+  const Change* change = watch_->change();
+  return change == nullptr
+             ? tr("change %1").arg(nameOf(*watch_))
+             : tr("change %1 · version %2").arg(nameOf(*watch_)).arg(change->summary.version);
+}
+
+QWidget* ChangePage::buildBar() {
+  auto* bar = new QWidget;
+  setSurface(bar, "bar");
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  row->setSpacing(size::gap_small);
+  state_words_ = new PlainLabel;
+  state_words_->withFont(15, QFont::DemiBold);
+  state_ = new StateLabel;
+  people_ = new QWidget;
+  auto* people = new QHBoxLayout(people_);
+  people->setContentsMargins(0, 0, 0, 0);
+  people->setSpacing(size::gap_tiny);
+  abandon_ = new QPushButton(tr("Abandon…"));
+  setButtonKind(abandon_, ButtonKind::destructive);
+  drafts_ = new QPushButton(tr("Edit as drafts"));
+  drafts_->setToolTip(tr("Lays its texts into your drafts"));
+  update_ = new QPushButton(tr("Update from drafts"));
+  update_->setToolTip(tr("Makes your drafts the next version; approvals are void then"));
+  object_ = new QPushButton(tr("Object…"));
+  step_ = new QPushButton;
+  setButtonKind(step_, ButtonKind::filled);
+  row->addWidget(state_words_);
+  row->addWidget(state_);
+  row->addStretch(1);
+  row->addWidget(people_);
+  for (QPushButton* button : {drafts_, update_, object_, step_, abandon_})
+    row->addWidget(button);
+  return bar;
+}
+
+QWidget* ChangePage::buildMain() {
+  auto* main = new QWidget;
+  auto* column = new QVBoxLayout(main);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  banner_ = new Banner;
+  banner_->hide();
+  auto* room = new QVBoxLayout;
+  room->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  room->setSpacing(size::gap_small);
+  description_ = new DescriptionText;
+  room->addWidget(banner_);
+  room->addWidget(description_);
+  summary_ = new SummaryStrip;
+  diff_ = new DiffParts;
+  column->addWidget(summary_);
+  column->addWidget(horizontalRule());
+  column->addLayout(room);
+  column->addWidget(horizontalRule());
+  column->addWidget(diff_, 1);
+  return main;
+}
+
+QWidget* ChangePage::buildSide() {
+  auto* side = new QWidget;
+  side->setMinimumWidth(280);
+  auto* column = new QVBoxLayout(side);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  conversation_ = new ConversationView;
+  approvals_ = new ApprovalsView;
+  column->addWidget(conversation_, 1);
+  column->addWidget(horizontalRule());
+  column->addWidget(approvals_);
+  return side;
+}
+
+void ChangePage::showEvent(QShowEvent* event) {
+  Page::showEvent(event);
+  watch_->setLooking(true);
+  refresh();
+}
+
+void ChangePage::hideEvent(QHideEvent* event) {
+  watch_->setLooking(false);
+  Page::hideEvent(event);
+}
+
+void ChangePage::refresh() {
+  const Change* change = watch_->change();
+  const bool is_there = change != nullptr;
+  for (QWidget* part : std::initializer_list<QWidget*>{summary_, description_, diff_, approvals_})
+    part->setVisible(is_there);
+  refreshBar();
+  emit headingChanged();
+  if (!is_there) {
+    state_words_->setText(watch_->problem().isEmpty() ? tr("Reading change %1…").arg(nameOf(*watch_))
+                                                      : watch_->problem());
+    return;
+  }
+  summary_->setFacts(changeFacts(parts_, *watch_));
+  showText();
+  conversation_->setThreads(changeThreads(*watch_), mayWrite());
+  approvals_->setRows(changeApprovals(*change), approvalsWords(change->summary));
+}
+
+void ChangePage::showText() {
+  const Change& change = *watch_->change();
+  // The title stands above already.
+  const QString whole = QString::fromStdString(change.summary.description);
+  const QString rest = whole.section(QLatin1Char('\n'), 1).trimmed();
+  description_->setVisible(!rest.isEmpty());
+  if (!rest.isEmpty()) description_->setDescription(rest);
+  const bool is_ready = std::all_of(watch_->diff().begin(), watch_->diff().end(),
+                                    [](const DiffPart& part) { return part.document != nullptr; });
+  const QString wanted = QStringLiteral("%1 %2 %3")
+                             .arg(change.summary.version)
+                             .arg(change.summary.base.value)
+                             .arg(is_ready);
+  if (wanted == shown_diff_) return;
+  shown_diff_ = wanted;
+  diff_->setParts(watch_->diff(), false);
+}
+
+void ChangePage::refreshOthers() {
+  qDeleteAll(people_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+  for (const Presence& one : watch_->others()) {
+    const QString name = QString::fromStdString(one.person);
+    const QString place = QString::fromStdString(one.pointer);
+    auto* chip = new Chip(place.isEmpty() ? name : name + QStringLiteral(" · ") + place,
+                          Tone::candidate);
+    chip->setDot(true);
+    chip->setToolTip(plainToolTip(place.isEmpty() ? tr("%1 looks at this change").arg(name)
+                                                  : tr("%1 points at %2").arg(name, place)));
+    people_->layout()->addWidget(chip);
+  }
+}
+
+QStringList ChangePage::othersShown() const {
+  QStringList names;
+  for (const Chip* chip : people_->findChildren<Chip*>())
+    names << chip->text();
+  return names;
+}
+
+void ChangePage::pointAt(const Scope& scope, const std::string& pointer) {
+  place_scope_ = scope;
+  place_ = pointer;
+  const QString words = QString::fromStdString(pointer);
+  conversation_->setPlace(scope.isBase() ? words : scopeWords(scope) + QLatin1Char(' ') + words);
+  watch_->setPlace(scope, pointer);
+  conversation_->field()->text()->setFocus();
+}
+
+}  // namespace sextant::ui

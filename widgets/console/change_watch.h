@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of one change: its texts and conversation as they are now, what they do to whom,
+// which rules hold, and who else looks at it. Follows the store while somebody looks.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+#include "model/checks/reach.h"
+#include "widgets/common/background_job.h"
+#include "widgets/console/console_parts.h"
+#include "widgets/publish/diff_parts.h"
+
+namespace sextant::ui {
+
+class ChangeWatch : public QObject {
+  Q_OBJECT
+ public:
+  // Hints come sooner; without them a change of the change is seen after this.
+  static constexpr int look_ms = 2000;
+  static constexpr int presence_ms = 1000;
+
+  ChangeWatch(const ConsoleParts& parts, ServiceKey key, ChangeNumber number,
+              QObject* parent = nullptr);
+  ~ChangeWatch() override;
+
+  void setLooking(bool looking);
+  void readAgain() { look(); }
+  // What this person points at now; told to the others.
+  void setPlace(const std::optional<Scope>& scope, const std::string& pointer);
+  void setTab(const QString& tab);
+  void setCursor(std::optional<qint64> second);
+  void follow(const QString& session);
+
+  [[nodiscard]] ChangeNumber number() const { return number_; }
+  // nullptr until it has been read.
+  [[nodiscard]] const Change* change() const { return change_ ? &*change_ : nullptr; }
+  // Why it cannot be read; a sentence or empty.
+  [[nodiscard]] const QString& problem() const { return problem_; }
+  // The base with the change's texts; empty until both have been read.
+  [[nodiscard]] const ProfileSet& before() const { return before_; }
+  [[nodiscard]] const ProfileSet& after() const { return after_; }
+  [[nodiscard]] const std::vector<DiffPart>& diff() const { return diff_; }
+  [[nodiscard]] const std::vector<Scope>& diffScopes() const { return diff_scopes_; }
+  [[nodiscard]] const std::optional<Reach>& reach() const { return reach_; }
+  // Of the texts before and after; nothing: being checked.
+  [[nodiscard]] const std::optional<CheckReport>& checksBefore() const { return checks_before_; }
+  [[nodiscard]] const std::optional<CheckReport>& checksAfter() const { return checks_after_; }
+  // Another revision than the base is stable now.
+  [[nodiscard]] bool isBehind() const;
+  // Everybody else who looks, by name.
+  [[nodiscard]] const std::vector<Presence>& others() const { return others_; }
+  [[nodiscard]] const QString& session() const { return session_; }
+
+ signals:
+  void changed();
+  void othersChanged();
+
+ private:
+  void look();
+  void arrived(const Result<Change>& change);
+  void readBase();
+  void compare();
+  void beat();
+
+  ConsoleParts parts_;
+  ServiceKey key_;
+  ChangeNumber number_;
+  QString session_;
+  std::optional<Change> change_;
+  QString problem_;
+  bool is_asking_ = false;
+  bool is_wanted_again_ = false;
+  std::string compared_;  // hash of what `diff_` and the others are of
+  ProfileSet before_, after_;
+  std::vector<DiffPart> diff_;
+  std::vector<Scope> diff_scopes_;
+  std::optional<Reach> reach_;
+  std::optional<CheckReport> checks_before_, checks_after_;
+  std::vector<Presence> others_;
+  Presence own_;
+  BackgroundJob comparing_, reaching_, checking_before_, checking_after_;
+  QTimer looking_, presence_;
+};
+
+}  // namespace sextant::ui

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/console/propose_flow.h"
+
+#include <algorithm>
+
+#include "widgets/console/service_texts.h"
+#include "widgets/console/store_words.h"
+
+namespace sextant::ui {
+
+ProposeFlow::ProposeFlow(const ConsoleParts& parts, QWidget* window)
+    : QObject(window), parts_(parts), window_(window) {}
+
+QString ProposeFlow::hindrance(const ServiceKey& key) const {
+  if (parts_.isReadOnly()) return tr("This connection is read-only. Open one that may write to propose.");
+  if (parts_.drafts.draftsOf(key).empty())
+    return tr("There is nothing to propose: this service has no draft.");
+  if (const auto trouble = storeTrouble(parts_.session))
+    return tr("%1. The drafts are kept here.").arg(trouble->what);
+  if (parts_.session.connection() != ConnectionState::connected)
+    return tr("The store cannot be reached. The drafts are kept here.");
+  const auto& problems = parts_.checks.problems(key);
+  const auto errors = std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
+    return problem.severity == Severity::error;
+  });
+  if (errors == 1) return tr("One problem has to be mended first.");
+  if (errors > 1) return tr("%1 problems have to be mended first.").arg(errors);
+  if (parts_.checks.isPending(key)) return tr("The drafts are being checked.");
+  return {};
+}
+
+Result<ChangeContent> ProposeFlow::contentOf(const ServiceKey& key) const {
+  const auto drafts = parts_.drafts.draftsOf(key);
+  if (drafts.empty()) return fail(ErrorKind::usage, "There is no draft.");
+  for (const Draft* draft : drafts) {
+    if (draft->base == drafts.front()->base) continue;
+    return fail(ErrorKind::conflict, "Your drafts stand on different revisions.", {},
+                "Rebase them onto the stable revision first.");
+  }
+  ChangeContent content;
+  content.base = drafts.front()->base;
+  content.base_hash = drafts.front()->base_hash;
+  content.profiles = textsOf(drafts);
+  return content;
+}
+
+void ProposeFlow::start(const ServiceKey& key) {
+  if (dialog_) {
+    dialog_->raise();
+    return dialog_->activateWindow();
+  }
+  dialog_ = new OpenChangeDialog(window_);
+  dialog_->setAttribute(Qt::WA_DeleteOnClose);
+  const auto drafts = parts_.drafts.draftsOf(key);
+  QStringList scopes;
+  for (const Draft* draft : drafts)
+    scopes << scopeWords(draft->scope);
+  const Environment* environment = parts_.session.environment(key.environment);
+  const int needed = environment == nullptr || !environment->is_protected ? 0 : environment->approvals;
+  const RevisionNumber base = drafts.empty() ? RevisionNumber{} : drafts.front()->base;
+  dialog_->setTarget(
+      tr("%1 of %2").arg(scopes.join(QStringLiteral(", ")), QString::fromStdString(key.toString())),
+      (needed == 0 ? tr("On revision %1. This environment asks for no approval.").arg(base.value)
+       : needed == 1
+           ? tr("On revision %1. Somebody else approves it before it can be published.").arg(base.value)
+           : tr("On revision %1. %2 others approve it before it can be published.")
+                 .arg(base.value)
+                 .arg(needed)));
+  connect(dialog_, &OpenChangeDialog::openWanted, this,
+          [this, key](const ChangeWords& words) { send(key, words); });
+  dialog_->open();
+}
+
+void ProposeFlow::send(const ServiceKey& key, const ChangeWords& words) {
+  auto content = contentOf(key);
+  if (!content) return dialog_->setFailed(QString::fromStdString(content.error().toString()));
+  content->description = words.description.toStdString();
+  content->ticket = words.ticket.toStdString();
+  content->risk = words.risk.toStdString();
+  for (const QString& reviewer : words.reviewers.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+    if (!reviewer.trimmed().isEmpty())
+      content->reviewers.push_back(reviewer.trimmed().toStdString());
+  }
+  dialog_->setSending(true);
+  parts_.session.openChange(RequestId::random(), key, *content, parts_.person.toStdString(), this,
+                            [this, key](const Result<ChangeReceipt>& receipt) {
+                              if (receipt) {
+                                if (dialog_) dialog_->accept();
+                                emit opened(key, receipt->change);
+                              } else if (dialog_) {
+                                dialog_->setFailed(
+                                    QString::fromStdString(receipt.error().toString()));
+                              }
+                            });
+}
+
+}  // namespace sextant::ui
