@@ -60,6 +60,8 @@ class ChangePage : public Page {
   QWidget* buildMain();
   QWidget* buildSide();
   void connectParts();
+  void connectDifference();
+  void connectConversation();
   void refresh();
   void refreshBar();
   void refreshOthers();

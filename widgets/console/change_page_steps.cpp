@@ -25,6 +25,11 @@ void ChangePage::connectParts() {
   connect(drafts_, &QPushButton::clicked, this, [this] {
     if (watch_->change() != nullptr) emit draftsWanted(key_, *watch_->change());
   });
+  connectDifference();
+  connectConversation();
+}
+
+void ChangePage::connectDifference() {
   connect(diff_->view(), &DiffView::valueActivated, this, [this](const QString& pointer) {
     const auto& scopes = watch_->diffScopes();
     const int part = diff_->currentPart();
@@ -43,6 +48,9 @@ void ChangePage::connectParts() {
     const std::size_t indent = text->second.find_first_not_of(' ', document->offset({line, 1}));
     pointAt(scope, document->pointerOf(document->at(indent)));
   });
+}
+
+void ChangePage::connectConversation() {
   connect(conversation_, &ConversationView::commented, this, [this](const QString& words) {
     ChangeComment said;
     said.body = words.toStdString();

@@ -60,10 +60,6 @@ ChangePage* MainWindow::openChange(const ServiceKey& key, ChangeNumber number) {
   return page;
 }
 
-ChangesPage* MainWindow::openChanges(const QString& environment) {
-  return openOfEnvironment<ChangesPage>(environment.toStdString());
-}
-
 // What a person has typed is not overwritten without a question.
 void MainWindow::takeIntoDrafts(const ServiceKey& key, const Change& change) {
   if (!drafts_.draftsOf(key).empty()) {

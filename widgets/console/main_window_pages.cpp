@@ -220,6 +220,10 @@ void MainWindow::openEvents(const QString& environment, const QString& place) {
   if (!place.isEmpty()) page->view()->filter()->setPlace(place);
 }
 
+ChangesPage* MainWindow::openChanges(const QString& environment) {
+  return openOfEnvironment<ChangesPage>(environment.toStdString());
+}
+
 ServiceKey MainWindow::firstService(const std::string& environment) const {
   for (const Head& head : session_.overview().heads) {
     if (head.key.environment == environment && head.key.service != settings_service)
