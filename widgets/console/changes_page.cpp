@@ -55,13 +55,9 @@ ChangeFilter ChangesPage::filterOf() const {
   filter.environment = key_.environment;
   filter.limit = shown_max;
   switch (view_->kinds()->current()) {
-    case open_ones: filter.open_only = true; break;
-    case asked:
-      filter.open_only = true;
-      filter.asked_of = parts_.person.toStdString();
-      break;
-    case mine: filter.author = parts_.person.toStdString(); break;
-    case published: filter.published_only = true; break;
+    case asked: filter.asked = {parts_.person.toStdString()}; break;
+    case mine: filter.which = ChangeFilter::Which::all; break;
+    case published: filter.which = ChangeFilter::Which::published; break;
     default: break;
   }
   return filter;
@@ -79,6 +75,12 @@ void ChangesPage::look() {
     }
     was_read_ = true;
     shown_ = *changes;
+    // A console knows its person, and not the login that the store knows.
+    if (kind == mine) {
+      std::erase_if(shown_, [this](const ChangeSummary& one) {
+        return one.author != parts_.person.toStdString();
+      });
+    }
     std::vector<ChangeRow> rows;
     for (const ChangeSummary& one : shown_)
       rows.push_back(changeRow(one));
