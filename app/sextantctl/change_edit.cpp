@@ -85,7 +85,10 @@ ChangeContent contentAfter(const Change& change, const Proposal& proposal, const
                         {},
                         profilesOf(proposal),
                         change.plan,
-                        options.message.value_or(change.summary.description)};
+                        options.message.value_or(change.summary.description),
+                        change.summary.ticket,
+                        change.summary.risk,
+                        change.summary.reviewers};
   if (options.at_once || !plan.empty()) content.plan = plan;
   return content;
 }

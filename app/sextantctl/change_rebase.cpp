@@ -181,8 +181,14 @@ Outcome tellConflicts(const Context& context, const Change& change, const Base& 
 
 Outcome sendRebase(const Context& context, Store& store, const Change& change, const Base& onto,
                    const Proposal& proposal, const RequestId& id, int version) {
-  const ChangeContent content{onto.number, onto.hash, profilesOf(proposal), change.plan,
-                              change.summary.description};
+  const ChangeContent content{onto.number,
+                              onto.hash,
+                              profilesOf(proposal),
+                              change.plan,
+                              change.summary.description,
+                              change.summary.ticket,
+                              change.summary.risk,
+                              change.summary.reviewers};
   const auto receipt = untilKnown<ChangeReceipt>(context, store, [&](Reply<ChangeReceipt> reply) {
     store.editChange(id, change.summary.number, version, content, operatingPerson(),
                      std::move(reply));

@@ -17,16 +17,16 @@ constexpr int page_changes = 200;
 // One more than the limit, where there are more.
 Result<Summaries> summariesOf(Store& store, const ServiceKey& key, const ChangeOptions& options) {
   Summaries found;
-  ChangeNumber before;
+  ChangeFilter filter{key.environment, key.service};
+  if (options.all) filter.which = ChangeFilter::Which::all;
   while (static_cast<int>(found.size()) <= options.limit) {
-    const int page = std::min(page_changes, options.limit + 1 - static_cast<int>(found.size()));
-    const auto changes = await<Summaries>([&](Reply<Summaries> reply) {
-      store.changes(key, !options.all, before, page, std::move(reply));
-    });
+    filter.limit = std::min(page_changes, options.limit + 1 - static_cast<int>(found.size()));
+    const auto changes =
+        await<Summaries>([&](Reply<Summaries> reply) { store.changes(filter, std::move(reply)); });
     if (!changes) return tl::unexpected<Error>(changes.error());
     found.insert(found.end(), changes->begin(), changes->end());
-    if (static_cast<int>(changes->size()) < page) break;
-    before = changes->back().number;
+    if (static_cast<int>(changes->size()) < filter.limit) break;
+    filter.before = changes->back().number;
   }
   return found;
 }

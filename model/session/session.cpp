@@ -45,6 +45,7 @@ Session::Session(StoreTarget target, QObject* parent)
   connect(store_.get(), &StoreThread::stateChanged, this, &Session::connectionMoved);
   connect(store_.get(), &StoreThread::outcomeUnknown, this, &Session::publishUnknown);
   connect(store_.get(), &StoreThread::headHinted, this, &Session::readOverview);
+  connect(store_.get(), &StoreThread::changeHinted, this, &Session::changeHinted);
   connect(store_.get(), &StoreThread::replicaMoved, this,
           [this](const std::optional<ReplicaState>& replica) {
             replica_ = replica;
@@ -89,7 +90,7 @@ void Session::refresh() {
   readOverview();
   for (const auto& [key, watched] : watched_) {
     readFleet(key);
-      readRecent(key);
+    readRecent(key);
   }
 }
 

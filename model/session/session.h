@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a console knows of its store: a snapshot that keeps itself fresh, cached revisions, the fleets
-// of the watched services, and writes whose outcome is followed to its end. Belongs to one thread
-// (the window's) and never blocks it.
+// What a console knows of its store: a snapshot that keeps itself fresh, cached revisions, the
+// fleets of the watched services, and writes whose outcome is followed to its end. Belongs to one
+// thread (the window's) and never blocks it.
 #pragma once
 
 #include <QtCore/QObject>
@@ -57,8 +57,8 @@ class Session : public QObject {
   // The profiles of an environment's settings; nullptr where they are not read yet or there are
   // none. Good until `settingsChanged`.
   [[nodiscard]] const ProfileSet* settings(const std::string& environment) const;
-  // The schema of a service from its environment's settings; nullptr where there is none. That of the
-  // settings themselves is the program's own.
+  // The schema of a service from its environment's settings; nullptr where there is none. That of
+  // the settings themselves is the program's own.
   [[nodiscard]] const ServiceSchema* schema(const ServiceKey& key) const;
   // A schema that cannot be used, as a sentence; empty where all is well.
   [[nodiscard]] QString schemaProblem(const ServiceKey& key) const;
@@ -116,6 +116,32 @@ class Session : public QObject {
                      QObject* context, Reply<PreviewReceipt> reply);
   void stopPreview(const RequestId& id, PreviewNumber preview, const std::string& reason,
                    const std::string& person, QObject* context, Reply<PreviewReceipt> reply);
+  // Changes, as Store has them. A write whose outcome is unknown is asked again with the same id,
+  // for at most twenty seconds; then the reply is outcome_unknown, and the same call may be made
+  // again. A change is published by write().
+  void changes(const ChangeFilter& filter, QObject* context,
+               Reply<std::vector<ChangeSummary>> reply);
+  void change(ChangeNumber number, QObject* context, Reply<Change> reply);
+  void changeVersions(ChangeNumber change, QObject* context,
+                      Reply<std::vector<ChangeVersion>> reply);
+  void changeVersion(ChangeNumber change, int version, QObject* context,
+                     Reply<ChangeVersion> reply);
+  void openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
+                  const std::string& person, QObject* context, Reply<ChangeReceipt> reply);
+  void editChange(const RequestId& id, ChangeNumber change, int version,
+                  const ChangeContent& content, const std::string& person, QObject* context,
+                  Reply<ChangeReceipt> reply);
+  void commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
+                     QObject* context, Reply<ChangeReceipt> reply);
+  void judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
+                   ChangeVerdict verdict, const std::string& reason, const std::string& person,
+                   QObject* context, Reply<ChangeReceipt> reply);
+  void abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
+                     const std::string& person, QObject* context, Reply<ChangeReceipt> reply);
+  // Said again by the next call, so one without an answer is not repeated.
+  void bePresent(const Presence& presence, QObject* context, Reply<std::vector<Presence>> reply);
+  void leave(const std::string& session, QObject* context, Reply<void> reply);
+
   // Which keys decided something, by instance.
   void keyUses(const ServiceKey& key, QObject* context, Reply<std::vector<KeyUses>> reply);
 
@@ -135,6 +161,8 @@ class Session : public QObject {
   void fleetChanged(const sextant::ServiceKey& key);
   void historyChanged(const sextant::ServiceKey& key);
   void publishUnknown(const QString& request_id, const QString& reason);
+  // As Store has it: read the change, if somebody looks at it.
+  void changeHinted(sextant::ChangeNumber change);
 
  private:
   struct Watched;

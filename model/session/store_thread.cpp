@@ -8,6 +8,7 @@ namespace sextant {
 StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* parent)
     : QObject(parent), worker_(new QObject) {
   qRegisterMetaType<ConnectionState>();
+  qRegisterMetaType<ChangeNumber>();
   qRegisterMetaType<std::optional<ReplicaState>>();
   thread_.setObjectName(QStringLiteral("store"));
   worker_->moveToThread(&thread_);
@@ -20,6 +21,7 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
         store_->setStopsWhenRefused(true);
         connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
+        connect(store_, &Store::changeHinted, this, &StoreThread::changeHinted);
         connect(store_, &Store::replicaMoved, this, &StoreThread::replicaMoved);
         store_->readFromReplicas();
         new SignIn(*store_, "console", store_);

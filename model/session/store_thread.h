@@ -46,6 +46,7 @@ class StoreThread : public QObject {
  signals:
   void stateChanged(sextant::ConnectionState state, const QString& reason);
   void headHinted(const QString& environment, const QString& service);
+  void changeHinted(sextant::ChangeNumber change);
   void replicaMoved(const std::optional<sextant::ReplicaState>& replica);
   // While a publish is being resolved: its outcome is not known, and why.
   void outcomeUnknown(const QString& request_id, const QString& reason);

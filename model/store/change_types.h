@@ -35,7 +35,7 @@ struct ChangeContent {
   RevisionNumber base;    // 0: a service's first revision
   std::string base_hash;  // RevisionInfo::content_hash of the base; empty: not compared
   std::map<Scope, std::optional<std::string>> profiles;  // nothing: the profile is removed
-  std::string plan;  // JSON, {"stages": [{"share", "named"}, ...]}; empty: at once
+  std::string plan;         // JSON, {"stages": [{"share", "named"}, ...]}; empty: at once
   std::string description;  // Markdown; its first line is the title
   std::string ticket = {};  // a number or link; may be empty
   std::string risk = {};    // "low", "medium", "high"; empty: not said
@@ -47,7 +47,8 @@ struct ChangeReceipt {
   ChangeNumber change;
   int version = 0;
   std::string hash;
-  bool replay = false;  // the outcome of an earlier call with the same id
+  bool replay = false;       // the outcome of an earlier call with the same id
+  std::int64_t comment = 0;  // the number of the one that was made; 0: the call made none
 };
 
 struct ChangeSummary {
@@ -57,7 +58,7 @@ struct ChangeSummary {
   int version = 0;
   RevisionNumber base;
   std::string description;
-  std::string author;  // of the newest version
+  std::string author;  // of the proposal: who only asked other reviewers since is not named here
   std::string login;
   std::optional<RevisionNumber> revision;  // what it was published as
   std::int64_t changed_at_us = 0;
@@ -67,6 +68,19 @@ struct ChangeSummary {
   std::string ticket = {};
   std::string risk = {};
   std::vector<std::string> reviewers = {};
+};
+
+// Which changes are listed.
+struct ChangeFilter {
+  // unsettled: open, approved or publishing.
+  enum class Which { unsettled, published, all };
+  std::string environment = {};  // empty: of all that the login may see
+  std::string service = {};      // empty: of all
+  Which which = Which::unsettled;
+  std::vector<std::string> asked = {};  // that ask one of these persons and groups; empty: whoever
+  std::string login = {};               // of which this login wrote a version; empty: everybody's
+  ChangeNumber before = {};             // the last one of the page before this; 0: from the newest
+  int limit = 100;
 };
 
 // resolve and reopen say so of a thread, and may have words or none.
@@ -119,6 +133,12 @@ struct ChangeVersion {
   std::string login;
   std::int64_t made_at_us = 0;
   std::map<Scope, std::optional<std::string>> profiles = {};
+  std::string ticket = {};
+  std::string risk = {};
+  std::vector<std::string> reviewers = {};
+  // The version whose proposal this is: of one that differs in its reviewers alone, an earlier one,
+  // whose approvals count for it.
+  int same_as = 0;
 };
 
 // Somebody who looks at a change now. Runs out by itself when its console says nothing for
@@ -126,14 +146,14 @@ struct ChangeVersion {
 struct Presence {
   std::string session;  // a UUID: one window of one console
   std::string person;
-  std::string login;    // given by the store
+  std::string login;  // given by the store
   ChangeNumber change;
-  std::string tab;      // what is looked at: "diff", "charts", ...
+  std::string tab;  // what is looked at: "diff", "charts", ...
   std::optional<Scope> scope = {};
-  std::string pointer = {};             // the key that is pointed at
-  std::int64_t cursor_second = 0;       // of the charts, Unix time; 0: none
-  std::string following = {};           // the session that is followed
-  std::int64_t age_ms = 0;              // by the store's clock, since it was said
+  std::string pointer = {};        // the key that is pointed at
+  std::int64_t cursor_second = 0;  // of the charts, Unix time; 0: none
+  std::string following = {};      // the session that is followed
+  std::int64_t age_ms = 0;         // by the store's clock, since it was said
 };
 inline constexpr int presence_seconds = 5;
 

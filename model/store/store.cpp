@@ -29,10 +29,14 @@ Store::Store(StoreTarget target, QByteArray application, QObject* parent)
   reconnect_.setParent(this);
   expiry_.setParent(this);
   measure_.setParent(this);
+  change_hint_.setParent(this);
+  change_hint_.setSingleShot(true);
+  clock_.start();
   reconnect_.setSingleShot(true);
   expiry_.setSingleShot(true);
   connect(&reconnect_, &QTimer::timeout, this, &Store::connectNow);
   connect(&expiry_, &QTimer::timeout, this, &Store::expireWaiting);
+  connect(&change_hint_, &QTimer::timeout, this, &Store::tellChangeHints);
 }
 
 Store::~Store() {
@@ -65,8 +69,7 @@ void Store::adopt(std::unique_ptr<PgConnection> connection) {
   connection_.release()->deleteLater();
   connection_ = std::move(connection);
   connect(connection_.get(), &PgConnection::lost, this, &Store::lost);
-  connect(connection_.get(), &PgConnection::notified, this,
-          [this](const QByteArray&, const QByteArray& payload) { takeNotification(payload); });
+  connect(connection_.get(), &PgConnection::notified, this, &Store::takeNotification);
 }
 
 void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
@@ -80,7 +83,8 @@ void Store::opened(Result<std::unique_ptr<PgConnection>> result) {
   last_reason_.clear();
   adopt(std::move(*result));
   if (!connection_->isOpen()) return lost(QStringLiteral("The connection was lost at once."));
-  connection_->query({"LISTEN sextant_head", {}}, [](const Result<PgRows>&) {});
+  connection_->query({"LISTEN sextant_head; LISTEN sextant_change", {}},
+                     [](const Result<PgRows>&) {});
   makeReadOnly();
   checkSchema();
 }
@@ -233,7 +237,24 @@ void Store::failWaiting(const Error& error) {
   }
 }
 
-void Store::takeNotification(const QByteArray& payload) {
+void Store::takeNotification(const QByteArray& channel, const QByteArray& payload) {
+  if (channel != "sextant_change") return takeHeadHint(payload);
+  // Anyone could have sent it: what is no number is none.
+  const qint64 number = payload.toLongLong();
+  if (number <= 0) return;
+  change_hints_.take(number);
+  if (const auto wait = change_hints_.waitMs(clock_.elapsed()))
+    change_hint_.start(Milliseconds(*wait));
+}
+
+void Store::tellChangeHints() {
+  for (const std::int64_t number : change_hints_.due(clock_.elapsed()))
+    emit changeHinted(ChangeNumber{number});
+  if (const auto wait = change_hints_.waitMs(clock_.elapsed()))
+    change_hint_.start(Milliseconds(*wait));
+}
+
+void Store::takeHeadHint(const QByteArray& payload) {
   const QJsonObject json = decode::object(payload);
   const auto hint = std::make_pair(json[QLatin1String("environment")].toString(),
                                    json[QLatin1String("service")].toString());

@@ -13,10 +13,11 @@
 
 #include "model/metrics/latency_step.h"
 #include "model/store/backoff.h"
-#include "model/store/key_use_types.h"
 #include "model/store/embedded_store.h"
 #include "model/store/event_types.h"
+#include "model/store/hint_limiter.h"
 #include "model/store/host_race.h"
+#include "model/store/key_use_types.h"
 #include "model/store/pg_connection.h"
 #include "model/store/replica_reader.h"
 #include "model/store/store_target.h"
@@ -98,11 +99,13 @@ class Store : public QObject {
   // Changes. Errors of each also: conflict (edited meanwhile, published, abandoned), denied, input.
   void openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
                   const std::string& person, Reply<ChangeReceipt> reply);
-  // `version` is the one that was edited. Approvals do not count for what comes of it.
+  // `version` is the one that was edited. Approvals do not count for what comes of it, but where
+  // only the reviewers are others.
   void editChange(const RequestId& id, ChangeNumber change, int version,
                   const ChangeContent& content, const std::string& person,
                   Reply<ChangeReceipt> reply);
-  // Of the comment's version, scope, pointer, body and author are looked at.
+  // Number, login and time of the comment are the store's to give. input: no thread begins with its
+  // parent, its suggestion is no JSON or has no place.
   void commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
                      Reply<ChangeReceipt> reply);
   // For exactly the change whose hash this is.
@@ -120,14 +123,14 @@ class Store : public QObject {
   void changeVersion(ChangeNumber change, int version, Reply<ChangeVersion> reply);
 
   // Says that somebody looks at a change, and answers who else does. Every second or two, and at
-  // once when what is looked at has changed; leaves no trace in any log.
+  // once when what is looked at has changed; leaves no trace in any log. Errors also: input (a
+  // field is too long, no such change), conflict (too many look at it already), denied (the session
+  // is another login's).
   void bePresent(const Presence& presence, Reply<std::vector<Presence>> reply);
   // Says that this session looks no more.
   void leave(const std::string& session, Reply<void> reply);
-  // Newest first, at most `limit`, those below `before` (0: from the newest); all, or only those
-  // that can still be published.
-  void changes(const ServiceKey& key, bool open_only, ChangeNumber before, int limit,
-               Reply<std::vector<ChangeSummary>> reply);
+  // That pass the filter, newest first: published ones by when they were published, else by number.
+  void changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>> reply);
 
   // Rollouts, newest first.
   void rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply);
@@ -210,7 +213,7 @@ class Store : public QObject {
   // Something happened to this head: read it. At most one signal a head and turn of the event loop.
   void headHinted(const QString& environment, const QString& service);
   // Something was said about this change, or somebody came, went or moved: read it. A hint, as
-  // above.
+  // above; ten a second of a change at most, the last of which tells of everything.
   void changeHinted(sextant::ChangeNumber change);
   // The standby that is read from, every two seconds; nothing: none is.
   void replicaMoved(const std::optional<sextant::ReplicaState>& replica);
@@ -248,7 +251,9 @@ class Store : public QObject {
   void expireWaiting();
   void failWaiting(const Error& error);
   void scheduleExpiry();
-  void takeNotification(const QByteArray& payload);
+  void takeNotification(const QByteArray& channel, const QByteArray& payload);
+  void takeHeadHint(const QByteArray& payload);
+  void tellChangeHints();
   void addStoreFacts(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
   void addOverdueReviews(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
 
@@ -271,6 +276,9 @@ class Store : public QObject {
   QTimer expiry_;
   std::vector<Waiting> waiting_;
   std::vector<std::pair<QString, QString>> hints_;
+  HintLimiter change_hints_;
+  QElapsedTimer clock_;  // of change_hints_
+  QTimer change_hint_;
 };
 
 }  // namespace sextant

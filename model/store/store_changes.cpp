@@ -12,7 +12,36 @@ using namespace query;
 
 namespace {
 
-constexpr const char* summary_columns = "SELECT to_jsonb(c) FROM sextant.change_overview c WHERE ";
+// The numbers first, by what costs nothing; what counts is worked out for those alone. $6: the last
+// of the page before, whose place among published ones is when it was published.
+constexpr const char* listed_changes =
+    "SELECT n.number FROM sextant.change n WHERE ($1::text = '' OR n.environment = $1::text) "
+    "AND ($2::text = '' OR n.service = $2::text) "
+    "AND ($3::jsonb = '[]' OR EXISTS (SELECT FROM sextant.change_version v WHERE v.change = "
+    "n.number "
+    " AND v.version = n.version AND v.reviewers && ARRAY(SELECT "
+    "jsonb_array_elements_text($3::jsonb)))) "
+    "AND ($4::text = '' OR EXISTS (SELECT FROM sextant.change_version v WHERE v.change = n.number "
+    " AND v.login = $4::text AND v.same_as IS NULL)) ";
+constexpr const char* before_by_number =
+    "AND ($6::bigint = 0 OR n.number < $6::bigint) ORDER BY n.number DESC LIMIT $5::bigint";
+constexpr const char* before_by_publish =
+    "AND n.state = 'published' AND ($6::bigint = 0 OR (n.changed_at, n.number) < "
+    "(SELECT b.changed_at, b.number FROM sextant.change b WHERE b.number = $6::bigint)) "
+    "ORDER BY n.changed_at DESC, n.number DESC LIMIT $5::bigint";
+
+QByteArray listOf(ChangeFilter::Which which) {
+  const bool by_publish = which == ChangeFilter::Which::published;
+  const char* state =
+      which == ChangeFilter::Which::unsettled ? "AND n.state IN ('open', 'publishing') " : "";
+  return QByteArray("SELECT to_jsonb(c) FROM (") + listed_changes + state +
+         (by_publish ? before_by_publish : before_by_number) +
+         ") AS page JOIN sextant.change_overview c USING (number) ORDER BY " +
+         (by_publish ? "c.changed_at DESC, c.number DESC" : "c.number DESC");
+}
+
+constexpr const char* version_columns =
+    "SELECT to_jsonb(v), v.plan FROM sextant.change_version v WHERE v.change = $1::bigint ";
 
 // A change without its texts, in one statement: what is read together belongs together. The last
 // word of a login counts, where it is on the change as it is now and not by one of its authors.
@@ -43,7 +72,8 @@ PgConnection::Answered changeReceipt(Reply<ChangeReceipt> reply) {
     return Result<ChangeReceipt>(ChangeReceipt{{json[QLatin1String("change")].toInteger()},
                                                json[QLatin1String("version")].toInt(),
                                                json[QLatin1String("hash")].toString().toStdString(),
-                                               json[QLatin1String("replay")].toBool()});
+                                               json[QLatin1String("replay")].toBool(),
+                                               json[QLatin1String("comment")].toInteger()});
   });
 }
 
@@ -55,6 +85,20 @@ std::int64_t microseconds(const QJsonObject& json, const char* name) {
   return QDateTime::fromString(json[QLatin1String(name)].toString(), Qt::ISODateWithMs)
              .toMSecsSinceEpoch() *
          1000;
+}
+
+std::vector<std::string> words(const QJsonObject& json, const char* name) {
+  std::vector<std::string> found;
+  for (const QJsonValue& value : json[QLatin1String(name)].toArray())
+    found.push_back(value.toString().toStdString());
+  return found;
+}
+
+QByteArray listJson(const std::vector<std::string>& texts) {
+  QJsonArray list;
+  for (const std::string& one : texts)
+    list.append(QString::fromStdString(one));
+  return QJsonDocument(list).toJson(QJsonDocument::Compact);
 }
 
 ChangeState stateOf(const std::string& name) {
@@ -82,11 +126,25 @@ ChangeSummary summaryOf(const QJsonObject& json) {
   summary.approvals = json[QLatin1String("approvals")].toInt();
   summary.approvals_needed = json[QLatin1String("approvals_needed")].toInt();
   summary.rejections = json[QLatin1String("rejections")].toInt();
+  summary.ticket = word(json, "ticket");
+  summary.risk = word(json, "risk");
+  summary.reviewers = words(json, "reviewers");
   return summary;
+}
+
+CommentKind kindOf(const std::string& name) {
+  for (const CommentKind kind : {CommentKind::resolve, CommentKind::reopen}) {
+    if (name == wordOf(kind)) return kind;
+  }
+  return CommentKind::comment;
 }
 
 ChangeComment commentOf(const QJsonObject& json) {
   ChangeComment comment;
+  comment.number = json[QLatin1String("number")].toInteger();
+  comment.parent = json[QLatin1String("parent")].toInteger();
+  comment.kind = kindOf(word(json, "kind"));
+  comment.suggestion = word(json, "suggestion");
   comment.version = json[QLatin1String("version")].toInt();
   if (json[QLatin1String("scope")].isString()) {
     comment.scope = Scope::fromPath(word(json, "scope")).value_or(Scope{});
@@ -123,11 +181,33 @@ Change changeOf(const PgRows& rows) {
   return change;
 }
 
-void takeTexts(const PgRows& rows, Change& change) {
+ChangeVersion versionOf(const PgRows& rows, std::size_t row) {
+  const QJsonObject json = decode::object(rows.text(row, 0));
+  ChangeVersion version;
+  version.version = json[QLatin1String("version")].toInt();
+  version.base = {json[QLatin1String("base")].toInteger()};
+  version.description = word(json, "description");
+  version.plan = rows.text(row, 1).toStdString();
+  version.author = word(json, "author");
+  version.login = word(json, "login");
+  version.made_at_us = microseconds(json, "made_at");
+  version.ticket = word(json, "ticket");
+  version.risk = word(json, "risk");
+  version.reviewers = words(json, "reviewers");
+  version.same_as = json[QLatin1String("same_as")].toInt(version.version);
+  return version;
+}
+
+// A suggestion for a whole profile has the empty pointer, which is a place as well.
+PgValue pointerOf(const ChangeComment& comment) {
+  return comment.suggestion.empty() ? textOrNull(comment.pointer) : text(comment.pointer);
+}
+
+void takeTexts(const PgRows& rows, std::map<Scope, std::optional<std::string>>& profiles) {
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const Scope scope = Scope::fromPath(rows.text(i, 0).toStdString()).value_or(Scope{});
     const bool removed = !rows.rows[i][1];
-    change.profiles[scope] = removed ? std::nullopt : std::optional(rows.text(i, 1).toStdString());
+    profiles[scope] = removed ? std::nullopt : std::optional(rows.text(i, 1).toStdString());
   }
 }
 
@@ -135,10 +215,12 @@ void takeTexts(const PgRows& rows, Change& change) {
 
 void Store::openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
                        const std::string& person, Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_open($1::uuid, $2, $3, $4::bigint, $5, $6::jsonb, $7::jsonb, $8, $9)",
+  run({"SELECT sextant.change_open($1::uuid, $2, $3, $4::bigint, $5, $6::jsonb, $7::jsonb, $8, $9, "
+       "$10, $11, $12::jsonb)",
        {text(id.toString()), text(key.environment), text(key.service), number(content.base.value),
         text(content.base_hash), decode::profilesJson(content.profiles), textOrNull(content.plan),
-        text(content.description), text(person)},
+        text(content.description), text(person), text(content.ticket), text(content.risk),
+        listJson(content.reviewers)},
        PgEffect::write},
       changeReceipt(std::move(reply)));
 }
@@ -147,20 +229,24 @@ void Store::editChange(const RequestId& id, ChangeNumber change, int version,
                        const ChangeContent& content, const std::string& person,
                        Reply<ChangeReceipt> reply) {
   run({"SELECT sextant.change_edit($1::uuid, $2::bigint, $3::integer, $4::bigint, $5, $6::jsonb, "
-       "$7::jsonb, $8, $9)",
+       "$7::jsonb, $8, $9, $10, $11, $12::jsonb)",
        {text(id.toString()), number(change.value), number(version), number(content.base.value),
         text(content.base_hash), decode::profilesJson(content.profiles), textOrNull(content.plan),
-        text(content.description), text(person)},
+        text(content.description), text(person), text(content.ticket), text(content.risk),
+        listJson(content.reviewers)},
        PgEffect::write},
       changeReceipt(std::move(reply)));
 }
 
 void Store::commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
                           Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_comment($1::uuid, $2::bigint, $3::integer, $4, $5, $6, $7)",
+  run({"SELECT sextant.change_comment($1::uuid, $2::bigint, $3::integer, $4, $5, $6, $7, "
+       "$8::bigint, $9, $10)",
        {text(id.toString()), number(change.value), number(comment.version),
-        comment.scope ? text(comment.scope->path()) : PgValue(), textOrNull(comment.pointer),
-        text(comment.body), text(comment.author)},
+        comment.scope ? text(comment.scope->path()) : PgValue(), pointerOf(comment),
+        text(comment.body), text(comment.author),
+        comment.parent == 0 ? PgValue() : number(comment.parent), QByteArray(wordOf(comment.kind)),
+        textOrNull(comment.suggestion)},
        PgEffect::write},
       changeReceipt(std::move(reply)));
 }
@@ -205,23 +291,45 @@ void Store::change(ChangeNumber wanted, Reply<Change> reply) {
         const auto change = std::make_shared<Change>(changeOf(*rows));
         run({change_texts, {number(wanted.value), number(change->summary.version)}},
             answer<Change>(reply, [change](const PgRows& texts) {
-              takeTexts(texts, *change);
+              takeTexts(texts, change->profiles);
               return Result<Change>(std::move(*change));
             }));
       });
 }
 
-void Store::changes(const ServiceKey& key, bool open_only, ChangeNumber before, int limit,
-                    Reply<std::vector<ChangeSummary>> reply) {
-  auto parameters = keyOf(key);
-  parameters.push_back(number(before.value));
-  parameters.push_back(number(limit));
-  parameters.push_back(boolean(open_only));
-  run({QByteArray(summary_columns) +
-           "environment = $1 AND service = $2 AND ($3::bigint = 0 OR number < $3::bigint) "
-           "AND (NOT $5::boolean OR state IN ('open', 'approved', 'publishing')) "
-           "ORDER BY number DESC LIMIT $4::bigint",
-       parameters},
+void Store::changeVersions(ChangeNumber change, Reply<std::vector<ChangeVersion>> reply) {
+  run({QByteArray(version_columns) + "ORDER BY v.version", {number(change.value)}},
+      answer<std::vector<ChangeVersion>>(std::move(reply), [](const PgRows& rows) {
+        std::vector<ChangeVersion> versions;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i)
+          versions.push_back(versionOf(rows, i));
+        return Result<std::vector<ChangeVersion>>(std::move(versions));
+      }));
+}
+
+void Store::changeVersion(ChangeNumber change, int wanted, Reply<ChangeVersion> reply) {
+  const std::vector<PgValue> parameters{number(change.value), number(wanted)};
+  run({QByteArray(version_columns) + "AND v.version = $2::integer", parameters},
+      [this, change, wanted, parameters, reply = std::move(reply)](const Result<PgRows>& rows) {
+        if (!rows) return reply(tl::unexpected<Error>(rows.error()));
+        if (rows->rows.empty()) {
+          return reply(fail(ErrorKind::answer_no, "There is no version " + std::to_string(wanted) +
+                                                      " of change " + std::to_string(change.value) +
+                                                      "."));
+        }
+        const auto version = std::make_shared<ChangeVersion>(versionOf(*rows, 0));
+        run({change_texts, parameters},
+            answer<ChangeVersion>(reply, [version](const PgRows& texts) {
+              takeTexts(texts, version->profiles);
+              return Result<ChangeVersion>(std::move(*version));
+            }));
+      });
+}
+
+void Store::changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>> reply) {
+  run({listOf(filter.which),
+       {text(filter.environment), text(filter.service), listJson(filter.asked), text(filter.login),
+        number(filter.limit), number(filter.before.value)}},
       answer<std::vector<ChangeSummary>>(std::move(reply), [](const PgRows& rows) {
         std::vector<ChangeSummary> changes;
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {

@@ -87,6 +87,18 @@ const char* wordOf(ChangeState state) {
   return "open";
 }
 
+const char* wordOf(CommentKind kind) {
+  switch (kind) {
+    case CommentKind::resolve:
+      return "resolve";
+    case CommentKind::reopen:
+      return "reopen";
+    case CommentKind::comment:
+      break;
+  }
+  return "comment";
+}
+
 const char* wordOf(PreviewState state) {
   switch (state) {
     case PreviewState::running:

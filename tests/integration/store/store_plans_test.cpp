@@ -146,7 +146,12 @@ const std::vector<Question> questions{
     {"changes of a service", "change",
      [](Store& store) {
        using Page = std::vector<ChangeSummary>;
-       need<Page>([&](auto reply) { store.changes(service, true, {3000}, 50, reply); });
+       need<Page>([&](auto reply) {
+         ChangeFilter filter{service.environment, service.service};
+         filter.before = {3000};
+         filter.limit = 50;
+         store.changes(filter, reply);
+       });
      }},
     {"a publish", "revision_profile",
      [](Store& store) {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session's calls: changes, and who looks at one.
+#include "model/logging/log_event.h"
+#include "model/session/session.h"
+
+namespace sextant {
+namespace {
+
+constexpr qint64 resolve_ms = 20'000;
+
+using Call = std::function<void(Store&, Reply<ChangeReceipt>)>;
+
+// Follows a write until its outcome is known, and logs it: the request's id is in the store's audit
+// log, too.
+void send(StoreThread& thread, const char* did, const RequestId& id, QObject* context, Call call,
+          Reply<ChangeReceipt> reply) {
+  thread.ask<ChangeReceipt>(
+      context,
+      [call = std::move(call)](Store& store, Reply<ChangeReceipt> answered) {
+        untilKnown<ChangeReceipt>(
+            store, [&store, call](Reply<ChangeReceipt> one) { call(store, std::move(one)); },
+            QDeadlineTimer(resolve_ms), [](const Error&) {}, std::move(answered));
+      },
+      [did, id, reply = std::move(reply)](const Result<ChangeReceipt>& receipt) {
+        const LogFields fields{{LogField::request, QString::fromStdString(id.toString())}};
+        if (receipt) {
+          logEvent(
+              publishLog(), QtInfoMsg,
+              QStringLiteral("change %1 %2").arg(receipt->change.value).arg(QLatin1String(did)),
+              fields);
+        } else {
+          logEvent(publishLog(), QtWarningMsg,
+                   QStringLiteral("change not %1: %2")
+                       .arg(QLatin1String(did), QString::fromStdString(receipt.error().toString())),
+                   fields);
+        }
+        reply(receipt);
+      });
+}
+
+}  // namespace
+
+void Session::changes(const ChangeFilter& filter, QObject* context,
+                      Reply<std::vector<ChangeSummary>> reply) {
+  using Summaries = std::vector<ChangeSummary>;
+  store_->ask<Summaries>(
+      context,
+      [filter](Store& store, Reply<Summaries> answered) {
+        store.changes(filter, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::change(ChangeNumber number, QObject* context, Reply<Change> reply) {
+  store_->ask<Change>(
+      context,
+      [number](Store& store, Reply<Change> answered) { store.change(number, std::move(answered)); },
+      std::move(reply));
+}
+
+void Session::changeVersions(ChangeNumber change, QObject* context,
+                             Reply<std::vector<ChangeVersion>> reply) {
+  using Versions = std::vector<ChangeVersion>;
+  store_->ask<Versions>(
+      context,
+      [change](Store& store, Reply<Versions> answered) {
+        store.changeVersions(change, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::changeVersion(ChangeNumber change, int version, QObject* context,
+                            Reply<ChangeVersion> reply) {
+  store_->ask<ChangeVersion>(
+      context,
+      [change, version](Store& store, Reply<ChangeVersion> answered) {
+        store.changeVersion(change, version, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
+                         const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
+  send(
+      *store_, "opened", id, context,
+      [id, key, content, person](Store& store, Reply<ChangeReceipt> one) {
+        store.openChange(id, key, content, person, std::move(one));
+      },
+      std::move(reply));
+}
+
+void Session::editChange(const RequestId& id, ChangeNumber change, int version,
+                         const ChangeContent& content, const std::string& person, QObject* context,
+                         Reply<ChangeReceipt> reply) {
+  send(
+      *store_, "edited", id, context,
+      [id, change, version, content, person](Store& store, Reply<ChangeReceipt> one) {
+        store.editChange(id, change, version, content, person, std::move(one));
+      },
+      std::move(reply));
+}
+
+void Session::commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
+                            QObject* context, Reply<ChangeReceipt> reply) {
+  send(
+      *store_, "commented on", id, context,
+      [id, change, comment](Store& store, Reply<ChangeReceipt> one) {
+        store.commentChange(id, change, comment, std::move(one));
+      },
+      std::move(reply));
+}
+
+void Session::judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
+                          ChangeVerdict verdict, const std::string& reason,
+                          const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
+  send(
+      *store_, verdict == ChangeVerdict::approve ? "approved" : "rejected", id, context,
+      [id, change, hash, verdict, reason, person](Store& store, Reply<ChangeReceipt> one) {
+        store.judgeChange(id, change, hash, verdict, reason, person, std::move(one));
+      },
+      std::move(reply));
+}
+
+void Session::abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
+                            const std::string& person, QObject* context,
+                            Reply<ChangeReceipt> reply) {
+  send(
+      *store_, "abandoned", id, context,
+      [id, change, reason, person](Store& store, Reply<ChangeReceipt> one) {
+        store.abandonChange(id, change, reason, person, std::move(one));
+      },
+      std::move(reply));
+}
+
+void Session::bePresent(const Presence& presence, QObject* context,
+                        Reply<std::vector<Presence>> reply) {
+  using Others = std::vector<Presence>;
+  store_->ask<Others>(
+      context,
+      [presence](Store& store, Reply<Others> answered) {
+        store.bePresent(presence, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::leave(const std::string& session, QObject* context, Reply<void> reply) {
+  store_->ask<void>(
+      context,
+      [session](Store& store, Reply<void> answered) { store.leave(session, std::move(answered)); },
+      std::move(reply));
+}
+
+}  // namespace sextant
