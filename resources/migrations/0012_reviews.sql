@@ -72,7 +72,7 @@ LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
 BEGIN
   RETURN (SELECT coalesce(v.same_as, v.version) FROM change_version v
     WHERE v.change = p_change AND v.version = p_version AND v.base = p_base AND p_base_hash IN ('', v.base_hash)
-      AND v.plan IS NOT DISTINCT FROM p_plan AND v.description = p_description AND v.ticket = p_ticket AND v.risk = p_risk
+      AND v.plan::text IS NOT DISTINCT FROM p_plan::text AND v.description = p_description AND v.ticket = p_ticket AND v.risk = p_risk
       AND to_jsonb(v.reviewers) <> p_reviewers
       AND (SELECT jsonb_object_agg(p.scope, encode(p.sha256, 'hex')) FROM change_profile p
            WHERE p.change = p_change AND p.version = p_version)

@@ -30,8 +30,8 @@ SELECT is_empty($$SELECT relname, privilege_type FROM pg_class, aclexplode(relac
     AND (grantee <> 'sextant_member'::regrole OR privilege_type <> 'SELECT')$$, 'members read, and nobody else has anything');
 SELECT is_empty($$SELECT relname, privilege_type FROM pg_class, aclexplode(relacl)
   WHERE relnamespace = 'sextant'::regnamespace AND grantee = 'sextant_definer'::regrole
-    AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE') AND NOT (relname = 'role_grant' AND privilege_type = 'DELETE')$$,
-  'the definer deletes grants, and nothing else');
+    AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE') AND NOT (relname IN ('role_grant', 'presence') AND privilege_type = 'DELETE')$$,
+  'the definer deletes grants and who is here, and nothing else');
 SELECT is_empty($$SELECT relname FROM pg_class, aclexplode(relacl)
   WHERE relnamespace = 'sextant'::regnamespace AND grantee = 'sextant_definer'::regrole AND privilege_type = 'UPDATE'
     AND relname IN ('identity', 'content', 'revision', 'revision_profile', 'audit', 'change', 'change_version', 'change_profile',
@@ -51,7 +51,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
         'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan',
-        'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events'],
+        'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                   AND has_function_privilege('t_stranger', oid, 'EXECUTE')$$, 'a stranger may call none');
@@ -61,7 +61,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
         'rollout_move', 'record_validity', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
-        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in'],
+        'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in', 'be_present', 'leave'],
   'the functions that write are known to this test');
 
 -- Every role and every function that writes. What may not be done is answered "denied" and recorded.
@@ -82,6 +82,10 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   ('rollback(gen_random_uuid(), ''staging'', ''bank'', 3, '''', true, 1, ''m'', ''p'')', ARRAY['t_publisher']),
   ('change_open(gen_random_uuid(), ''staging'', ''bank'', 1, '''', ''{"": "by: LOGIN"}'', NULL, ''m'', ''p'')', ARRAY['t_editor']),
   (format('change_comment(gen_random_uuid(), %s, 1, NULL, NULL, ''m'', ''p'')', opened -> 'change'), ARRAY['t_editor', 't_approver']),
+  (format('change_comment(gen_random_uuid(), %s, 1, '''', ''/size'', '''', ''p'', p_suggestion => ''7'')', opened -> 'change'), ARRAY['t_editor', 't_approver']),
+  (format('be_present(gen_random_uuid(), %s, ''p'', ''diff'', '''', ''/size'', 0, NULL)', opened -> 'change'), ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher',
+    't_controller', 't_administrator', 't_breaker']),
+  ('leave(gen_random_uuid())', ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher', 't_controller', 't_administrator', 't_agent', 't_none', 't_breaker']),
   (format('change_verdict(gen_random_uuid(), %s, %L, ''approve'', '''', ''p'')', opened -> 'change', opened ->> 'hash'), ARRAY['t_approver']),
   (format('change_edit(gen_random_uuid(), %s, 1, 3, '''', ''{"": "by: LOGIN"}'', NULL, ''m'', ''p'')', opened -> 'change'), ARRAY['t_editor']),
   (format('change_abandon(gen_random_uuid(), %s, ''m'', ''p'')', opened -> 'change'), ARRAY['t_editor']),

@@ -17,7 +17,7 @@ CREATE TEMP TABLE store_table AS
           AND a.attgenerated = '' AND a.attidentity = '' ORDER BY attnum LIMIT 1) AS a_column
   FROM pg_class c WHERE c.relnamespace = 'sextant'::regnamespace AND c.relkind IN ('r', 'p');
 
-SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 28::bigint, 'the tables are there');
+SELECT cmp_ok((SELECT count(*) FROM store_table), '>=', 29::bigint, 'the tables are there');
 
 -- Writing: refused for lack of the right, not for something else.
 SELECT is(pg_temp.attempt(l.name, s.statement), '42501', l.name || ': ' || s.statement)
@@ -58,7 +58,13 @@ FROM unnest(ARRAY['revision', 'revision_profile', 'head', 'instance']) AS t;
 SELECT is(pg_temp.attempt('t_agent', format('SELECT count(*) FROM sextant.%I', t)), '0', 't_agent sees nothing in ' || t)
 FROM unnest(ARRAY['agent_status', 'key_use', 'telemetry', 'telemetry_rollup', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
                   'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity', 'emergency',
-                  'preview', 'preview_profile', 'preview_lease', 'event', 'silence_sweep']) AS t;
+                  'preview', 'preview_profile', 'preview_lease', 'event', 'silence_sweep', 'presence']) AS t;
+
+-- Who is here is seen by those who see the change, in "dark" by none of them.
+SELECT is(sextant.be_present(gen_random_uuid(), number, 'boss', 'diff', '', '/size', 0, NULL) ->> 'outcome', 'done', 'boss looks at the change in dark')
+FROM sextant.change WHERE environment = 'dark';
+SELECT is(pg_temp.attempt(name, 'SELECT count(*) FROM sextant.presence'), '0', name || ' does not see who looks at it') FROM login WHERE reads <> 'denied';
+SELECT is((SELECT count(*) FROM sextant.presence), 1::bigint, 'who is there all the same');
 
 -- Texts: only through a revision or change that the login may see.
 SELECT is(pg_temp.attempt(name, $$SELECT count(*) FROM sextant.content WHERE body LIKE '%dark%' OR body LIKE '%hidden%'$$), '0',
