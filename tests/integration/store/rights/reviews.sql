@@ -82,6 +82,16 @@ SELECT is((SELECT format('%s %s %s %s %s', ticket, risk, reviewers, login, same_
            ORDER BY version DESC LIMIT 1), 'OPS-2 high {eve} t_editor2 ', 'with all that was said of it, as its author''s');
 SELECT is(pg_temp.approve('t_approver'), 'done', 'who only asked may approve it');
 
+-- Who writes a text, or a plan, is its author, whoever else is asked in the same edit.
+SELECT is(sextant.grant_role(l, 'prod', r, '*', '*', '*', NULL, 'boss') ->> 'outcome', 'done', l || ' is ' || r)
+FROM (VALUES ('t_publisher', 'editor'), ('t_publisher', 'approver'), ('t_approver2', 'editor')) AS g(l, r);
+SELECT is(pg_temp.edit('t_publisher', '["ann"]', p_ticket => 'OPS-2', p_risk => 'high', p_text => 'size: 91', p_description => 'ten',
+                       p_plan => '{"stages": [{"share": 0.50}, {"share": 1}]}'), 'done', 'a text of another login, with another reviewer');
+SELECT is(pg_temp.approve('t_publisher'), 'denied', 'who does not approve it');
+SELECT is(pg_temp.edit('t_approver2', '["bob"]', p_ticket => 'OPS-2', p_risk => 'high', p_text => 'size: 91', p_description => 'ten',
+                       p_plan => '{"stages": [{"share": 0.25}, {"share": 1}]}'), 'done', 'a plan of another login, with another reviewer');
+SELECT is(pg_temp.approve('t_approver2'), 'denied', 'who does not approve it either');
+
 -- Limits.
 CREATE FUNCTION pg_temp.opening(p_ticket text, p_risk text, p_reviewers text) RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.answer('t_editor', format('change_open(gen_random_uuid(), ''prod'', ''shop'', 3, '''', ''{"": "size: 1"}'', NULL, ''d'', ''p'', %L, %L, %L)',
