@@ -6,7 +6,7 @@
 
 #include "app/sextantctl/audit_log.h"
 #include "app/sextantctl/output.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/audit/audit_export.h"
 

@@ -4,7 +4,7 @@
 
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/checks/item_key.h"
 #include "model/diff/document_merge.h"

@@ -3,7 +3,7 @@
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/plan_file.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/diff/text_diff.h"
 

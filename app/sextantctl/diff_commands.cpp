@@ -3,7 +3,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "model/diff/document_merge.h"
 #include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"

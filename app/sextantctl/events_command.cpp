@@ -12,7 +12,7 @@
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
 #include "app/sextantctl/places.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/event_words.h"
 

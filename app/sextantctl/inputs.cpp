@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "model/checks/item_key.h"
 #include "model/checks/settings.h"
 #include "model/session/settings_schema.h"

@@ -6,7 +6,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "model/rollout/judge.h"
 #include "model/rollout/judge_samples.h"
 

@@ -8,7 +8,7 @@
 
 #include "app/common/given_option.h"
 #include "app/sextantctl/command_line.h"
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include <cstdio>
 
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 #include "model/document/json.h"
 
 namespace sextant::ctl {

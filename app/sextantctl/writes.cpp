@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sextantctl/writes.h"
 
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 
 namespace sextant::ctl {
 namespace {

@@ -20,7 +20,41 @@ constexpr std::string_view style =
     ".a{background:#123527}.a b{background:#1F6B4A}.r{background:#3B1D22}.r b{background:#7A2E35}"
     ".f{color:#98A3B3;background:#212733}}";
 
-std::string escaped(std::string_view text) {
+std::string markedLine(std::string_view line, const std::vector<WordSpan>& words) {
+  std::string result;
+  std::size_t at = 0;
+  for (const WordSpan& word : words) {
+    const std::size_t end = std::min(word.end, line.size());
+    if (end <= word.begin) continue;
+    result += htmlEscaped(line.substr(at, word.begin - at));
+    result += "<b>" + htmlEscaped(line.substr(word.begin, end - word.begin)) + "</b>";
+    at = end;
+  }
+  return result + htmlEscaped(line.substr(at));
+}
+
+std::string sideCells(const std::vector<std::string>& lines, std::optional<std::size_t> number,
+                      const std::vector<WordSpan>& words, std::string_view mark) {
+  if (!number) return "<td class=\"n f\"></td><td class=\"t f\"></td>";
+  const std::string tail = mark.empty() ? "\">" : ' ' + std::string(mark) + "\">";
+  return "<td class=\"n" + tail + std::to_string(*number) + "</td><td class=\"t" + tail +
+         markedLine(lines[*number - 1], words) + "</td>";
+}
+
+std::string valueTable(const std::vector<ValueChange>& values, const TextDiff& diff) {
+  if (values.empty()) {
+    return diff.same() ? "<p>Both sides hold the same text.</p>\n"
+                       : "<p>Only comments or formatting changed.</p>\n";
+  }
+  std::string html = "<table><tr><th>what changed</th></tr>\n";
+  for (const ValueChange& change : values)
+    html += "<tr><td class=\"v\">" + htmlEscaped(toString(change)) + "</td></tr>\n";
+  return html + "</table>\n";
+}
+
+}  // namespace
+
+std::string htmlEscaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     switch (c) {
@@ -45,30 +79,14 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-std::string markedLine(std::string_view line, const std::vector<WordSpan>& words) {
-  std::string result;
-  std::size_t at = 0;
-  for (const WordSpan& word : words) {
-    const std::size_t end = std::min(word.end, line.size());
-    if (end <= word.begin) continue;
-    result += escaped(line.substr(at, word.begin - at));
-    result += "<b>" + escaped(line.substr(word.begin, end - word.begin)) + "</b>";
-    at = end;
-  }
-  return result + escaped(line.substr(at));
+std::string_view diffStyle() {
+  return style;
 }
 
-std::string sideCells(const std::vector<std::string>& lines, std::optional<std::size_t> number,
-                      const std::vector<WordSpan>& words, std::string_view mark) {
-  if (!number) return "<td class=\"n f\"></td><td class=\"t f\"></td>";
-  const std::string tail = mark.empty() ? "\">" : ' ' + std::string(mark) + "\">";
-  return "<td class=\"n" + tail + std::to_string(*number) + "</td><td class=\"t" + tail +
-         markedLine(lines[*number - 1], words) + "</td>";
-}
-
-std::string lineTable(const DiffHeadings& headings, const TextDiff& diff) {
-  std::string html = "<table><tr><th colspan=\"2\">" + escaped(headings.left_name) +
-                     "</th><th colspan=\"2\">" + escaped(headings.right_name) + "</th></tr>\n";
+std::string diffTable(const std::string& left_name, const std::string& right_name,
+                      const TextDiff& diff) {
+  std::string html = "<table><tr><th colspan=\"2\">" + htmlEscaped(left_name) +
+                     "</th><th colspan=\"2\">" + htmlEscaped(right_name) + "</th></tr>\n";
   for (const DiffRow& row : diff.rows) {
     html += "<tr>";
     if (row.folded > 0) {
@@ -84,26 +102,13 @@ std::string lineTable(const DiffHeadings& headings, const TextDiff& diff) {
   return html + "</table>\n";
 }
 
-std::string valueTable(const std::vector<ValueChange>& values, const TextDiff& diff) {
-  if (values.empty()) {
-    return diff.same() ? "<p>Both sides hold the same text.</p>\n"
-                       : "<p>Only comments or formatting changed.</p>\n";
-  }
-  std::string html = "<table><tr><th>what changed</th></tr>\n";
-  for (const ValueChange& change : values)
-    html += "<tr><td class=\"v\">" + escaped(toString(change)) + "</td></tr>\n";
-  return html + "</table>\n";
-}
-
-}  // namespace
-
 std::string diffHtml(const DiffHeadings& headings, const TextDiff& diff,
                      const std::optional<std::vector<ValueChange>>& values) {
   std::string html = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                     escaped(headings.title) + "</title><style>" + std::string(style) +
-                     "</style></head><body>\n<h1>" + escaped(headings.title) + "</h1>\n";
+                     htmlEscaped(headings.title) + "</title><style>" + std::string(style) +
+                     "</style></head><body>\n<h1>" + htmlEscaped(headings.title) + "</h1>\n";
   if (values) html += valueTable(*values, diff);
-  return html + lineTable(headings, diff) + "</body></html>\n";
+  return html + diffTable(headings.left_name, headings.right_name, diff) + "</body></html>\n";
 }
 
 }  // namespace sextant

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which item of one list is which item of another. Private to this folder.
+// Which item of one list is which item of another: the one answer of comparisons, merges and
+// anchors.
 #pragma once
 
 #include <cstdint>

@@ -14,10 +14,11 @@ constexpr int lines_max = 400;
 // Longer than that, and why.
 const QStringList long_files{};
 
-const QStringList pure_folders{
-    QStringLiteral("base"),    QStringLiteral("document"), QStringLiteral("schema"),
-    QStringLiteral("profile"), QStringLiteral("diff"),     QStringLiteral("metrics"),
-    QStringLiteral("rollout"), QStringLiteral("checks"),   QStringLiteral("audit")};
+const QStringList pure_folders{QStringLiteral("base"),    QStringLiteral("document"),
+                               QStringLiteral("schema"),  QStringLiteral("profile"),
+                               QStringLiteral("diff"),    QStringLiteral("metrics"),
+                               QStringLiteral("rollout"), QStringLiteral("checks"),
+                               QStringLiteral("audit"),   QStringLiteral("review")};
 
 struct SourceFile {
   QString path;  // from the top of the tree

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Foreign text on its way to a terminal: what would move the cursor, turn the reading direction or
+// Foreign text on its way to a terminal or report: what would move the cursor, turn the reading direction or
 // hide is shown as an escape, as editor and diff show it too.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace sextant::ctl {
+namespace sextant {
 
 // One line: line ends and tabs are escapes too ("\n", "\u001b", "\u202e"; "\xff" for a byte that is
 // no UTF-8).
@@ -14,4 +14,4 @@ namespace sextant::ctl {
 // Several lines: line ends and tabs stay.
 [[nodiscard]] std::string visibleLines(std::string_view text);
 
-}  // namespace sextant::ctl
+}  // namespace sextant

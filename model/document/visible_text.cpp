@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/sextantctl/visible_text.h"
+#include "model/document/visible_text.h"
 
 #include <array>
 #include <cstdio>
 
-namespace sextant::ctl {
+namespace sextant {
 namespace {
 
 struct Character {
@@ -88,4 +88,4 @@ std::string visibleLines(std::string_view text) {
   return visible(text, "\n\t");
 }
 
-}  // namespace sextant::ctl
+}  // namespace sextant

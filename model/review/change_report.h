@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A change as a file: for a ticket, an incident or an audit. Everything that somebody else wrote is
+// shown as the characters that it is: no markup of theirs takes effect, and what would hide or turn
+// the reading direction is a visible escape.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/diff/semantic_diff.h"
+
+namespace sextant {
+
+// A name and what it is: "State", "approved".
+struct ReportFact {
+  std::string name;
+  std::string value;
+};
+
+struct ReportProfile {
+  std::string address;
+  std::optional<std::string> before;  // nothing: it is added
+  std::optional<std::string> after;   // nothing: it is removed
+};
+
+struct ReportComment {
+  std::int64_t number = 0;
+  std::int64_t parent = 0;  // the comment that begins its thread; 0: it begins one
+  std::string did;          // "said", "resolved", "reopened"
+  std::string by;           // person and login
+  std::string at;           // when
+  std::string place = {};   // what it is about; empty: the change
+  std::string body = {};
+  std::string suggestion = {};  // JSON; empty: none
+};
+
+struct ReportVerdict {
+  std::string words;  // "approved version 2", "rejected version 1"
+  bool counts = false;
+  std::string by;
+  std::string at;
+  std::string reason = {};
+};
+
+struct ChangeReport {
+  std::string title;
+  std::string description;
+  std::vector<ReportFact> facts;
+  std::vector<ReportVerdict> verdicts;
+  // Words that are asked for, of approver rules; what the judge found of previews and rollouts.
+  std::vector<std::string> needs;
+  std::vector<std::string> findings;
+  std::vector<ReportComment> comments;  // oldest first
+  std::vector<ReportProfile> profiles;
+  ItemKey item_key = {};
+};
+
+// CommonMark, with foreign text in code spans and fenced blocks alone. Error: unavailable, where
+// the texts cannot be compared.
+[[nodiscard]] Result<std::string> changeMarkdown(const ChangeReport& report);
+// One page that loads nothing and runs nothing. The same error.
+[[nodiscard]] Result<std::string> changeHtml(const ChangeReport& report);
+
+}  // namespace sextant

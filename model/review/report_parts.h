@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What both forms of a report are made from. Private to this folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/review/change_report.h"
+
+namespace sextant {
+
+// The comments that begin a thread, each followed by what was said in it; what answers to nothing
+// that is there begins one.
+[[nodiscard]] std::vector<ReportComment> byThread(const std::vector<ReportComment>& comments);
+
+// What a profile's change means, a line each: "/db/pool/max: 20 → 4". Empty where a side is no
+// document, or only comments and formatting differ.
+[[nodiscard]] std::vector<std::string> meaningOf(const ReportProfile& profile,
+                                                 const ItemKey& item_key);
+
+// "is added", "is removed", "changes".
+[[nodiscard]] std::string actionOf(const ReportProfile& profile);
+
+}  // namespace sextant
