@@ -89,13 +89,18 @@ ChangeContent contentAfter(const Change& change, const Proposal& proposal, const
                         change.summary.ticket,
                         change.summary.risk,
                         change.summary.reviewers};
+  if (options.ticket) content.ticket = *options.ticket;
+  if (options.risk) content.risk = *options.risk;
+  if (options.no_reviewers || !options.reviewers.empty()) content.reviewers = options.reviewers;
   if (options.at_once || !plan.empty()) content.plan = plan;
   return content;
 }
 
 bool isAsBefore(const Change& change, const ChangeContent& content) {
   return content.profiles == change.profiles && content.plan == change.plan &&
-         content.description == change.summary.description;
+         content.description == change.summary.description &&
+         content.ticket == change.summary.ticket && content.risk == change.summary.risk &&
+         content.reviewers == change.summary.reviewers;
 }
 
 }  // namespace
@@ -121,8 +126,14 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
     const auto checked = checkProposal(**store, *base, *proposal, options.meant);
     if (!checked || *checked != done) return checked;
   }
-  const ChangeContent content{base->number, base->hash, profilesOf(*proposal), *plan,
-                              *options.message};
+  const ChangeContent content{base->number,
+                              base->hash,
+                              profilesOf(*proposal),
+                              *plan,
+                              *options.message,
+                              options.ticket.value_or(std::string()),
+                              options.risk.value_or(std::string()),
+                              options.reviewers};
   const auto receipt = untilKnown<ChangeReceipt>(context, **store, [&](Reply<ChangeReceipt> reply) {
     (*store)->openChange(*id, proposal->key, content, operatingPerson(), std::move(reply));
   });

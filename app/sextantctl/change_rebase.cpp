@@ -4,11 +4,11 @@
 
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
-#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/checks/item_key.h"
 #include "model/diff/document_merge.h"
 #include "model/document/json.h"
+#include "model/document/visible_text.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {

@@ -3,6 +3,7 @@
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/writes.h"
+#include "model/document/json.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {
@@ -31,10 +32,41 @@ void tellApprovals(const Context& context, Store& store, ChangeNumber number) {
                  : "."));
 }
 
+// What is said, without its place and version. Errors: usage, input.
+Result<ChangeComment> commentOf(const ChangeOptions& options) {
+  ChangeComment comment;
+  comment.kind = options.resolve  ? CommentKind::resolve
+                 : options.reopen ? CommentKind::reopen
+                                  : CommentKind::comment;
+  comment.parent = options.reply_to;
+  comment.body = options.message.value_or(std::string());
+  comment.author = operatingPerson();
+  if (options.suggestion) {
+    if (options.at.find('#') == std::string::npos)
+      return fail(ErrorKind::usage, "A value is suggested for a place: name it with --at.");
+    const auto value = fromJson(*options.suggestion);
+    if (!value) return tl::unexpected<Error>(value.error());
+    comment.suggestion = *options.suggestion;
+  }
+  const bool says_something =
+      !isBlank(comment.body) || options.suggestion || comment.kind != CommentKind::comment;
+  if (!says_something)
+    return fail(ErrorKind::usage, "The comment is empty.", {}, "Say with -m what there is to say.");
+  if (isBlank(comment.body)) comment.body.clear();
+  return comment;
+}
+
+const char* didOf(CommentKind kind) {
+  return kind == CommentKind::resolve  ? "Resolved a thread of"
+         : kind == CommentKind::reopen ? "Reopened a thread of"
+                                       : "Commented on";
+}
+
 }  // namespace
 
 Outcome commentChange(Context& context, const ChangeOptions& options) {
-  if (isBlank(*options.message)) return fail(ErrorKind::usage, "The comment is empty.");
+  auto said = commentOf(options);
+  if (!said) return tl::unexpected<Error>(said.error());
   const auto id = requestIdOf(options.request_id);
   if (!id) return tl::unexpected<Error>(id.error());
   std::optional<Address> at;
@@ -55,13 +87,11 @@ Outcome commentChange(Context& context, const ChangeOptions& options) {
     return fail(ErrorKind::usage, "The change is of " + change->summary.key.toString() + '.',
                 options.at);
   }
-  ChangeComment comment;
+  ChangeComment comment = *said;
   comment.version = versionSeen(*change, options, false);
   if (at) comment.scope = at->scope;
   if (at) comment.pointer = at->pointer;
-  comment.body = *options.message;
-  comment.author = operatingPerson();
-  return write(context, **store, *id, "Commented on",
+  return write(context, **store, *id, didOf(comment.kind),
                "--version " + std::to_string(comment.version), [&](Reply<ChangeReceipt> reply) {
                  (*store)->commentChange(*id, {options.number}, comment, std::move(reply));
                });

@@ -1,67 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl change list, show
+// sextantctl change show
+#include <sstream>
+
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/plan_file.h"
-#include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/diff/text_diff.h"
+#include "model/document/visible_text.h"
 
 namespace sextant::ctl {
 namespace {
-
-using Summaries = std::vector<ChangeSummary>;
-
-constexpr int page_changes = 200;
-
-// One more than the limit, where there are more.
-Result<Summaries> summariesOf(Store& store, const ServiceKey& key, const ChangeOptions& options) {
-  Summaries found;
-  ChangeFilter filter{key.environment, key.service};
-  if (options.all) filter.which = ChangeFilter::Which::all;
-  while (static_cast<int>(found.size()) <= options.limit) {
-    filter.limit = std::min(page_changes, options.limit + 1 - static_cast<int>(found.size()));
-    const auto changes =
-        await<Summaries>([&](Reply<Summaries> reply) { store.changes(filter, std::move(reply)); });
-    if (!changes) return tl::unexpected<Error>(changes.error());
-    found.insert(found.end(), changes->begin(), changes->end());
-    if (static_cast<int>(changes->size()) < filter.limit) break;
-    filter.before = changes->back().number;
-  }
-  return found;
-}
-
-std::string approvalsOf(const ChangeSummary& summary) {
-  std::string words =
-      std::to_string(summary.approvals) + " of " + std::to_string(summary.approvals_needed);
-  if (summary.rejections > 0) words += ", " + std::to_string(summary.rejections) + " against";
-  return words;
-}
-
-struct ProfileDiff {
-  Scope scope;
-  std::string action;  // add, change or remove
-  std::string patch;
-  std::optional<std::string> text;
-};
-
-Result<std::vector<ProfileDiff>> diffsOf(const Change& change, const Base& base) {
-  std::vector<ProfileDiff> diffs;
-  for (const auto& [scope, text] : change.profiles) {
-    const auto known = base.profiles.find(scope);
-    const bool added = known == base.profiles.end();
-    Address address{change.summary.key, scope};
-    const std::string now =
-        address.toString() + " (change " + std::to_string(change.summary.number.value) + ')';
-    address.revision = base.number;
-    auto patch = unifiedDiff(added ? std::string() : known->second, text.value_or(std::string()),
-                             added ? std::string("nothing") : address.toString(),
-                             text ? now : std::string("nothing"));
-    if (!patch) return tl::unexpected<Error>(patch.error());
-    diffs.push_back({scope, !text ? "remove" : added ? "add" : "change", std::move(*patch), text});
-  }
-  return diffs;
-}
 
 Json approvalsJson(const Change& change) {
   Json json = Json::array();
@@ -80,7 +29,13 @@ Json approvalsJson(const Change& change) {
 Json commentsJson(const Change& change) {
   Json json = Json::array();
   for (const ChangeComment& comment : change.comments) {
-    json.push_back({{"version", comment.version},
+    json.push_back({{"number", comment.number},
+                    {"parent", comment.parent == 0 ? Json(nullptr) : Json(comment.parent)},
+                    {"kind", wordOf(comment.kind)},
+                    {"suggestion", comment.suggestion.empty()
+                                       ? Json(nullptr)
+                                       : Json::parse(comment.suggestion, nullptr, false)},
+                    {"version", comment.version},
                     {"scope", comment.scope ? Json(comment.scope->path()) : Json(nullptr)},
                     {"pointer", comment.pointer},
                     {"text", comment.body},
@@ -91,14 +46,48 @@ Json commentsJson(const Change& change) {
   return json;
 }
 
-void printChangeJson(const Change& change, const std::vector<ProfileDiff>& diffs) {
+Json versionsJson(const std::vector<ChangeVersion>& versions) {
+  Json json = Json::array();
+  for (const ChangeVersion& version : versions) {
+    json.push_back({{"version", version.version},
+                    {"same_as", version.same_as},
+                    {"base", version.base.value},
+                    {"author", version.author},
+                    {"login", version.login},
+                    {"made_at", utc(version.made_at_us) + "Z"}});
+  }
+  return json;
+}
+
+Json needsJson(const std::vector<ApprovalNeed>& needs) {
+  Json json = Json::array();
+  for (const ApprovalNeed& need : needs) {
+    json.push_back({{"at", need.at},
+                    {"because", need.because},
+                    {"asked", need.asked},
+                    {"needed", need.needed},
+                    {"given_by", need.given_by}});
+  }
+  return json;
+}
+
+// What is shown of a change beside itself.
+struct Shown {
+  std::vector<ProfileDiff> diffs;
+  std::vector<ChangeVersion> versions;
+  std::vector<ApprovalNeed> needs;
+};
+
+void printChangeJson(const Change& change, const Shown& shown) {
   Json json = summaryJson(change.summary);
   json["hash"] = change.hash;
   json["plan"] = change.plan.empty() ? Json(nullptr) : Json::parse(change.plan, nullptr, false);
   json["approved_by"] = approvalsJson(change);
+  json["needs"] = needsJson(shown.needs);
   json["comments"] = commentsJson(change);
+  json["versions"] = versionsJson(shown.versions);
   json["profiles"] = Json::array();
-  for (const ProfileDiff& diff : diffs) {
+  for (const ProfileDiff& diff : shown.diffs) {
     json["profiles"].push_back({{"scope", diff.scope.path()},
                                 {"action", diff.action},
                                 {"text", diff.text ? Json(*diff.text) : Json(nullptr)},
@@ -115,6 +104,13 @@ std::string planWords(const std::string& plan) {
   return words;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string words;
+  for (const std::string& name : names)
+    words += (words.empty() ? "" : ", ") + name;
+  return words;
+}
+
 void printSummary(const Change& change) {
   const ChangeSummary& summary = change.summary;
   const std::string outcome =
@@ -127,7 +123,10 @@ void printSummary(const Change& change) {
                                                : "revision " + std::to_string(summary.base.value)},
               {"Hash", change.hash},
               {"Plan", planWords(change.plan)},
-              {"Approvals", approvalsOf(summary)}});
+              {"Approvals", approvalsOf(summary)},
+              {"Ticket", summary.ticket.empty() ? "none" : summary.ticket},
+              {"Risk", summary.risk.empty() ? "not said" : summary.risk},
+              {"Asked", summary.reviewers.empty() ? "nobody" : listed(summary.reviewers)}});
   printText(visibleLines("\n" + summary.description + "\n"));
 }
 
@@ -143,18 +142,56 @@ void printReview(const Change& change) {
                           " (login " + approval.login + "), " + utc(approval.made_at_us) + " UTC" +
                           standing + (approval.reason.empty() ? "" : ": " + approval.reason)));
   }
-  for (const ChangeComment& comment : change.comments) {
-    std::string place;
-    if (comment.scope) {
-      Address at{change.summary.key, *comment.scope};
-      at.pointer = comment.pointer;
-      place = " on " + at.toString();
-    }
-    printLine("\n" + visibleLine(comment.author + " (login " + comment.login +
-                                 ") said of version " + std::to_string(comment.version) + place +
-                                 ", " + utc(comment.made_at_us) + " UTC:"));
-    printText(visibleLines(comment.body + "\n"));
+}
+
+void printComment(const Change& change, const ChangeComment& comment) {
+  const std::string indent = comment.parent == 0 ? "" : "  ";
+  std::string place;
+  if (comment.scope && comment.parent == 0) {
+    Address at{change.summary.key, *comment.scope};
+    at.pointer = comment.pointer;
+    place = " on " + at.toString();
   }
+  const std::string did = comment.kind == CommentKind::resolve  ? " resolved it"
+                          : comment.kind == CommentKind::reopen ? " reopened it"
+                          : comment.parent == 0                 ? " said"
+                                                                : " answered";
+  printLine("\n" + indent +
+            visibleLine('#' + std::to_string(comment.number) + ' ' + comment.author + " (login " +
+                        comment.login + ")" + did + " of version " +
+                        std::to_string(comment.version) + place + ", " + utc(comment.made_at_us) +
+                        " UTC:"));
+  std::string words = comment.body;
+  if (!comment.suggestion.empty())
+    words += (words.empty() ? "" : "\n") + std::string("Suggested: ") + comment.suggestion;
+  std::istringstream lines(words);
+  for (std::string line; std::getline(lines, line);)
+    printText(indent + visibleLines(line + "\n"));
+}
+
+// Each thread together, in the order in which they began.
+void printThreads(const Change& change) {
+  for (const ChangeComment& first : change.comments) {
+    if (first.parent != 0) continue;
+    printComment(change, first);
+    for (const ChangeComment& answer : change.comments) {
+      if (answer.parent == first.number) printComment(change, answer);
+    }
+  }
+}
+
+void printVersions(const std::vector<ChangeVersion>& versions) {
+  if (versions.size() < 2) return;
+  printLine("");
+  std::vector<std::vector<std::string>> table{{"VERSION", "BASE", "AUTHOR", "MADE (UTC)", ""}};
+  for (const ChangeVersion& version : versions) {
+    table.push_back({std::to_string(version.version), std::to_string(version.base.value),
+                     version.author, utc(version.made_at_us),
+                     version.same_as == version.version
+                         ? ""
+                         : "asks others about version " + std::to_string(version.same_as)});
+  }
+  printTable(table);
 }
 
 Outcome printTextAt(const Context& context, const Change& change, const std::string& argument) {
@@ -174,35 +211,29 @@ Outcome printTextAt(const Context& context, const Change& change, const std::str
 
 }  // namespace
 
-Outcome listChanges(Context& context, const ChangeOptions& options) {
-  const auto key = serviceOf(context, options.service);
-  if (!key) return tl::unexpected<Error>(key.error());
-  auto store = context.store();
-  if (!store) return tl::unexpected<Error>(store.error());
-  auto changes = summariesOf(**store, *key, options);
-  if (!changes) return tl::unexpected<Error>(changes.error());
-  if (static_cast<int>(changes->size()) > options.limit) {
-    changes->pop_back();
-    say("There are more changes; -n says how many are listed.");
+std::string approvalsOf(const ChangeSummary& summary) {
+  std::string words =
+      std::to_string(summary.approvals) + " of " + std::to_string(summary.approvals_needed);
+  if (summary.rejections > 0) words += ", " + std::to_string(summary.rejections) + " against";
+  return words;
+}
+
+Result<std::vector<ProfileDiff>> diffsOf(const Change& change, const Base& base) {
+  std::vector<ProfileDiff> diffs;
+  for (const auto& [scope, text] : change.profiles) {
+    const auto known = base.profiles.find(scope);
+    const bool added = known == base.profiles.end();
+    Address address{change.summary.key, scope};
+    const std::string now =
+        address.toString() + " (change " + std::to_string(change.summary.number.value) + ')';
+    address.revision = base.number;
+    auto patch = unifiedDiff(added ? std::string() : known->second, text.value_or(std::string()),
+                             added ? std::string("nothing") : address.toString(),
+                             text ? now : std::string("nothing"));
+    if (!patch) return tl::unexpected<Error>(patch.error());
+    diffs.push_back({scope, !text ? "remove" : added ? "add" : "change", std::move(*patch), text});
   }
-  Json json = Json::array();
-  std::vector<std::vector<std::string>> table{{"CHANGE", "STATE", "APPROVALS", "VERSION", "BASE",
-                                               "AUTHOR", "ALTERED (UTC)", "DESCRIPTION"}};
-  for (const ChangeSummary& summary : *changes) {
-    json.push_back(summaryJson(summary));
-    table.push_back({std::to_string(summary.number.value), wordOf(summary.state),
-                     approvalsOf(summary), std::to_string(summary.version),
-                     std::to_string(summary.base.value), summary.author, utc(summary.changed_at_us),
-                     summary.description});
-  }
-  if (context.form == OutputForm::json) {
-    printJson(json);
-  } else if (changes->empty()) {
-    printLine(options.all ? "There are no changes here." : "There are no open changes here.");
-  } else {
-    printTable(table);
-  }
-  return done;
+  return diffs;
 }
 
 Outcome showChange(Context& context, const ChangeOptions& options) {
@@ -215,13 +246,22 @@ Outcome showChange(Context& context, const ChangeOptions& options) {
   if (!base) return tl::unexpected<Error>(base.error());
   const auto diffs = diffsOf(*change, *base);
   if (!diffs) return tl::unexpected<Error>(diffs.error());
+  const auto versions = readVersions(**store, change->summary.number);
+  if (!versions) return tl::unexpected<Error>(versions.error());
+  const auto needs = needsOf(**store, *change, *base, *versions);
+  if (!needs) return tl::unexpected<Error>(needs.error());
+  const Shown shown{*diffs, *versions, *needs};
   if (context.form == OutputForm::json) {
-    printChangeJson(*change, *diffs);
+    printChangeJson(*change, shown);
     return done;
   }
   printSummary(*change);
+  for (const ApprovalNeed& need : shown.needs)
+    printLine(visibleLine("Asked by a rule: " + toString(need)));
   printReview(*change);
-  for (const ProfileDiff& diff : *diffs)
+  printThreads(*change);
+  printVersions(shown.versions);
+  for (const ProfileDiff& diff : shown.diffs)
     printText(visibleLines("\n" + diff.patch));
   return done;
 }

@@ -58,6 +58,15 @@ class ChangeLine {
         ->check(CLI::Range(1, 100000));
     addRequestId(command, options_->request_id);
   }
+  void review(CLI::App* command) {
+    command->add_option("--ticket", options_->ticket, "A number or link of a ticket");
+    command->add_option("--risk", options_->risk, "low, medium or high")
+        ->check(CLI::IsMember({"low", "medium", "high", ""}));
+    command
+        ->add_option("--reviewer", options_->reviewers,
+                     "A person or group whose word is asked for; as many as needed")
+        ->allow_extra_args(false);
+  }
   ChangeOptions& options() { return *options_; }
 
  private:
@@ -68,16 +77,29 @@ class ChangeLine {
 };
 
 void addReading(ChangeLine& line) {
-  auto* list = line.command(
-      "list", "Changes of a service that can still be published, newest first", listChanges);
-  list->add_option("ENV/SERVICE", line.options().service)->required();
-  list->add_flag("--all", line.options().all, "Published and abandoned ones too");
+  auto* list =
+      line.command("list", "Changes that can still be published, newest first", listChanges);
+  list->add_option("ENV/SERVICE", line.options().service,
+                   "Of one service or environment; without it: all that this login may see");
+  auto* all = list->add_flag("--all", line.options().all, "Published and abandoned ones too");
+  list->add_flag("--published", line.options().published, "Published ones alone, the latest first")
+      ->excludes(all);
+  list->add_flag("--asked", line.options().asked, "That ask you, or a group of yours");
+  list->add_flag("--mine", line.options().mine, "Of which your login wrote a version");
   list->add_option("-n,--limit", line.options().limit, "At most this many")
       ->check(CLI::Range(1, 100000));
   auto* show = line.ofOne(
       "show", "A change: its state, plan, approvals, comments, and what differs", showChange);
   show->add_option("--text", line.options().text,
                    "Print only the new text of the profile at this address, as it is");
+  auto* diff = line.ofOne("diff", "What differs between two versions of a change", diffChange);
+  diff->add_option("--from", line.options().from,
+                   "A version; 0: the revision that it starts from. Without it: the one before")
+      ->check(CLI::Range(0, 100000));
+  diff->add_option("--to", line.options().to, "A version; without it: the newest")
+      ->check(CLI::Range(1, 100000));
+  auto* report = line.ofOne("report", "A change as a file, in Markdown", reportChange);
+  report->add_flag("--html", line.options().html, "As a page of HTML that stands alone");
 }
 
 void addWriting(ChangeLine& line) {
@@ -85,6 +107,7 @@ void addWriting(ChangeLine& line) {
   line.texts(open);
   line.message(open, "Description: what changes and why", true);
   line.removals(open);
+  line.review(open);
   open->add_option("--plan", line.options().plan,
                    "A file with the stages in which it goes out; without it: at once");
   open->add_option("--base", line.options().base, "The revision that this starts from")
@@ -95,6 +118,9 @@ void addWriting(ChangeLine& line) {
   line.texts(edit);
   line.message(edit, "Another description");
   line.removals(edit);
+  line.review(edit);
+  edit->add_flag("--no-reviewers", line.options().no_reviewers, "Ask nobody")
+      ->excludes("--reviewer");
   edit->add_option("--drop", line.options().dropped,
                    "Leave the profile at this address as it is in the base")
       ->allow_extra_args(false);
@@ -109,8 +135,16 @@ void addWriting(ChangeLine& line) {
 
 void addReview(ChangeLine& line) {
   auto* comment = line.ofOne("comment", "Say something about a change", commentChange);
-  line.message(comment, "What to say", true);
+  line.message(comment, "What to say");
   comment->add_option("--at", line.options().at, "ADDRESS#POINTER that it is about");
+  auto* thread = comment->add_option("--reply-to", line.options().reply_to,
+                                     "The number of the comment that begins the thread");
+  thread->check(positive_number);
+  comment->add_option("--suggest", line.options().suggestion, "A value for that place, as JSON");
+  auto* resolve = comment->add_flag("--resolve", line.options().resolve, "The thread is settled");
+  auto* reopen = comment->add_flag("--reopen", line.options().reopen, "The thread is not settled");
+  resolve->needs(thread)->excludes(reopen);
+  reopen->needs(thread);
   line.version(comment);
   auto* approve_command = line.ofOne("approve", "Approve a change as it is now", approve);
   line.message(approve_command, "Why");
@@ -182,17 +216,22 @@ Json summaryJson(const ChangeSummary& summary) {
           {"changed_at", utc(summary.changed_at_us) + "Z"},
           {"approvals", summary.approvals},
           {"approvals_needed", summary.approvals_needed},
-          {"rejections", summary.rejections}};
+          {"rejections", summary.rejections},
+          {"ticket", summary.ticket},
+          {"risk", summary.risk},
+          {"reviewers", summary.reviewers}};
 }
 
 void printReceipt(const Context& context, const ChangeReceipt& receipt, const RequestId& id,
                   const std::string& done_what) {
   if (context.form == OutputForm::json) {
-    printJson({{"change", receipt.change.value},
-               {"version", receipt.version},
-               {"hash", receipt.hash},
-               {"replay", receipt.replay},
-               {"request_id", id.toString()}});
+    Json json{{"change", receipt.change.value},
+              {"version", receipt.version},
+              {"hash", receipt.hash},
+              {"replay", receipt.replay},
+              {"request_id", id.toString()}};
+    if (receipt.comment != 0) json["comment"] = receipt.comment;
+    printJson(json);
     return;
   }
   printLine(done_what + " change " + std::to_string(receipt.change.value) + ", version " +

@@ -8,6 +8,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/output.h"
 #include "app/sextantctl/proposal.h"
+#include "model/review/approver_rules.h"
 
 namespace sextant::ctl {
 
@@ -30,10 +31,26 @@ struct ChangeOptions {
   bool at_once = false;
   MeantSlips meant;
   bool all = false;
+  std::optional<std::string> ticket;
+  std::optional<std::string> risk;
+  std::vector<std::string> reviewers;  // instead of those that are asked; empty: they stay
+  bool no_reviewers = false;
+  std::int64_t reply_to = 0;
+  std::optional<std::string> suggestion;
+  bool resolve = false;
+  bool reopen = false;
+  bool asked = false;
+  bool mine = false;
+  bool published = false;
+  int from = -1;  // of two versions; 0: the base, -1: the one before
+  int to = 0;     // 0: the newest
+  bool html = false;
 };
 
 [[nodiscard]] Outcome listChanges(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome showChange(Context& context, const ChangeOptions& options);
+[[nodiscard]] Outcome diffChange(Context& context, const ChangeOptions& options);
+[[nodiscard]] Outcome reportChange(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome openChange(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome editChange(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome rebaseChange(Context& context, const ChangeOptions& options);
@@ -46,6 +63,27 @@ struct ChangeOptions {
 [[nodiscard]] Result<ChangeNumber> changeNumberOf(const std::string& argument);
 // Errors: answer_no, and the store's.
 [[nodiscard]] Result<Change> readChange(Store& store, ChangeNumber number);
+// All versions of a change, without their texts. Errors: the store's.
+[[nodiscard]] Result<std::vector<ChangeVersion>> readVersions(Store& store, ChangeNumber number);
+// What a person is asked by: the login, its groups in the settings of these environments, and the
+// person's own name. Errors: the store's, input (rules that cannot be used).
+[[nodiscard]] Result<std::vector<std::string>> namesThatAsk(
+    Store& store, const std::vector<std::string>& environments);
+// The login of this connection. Errors: the store's.
+[[nodiscard]] Result<std::string> loginOf(Store& store);
+// The words that the approver rules of the environment ask for. Errors: as above.
+[[nodiscard]] Result<std::vector<ApprovalNeed>> needsOf(Store& store, const Change& change,
+                                                        const Base& base,
+                                                        const std::vector<ChangeVersion>& versions);
+// What a change's texts are against those of a base, a profile each.
+struct ProfileDiff {
+  Scope scope;
+  std::string action;  // add, change or remove
+  std::string patch;
+  std::optional<std::string> text;
+};
+[[nodiscard]] Result<std::vector<ProfileDiff>> diffsOf(const Change& change, const Base& base);
+[[nodiscard]] std::string approvalsOf(const ChangeSummary& summary);
 // The texts of a change, named by their addresses.
 [[nodiscard]] Proposal proposalOf(const Change& change);
 [[nodiscard]] std::map<Scope, std::optional<std::string>> profilesOf(const Proposal& proposal);

@@ -26,7 +26,7 @@ const QStringList without_form{"doc set", "doc insert", "doc rename", "doc move"
                                // Need two logins and, for a rollout, a controller; their forms are
                                // those of the rest of "change", "rollout", "emergency" and
                                // "preview".
-                               "change approve", "change reject", "rollout advance",
+                               "change approve", "change reject", "change report", "rollout advance",
                                "rollout promote", "emergency review", "preview consent",
                                // Into an empty store only; its form is that of the backup.
                                "store restore"};
@@ -73,8 +73,16 @@ const Form forms[] = {
     {"change-receipt", "change open slow/shop b.yaml --plan plan.yaml -m two"},
     {"change-receipt", "change open slow/shop b.yaml -m three"},
     {"change-receipt", "change comment 1 --at slow/shop#/port -m why"},
-    {"change-receipt", "change edit 1 -m more"},
+    {"change-receipt", "change comment 1 --at slow/shop#/port --suggest [1]"},
+    {"change-receipt", "change comment 1 --reply-to 1 --resolve"},
+    {"change-receipt", "change edit 1 -m more --ticket OPS-1 --risk high --reviewer ann"},
+    {"change-receipt", "change edit 1 --no-reviewers"},
+    {"change-diff", "change diff 1", 1},
+    {"change-diff", "change diff 1 --from 0", 1},
+    {"change-diff", "change diff 1 --from 2 --to 2"},
     {"changes", "change list slow/shop"},
+    {"changes", "change list --mine --asked"},
+    {"changes", "change list slow --published"},
     {"change", "change show 1"},
     {"change-rebase", "change rebase 1"},
     {"change-receipt", "change abandon 2"},
