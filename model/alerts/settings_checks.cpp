@@ -7,7 +7,9 @@
 #include "model/capacity/capacity_model.h"
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
+#include "model/checks/settings_section.h"
 #include "model/latency/latency_settings.h"
+#include "model/review/approver_rules.h"
 #include "model/rollout/judge_settings.h"
 #include "model/rules/rule_set.h"
 #include "model/session/settings_schema.h"
@@ -27,6 +29,16 @@ bool isTold(const std::vector<Problem>& told, const Problem& problem) {
   });
 }
 
+std::vector<Problem> checkApproverSettings(const ProfileSet& settings) {
+  return checkSettingsSections(settings, "approvers", [](const Value& value) -> Result<void> {
+    auto rules = ApproverRules::parse(value);
+    if (rules) return {};
+    Error error = rules.error();
+    error.where = "/approvers" + error.where;
+    return tl::unexpected<Error>(std::move(error));
+  });
+}
+
 }  // namespace
 
 std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
@@ -34,7 +46,7 @@ std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   std::vector<Problem> problems = checkProfiles(settings, &settingsSchema(), {});
   const std::vector<Problem> by_schema = problems;
   for (auto* check : {&checkSettings, &checkLatencySettings, &checkObjectives, &checkRuleSettings,
-                      &checkCapacitySettings, &checkJudgeSettings}) {
+                      &checkCapacitySettings, &checkJudgeSettings, &checkApproverSettings}) {
     for (Problem& problem : check(settings)) {
       if (!isTold(by_schema, problem)) problems.push_back(std::move(problem));
     }

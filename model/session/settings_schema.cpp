@@ -16,12 +16,13 @@ static void initSettingsResources() {
 namespace sextant {
 namespace {
 
-constexpr std::array<const char*, 5> sections{"latency", "objectives", "rules", "capacity",
-                                              "judge"};
+constexpr std::array<const char*, 6> sections{"latency",  "objectives", "rules",
+                                              "capacity", "judge",      "approvers"};
 
 Result<ServiceSchema> readSchema(const std::string& section) {
   initSettingsResources();
-  QFile file(QStringLiteral(":/sextant/schemas/%1.schema.json").arg(QString::fromStdString(section)));
+  QFile file(
+      QStringLiteral(":/sextant/schemas/%1.schema.json").arg(QString::fromStdString(section)));
   if (!file.open(QIODevice::ReadOnly)) {
     return fail(ErrorKind::unavailable,
                 "The schema of the section \"" + section + "\" is not there.");
@@ -50,11 +51,11 @@ ServiceSchema wholeSchema() {
     if (const auto& schema = sectionSchema(section))
       properties.emplace_back(section, part(*schema));
   }
-  const Value whole = Value::map(
-      {{"title", Value::string("settings")},
-       {"description", Value::string("Settings of a service in this environment.")},
-       {"type", Value::string("object")},
-       {"properties", Value::map(std::move(properties))}});
+  const Value whole =
+      Value::map({{"title", Value::string("settings")},
+                  {"description", Value::string("Settings of a service in this environment.")},
+                  {"type", Value::string("object")},
+                  {"properties", Value::map(std::move(properties))}});
   auto schema = ServiceSchema::parse(whole);
   // Parts that can be used make a whole that can be; without them there is nothing to say.
   return schema ? std::move(*schema) : *ServiceSchema::parse(Value::map());
