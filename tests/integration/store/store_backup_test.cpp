@@ -21,6 +21,11 @@ FROM generate_series(0, 4) AS base;
 SELECT sextant.enrol('staging', 'shop', 'eu1', 'shop-1');
 SELECT sextant.change_open(gen_random_uuid(), 'staging', 'shop', 5, '', '{"": "n: 9", "eu1": null}', '{"stages": [{"share": 1}]}', 'nine', 'ada');
 SELECT sextant.change_comment(gen_random_uuid(), 1, 1, '', '/n', 'why?', 'ben');
+SELECT sextant.change_comment(gen_random_uuid(), 1, 1, '', '/n', '', 'ben', 1, 'comment', '12345678901234567890.50');
+SELECT sextant.change_comment(gen_random_uuid(), 1, 1, NULL, NULL, '', 'ada', 1, 'resolve');
+SELECT sextant.change_edit(gen_random_uuid(), 1, 1, 5, '', '{"": "n: 9", "eu1": null}', '{"stages": [{"share": 1}]}', 'nine', 'ada', 'OPS-1 {"}', 'high', '["ben", "the \"owners\""]');
+SELECT sextant.change_edit(gen_random_uuid(), 1, 2, 5, '', '{"": "n: 9", "eu1": null}', '{"stages": [{"share": 1}]}', 'nine', 'ada', 'OPS-1 {"}', 'high', '[]');
+SELECT sextant.be_present(gen_random_uuid(), 1, 'ada', 'diff', '', '/n', 0, NULL);
 SELECT sextant.publish_change(gen_random_uuid(), 1, encode(sextant.change_hash(1), 'hex'), 'ada');
 SELECT sextant.rollout_move(gen_random_uuid(), 1, 0, 'pause', 'lunch', 'ada');
 SELECT sextant.enrol('prod', 'sextant', 'eu1', 'sextant-1');
@@ -103,6 +108,11 @@ void StoreBackupTest::everythingComesBack() {
   QCOMPARE(QString::fromUtf8(found->text(0, 0)).split('\n'),
            QString::fromUtf8(expected->text(0, 0)).split('\n'));
   QVERIFY(checkStore(*copy)->empty());
+  // Who was here is not.
+  QVERIFY(!backup_.contains("presence"));
+  const auto present = databases_.ask(*copy, "SELECT count(*) FROM sextant.presence");
+  QVERIFY(present);
+  QCOMPARE(present->text(0, 0), "0");
   // No preview goes on in a store that was restored.
   const auto previews = databases_.ask(
       *copy,

@@ -38,6 +38,7 @@ class StoreUpgradeTest : public QObject {
   void everyVersionEndsAsTheSameSchema_data();
   void everyVersionEndsAsTheSameSchema();
   void versionOneBringsWhatItHolds();
+  void approvalsAndOpenRequestsComeForward();
   void aLoginThatMayMakeRolesIsEnough();
   void aServerThatIsTooOldIsRefused();
 
@@ -97,6 +98,40 @@ void StoreUpgradeTest::versionOneBringsWhatItHolds() {
       "(SELECT count(*) FROM sextant.audit_faults('prod'))");
   QVERIFY(held);
   QCOMPARE(held->rows.front(), (std::vector<PgValue>{"2", "1", "1", "0"}));
+}
+
+// From the last version whose changes had no reviewers.
+void StoreUpgradeTest::approvalsAndOpenRequestsComeForward() {
+  auto database = databases_.make("CREATE ROLE upgrade_bob LOGIN");
+  QVERIFY(databases_.ask(*database, migrationScript(0, 11)));
+  const QByteArray open =
+      "SELECT sextant.change_open('00000000-0000-0000-0000-000000000002', 'prod', 'shop', 0, '', "
+      "'{\"\": \"a: 1\"}', NULL, 'first', 'ada')::text";
+  const QByteArray comment =
+      "SELECT sextant.change_comment('00000000-0000-0000-0000-000000000003', 1, 1, '', '/a', 'why', "
+      "'ada')::text";
+  QVERIFY(databases_.ask(*database, open));
+  QVERIFY(databases_.ask(*database, comment));
+  QVERIFY(databases_.ask(
+      *database, "SELECT sextant.set_environment('prod', NULL, 'protected', NULL, 1, 'ada'), "
+                 "sextant.grant_role('upgrade_bob', 'prod', 'approver', '*', '*', '*', NULL, 'ada')"));
+  QVERIFY(databases_.ask(
+      *database,
+      "SET SESSION AUTHORIZATION upgrade_bob; SELECT sextant.change_verdict(gen_random_uuid(), 1, "
+      "encode(sextant.change_hash(1), 'hex'), 'approve', '', 'bob'); RESET SESSION AUTHORIZATION"));
+  QVERIFY(await<int>([&](Reply<int> reply) { migrate(*database, std::move(reply)); }));
+  const auto held = databases_.ask(
+      *database, "SELECT state, approvals, version, ticket, risk, reviewers::text, (SELECT kind FROM "
+                 "sextant.change_comment) FROM sextant.change_overview");
+  QVERIFY2(held, held ? "" : held.error().toString().c_str());
+  QCOMPARE(held->rows.front(),
+           (std::vector<PgValue>{"approved", "1", "1", "", "", "{}", "comment"}));
+  // The same requests again: their outcome is still the one.
+  for (const QByteArray& request : {open, comment}) {
+    const auto again = databases_.ask(*database, request);
+    QVERIFY2(again && again->text(0, 0).contains("\"replay\": true"),
+             again ? again->text(0, 0).constData() : again.error().toString().c_str());
+  }
 }
 
 void StoreUpgradeTest::aLoginThatMayMakeRolesIsEnough() {
