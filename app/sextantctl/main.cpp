@@ -29,7 +29,7 @@ void addSharedOptions(CLI::App& line, sextant::ctl::Context& context) {
 }
 
 void say(const std::string& sentence) {
-  fprintf(stderr, "sextantctl: %s\n", sextant::ctl::visibleLine(sentence).c_str());
+  fprintf(stderr, "sextantctl: %s\n", sextant::visibleLine(sentence).c_str());
 }
 
 // What is wrong with the line. Of a word that is no command CLI11 says only that one is missing.

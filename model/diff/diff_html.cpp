@@ -70,10 +70,11 @@ std::string htmlEscaped(std::string_view text) {
       case '"':
         result += "&quot;";
         break;
-      default:
+      default: {
         // What is no character of HTML is shown as the replacement character.
-        result += (static_cast<unsigned char>(c) < 0x20 && c != '\t') ? "\xef\xbf\xbd"
-                                                                      : std::string(1, c);
+        const bool is_none = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
+        result += is_none ? "\xef\xbf\xbd" : std::string(1, c);
+      }
     }
   }
   return result;

@@ -22,8 +22,8 @@ struct DiffHeadings {
 [[nodiscard]] std::string diffHtml(const DiffHeadings& headings, const TextDiff& diff,
                                    const std::optional<std::vector<ValueChange>>& values);
 
-// For other pages with a comparison in them: a text as HTML shows it, in an element or a quoted
-// attribute; the rules of style; and the table of lines alone.
+// For other pages with a comparison in them: a text as HTML shows it, in an element or a
+// double-quoted attribute; the rules of style; and the table of lines alone.
 [[nodiscard]] std::string htmlEscaped(std::string_view text);
 [[nodiscard]] std::string_view diffStyle();
 [[nodiscard]] std::string diffTable(const std::string& left_name, const std::string& right_name,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // No login reaches a publish in a protected environment without valid approvals, whatever it calls
 // in whatever order. What is valid is kept here by a model of its own, not read from the store.
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
 #include <rapidcheck.h>
