@@ -2,6 +2,11 @@
 // A tab with one change: what it does, the conversation about it, who approves, and the next step.
 #pragma once
 
+#include <QPushButton>
+
+#include "widgets/common/banner.h"
+#include "widgets/common/chip.h"
+#include "widgets/common/state_label.h"
 #include "widgets/console/change_watch.h"
 #include "widgets/console/page.h"
 #include "widgets/publish/diff_parts.h"
