@@ -125,7 +125,8 @@ class Store : public QObject {
   // Says that somebody looks at a change, and answers who else does. Every second or two, and at
   // once when what is looked at has changed; leaves no trace in any log. Errors also: input (a
   // field is too long, no such change), conflict (too many look at it already), denied (the session
-  // is another login's).
+  // is another login's). Others are hinted at five moves of a session a second; the last of those
+  // that came too soon is said again by itself.
   void bePresent(const Presence& presence, Reply<std::vector<Presence>> reply);
   // Says that this session looks no more.
   void leave(const std::string& session, Reply<void> reply);
@@ -254,6 +255,9 @@ class Store : public QObject {
   void takeNotification(const QByteArray& channel, const QByteArray& payload);
   void takeHeadHint(const QByteArray& payload);
   void tellChangeHints();
+  void sayPresence(const Presence& presence, std::uint64_t said,
+                   Reply<std::vector<Presence>> reply);
+  void sayAgain(const Presence& presence, std::uint64_t said, Milliseconds later);
   void addStoreFacts(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
   void addOverdueReviews(const std::shared_ptr<StoreStatus>& status, Reply<StoreStatus> reply);
 
@@ -276,6 +280,8 @@ class Store : public QObject {
   QTimer expiry_;
   std::vector<Waiting> waiting_;
   std::vector<std::pair<QString, QString>> hints_;
+  std::map<std::string, std::uint64_t> said_;  // by session: the newest of its calls
+  std::uint64_t said_count_ = 0;
   HintLimiter change_hints_;
   QElapsedTimer clock_;  // of change_hints_
   QTimer change_hint_;

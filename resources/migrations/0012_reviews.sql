@@ -503,8 +503,8 @@ END $$;
 
 -- Says where a session looks, and answers who else is there. A session is its login's: nobody speaks for
 -- another one. Whoever may see the change may be there. It is said every second or so, thus it is in no log,
--- a refusal neither: nothing was written. A move is hinted at five times a second at most; what came too
--- soon is hinted at when the session speaks next.
+-- a refusal neither: nothing was written. A move is hinted at five times a second at most; of one that came
+-- too soon the answer says in again_ms when to say it again, and that is hinted at then.
 CREATE FUNCTION sextant.be_present(
   p_session uuid, p_change bigint, p_person text, p_tab text, p_scope text, p_pointer text, p_cursor_second bigint,
   p_following uuid)
@@ -555,7 +555,12 @@ BEGIN
   IF v_hint AND v_before.change <> p_change THEN
     PERFORM pg_notify('sextant_change', v_before.change::text);
   END IF;
-  RETURN jsonb_build_object('outcome', 'done', 'present', others_present(p_change, p_session));
+  v_answer := jsonb_build_object('outcome', 'done', 'present', others_present(p_change, p_session));
+  IF v_moved AND NOT v_hint THEN
+    v_answer := v_answer || jsonb_build_object('again_ms',
+      greatest(1, 201 - floor(extract(epoch FROM v_now - v_before.hinted_at) * 1000)::integer));
+  END IF;
+  RETURN v_answer;
 END $$;
 
 -- Says that a session looks no more; of one that is not there, or another login's, nothing is done.

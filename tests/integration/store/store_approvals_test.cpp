@@ -324,6 +324,7 @@ void StoreApprovalsTest::playOne() {
   changes_.clear();
   sent_.clear();
   revisions_ = 0;
+  open(logins.front());
   for (int count = *rc::gen::inRange(1, calls_max); count > 0; --count)
     call(oneOf(logins));
 }

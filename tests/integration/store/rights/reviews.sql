@@ -158,6 +158,10 @@ SELECT is(pg_temp.present('t_editor', a, p_key => 'present'), '[]', 'the first o
 SELECT is((SELECT format('%s %s %s %s %s', o ->> 'person', o ->> 'login', o ->> 'tab', o ->> 'pointer', o ->> 'cursor_second')
            FROM jsonb_array_elements(pg_temp.present('t_viewer', b, '/size', p_key => 'present')::jsonb) AS o), 't_editor t_editor diff  7', 'the second one sees the first') FROM place;
 SELECT is(pg_temp.present('t_editor', a, p_key => 'present')::jsonb #>> '{0,pointer}', '/size', 'who sees the second one and where it points') FROM place;
+SELECT is(pg_temp.present('t_editor', a, '/moved', p_key => 'again_ms')::integer BETWEEN 1 AND 201, true, 'a move that comes too soon is to be said again') FROM place;
+UPDATE sextant.presence SET hinted_at = hinted_at - interval '1 second';
+SELECT is(pg_temp.present('t_editor', a, '/moved', p_key => 'again_ms'), 'ok', 'and is hinted at then') FROM place;
+SELECT is(pg_temp.present('t_editor', a, '', p_key => 'again_ms')::integer BETWEEN 1 AND 201, true, 'the next one waits') FROM place;
 SELECT is(pg_temp.present('t_viewer', a, '/evil'), 'denied', 'nobody speaks for another''s session') FROM place;
 SELECT is((SELECT pointer FROM sextant.presence, place WHERE session = a::uuid), '', 'nothing of it is kept') FROM place;
 SELECT is(pg_temp.attempt('t_viewer', format('SELECT sextant.leave(%L) ->> ''outcome''', a)), 'done', 'nor sends it away') FROM place;
