@@ -62,6 +62,10 @@ void SettingsChecksTest::aFaultIsToldOnceAtItsLine_data() {
       "/objectives/latency/0/target", 4);
   row("latency", "latency: {source: tea}\n", "/latency/source", 1);
   row("judge", "a: 1\njudge: {margin: 2}\n", "/judge/margin", 2);
+  row("approver rule", "approvers:\n  rules:\n  - {at: /db, persons: [ann], needed: 0}\n",
+      "/approvers/rules/0/needed", 3);
+  row("a group that no schema knows",
+      "approvers:\n  groups: {a: [ann]}\n  rules:\n  - {at: /db, groups: [b]}\n", "/approvers", 4);
 }
 
 void SettingsChecksTest::aFaultIsToldOnceAtItsLine() {
