@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl judge
 #include <cstdio>
+#include <cstdlib>
 #include <unistd.h>
 
 #include "app/sextantctl/command_line.h"
@@ -109,7 +110,20 @@ Outcome judge(const Context& context, const JudgeOptions& options) {
   return outcomeOf(judgement.verdict);
 }
 
-const CLI::Range between_zero_and_one(1e-9, 0.999);
+// A range of CLI11 lets what is no number through.
+CLI::Validator within(double least, double most) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        const bool is_number = end != text.c_str() && *end == '\0';
+        if (is_number && value >= least && value <= most) return std::string();
+        char words[96];
+        std::snprintf(words, sizeof words, "This has to be a number from %g to %g.", least, most);
+        return std::string(words);
+      },
+      "NUMBER");
+}
 
 }  // namespace
 
@@ -122,17 +136,17 @@ void addJudgeCommand(CLI::App& line, Context& context, Command& chosen) {
   command
       ->add_option("--objective", options->rules.objective_seconds,
                    "Seconds within which 99 % of the requests have to be answered")
-      ->check(CLI::Range(1e-6, 86400.0))
+      ->check(within(1e-6, 86400.0))
       ->capture_default_str();
   command
       ->add_option("--margin", options->rules.margin,
                    "The share of requests that may take longer than on the baseline")
-      ->check(between_zero_and_one)
+      ->check(within(1e-9, 0.999))
       ->capture_default_str();
   command
       ->add_option("--alpha", options->rules.alpha,
                    "The chance of a wrong verdict, over all seconds together")
-      ->check(between_zero_and_one)
+      ->check(within(1e-9, 0.999))
       ->capture_default_str();
   command
       ->add_option("--warm-up", options->rules.warm_up_seconds,

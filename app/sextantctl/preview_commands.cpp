@@ -19,6 +19,7 @@ struct PreviewOptions {
   std::vector<std::string> removed;
   std::string reason;
   std::string hash;
+  bool hash_given = false;
   std::string request_id;
   std::int64_t number = 0;
   std::int64_t base = -1;
@@ -200,6 +201,10 @@ Outcome consent(Context& context, const PreviewOptions& options) {
   if (!store) return tl::unexpected<Error>(store.error());
   const auto preview = readPreview(**store, options.number);
   if (!preview) return tl::unexpected<Error>(preview.error());
+  constexpr std::size_t digits_min = 8;
+  if (options.hash_given && options.hash.size() < digits_min) {
+    return fail(ErrorKind::usage, "A hash is named by at least eight of its digits.", options.hash);
+  }
   if (preview->hash.rfind(options.hash, 0) != 0) {
     return fail(ErrorKind::conflict, "The preview has another hash than this.", options.hash,
                 "Look again with: sextantctl preview show " + std::to_string(options.number));
@@ -276,8 +281,10 @@ void addPreviewCommands(CLI::App& line, Context& context, Command& chosen) {
   auto* stopping = ofOne("stop", "End one, or take a proposal back", stop);
   stopping->add_option("-m,--message", options->reason, "Why");
   auto* consenting = ofOne("consent", "Consent to what somebody else proposes", consent);
-  consenting->add_option("--hash", options->hash,
-                         "Of the preview that you have seen; another one is a conflict");
+  consenting
+      ->add_option("--hash", options->hash,
+                   "Of the preview that you have seen; another one is a conflict")
+      ->each([options](const std::string&) { options->hash_given = true; });
   for (CLI::App* command : {stopping, consenting})
     addRequestId(command, options->request_id);
   ofOne("show", "A preview with its texts", show);

@@ -110,6 +110,9 @@ void PreviewRunner::renew() {
     if (state_ != State::running || current_->number != number) return;
     // Without an answer the lease runs on, and out.
     if (!found) return;
+    // Without a reason only its time has run out, and nobody has taken it out of the head.
+    if (found->state != PreviewState::running && found->over_because.empty())
+      return end("It was not renewed in time.", false);
     if (found->state != PreviewState::running) return end(found->over_because, true);
     lease_.setRemainingTime(found->remaining_seconds * qint64{1000} - asked.elapsed());
   });

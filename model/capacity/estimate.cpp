@@ -252,8 +252,9 @@ std::optional<std::size_t> kneeOf(const std::vector<double>& at, const std::vect
   for (std::size_t i = 1; i + 1 < at.size(); ++i) {
     const double x = (at[i] - at.front()) / across;
     const double below = from + (to - from) * x - (values[i] - *least) / height;
-    if (std::abs(below) <= farthest) continue;
-    farthest = std::abs(below);
+    // Above the line is where more still brings much.
+    if (below <= farthest) continue;
+    farthest = below;
     knee = i;
   }
   return knee == 0 ? std::nullopt : std::optional(knee);

@@ -17,7 +17,7 @@ int PreviewKeeper::longest(int seconds) {
 
 void PreviewKeeper::start(PreviewRequest request, int seconds, QObject* context,
                           Reply<PreviewReceipt> reply) {
-  request.seconds = longest(seconds);
+  if (request.seconds == 0) request.seconds = longest(seconds);
   request.lease_seconds = std::min(lease_seconds, request.seconds);
   request.person = person_;
   const QPointer<QObject> guard(context);

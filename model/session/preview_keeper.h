@@ -42,7 +42,7 @@ class PreviewKeeper : public QObject {
   [[nodiscard]] static int longest(int seconds);
 
   // Starts it, or (where it needs a consent) proposes it; the receipt says which. One that runs ends
-  // after `seconds`. `request.seconds` and `lease_seconds` are set here.
+  // after `seconds`, or is extended up to `request.seconds` (0: longest()). The lease is set here.
   void start(PreviewRequest request, int seconds, QObject* context, Reply<PreviewReceipt> reply);
   // Moves its end by so many seconds, at most to the end that the store knows. Nothing happens where
   // it is not kept here.

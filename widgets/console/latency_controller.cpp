@@ -145,13 +145,25 @@ void LatencyController::refreshMarkers() {
   panel_->setMarkers(std::move(markers));
 }
 
+// The newest that is stable or older: a later one that never became so has done nothing.
+std::optional<std::size_t> LatencyController::inForce() const {
+  const auto& revisions = parts_.session.recentRevisions(*key_);
+  const Head* head = parts_.session.overview().head(*key_);
+  for (std::size_t i = 0; head != nullptr && i < revisions.size(); ++i) {
+    if (revisions[i].number <= head->stable) return i;
+  }
+  return std::nullopt;
+}
+
 std::optional<Effect> LatencyController::effect() const {
   if (!key_) return std::nullopt;
   const auto& revisions = parts_.session.recentRevisions(*key_);
-  if (revisions.empty()) return std::nullopt;
+  const auto shown = inForce();
+  if (!shown) return std::nullopt;
   EffectSpan span{
-      revisions[0].published_at_us / us_per_second, {}, QDateTime::currentSecsSinceEpoch()};
-  if (revisions.size() > 1) span.previous = revisions[1].published_at_us / us_per_second;
+      revisions[*shown].published_at_us / us_per_second, {}, QDateTime::currentSecsSinceEpoch()};
+  if (*shown + 1 < revisions.size())
+    span.previous = revisions[*shown + 1].published_at_us / us_per_second;
   return effectOf(parts_.latency.live(*key_), scope(), span);
 }
 
@@ -163,7 +175,7 @@ void LatencyController::refreshEffect() {
     return;
   }
   table_->setTitle(
-      tr("What revision %1 did").arg(parts_.session.recentRevisions(*key_)[0].number.value));
+      tr("What revision %1 did").arg(parts_.session.recentRevisions(*key_)[*inForce()].number.value));
   if (now->rows.empty()) {
     table_->setNotEnough(now->sentence);
   } else {

@@ -30,6 +30,8 @@ class LatencyController : public QObject {
 
  private:
   [[nodiscard]] int expectedInstances() const;
+  // The place among the recent revisions of the one that is in force.
+  [[nodiscard]] std::optional<std::size_t> inForce() const;
   void refreshSources();
   void refreshPoints();
   void refreshMarkers();

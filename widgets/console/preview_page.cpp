@@ -159,13 +159,13 @@ void PreviewPage::startConsented() {
   if (!watch_->hasTexts()) return;
   const Preview& preview = *watch_->shown();
   start(preview.profiles, preview.instance, preview.base, {},
-        preview.seconds / PreviewKeeper::longer_at_most);
+        std::max(1, preview.seconds / PreviewKeeper::longer_at_most), preview.seconds);
 }
 
 void PreviewPage::start(const std::map<Scope, std::optional<std::string>>& texts,
                         const Scope& instance, RevisionNumber base, const std::string& base_hash,
-                        int seconds) {
-  PreviewRequest request{RequestId::random(), key_, instance, base, base_hash, texts};
+                        int seconds, int at_most) {
+  PreviewRequest request{RequestId::random(), key_, instance, base, base_hash, texts, at_most};
   is_sending_ = true;
   refresh();
   parts_.previews.start(std::move(request), seconds, this,

@@ -40,7 +40,7 @@ class PreviewPage : public Page {
   void refresh();
   void step();
   void start(const std::map<Scope, std::optional<std::string>>& texts, const Scope& instance,
-             RevisionNumber base, const std::string& base_hash, int seconds);
+             RevisionNumber base, const std::string& base_hash, int seconds, int at_most = 0);
   void startDrafts();
   void startConsented();
   void consent();

@@ -14,6 +14,11 @@ namespace {
 
 constexpr int previews_max = 20;
 constexpr std::int64_t us_per_second = 1'000'000;
+// What came late counts too: so often all seconds are judged again from the first on.
+constexpr std::int64_t anew_every_seconds = 15;
+// The charts' hour is filled in the background when somebody comes back.
+constexpr std::int64_t filled_within_seconds = 6;
+constexpr std::int64_t stale_seconds = 10;
 
 }  // namespace
 
@@ -33,6 +38,7 @@ void PreviewWatch::setLooking(bool looking) {
   if (looking == second_.isActive()) return;
   looking ? second_.start() : second_.stop();
   if (!looking) return;
+  begin_anew_at_ = QDateTime::currentSecsSinceEpoch() + filled_within_seconds;
   compare();
   look();
 }
@@ -40,6 +46,8 @@ void PreviewWatch::setLooking(bool looking) {
 void PreviewWatch::follow(PreviewNumber number) {
   if (followed_ == number) return;
   forgetRun();
+  // An answer that is under way does not know it yet.
+  wanted_ = number;
   followed_ = number;
   look();
 }
@@ -52,6 +60,7 @@ void PreviewWatch::leave() {
 
 void PreviewWatch::forgetRun() {
   followed_.reset();
+  wanted_.reset();
   shown_.reset();
   has_texts_ = false;
   changes_.reset();
@@ -90,6 +99,8 @@ void PreviewWatch::arrived(const std::vector<Preview>& previews) {
   const auto is_alive = [](const Preview& one) { return one.state != PreviewState::over; };
   auto found = std::find_if(previews.begin(), previews.end(),
                             [this](const Preview& one) { return one.number == followed_; });
+  if (wanted_ && found == previews.end()) return;
+  wanted_.reset();
   if (found == previews.end() || !is_alive(*found)) {
     const auto alive = std::find_if(previews.begin(), previews.end(), is_alive);
     if (alive != previews.end()) found = alive;
@@ -221,34 +232,47 @@ JudgeRules PreviewWatch::rules() const {
   return judge_ ? judge_->rules() : settingsRules().value_or(JudgeRules{});
 }
 
-// What is judged goes on being shown when the preview is over.
+// Why nothing can be said now; empty: it can.
+QString PreviewWatch::judgeHindrance(const LatencyHistory& live) const {
+  if (live.stepSeconds() != 1) {
+    return tr("The judge needs measurements of each second, and this source has them in steps of "
+              "%1 s.")
+        .arg(live.stepSeconds());
+  }
+  const Head* head = parts_.session.overview().head(key_);
+  if (head != nullptr && head->stable != shown_->base) {
+    return tr("Revision %1 was published meanwhile: the others run something else than what the "
+              "drafts stand on. Stop the preview and begin another.")
+        .arg(head->stable.value);
+  }
+  if (baseline().empty())
+    return tr("Nothing to compare with: no other instance runs the stable revision.");
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  if (!live.newest() || now - *live.newest() > stale_seconds)
+    return tr("No measurements arrive, so nothing is known of how it does now.");
+  return {};
+}
+
+// What is judged goes on being shown when the preview is over, and a fail is final.
 void PreviewWatch::judge() {
   if (!shown_ || shown_->state != PreviewState::running || !shown_->started_at_us) return;
+  const bool has_failed = judgement_ && judgement_->verdict == Verdict::fail;
   const LatencyHistory& live = parts_.latency.live(key_);
-  if (live.stepSeconds() != 1) {
-    judge_problem_ = tr("The judge needs measurements of each second, and this source has them in "
-                        "steps of %1 s.")
-                         .arg(live.stepSeconds());
-    return;
-  }
+  judge_problem_ = judgeHindrance(live);
   const auto rules = settingsRules();
-  if (!rules) {
-    judge_problem_ = QString::fromStdString(rules.error().toString());
-    return;
-  }
-  judge_problem_.clear();
+  if (!rules) judge_problem_ = QString::fromStdString(rules.error().toString());
+  if (!judge_problem_.isEmpty() || has_failed) return;
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   LiveArms arms{{shown_->instance}, baseline(), *shown_->started_at_us / us_per_second + 1};
-  if (arms.baseline.empty()) {
-    judge_problem_ = tr("Nothing to compare with: no other instance runs the stable revision.");
-    return;
-  }
   const bool is_other = judge_ != nullptr && judge_->arms().baseline != arms.baseline;
-  // A fail is final, whoever is compared with later.
-  if (is_other && judgement_ && judgement_->verdict == Verdict::fail) return;
-  if (is_other) arms.since = now;
-  if (judge_ == nullptr || is_other) judge_ = std::make_unique<LiveJudge>(*rules, arms);
-  judge_->follow(live, now);
+  const bool is_due = judge_ != nullptr && now >= begin_anew_at_;
+  if (judge_ == nullptr && now < begin_anew_at_) return;
+  if (judge_ == nullptr || is_due || is_other) {
+    judge_ = std::make_unique<LiveJudge>(*rules, arms);
+    begin_anew_at_ = now + anew_every_seconds;
+  }
+  // Not further than the source has answered: its clock may be another one.
+  judge_->follow(live, std::min(now, *live.newest() + 1));
   judgement_ = judge_->judgement();
 }
 

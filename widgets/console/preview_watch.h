@@ -65,6 +65,7 @@ class PreviewWatch : public QObject {
   void compare();
   void compareWith(ProfileSet before, ProfileSet after);
   void judge();
+  [[nodiscard]] QString judgeHindrance(const LatencyHistory& live) const;
   [[nodiscard]] Result<JudgeRules> settingsRules() const;
   void forgetRun();
 
@@ -72,6 +73,7 @@ class PreviewWatch : public QObject {
   ServiceKey key_;
   Scope candidate_;
   std::optional<PreviewNumber> followed_;
+  std::optional<PreviewNumber> wanted_;  // that the store has not listed yet
   std::optional<Preview> shown_;
   bool has_texts_ = false;
   bool is_asking_ = false;
@@ -81,6 +83,7 @@ class PreviewWatch : public QObject {
   std::optional<KeyUseCounts> uses_;
   std::optional<std::int64_t> in_force_since_;
   std::unique_ptr<LiveJudge> judge_;
+  std::int64_t begin_anew_at_ = 0;  // Unix time
   std::optional<Judgement> judgement_;
   QString judge_problem_;
   BackgroundJob comparing_;

@@ -40,17 +40,22 @@ PreviewCard runningCard(const ConsoleParts& parts, const PreviewWatch& watch) {
   const PreviewKeeper::Kept* kept = parts.previews.find(preview.number);
   PreviewCard card{State::progress, words("running")};
   card.can_stop = !parts.isReadOnly();
-  const QString runs = watch.inForceSince()
+  const Head* head = parts.session.overview().head(preview.key);
+  const RevisionNumber own = head == nullptr ? preview.base : head->stable;
+  const QString runs = watch.inForceSince() && preview.started_at_us
                            ? words("%1 runs them since %2.")
-                                 .arg(named(preview.instance), utcClock(*watch.inForceSince()))
+                                 .arg(named(preview.instance),
+                                      utcClock(*preview.started_at_us / 1'000'000))
                            : words("%1 is given the drafts; its agent has not told yet that they "
                                    "are in force.")
                                  .arg(named(preview.instance));
   if (kept == nullptr) {
     card.head = words("%1 runs a preview").arg(named(preview.instance));
-    card.sentence = words("Preview %1 of %2. %3 It ends by itself when the console of %2 is gone.")
+    card.sentence = words("Preview %1 of %2. %3 It ends by itself when nobody renews it: it has %4 "
+                          "left.")
                         .arg(preview.number.value)
-                        .arg(QString::fromStdString(preview.author), runs);
+                        .arg(QString::fromStdString(preview.author), runs,
+                             countdown(preview.remaining_seconds));
     return card;
   }
   const qint64 left = std::max<qint64>(0, (kept->ends.remainingTime() + 999) / 1000);
@@ -59,7 +64,7 @@ PreviewCard runningCard(const ConsoleParts& parts, const PreviewWatch& watch) {
   card.sentence = runs + QLatin1Char(' ') +
                   words("It goes back to revision %1 when the time is over, when this console "
                         "closes, when the store is away or when its health fails.")
-                      .arg(preview.base.value);
+                      .arg(own.value);
   card.can_extend = most > left;
   return card;
 }
@@ -108,10 +113,8 @@ PreviewCard overCard(const Preview& preview) {
                       : QString::fromStdString(preview.over_because);
   if (card.sentence.isEmpty()) card.sentence = words("It was not renewed in time.");
   if (preview.started_at_us) {
-    card.sentence += QLatin1Char(' ') +
-                     words("%1 goes back to revision %2.")
-                         .arg(named(preview.instance))
-                         .arg(preview.base.value);
+    card.sentence +=
+        QLatin1Char(' ') + words("%1 goes back to the stable revision.").arg(named(preview.instance));
   }
   card.step = words("New preview");
   return card;
@@ -231,7 +234,13 @@ QString noKeysWords(const PreviewWatch& watch) {
 }
 
 VerdictCard previewVerdict(const PreviewWatch& watch) {
-  if (watch.judgement()) return verdictCard(*watch.judgement(), watch.rules(), watch.coverage());
+  const bool is_final = watch.judgement() && watch.judgement()->verdict == Verdict::fail;
+  if (watch.judgement() && (is_final || watch.judgeProblem().isEmpty())) {
+    // What it changes is not known: so is whether that was exercised.
+    const std::vector<KeyCoverage> coverage =
+        watch.changes() ? watch.coverage() : std::vector<KeyCoverage>{KeyCoverage{}};
+    return verdictCard(*watch.judgement(), watch.rules(), coverage);
+  }
   VerdictCard card;
   if (!watch.judgeProblem().isEmpty()) {
     card.word = words("unknown");

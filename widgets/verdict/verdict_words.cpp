@@ -89,7 +89,7 @@ VerdictRow rowOf(const JudgedEffect& effect, const JudgeRules& rules) {
   return row;
 }
 
-QString samplesOf(const JudgedSamples& samples, const JudgeRules& rules) {
+QString samplesOf(const JudgedSamples& samples, const JudgeRules& rules, bool may_change) {
   QString text = words("%1 requests of the candidate and %2 of the baseline in %3 s.")
                      .arg(countText(qint64(samples.candidate.requests)),
                           countText(qint64(samples.baseline.requests)),
@@ -99,7 +99,7 @@ QString samplesOf(const JudgedSamples& samples, const JudgeRules& rules) {
             words("A difference of %1 % of the requests would be seen by now; %2 % may pass.")
                 .arg(percent(*samples.smallest_effect), percent(rules.margin));
   }
-  if (samples.seconds_to_margin && *samples.seconds_to_margin > 0) {
+  if (may_change && samples.seconds_to_margin && *samples.seconds_to_margin > 0) {
     text += QLatin1Char(' ') + words("At this traffic the verdict is due in about %1 s.")
                                    .arg(countText(*samples.seconds_to_margin));
   }
@@ -144,7 +144,7 @@ VerdictCard verdictCard(const Judgement& judgement, const JudgeRules& rules,
   for (const JudgedEffect& effect : judgement.effects)
     card.rows.push_back(rowOf(effect, rules));
   if (judgement.samples.candidate.requests > 0)
-    card.samples = samplesOf(judgement.samples, rules);
+    card.samples = samplesOf(judgement.samples, rules, judgement.verdict == Verdict::unknown);
   return card;
 }
 

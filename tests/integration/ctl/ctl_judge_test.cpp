@@ -100,7 +100,7 @@ void CtlJudgeTest::optionsCount() {
   QCOMPARE(judge(canary(), {"--margin", "0.01"}).status, 8);
   QCOMPARE(judge(canary(), {"--warm-up", "60"}).status, 8);
   QCOMPARE(judge(canary("[82, 38, 0, 0]"), {"--alpha", "0.5"}).status, 1);
-  for (const QStringList& wrong : {QStringList{"--alpha", "0"}, QStringList{"--margin", "2"},
+  for (const QStringList& wrong : {QStringList{"--alpha", "0"}, QStringList{"--alpha", "nan"}, QStringList{"--margin", "2"},
                                    QStringList{"--objective", "-1"}, QStringList{"--warm-up", "x"}})
     QCOMPARE(judge(canary(), wrong).status, 2);
 }
