@@ -340,7 +340,6 @@ void CtlChangesTest::wordsThatMakeNoSense_data() {
   row("change open prod/shop one.yaml --base 77 -m x", 1);
   row("change open nowhere/shop one.yaml -m x", 3);
   row("change open prod/shop - prod/shop/eu1 - -m x", 2);
-  row("change list prod", 2);
   row("change comment 1 --at prod/other#/a -m x", 2);
   row("publish 9999", 1);
   row("publish 0", 2);
