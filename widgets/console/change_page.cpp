@@ -161,7 +161,8 @@ void ChangePage::showText() {
   const QString rest = whole.section(QLatin1Char('\n'), 1).trimmed();
   description_->setVisible(!rest.isEmpty());
   if (!rest.isEmpty()) description_->setDescription(rest);
-  const bool is_ready = std::all_of(watch_->diff().begin(), watch_->diff().end(),
+  const bool is_ready = !watch_->diff().empty() &&
+                        std::all_of(watch_->diff().begin(), watch_->diff().end(),
                                     [](const DiffPart& part) { return part.document != nullptr; });
   const QString wanted = QStringLiteral("%1 %2 %3")
                              .arg(change.summary.version)

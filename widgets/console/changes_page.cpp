@@ -24,7 +24,11 @@ ChangesPage::ChangesPage(const ConsoleParts& parts, ServiceKey key, QWidget* par
   looking_.setInterval(look_ms);
   connect(&looking_, &QTimer::timeout, this, &ChangesPage::look);
   connect(view_, &ChangeListView::kindChosen, this, [this] {
+    // Those of another kind are not passed off as these.
     was_read_ = false;
+    shown_.clear();
+    view_->setRows({});
+    tellEmpty();
     look();
   });
   connect(view_, &ChangeListView::opened, this, [this](const QString& row) {
