@@ -161,15 +161,8 @@ void ChangePage::showText() {
   const QString rest = whole.section(QLatin1Char('\n'), 1).trimmed();
   description_->setVisible(!rest.isEmpty());
   if (!rest.isEmpty()) description_->setDescription(rest);
-  const bool is_ready = !watch_->diff().empty() &&
-                        std::all_of(watch_->diff().begin(), watch_->diff().end(),
-                                    [](const DiffPart& part) { return part.document != nullptr; });
-  const QString wanted = QStringLiteral("%1 %2 %3")
-                             .arg(change.summary.version)
-                             .arg(change.summary.base.value)
-                             .arg(is_ready);
-  if (wanted == shown_diff_) return;
-  shown_diff_ = wanted;
+  if (shown_comparison_ == watch_->comparison()) return;
+  shown_comparison_ = watch_->comparison();
   diff_->setParts(watch_->diff(), false);
 }
 

@@ -108,7 +108,7 @@ class ChangePage : public Page {
   ApprovalsView* approvals_;
   std::optional<Scope> place_scope_;
   std::string place_;
-  QString shown_diff_;  // of which comparison the diff is
+  int shown_comparison_ = 0;
   bool is_sending_ = false;
 };
 

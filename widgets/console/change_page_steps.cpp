@@ -149,7 +149,11 @@ void ChangePage::refreshBar() {
 
 void ChangePage::step() {
   if (is_sending_ || !stepHindrance().isEmpty()) return;
-  nextStep() == Step::approve ? approve() : publish();
+  switch (nextStep()) {
+    case Step::approve: return approve();
+    case Step::publish: return publish();
+    case Step::none: break;
+  }
 }
 
 void ChangePage::approve() {

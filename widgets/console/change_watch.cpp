@@ -183,6 +183,7 @@ void ChangeWatch::compare() {
       },
       [this](std::vector<DiffPart> parts) {
         diff_ = std::move(parts);
+        ++comparison_;
         emit changed();
       });
   reaching_.start(

@@ -43,6 +43,8 @@ class ChangeWatch : public QObject {
   [[nodiscard]] const ProfileSet& before() const { return before_; }
   [[nodiscard]] const ProfileSet& after() const { return after_; }
   [[nodiscard]] const std::vector<DiffPart>& diff() const { return diff_; }
+  // Grows with each new comparison; 0: none yet.
+  [[nodiscard]] int comparison() const { return comparison_; }
   [[nodiscard]] const std::vector<Scope>& diffScopes() const { return diff_scopes_; }
   [[nodiscard]] const std::optional<Reach>& reach() const { return reach_; }
   // Of the texts before and after; nothing: being checked.
@@ -76,6 +78,7 @@ class ChangeWatch : public QObject {
   std::string compared_;  // hash of what `diff_` and the others are of
   ProfileSet before_, after_;
   std::vector<DiffPart> diff_;
+  int comparison_ = 0;
   std::vector<Scope> diff_scopes_;
   std::optional<Reach> reach_;
   std::optional<CheckReport> checks_before_, checks_after_;

@@ -108,8 +108,10 @@ LatencyPage* MainWindow::openLatency(const ServiceKey& key) {
 
 void MainWindow::showSide() {
   problems_->setVisible(tabs_->current() == nullptr || tabs_->current()->isAboutTexts());
+  // A change needs the room for its conversation.
   const bool has_own_charts = qobject_cast<LatencyPage*>(tabs_->current()) != nullptr ||
-                              qobject_cast<PreviewPage*>(tabs_->current()) != nullptr;
+                              qobject_cast<PreviewPage*>(tabs_->current()) != nullptr ||
+                              qobject_cast<ChangePage*>(tabs_->current()) != nullptr;
   side_->setVisible(side_wanted_ && !has_own_charts);
 }
 

@@ -12,6 +12,12 @@ ProposeFlow::ProposeFlow(const ConsoleParts& parts, QWidget* window)
     : QObject(window), parts_(parts), window_(window) {}
 
 QString ProposeFlow::hindrance(const ServiceKey& key) const {
+  const Environment* environment = parts_.session.environment(key.environment);
+  if (parts_.isReadOnly() && environment != nullptr && environment->is_protected) {
+    return tr("This connection is read-only, and %1 is protected: it takes approved changes only. Open a "
+              "connection that may write to propose one.")
+        .arg(QString::fromStdString(key.environment));
+  }
   if (parts_.isReadOnly()) return tr("This connection is read-only. Open one that may write to propose.");
   if (parts_.drafts.draftsOf(key).empty())
     return tr("There is nothing to propose: this service has no draft.");

@@ -203,9 +203,9 @@ class ConsoleAuditTest : public QObject {
     QMenu offered;
     emit window_->navigator()->environmentMenuWanted("prod", &offered);
     QCOMPARE(menu.count(), 1);
-    QCOMPARE(offered.actions().size(), 2);
+    QCOMPARE(offered.actions().size(), 3);
     QCOMPARE(offered.actions().first()->text(), QString("Events of prod"));
-    offered.actions().last()->trigger();
+    offered.actions()[1]->trigger();
     QCOMPARE(window_->tabs()->current(), page);
     window_->openProfile(fixture_->base)->showView(ProfilePage::View::history);
     emit window_->profilePage()->history()->auditRequested();

@@ -234,9 +234,11 @@ void ConsoleChangeTest::nobodyApprovesTheirOwn() {
 
 void ConsoleChangeTest::exactlyWhatWasApprovedIsPublished() {
   QTRY_VERIFY_WITH_TIMEOUT(his_->watch()->change()->summary.version == 3, soon_ms);
-  QTRY_VERIFY_WITH_TIMEOUT(his_->stepButton()->isEnabled(), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(his_->stepButton()->isVisible() && his_->stepButton()->isEnabled(), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(his_->diff()->view()->isVisible(), soon_ms);
   QTest::mouseClick(his_->stepButton(), Qt::LeftButton);
-  QTRY_VERIFY_WITH_TIMEOUT(mine_->stepButton()->text().startsWith("Publish") &&
+  QTRY_VERIFY_WITH_TIMEOUT(mine_->stepButton()->isVisible() &&
+                               mine_->stepButton()->text().startsWith("Publish") &&
                                mine_->stepButton()->isEnabled(),
                            soon_ms);
   QTest::mouseClick(mine_->stepButton(), Qt::LeftButton);
