@@ -204,8 +204,8 @@ class ConsoleAuditTest : public QObject {
     emit window_->navigator()->environmentMenuWanted("prod", &offered);
     QCOMPARE(menu.count(), 1);
     QCOMPARE(offered.actions().size(), 3);
-    QCOMPARE(offered.actions().first()->text(), QString("Events of prod"));
-    offered.actions()[1]->trigger();
+    QCOMPARE(offered.actions()[1]->text(), QString("Events of prod"));
+    offered.actions().last()->trigger();
     QCOMPARE(window_->tabs()->current(), page);
     window_->openProfile(fixture_->base)->showView(ProfilePage::View::history);
     emit window_->profilePage()->history()->auditRequested();
