@@ -85,6 +85,7 @@ void LiveJudge::follow(const LatencyHistory& history, std::int64_t now) {
     }
     const bool is_complete = taken.records.size() == all.size();
     if (!is_complete && now - next_ <= late_seconds_max) return;
+    if (!is_complete) has_gaps_ = true;
     judge_.add(taken);
   }
 }

@@ -38,6 +38,8 @@ class LiveJudge {
   [[nodiscard]] Judgement judgement() const { return judge_.judgement(); }
   [[nodiscard]] const LiveArms& arms() const { return arms_; }
   [[nodiscard]] const JudgeRules& rules() const { return rules_; }
+  // A second was taken in which an instance was silent.
+  [[nodiscard]] bool hasGaps() const { return has_gaps_; }
   // The first second that has not been taken.
   [[nodiscard]] std::int64_t next() const { return next_; }
 
@@ -51,6 +53,7 @@ class LiveJudge {
   BucketBounds bounds_;
   std::int64_t next_;
   bool has_before_ = false;
+  bool has_gaps_ = false;
 };
 
 }  // namespace sextant

@@ -1,45 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session's calls: changes, and who looks at one.
-#include "model/logging/log_event.h"
+#include "model/session/logged_write.h"
 #include "model/session/session.h"
 
 namespace sextant {
-namespace {
-
-constexpr qint64 resolve_ms = 20'000;
-
-using Call = std::function<void(Store&, Reply<ChangeReceipt>)>;
-
-// Follows a write until its outcome is known, and logs it: the request's id is in the store's audit
-// log, too.
-void send(StoreThread& thread, const char* did, const RequestId& id, QObject* context, Call call,
-          Reply<ChangeReceipt> reply) {
-  thread.ask<ChangeReceipt>(
-      context,
-      [call = std::move(call)](Store& store, Reply<ChangeReceipt> answered) {
-        untilKnown<ChangeReceipt>(
-            store, [&store, call](Reply<ChangeReceipt> one) { call(store, std::move(one)); },
-            QDeadlineTimer(resolve_ms), [](const Error&) {}, std::move(answered));
-      },
-      [did, id, reply = std::move(reply)](const Result<ChangeReceipt>& receipt) {
-        const LogFields fields{{LogField::request, QString::fromStdString(id.toString())}};
-        if (receipt) {
-          logEvent(
-              publishLog(), QtInfoMsg,
-              QStringLiteral("change %1 %2").arg(receipt->change.value).arg(QLatin1String(did)),
-              fields);
-        } else {
-          logEvent(publishLog(), QtWarningMsg,
-                   QStringLiteral("change not %1: %2")
-                       .arg(QLatin1String(did), QString::fromStdString(receipt.error().toString())),
-                   fields);
-        }
-        reply(receipt);
-      });
-}
-
-}  // namespace
-
 void Session::changes(const ChangeFilter& filter, QObject* context,
                       Reply<std::vector<ChangeSummary>> reply) {
   using Summaries = std::vector<ChangeSummary>;
@@ -81,8 +45,8 @@ void Session::changeVersion(ChangeNumber change, int version, QObject* context,
 
 void Session::openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
                          const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
-  send(
-      *store_, "opened", id, context,
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", "opened", id}, context,
       [id, key, content, person](Store& store, Reply<ChangeReceipt> one) {
         store.openChange(id, key, content, person, std::move(one));
       },
@@ -92,8 +56,8 @@ void Session::openChange(const RequestId& id, const ServiceKey& key, const Chang
 void Session::editChange(const RequestId& id, ChangeNumber change, int version,
                          const ChangeContent& content, const std::string& person, QObject* context,
                          Reply<ChangeReceipt> reply) {
-  send(
-      *store_, "edited", id, context,
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", "edited", id}, context,
       [id, change, version, content, person](Store& store, Reply<ChangeReceipt> one) {
         store.editChange(id, change, version, content, person, std::move(one));
       },
@@ -102,8 +66,8 @@ void Session::editChange(const RequestId& id, ChangeNumber change, int version,
 
 void Session::commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
                             QObject* context, Reply<ChangeReceipt> reply) {
-  send(
-      *store_, "commented on", id, context,
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", "commented on", id}, context,
       [id, change, comment](Store& store, Reply<ChangeReceipt> one) {
         store.commentChange(id, change, comment, std::move(one));
       },
@@ -113,8 +77,8 @@ void Session::commentChange(const RequestId& id, ChangeNumber change, const Chan
 void Session::judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
                           ChangeVerdict verdict, const std::string& reason,
                           const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
-  send(
-      *store_, verdict == ChangeVerdict::approve ? "approved" : "rejected", id, context,
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", verdict == ChangeVerdict::approve ? "approved" : "rejected", id}, context,
       [id, change, hash, verdict, reason, person](Store& store, Reply<ChangeReceipt> one) {
         store.judgeChange(id, change, hash, verdict, reason, person, std::move(one));
       },
@@ -124,8 +88,8 @@ void Session::judgeChange(const RequestId& id, ChangeNumber change, const std::s
 void Session::abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
                             const std::string& person, QObject* context,
                             Reply<ChangeReceipt> reply) {
-  send(
-      *store_, "abandoned", id, context,
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", "abandoned", id}, context,
       [id, change, reason, person](Store& store, Reply<ChangeReceipt> one) {
         store.abandonChange(id, change, reason, person, std::move(one));
       },

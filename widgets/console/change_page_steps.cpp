@@ -10,6 +10,17 @@
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
+namespace {
+
+// As the change has it now, for its next version.
+ChangeContent contentOf(const Change& change) {
+  return {change.summary.base,        {},
+          change.profiles,            change.plan,
+          change.summary.description, change.summary.ticket,
+          change.summary.risk,        change.summary.reviewers};
+}
+
+}  // namespace
 
 void ChangePage::connectParts() {
   connect(watch_, &ChangeWatch::changed, this, &ChangePage::refresh);
@@ -41,11 +52,9 @@ void ChangePage::connectDifference() {
     const int part = diff_->currentPart();
     if (part < 0 || std::size_t(part) >= scopes.size()) return;
     const Scope& scope = scopes[std::size_t(part)];
-    const auto text = watch_->after().find(scope);
-    if (text == watch_->after().end()) return;
-    const auto document = Document::parse(text->second);
-    if (!document) return;
-    const std::size_t indent = text->second.find_first_not_of(' ', document->offset({line, 1}));
+    const Document* document = watch_->document(scope);
+    if (document == nullptr) return;
+    const std::size_t indent = document->text().find_first_not_of(' ', document->offset({line, 1}));
     pointAt(scope, document->pointerOf(document->at(indent)));
   });
 }
@@ -115,11 +124,7 @@ QString ChangePage::stepHindrance() const {
   if (!watch_->checksAfter()) return tr("Its texts are being checked.");
   if (nextStep() != Step::publish) return {};
   if (watch_->isBehind()) return tr("Another revision is stable now: it has to be rebased first.");
-  const auto& problems = watch_->checksAfter()->problems;
-  const bool has_errors = std::any_of(problems.begin(), problems.end(), [](const Problem& one) {
-    return one.severity == Severity::error;
-  });
-  return has_errors ? tr("Its problems have to be mended first.") : QString();
+  return hasErrors(watch_->checksAfter()->problems) ? tr("Its problems have to be mended first.") : QString();
 }
 
 void ChangePage::refreshBar() {
@@ -223,16 +228,11 @@ void ChangePage::update() {
   const auto mine = drafts();
   const Change* change = watch_->change();
   if (mine.empty() || change == nullptr) return;
-  ChangeContent content{mine.front()->base, mine.front()->base_hash, change->profiles, change->plan,
-                        change->summary.description, change->summary.ticket, change->summary.risk,
-                        change->summary.reviewers};
-  for (const Draft* draft : mine) {
-    if (draft->base != mine.front()->base) {
-      return tellProblem(tr("The change was not updated"),
-                         {ErrorKind::conflict, "Your drafts stand on different revisions.", {},
-                          "Rebase them first."});
-    }
-  }
+  const auto common = commonBase(mine);
+  if (!common) return tellProblem(tr("The change was not updated"), common.error());
+  ChangeContent content = contentOf(*change);
+  content.base = (*common)->base;
+  content.base_hash = (*common)->base_hash;
   // Texts of the change that stand on another revision would take back what came between.
   if (content.base != change->summary.base) content.profiles.clear();
   for (const auto& [scope, text] : textsOf(mine))
@@ -282,17 +282,13 @@ void ChangePage::takeSuggestion(const QString& thread, int index) {
   const ChangeComment* said = commentOf(thread, index);
   const Change* change = watch_->change();
   if (place == nullptr || said == nullptr || !place->scope) return;
-  const auto text = watch_->after().find(*place->scope);
+  const Document* document = watch_->document(*place->scope);
   const auto value = fromJson(said->suggestion);
-  if (text == watch_->after().end() || !value) return;
-  const auto document = Document::parse(text->second);
-  if (!document) return;
+  if (document == nullptr || !value) return;
   const auto edited = document->set(place->pointer, *value);
   if (!edited) return tellProblem(tr("The suggestion was not taken over"), edited.error());
-  ChangeContent content{change->summary.base, {}, change->profiles, change->plan,
-                        change->summary.description, change->summary.ticket, change->summary.risk,
-                        change->summary.reviewers};
-  content.profiles[*place->scope] = applied(edited->patch, text->second);
+  ChangeContent content = contentOf(*change);
+  content.profiles[*place->scope] = applied(edited->patch, document->text());
   parts_.session.editChange(RequestId::random(), watch_->number(), change->summary.version, content,
                             parts_.person.toStdString(), this,
                             [this](const Result<ChangeReceipt>& receipt) {

@@ -18,6 +18,12 @@ std::size_t bytesOf(const ProfileSet& profiles) {
   return bytes;
 }
 
+// What is made of the texts in the background.
+struct Compared {
+  std::vector<DiffPart> parts;
+  std::map<Scope, Document> documents;
+};
+
 std::string textIn(const ProfileSet& profiles, const Scope& scope) {
   const auto found = profiles.find(scope);
   return found == profiles.end() ? std::string() : found->second;
@@ -68,22 +74,6 @@ void ChangeWatch::setPlace(const std::optional<Scope>& scope, const std::string&
   if (own_.scope == scope && own_.pointer == pointer) return;
   own_.scope = scope;
   own_.pointer = pointer;
-  if (presence_.isActive()) beat();
-}
-
-void ChangeWatch::setTab(const QString& tab) {
-  own_.tab = tab.toStdString();
-  if (presence_.isActive()) beat();
-}
-
-void ChangeWatch::setCursor(std::optional<qint64> second) {
-  if (own_.cursor_second == second.value_or(0)) return;
-  own_.cursor_second = second.value_or(0);
-  if (presence_.isActive()) beat();
-}
-
-void ChangeWatch::follow(const QString& session) {
-  own_.following = session.toStdString();
   if (presence_.isActive()) beat();
 }
 
@@ -171,18 +161,21 @@ void ChangeWatch::compare() {
       bytes,
       [before = before_, after = after_, scopes = diff_scopes_, left, right,
        item_key = itemKeyOf(parts_.session, key_)](BackgroundJob::Stopped stopped) {
-        std::vector<DiffPart> parts;
+        Compared compared;
         for (const Scope& scope : scopes) {
           if (stopped) break;
-          parts.push_back({scopeWords(scope),
+          if (auto read = Document::parse(textIn(after, scope)); read && after.count(scope) > 0)
+            compared.documents.emplace(scope, std::move(*read));
+          compared.parts.push_back({scopeWords(scope),
                            std::make_shared<const DiffDocument>(
                                diffDocument(textIn(before, scope), textIn(after, scope), left,
                                             right, item_key))});
         }
-        return parts;
+        return compared;
       },
-      [this](std::vector<DiffPart> parts) {
-        diff_ = std::move(parts);
+      [this](Compared compared) {
+        diff_ = std::move(compared.parts);
+        documents_ = std::move(compared.documents);
         ++comparison_;
         emit changed();
       });
@@ -204,6 +197,11 @@ void ChangeWatch::compare() {
     checks_after_ = report;
     emit changed();
   });
+}
+
+const Document* ChangeWatch::document(const Scope& scope) const {
+  const auto found = documents_.find(scope);
+  return found == documents_.end() ? nullptr : &found->second;
 }
 
 bool ChangeWatch::isBehind() const {

@@ -30,9 +30,6 @@ class ChangeWatch : public QObject {
   void readAgain() { look(); }
   // What this person points at now; told to the others.
   void setPlace(const std::optional<Scope>& scope, const std::string& pointer);
-  void setTab(const QString& tab);
-  void setCursor(std::optional<qint64> second);
-  void follow(const QString& session);
 
   [[nodiscard]] ChangeNumber number() const { return number_; }
   // nullptr until it has been read.
@@ -43,6 +40,9 @@ class ChangeWatch : public QObject {
   [[nodiscard]] const ProfileSet& before() const { return before_; }
   [[nodiscard]] const ProfileSet& after() const { return after_; }
   [[nodiscard]] const std::vector<DiffPart>& diff() const { return diff_; }
+  // The text that the change gives a scope; nullptr: none, or one that cannot be read. Good until
+  // the next comparison.
+  [[nodiscard]] const Document* document(const Scope& scope) const;
   // Grows with each new comparison; 0: none yet.
   [[nodiscard]] int comparison() const { return comparison_; }
   [[nodiscard]] const std::vector<Scope>& diffScopes() const { return diff_scopes_; }
@@ -79,6 +79,7 @@ class ChangeWatch : public QObject {
   ProfileSet before_, after_;
   std::vector<DiffPart> diff_;
   int comparison_ = 0;
+  std::map<Scope, Document> documents_;
   std::vector<Scope> diff_scopes_;
   std::optional<Reach> reach_;
   std::optional<CheckReport> checks_before_, checks_after_;

@@ -111,11 +111,9 @@ QString placeOf(const ChangeComment& comment) {
 
 bool isGone(const ChangeWatch& watch, const ChangeComment& comment) {
   if (!comment.scope || watch.after().empty()) return false;
-  const auto text = watch.after().find(*comment.scope);
-  if (text == watch.after().end()) return true;
-  if (comment.pointer.empty()) return false;
-  const auto document = Document::parse(text->second);
-  if (!document) return false;
+  if (watch.after().count(*comment.scope) == 0) return true;
+  const Document* document = watch.document(*comment.scope);
+  if (comment.pointer.empty() || document == nullptr) return false;
   const auto found = document->find(comment.pointer);
   return !found || !*found;
 }

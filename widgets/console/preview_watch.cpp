@@ -14,7 +14,7 @@ namespace {
 
 constexpr int previews_max = 20;
 constexpr std::int64_t us_per_second = 1'000'000;
-// What came late counts too: so often all seconds are judged again from the first on.
+// What came late counts too: where something lacked, all seconds are judged again so often.
 constexpr std::int64_t anew_every_seconds = 15;
 // The charts' hour is filled in the background when somebody comes back.
 constexpr std::int64_t filled_within_seconds = 6;
@@ -29,6 +29,7 @@ PreviewWatch::PreviewWatch(const ConsoleParts& parts, ServiceKey key, QObject* p
   connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
     if (changed == key_ && !shown_) compare();
   });
+  connect(&parts_.session, &Session::settingsChanged, this, [this] { rules_.reset(); });
   connect(&parts_.session, &Session::headChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_ && second_.isActive()) look();
   });
@@ -217,7 +218,8 @@ std::vector<Scope> PreviewWatch::baseline() const {
   return near.empty() ? all : near;
 }
 
-Result<JudgeRules> PreviewWatch::settingsRules() const {
+const Result<JudgeRules>& PreviewWatch::settingsRules() const {
+  if (rules_) return *rules_;
   static const ProfileSet none;
   const ProfileSet* settings = parts_.session.settings(key_.environment);
   std::optional<double> promised;
@@ -225,7 +227,8 @@ Result<JudgeRules> PreviewWatch::settingsRules() const {
     if (one.target >= objective_share && (!promised || one.threshold_seconds < *promised))
       promised = one.threshold_seconds;
   }
-  return judgeRules(settings == nullptr ? none : *settings, key_.service, promised);
+  rules_ = judgeRules(settings == nullptr ? none : *settings, key_.service, promised);
+  return *rules_;
 }
 
 JudgeRules PreviewWatch::rules() const {
@@ -259,13 +262,13 @@ void PreviewWatch::judge() {
   const bool has_failed = judgement_ && judgement_->verdict == Verdict::fail;
   const LatencyHistory& live = parts_.latency.live(key_);
   judge_problem_ = judgeHindrance(live);
-  const auto rules = settingsRules();
+  const auto& rules = settingsRules();
   if (!rules) judge_problem_ = QString::fromStdString(rules.error().toString());
   if (!judge_problem_.isEmpty() || has_failed) return;
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   LiveArms arms{{shown_->instance}, baseline(), *shown_->started_at_us / us_per_second + 1};
   const bool is_other = judge_ != nullptr && judge_->arms().baseline != arms.baseline;
-  const bool is_due = judge_ != nullptr && now >= begin_anew_at_;
+  const bool is_due = judge_ != nullptr && judge_->hasGaps() && now >= begin_anew_at_;
   if (judge_ == nullptr && now < begin_anew_at_) return;
   if (judge_ == nullptr || is_due || is_other) {
     judge_ = std::make_unique<LiveJudge>(*rules, arms);

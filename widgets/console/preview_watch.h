@@ -66,7 +66,7 @@ class PreviewWatch : public QObject {
   void compareWith(ProfileSet before, ProfileSet after);
   void judge();
   [[nodiscard]] QString judgeHindrance(const LatencyHistory& live) const;
-  [[nodiscard]] Result<JudgeRules> settingsRules() const;
+  [[nodiscard]] const Result<JudgeRules>& settingsRules() const;
   void forgetRun();
 
   ConsoleParts parts_;
@@ -82,6 +82,8 @@ class PreviewWatch : public QObject {
   QString changes_problem_;
   std::optional<KeyUseCounts> uses_;
   std::optional<std::int64_t> in_force_since_;
+  // Of the settings as they are; nothing: to be read.
+  mutable std::optional<Result<JudgeRules>> rules_;
   std::unique_ptr<LiveJudge> judge_;
   std::int64_t begin_anew_at_ = 0;  // Unix time
   std::optional<Judgement> judgement_;

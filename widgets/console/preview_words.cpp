@@ -171,11 +171,7 @@ QString previewHindrance(const ConsoleParts& parts, const ServiceKey& key,
     return words("%1 is protected. Arm this console for it first.")
         .arg(QString::fromStdString(key.environment));
   }
-  const auto& problems = parts.checks.problems(key);
-  const bool has_errors = std::any_of(problems.begin(), problems.end(), [](const Problem& one) {
-    return one.severity == Severity::error;
-  });
-  if (has_errors) return words("Problems of the drafts have to be mended first.");
+  if (hasErrors(parts.checks.problems(key))) return words("Problems of the drafts have to be mended first.");
   if (parts.checks.isPending(key)) return words("The drafts are being checked.");
   if (watch.changes() && watch.changes()->empty())
     return words("The drafts change nothing for this instance.");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/propose_flow.h"
 
-#include <algorithm>
-
+#include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 
@@ -25,27 +24,16 @@ QString ProposeFlow::hindrance(const ServiceKey& key) const {
     return tr("%1. The drafts are kept here.").arg(trouble->what);
   if (parts_.session.connection() != ConnectionState::connected)
     return tr("The store cannot be reached. The drafts are kept here.");
-  const auto& problems = parts_.checks.problems(key);
-  const auto errors = std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
-    return problem.severity == Severity::error;
-  });
-  if (errors == 1) return tr("One problem has to be mended first.");
-  if (errors > 1) return tr("%1 problems have to be mended first.").arg(errors);
-  if (parts_.checks.isPending(key)) return tr("The drafts are being checked.");
-  return {};
+  return draftsHindrance(parts_, key);
 }
 
 Result<ChangeContent> ProposeFlow::contentOf(const ServiceKey& key) const {
   const auto drafts = parts_.drafts.draftsOf(key);
-  if (drafts.empty()) return fail(ErrorKind::usage, "There is no draft.");
-  for (const Draft* draft : drafts) {
-    if (draft->base == drafts.front()->base) continue;
-    return fail(ErrorKind::conflict, "Your drafts stand on different revisions.", {},
-                "Rebase them onto the stable revision first.");
-  }
+  const auto common = commonBase(drafts);
+  if (!common) return tl::unexpected<Error>(common.error());
   ChangeContent content;
-  content.base = drafts.front()->base;
-  content.base_hash = drafts.front()->base_hash;
+  content.base = (*common)->base;
+  content.base_hash = (*common)->base_hash;
   content.profiles = textsOf(drafts);
   return content;
 }

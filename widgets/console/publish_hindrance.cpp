@@ -43,6 +43,10 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
     return words("%1 is protected: it takes approved changes only, and no direct publish.")
         .arg(QString::fromStdString(key.environment));
   }
+  return draftsHindrance(parts, key);
+}
+
+QString draftsHindrance(const ConsoleParts& parts, const ServiceKey& key) {
   const auto& problems = parts.checks.problems(key);
   const auto errors = std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
     return problem.severity == Severity::error;

@@ -8,6 +8,8 @@ namespace sextant::ui {
 
 // A sentence; empty where publishing can be offered.
 [[nodiscard]] QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key);
+// A sentence; empty where the drafts are checked and have no problem that keeps them back.
+[[nodiscard]] QString draftsHindrance(const ConsoleParts& parts, const ServiceKey& key);
 // A sentence; empty where going back to an older revision can be offered.
 [[nodiscard]] QString restoreHindrance(const ConsoleParts& parts, const ServiceKey& key);
 

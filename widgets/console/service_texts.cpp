@@ -39,6 +39,16 @@ std::optional<std::string> publishedText(const Draft& draft) {
   return draft.text;
 }
 
+Result<const Draft*> commonBase(const std::vector<const Draft*>& drafts) {
+  if (drafts.empty()) return fail(ErrorKind::usage, "There is no draft.");
+  for (const Draft* draft : drafts) {
+    if (draft->base == drafts.front()->base) continue;
+    return fail(ErrorKind::conflict, "Your drafts stand on different revisions.", {},
+                "Rebase them onto the stable revision first.");
+  }
+  return drafts.front();
+}
+
 ProfileTexts textsOf(const std::vector<const Draft*>& drafts) {
   ProfileTexts texts;
   for (const Draft* draft : drafts)

@@ -38,6 +38,8 @@ struct HeadView {
 
 // What publishing a draft does to its scope: a blank text below base takes the profile away.
 [[nodiscard]] std::optional<std::string> publishedText(const Draft& draft);
+// One of them, where all stand on the same revision. Errors: usage (there is none), conflict.
+[[nodiscard]] Result<const Draft*> commonBase(const std::vector<const Draft*>& drafts);
 [[nodiscard]] ProfileTexts textsOf(const std::vector<const Draft*>& drafts);
 // The stable revision's profiles with these drafts laid over them.
 [[nodiscard]] ProfileSet withDrafts(const Session& session, const ServiceKey& key,

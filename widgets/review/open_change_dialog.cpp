@@ -71,10 +71,6 @@ void OpenChangeDialog::setTarget(const QString& what, const QString& then) {
   then_->setText(then);
 }
 
-void OpenChangeDialog::setTemplate(const QString& markdown) {
-  if (description_->toPlainText().isEmpty()) description_->setPlainText(markdown);
-}
-
 ChangeWords OpenChangeDialog::words() const {
   return {description_->toPlainText().trimmed(), ticket_->text().trimmed(),
           risk_->text().section(QLatin1Char(' '), 0, 0), reviewers_->text().trimmed()};

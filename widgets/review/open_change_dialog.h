@@ -28,7 +28,6 @@ class OpenChangeDialog : public QDialog {
   explicit OpenChangeDialog(QWidget* parent = nullptr);
   // "2 profiles of prod/hunt-engine, on revision 42", and what becomes of it.
   void setTarget(const QString& what, const QString& then);
-  void setTemplate(const QString& markdown);
   [[nodiscard]] ChangeWords words() const;
   // Being asked for; an error keeps it open with what was typed.
   void setSending(bool sending);

@@ -107,10 +107,10 @@ QString samplesOf(const JudgedSamples& samples, const JudgeRules& rules, bool ma
 }
 
 void callByExercise(VerdictCard& card, const std::vector<KeyCoverage>& coverage) {
+  if (isExercised(coverage)) return;
   const auto missing = std::count_if(coverage.begin(), coverage.end(), [](const KeyCoverage& key) {
     return key.exercise != KeyExercise::exercised;
   });
-  if (missing == 0) return;
   card.tone = Tone::warning;
   card.head = words("No worse, but not exercised");
   card.sentence =
