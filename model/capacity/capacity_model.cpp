@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "model/checks/settings_section.h"
 
@@ -78,6 +79,39 @@ Result<double> numberOf(const std::string& part, Want want, const RuleValue& val
     return unknown(part, wordsOf(value) + " cannot be used for it");
   return number->high;
 }
+
+// Quantiles of windows that follow each other.
+class WindowedQuantiles {
+ public:
+  void add(const LatencyHistogram& durations, std::int64_t seconds) {
+    window_ += durations;
+    seconds_ += seconds;
+    if (seconds_ < window_seconds || window_.count() < window_requests_min) return;
+    p50_.push_back(std::log(window_.quantileSeconds(0.5).value_or(1)));
+    p99_.push_back(std::log(window_.quantileSeconds(0.99).value_or(1)));
+    window_ = {};
+    seconds_ = 0;
+  }
+  [[nodiscard]] Unrest unrest() const { return {deviation(p50_), deviation(p99_), p50_.size()}; }
+
+ private:
+  static constexpr std::int64_t window_seconds = 10;
+  static constexpr std::uint64_t window_requests_min = 200;
+
+  static double deviation(const std::vector<double>& values) {
+    if (values.size() < 2) return 0;
+    const auto count = double(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+    double sum = 0;
+    for (const double value : values)
+      sum += (value - mean) * (value - mean);
+    return std::sqrt(sum / (count - 1));
+  }
+
+  LatencyHistogram window_;
+  std::int64_t seconds_ = 0;
+  std::vector<double> p50_, p99_;
+};
 
 int whole(double value, int least) {
   return static_cast<int>(std::clamp(std::floor(value), double(least), 1e6));
@@ -176,6 +210,7 @@ MeasuredService measuredService(const LatencyHistory& history, std::int64_t from
   MeasuredService measured;
   std::map<std::string, double> sums;
   LatencyHistogram durations;
+  WindowedQuantiles windows;
   std::uint64_t errors = 0;
   const std::int64_t step = history.stepSeconds();
   for (const StepPoint& point : history.points(scope, from, to, step, true)) {
@@ -184,24 +219,30 @@ MeasuredService measuredService(const LatencyHistory& history, std::int64_t from
     measured.rates.push_back(double(point.requests) / double(step));
     measured.requests += point.requests;
     durations += point.durations;
+    windows.add(point.durations, step);
     for (const auto& [cause, count] : point.errors)
       errors += count;
-    for (const char* name : {"cache_hits", "cache_misses", "pool_use_seconds", "pool_uses"}) {
+    for (const char* name :
+         {"cache_hits", "cache_misses", "pool_use_seconds", "pool_uses", "worker_seconds"}) {
       const auto gauge = point.gauges.find(name);
       if (gauge != point.gauges.end()) sums[name] += gauge->second.sum;
     }
   }
   const double reads = sums["cache_hits"] + sums["cache_misses"];
+  const double requests = double(measured.requests);
   if (reads > 0) {
     measured.hit_ratio = sums["cache_hits"] / reads;
-    measured.write_share = std::clamp(1 - reads / double(measured.requests), 0.0, 1.0);
+    measured.write_share = std::clamp(1 - reads / requests, 0.0, 1.0);
   }
   if (sums["pool_uses"] > 0) measured.hold_seconds = sums["pool_use_seconds"] / sums["pool_uses"];
+  if (sums["worker_seconds"] > 0 && requests > 0)
+    measured.worker_seconds = sums["worker_seconds"] / requests;
   measured.p50_seconds = durations.quantileSeconds(0.5);
   measured.p99_seconds = durations.quantileSeconds(0.99);
   measured.p95_seconds = durations.quantileSeconds(0.95);
   measured.mean_seconds = durations.meanSeconds();
-  if (measured.requests > 0) measured.error_ratio = double(errors) / double(measured.requests);
+  measured.unrest = windows.unrest();
+  if (requests > 0) measured.error_ratio = double(errors) / requests;
   return measured;
 }
 

@@ -38,7 +38,8 @@ class CapacityModel {
 };
 
 // What telemetry says of the instances that `scope` covers: `history` with the gauges cache_hits,
-// cache_misses, pool_use_seconds and pool_uses, over [from, to). What is not measured is left out.
+// cache_misses, pool_use_seconds, pool_uses and worker_seconds, over [from, to). What is not measured
+// is left out.
 [[nodiscard]] MeasuredService measuredService(const LatencyHistory& history, std::int64_t from,
                                               std::int64_t to, const Scope& scope = {});
 

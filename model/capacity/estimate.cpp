@@ -16,8 +16,15 @@ constexpr std::array<double, 5> core_beliefs{0.5, 0.7, 1.0, 1.4, 2.0};
 // dropped; the nearest ones never are.
 constexpr double belief_factor_max = 1.5;
 constexpr std::size_t beliefs_min = 2;
-// What two runs of the same load differ by, without any change.
-constexpr double noise = 0.12;
+// What two windows of the same load differ by, without any change: standard deviations of the
+// logarithm, as they were on the reference cluster. What is measured takes their place by and by.
+constexpr Unrest usual_unrest{0.10, 0.20, 4};
+// Of a normal distribution: nine in ten lie within so many standard deviations of its mean.
+constexpr double nine_in_ten = 1.645;
+// Where half of the requests are hits, a hit ratio that is a little off moves the median far.
+constexpr double median_slack = 0.02;
+// From this share of hits on, the median is a hit.
+constexpr double mostly_hits = 0.55;
 constexpr int fit_steps = 14;
 constexpr double fit_seconds = 40;
 constexpr double estimate_seconds = 60;
@@ -68,12 +75,22 @@ class BandOf {
     is_empty_ = false;
   }
   [[nodiscard]] Band band() const { return band_; }
-  [[nodiscard]] Band withNoise() const { return {band_.low * (1 - noise), band_.high * (1 + noise)}; }
+  [[nodiscard]] Band widened(double by) const { return {band_.low / by, band_.high * by}; }
 
  private:
   Band band_;
   bool is_empty_ = true;
 };
+
+// The factor within which nine of ten new windows lie, by those seen and the usual one: the usual
+// deviation counts as so many windows of its own.
+double widening(double seen, double usual, std::size_t windows) {
+  const double usual_count = double(usual_unrest.windows);
+  const double seen_count = windows < 2 ? 0 : double(windows - 1);
+  const double count = usual_count + seen_count;
+  const double variance = (usual_count * usual * usual + seen_count * seen * seen) / count;
+  return std::exp(nine_in_ten * std::sqrt(variance * (1 + 1 / std::max(1.0, double(windows)))));
+}
 
 std::vector<std::string> byCount(const std::map<std::string, std::uint64_t>& errors) {
   std::vector<std::pair<std::uint64_t, std::string>> counted;
@@ -97,6 +114,9 @@ struct Calibration::Sight {
 
   [[nodiscard]] double holdSeconds(const SimulatedFleet& fleet) const {
     return instance ? fleet.instances[*instance].hold_seconds : fleet.hold_seconds;
+  }
+  [[nodiscard]] double workerSeconds(const SimulatedFleet& fleet) const {
+    return instance ? fleet.instances[*instance].worker_seconds : fleet.worker_seconds;
   }
   [[nodiscard]] const LatencyHistogram& durations(const SimulatedFleet& fleet) const {
     return instance ? fleet.instances[*instance].durations : fleet.durations;
@@ -157,13 +177,29 @@ Calibration Calibration::fitTo(const Sight& sight, const CapacityFacts& facts) {
         });
     fitted.beliefs_.push_back(cost);
   }
-  // Where most requests are answered from the cache, the median is what that costs.
-  if (sight.own.p50_seconds && *sight.own.hit_ratio * (1 - sight.own.write_share) > 0.55) {
-    for (ServiceCost& one : fitted.beliefs_)
-      one.hit = *sight.own.p50_seconds;
-  }
+  for (ServiceCost& one : fitted.beliefs_)
+    fitted.fitHits(sight, one);
+  fitted.unrest_ = sight.own.unrest;
   fitted.dropBeliefs(sight);
   return fitted;
+}
+
+// Where most requests are answered from the cache, the median is what that costs: a worker for as long
+// as they are measured to be held, and the rest around it.
+void Calibration::fitHits(const Sight& sight, ServiceCost& cost) const {
+  const double hits = *sight.own.hit_ratio * (1 - sight.own.write_share);
+  if (!sight.own.p50_seconds || hits <= mostly_hits) return;
+  if (!sight.own.worker_seconds) {
+    cost.hit = *sight.own.p50_seconds;
+    return;
+  }
+  const auto played = [&] {
+    return simulateFleet(questionOf(sight.settings, demand_, cost, fit_seconds));
+  };
+  cost.hit = cost_min;
+  const double others = sight.workerSeconds(played());
+  cost.hit = std::clamp((*sight.own.worker_seconds - others) / hits, cost_min, *sight.own.p50_seconds);
+  cost.around = std::max(0.0, *sight.own.p50_seconds - seconds(sight.durations(played()), 0.5));
 }
 
 Calibration Calibration::askedAs(const MeasuredService& asked) const {
@@ -222,7 +258,8 @@ Estimate Calibration::estimateBy(const std::vector<ServiceSetting>& settings,
     pool.add(fleet.pool_utilisation);
     worker.add(fleet.worker_utilisation);
     mean.add(fleet.durations.meanSeconds().value_or(0));
-    p50.add(seconds(fleet.durations, 0.5));
+    for (const double q : {0.5 - median_slack, 0.5 + median_slack})
+      p50.add(seconds(fleet.durations, q));
     p95.add(seconds(fleet.durations, 0.95));
     p99.add(seconds(fleet.durations, 0.99));
     errors.add(fleet.errorRatio());
@@ -232,10 +269,12 @@ Estimate Calibration::estimateBy(const std::vector<ServiceSetting>& settings,
   result.database_utilisation = database.band();
   result.pool_utilisation = pool.band();
   result.worker_utilisation = worker.band();
-  result.mean_seconds = mean.withNoise();
-  result.p50_seconds = p50.withNoise();
-  result.p95_seconds = p95.withNoise();
-  result.p99_seconds = p99.withNoise();
+  const double middle = widening(unrest_.p50, usual_unrest.p50, unrest_.windows);
+  const double tail = widening(unrest_.p99, usual_unrest.p99, unrest_.windows);
+  result.mean_seconds = mean.widened(tail);
+  result.p50_seconds = p50.widened(middle);
+  result.p95_seconds = p95.widened(tail);
+  result.p99_seconds = p99.widened(tail);
   result.error_ratio = errors.band();
   result.causes = byCount(causes);
   return result;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a draft is expected to do, from what is measured now. A simulation is fitted to the present
 // under several beliefs about how much statements slow each other down, and those that the present
-// contradicts are dropped. Where the draft leaves the present, the others part, and the band between
-// them is the estimate. Pure; takes tenths of a
-// second, so it belongs behind the window.
+// contradicts are dropped. Where the draft leaves the present, the others part; the range between
+// them, widened by what the present itself differs by from one ten seconds to the next, is the band.
+// Pure; takes tenths of a second, so it belongs behind the window.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,14 @@
 
 namespace sextant {
 
+// How far windows of ten seconds lie apart while nothing was changed: standard deviations of the
+// logarithm of each window's quantile.
+struct Unrest {
+  double p50 = 0;
+  double p99 = 0;
+  std::size_t windows = 0;  // that it is made of; below two the deviations are 0
+};
+
 // What the service's telemetry says of some minutes.
 struct MeasuredService {
   std::vector<double> rates;  // requests a second of all instances, by second
@@ -24,6 +32,8 @@ struct MeasuredService {
   std::optional<double> p50_seconds;
   std::optional<double> p99_seconds;
   std::uint64_t requests = 0;
+  Unrest unrest = {};
+  std::optional<double> worker_seconds = {};  // mean time that a request held a worker
   // For comparison; the fit needs them not.
   std::optional<double> p95_seconds = {};
   std::optional<double> mean_seconds = {};
@@ -91,8 +101,10 @@ class Calibration {
   [[nodiscard]] static Calibration fitTo(const Sight& sight, const CapacityFacts& facts);
   [[nodiscard]] Estimate estimateBy(const std::vector<ServiceSetting>& settings,
                                     std::size_t beliefs) const;
+  void fitHits(const Sight& sight, ServiceCost& cost) const;
   void dropBeliefs(const Sight& sight);
   ServiceDemand demand_;
+  Unrest unrest_;
   std::vector<ServiceCost> beliefs_;  // the likeliest first
   Band present_error_;  // low: of the median; high: of the 99th percentile
 };

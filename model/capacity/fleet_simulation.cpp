@@ -320,8 +320,10 @@ class Simulation {
   void record(const Request& request, const char* cause) {
     if (request.arrived < question_.warm_up) return;
     ++counted_.requests;
-    counted_.durations.add(now_ - request.arrived);
-    counted_.instances[request.instance].durations.add(now_ - request.arrived);
+    const double duration = now_ - request.arrived + question_.cost.around;
+    SimulatedInstance& own = counted_.instances[request.instance];
+    counted_.durations.add(duration);
+    own.durations.add(duration);
     if (cause != nullptr) ++counted_.errors[cause];
   }
 
@@ -336,13 +338,16 @@ class Simulation {
     const auto mean = [](double sum, std::uint64_t count) {
       return count > 0 ? sum / static_cast<double>(count) : 0;
     };
-    double hold_sum = 0;
+    double hold_sum = 0, worker_sum = 0;
     std::uint64_t holds = 0;
     for (std::size_t i = 0; i < instances_.size(); ++i) {
       const Instance& instance = instances_[i];
       hold_sum += instance.hold_sum;
       holds += instance.holds;
-      counted_.instances[i].hold_seconds = mean(instance.hold_sum, instance.holds);
+      worker_sum += instance.worker_seconds;
+      SimulatedInstance& own = counted_.instances[i];
+      own.hold_seconds = mean(instance.hold_sum, instance.holds);
+      own.worker_seconds = mean(instance.worker_seconds, own.durations.count());
       counted_.pool_utilisation = std::max(
           counted_.pool_utilisation, instance.pool_seconds / (instance.setting.pool * seconds));
       counted_.worker_utilisation = std::max(
@@ -350,6 +355,7 @@ class Simulation {
           instance.worker_seconds / (instance.setting.workers * seconds));
     }
     counted_.hold_seconds = mean(hold_sum, holds);
+    counted_.worker_seconds = mean(worker_sum, counted_.requests);
     return counted_;
   }
 

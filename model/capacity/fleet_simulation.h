@@ -27,6 +27,7 @@ struct SimulationQuestion {
 struct SimulatedInstance {
   LatencyHistogram durations;  // of its requests
   double hold_seconds = 0;     // as of the fleet
+  double worker_seconds = 0;
 };
 
 struct SimulatedFleet {
@@ -37,6 +38,7 @@ struct SimulatedFleet {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   double hold_seconds = 0;      // mean time that a request held a connection
+  double worker_seconds = 0;    // mean time that a request held a worker
   double database_utilisation = 0;  // of its cores, 0 to 1
   double pool_utilisation = 0;      // of the busiest instance's pool
   double worker_utilisation = 0;    // of the busiest instance's workers

@@ -37,12 +37,13 @@ struct ServiceDemand {
 
 // What a request costs, whatever the profile.
 struct ServiceCost {
-  double hit = 0.0003;      // answering from the cache
+  double hit = 0.0003;      // of a worker for answering from the cache
   double read = 0.0035;     // of the database for a miss, alone on it
   double write = 0.0035;    // and for a write
   double connect = 0.004;   // and for a new connection
   double cores = 1;         // of the database: so many statements run at full speed
   int connections_max = 1'000'000;  // that it lets in
+  double around = 0;  // of every answer, while nothing that is limited is held
   friend bool operator==(const ServiceCost&, const ServiceCost&) = default;
 };
 

@@ -2,6 +2,7 @@
 #include "model/rollout/live_judge.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sextant {
 namespace {
@@ -47,21 +48,26 @@ ArmRecord recordOf(const StepPoint& point, Arm arm, const Scope& instance,
 
 }  // namespace
 
-LiveJudge::LiveJudge(JudgeRules rules, LiveArms arms)
+LiveJudge::LiveJudge(JudgeRules rules, LiveArms arms, std::shared_ptr<const LatencyHistory> past)
     : rules_(rules), arms_(std::move(arms)), judge_(rules_), bounds_(ourBounds()),
-      next_(arms_.since) {}
+      past_(std::move(past)), next_(arms_.since) {}
 
 std::vector<Scope> LiveJudge::everyone() const {
   std::vector<Scope> all = arms_.candidate;
-  all.insert(all.end(), arms_.baseline.begin(), arms_.baseline.end());
+  const auto& beside = isAgainstPast() ? arms_.candidate : arms_.baseline;
+  all.insert(all.end(), beside.begin(), beside.end());
   return all;
 }
 
 void LiveJudge::takeBefore(const LatencyHistory& history) {
-  const std::vector<Scope> all = everyone();
-  const std::int64_t from = arms_.since - arms_.before_seconds;
-  const Points points = pointsOf(history, all, from, arms_.since);
-  for (std::int64_t second = from; second < arms_.since; ++second) {
+  std::vector<Scope> all = arms_.candidate;
+  if (!isAgainstPast()) all = everyone();
+  const std::int64_t to = isAgainstPast()        ? arms_.past_from
+                          : arms_.before_end != 0 ? arms_.before_end
+                                                  : arms_.since;
+  const std::int64_t from = to - arms_.before_seconds;
+  const Points points = pointsOf(past_ ? *past_ : history, all, from, to);
+  for (std::int64_t second = from; second < to; ++second) {
     ArmSecond taken{second, {}};
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (const StepPoint* point = pointAt(points[i], second))
@@ -71,22 +77,44 @@ void LiveJudge::takeBefore(const LatencyHistory& history) {
   }
 }
 
+// False where it is waited for.
+bool LiveJudge::takeSecond(const Points& points, bool is_late) {
+  const std::vector<Scope> all = everyone();
+  const std::int64_t shift = isAgainstPast() ? arms_.past_from - arms_.since : 0;
+  ArmSecond taken{next_, {}};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool is_candidate = i < arms_.candidate.size();
+    const StepPoint* point = pointAt(points[i], is_candidate ? next_ : next_ + shift);
+    if (point == nullptr) continue;
+    taken.records.push_back(
+        recordOf(*point, is_candidate ? Arm::candidate : Arm::baseline, all[i], bounds_));
+    // The same instance is in both arms then.
+    if (!is_candidate && shift != 0) taken.records.back().instance += " before";
+  }
+  const bool is_complete = taken.records.size() == all.size();
+  if (!is_complete && !is_late) return false;
+  if (!is_complete) has_gaps_ = true;
+  judge_.add(taken);
+  return true;
+}
+
 void LiveJudge::follow(const LatencyHistory& history, std::int64_t now) {
   if (now <= next_) return;
   if (!std::exchange(has_before_, true)) takeBefore(history);
-  const std::vector<Scope> all = everyone();
-  const Points points = pointsOf(history, all, next_, now);
-  for (; next_ < now; ++next_) {
-    ArmSecond taken{next_, {}};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Arm arm = i < arms_.candidate.size() ? Arm::candidate : Arm::baseline;
-      if (const StepPoint* point = pointAt(points[i], next_))
-        taken.records.push_back(recordOf(*point, arm, all[i], bounds_));
-    }
-    const bool is_complete = taken.records.size() == all.size();
-    if (!is_complete && now - next_ <= late_seconds_max) return;
-    if (!is_complete) has_gaps_ = true;
-    judge_.add(taken);
+  Points points = pointsOf(history, arms_.candidate, next_, now);
+  std::int64_t end = now;
+  Points beside;
+  if (isAgainstPast()) {
+    const std::int64_t shift = arms_.past_from - arms_.since;
+    end = std::min(end, arms_.past_to - shift);
+    beside = pointsOf(past_ ? *past_ : history, arms_.candidate, next_ + shift, end + shift);
+  } else {
+    beside = pointsOf(history, arms_.baseline, next_, now);
+  }
+  points.insert(points.end(), std::make_move_iterator(beside.begin()),
+                std::make_move_iterator(beside.end()));
+  for (; next_ < end; ++next_) {
+    if (!takeSecond(points, now - next_ > late_seconds_max)) return;
   }
 }
 

@@ -138,6 +138,23 @@ class Session : public QObject {
                    QObject* context, Reply<ChangeReceipt> reply);
   void abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
                      const std::string& person, QObject* context, Reply<ChangeReceipt> reply);
+  // Rollouts, as Store has them. A move whose outcome is unknown is asked again with the same id,
+  // for at most twenty seconds. What a controller records is not: it comes again by itself.
+  void rollouts(const ServiceKey& key, int limit, QObject* context,
+                Reply<std::vector<Rollout>> reply);
+  void rollout(RolloutNumber number, QObject* context, Reply<Rollout> reply);
+  void rolloutEvents(RolloutNumber number, QObject* context,
+                     Reply<std::vector<RolloutEvent>> reply);
+  void rolloutEvidence(RolloutNumber number, QObject* context,
+                       Reply<std::vector<RolloutEvidence>> reply);
+  void moveRollout(const RolloutMoveRequest& request, QObject* context, Reply<void> reply);
+  void validities(const ServiceKey& key, RevisionNumber revision, QObject* context,
+                  Reply<std::vector<Validity>> reply);
+  void inventoryHash(const ServiceKey& key, QObject* context, Reply<std::string> reply);
+  void recordValidity(const Validity& finding, QObject* context, Reply<void> reply);
+  void recordEvidence(const RolloutEvidence& evidence, QObject* context, Reply<void> reply);
+  void expirePreviews(const std::string& environment, QObject* context, Reply<int> reply);
+
   // Said again by the next call, so one without an answer is not repeated.
   void bePresent(const Presence& presence, QObject* context, Reply<std::vector<Presence>> reply);
   void leave(const std::string& session, QObject* context, Reply<void> reply);

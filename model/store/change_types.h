@@ -197,6 +197,15 @@ struct RolloutMoveRequest {
   std::string person;
 };
 
+// What a controller saw when it judged a rollout.
+struct RolloutEvidence {
+  RolloutNumber rollout;
+  int step = 0;
+  std::string verdict;   // pass, fail or unknown
+  std::string evidence;  // JSON: reason, effects, samples
+  std::int64_t at_us = 0;  // given by the store
+};
+
 // What a controller, or an agent with its service's own parser, found out about a revision.
 struct Validity {
   ServiceKey key;
@@ -206,6 +215,7 @@ struct Validity {
   std::optional<Scope> instance;  // the agent's; nothing: a controller's finding
   bool valid = false;
   std::string reason;
+  std::int64_t at_us = 0;  // given by the store
 };
 
 // A right. environment "*" is every environment; service, cluster and instance narrow an agent's.

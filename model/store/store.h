@@ -143,6 +143,13 @@ class Store : public QObject {
   // SHA-256 over the inventory as it is, which a finding is made for.
   void inventoryHash(const ServiceKey& key, Reply<std::string> reply);
   void recordValidity(const Validity& finding, Reply<void> reply);
+  // The newest finding of each controller and agent about a revision, for any inventory.
+  void validities(const ServiceKey& key, RevisionNumber revision,
+                  Reply<std::vector<Validity>> reply);
+  // For controllers. input: a rollout has 1,000 of them.
+  void recordEvidence(const RolloutEvidence& evidence, Reply<void> reply);
+  // Oldest first.
+  void rolloutEvidence(RolloutNumber number, Reply<std::vector<RolloutEvidence>> reply);
 
   // Break glass. Errors of each also: conflict (one lasts already; it is over; it lasts still; it
   // has been reviewed), denied, input.

@@ -22,6 +22,7 @@ constexpr const char* tables[] = {
     "change",      "change_version",  "change_profile",   "change_comment",
     "approval",    "revision",        "revision_profile", "head",
     "request",     "rollout",         "rollout_event",    "validity",
+    "rollout_evidence",
     "preview",     "preview_profile", "preview_lease",    "role_grant",
     "audit",       "audit_tail"};
 

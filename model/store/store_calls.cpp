@@ -168,6 +168,19 @@ void Store::rollback(const RollbackRequest& request, Reply<PublishReceipt> reply
 }
 
 void Store::setEnvironment(const EnvironmentChange& change, Reply<void> reply) {
+  if (change.step_max) {
+    // It is a limit of an environment that is there.
+    EnvironmentChange others = change;
+    others.step_max.reset();
+    return setEnvironment(others, [this, change, reply = std::move(reply)](Result<void> made) {
+      if (!made) return reply(std::move(made));
+      run({"SELECT sextant.set_step_max($1, $2::double precision, $3)",
+           {text(change.name), QByteArray::number(*change.step_max, 'g', 17),
+            textOrNull(change.person)},
+           PgEffect::write},
+          done(reply));
+    });
+  }
   const auto optional = [](const auto& value, const auto& make) {
     return value ? PgValue(make(*value)) : PgValue();
   };

@@ -83,7 +83,8 @@ Overview overview(const QJsonObject& json) {
     result.environments.push_back({text(row[QLatin1String("name")]),
                                    text(row[QLatin1String("colour")]),
                                    text(row[QLatin1String("protection")]) == "protected",
-                                   static_cast<int>(row[QLatin1String("approvals")].toInteger(1))});
+                                   static_cast<int>(row[QLatin1String("approvals")].toInteger(1)),
+                                   row[QLatin1String("step_max")].toDouble(1)});
   }
   for (const QJsonValue& value : json[QLatin1String("heads")].toArray()) {
     result.heads.push_back(head(value.toObject()));

@@ -97,4 +97,49 @@ void Store::recordValidity(const Validity& finding, Reply<void> reply) {
       done(std::move(reply)));
 }
 
+void Store::validities(const ServiceKey& key, RevisionNumber revision,
+                       Reply<std::vector<Validity>> reply) {
+  auto parameters = keyOf(key);
+  parameters.push_back(number(revision.value));
+  run({"SELECT DISTINCT ON (witness, cluster, instance) witness, cluster, instance, content_hash, "
+       "inventory, valid, reason, (extract(epoch FROM at) * 1000000)::bigint FROM sextant.validity "
+       "WHERE environment = $1 AND service = $2 AND revision = $3::bigint "
+       "ORDER BY witness, cluster, instance, number DESC",
+       parameters},
+      answer<std::vector<Validity>>(std::move(reply), [key, revision](const PgRows& rows) {
+        std::vector<Validity> found;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          Validity one{key, revision, rows.text(i, 3).toStdString(), rows.text(i, 4).toStdString(),
+                       {}, rows.text(i, 5) == "t", rows.text(i, 6).toStdString(),
+                       rows.text(i, 7).toLongLong()};
+          if (rows.text(i, 0) == "agent")
+            one.instance = Scope{rows.text(i, 1).toStdString(), rows.text(i, 2).toStdString()};
+          found.push_back(std::move(one));
+        }
+        return Result<std::vector<Validity>>(std::move(found));
+      }));
+}
+
+void Store::recordEvidence(const RolloutEvidence& evidence, Reply<void> reply) {
+  run({"SELECT sextant.record_evidence($1::bigint, $2::integer, $3, $4::jsonb)",
+       {number(evidence.rollout.value), number(evidence.step), text(evidence.verdict),
+        text(evidence.evidence)},
+       PgEffect::write},
+      done(std::move(reply)));
+}
+
+void Store::rolloutEvidence(RolloutNumber wanted, Reply<std::vector<RolloutEvidence>> reply) {
+  run({"SELECT step, verdict, evidence, (extract(epoch FROM at) * 1000000)::bigint "
+       "FROM sextant.rollout_evidence WHERE rollout = $1::bigint ORDER BY number",
+       {number(wanted.value)}},
+      answer<std::vector<RolloutEvidence>>(std::move(reply), [wanted](const PgRows& rows) {
+        std::vector<RolloutEvidence> found;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          found.push_back({wanted, rows.text(i, 0).toInt(), rows.text(i, 1).toStdString(),
+                           rows.text(i, 2).toStdString(), rows.text(i, 3).toLongLong()});
+        }
+        return Result<std::vector<RolloutEvidence>>(std::move(found));
+      }));
+}
+
 }  // namespace sextant

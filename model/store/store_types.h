@@ -23,6 +23,7 @@ struct Environment {
   std::string colour;         // "#RRGGBB"
   bool is_protected = false;  // takes approved changes only
   int approvals = 1;          // that a change needs where it is protected
+  double step_max = 1;        // by which share of the fleet a stage may grow where it is protected
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -130,6 +131,7 @@ struct EnvironmentChange {
   std::optional<bool> is_protected;
   std::optional<int> ordinal;
   std::optional<int> approvals = {};  // 1 to 10
+  std::optional<double> step_max = {};  // above 0, at most 1
   std::string person = {};            // who does it, for the audit log
 };
 

@@ -49,6 +49,7 @@ std::string agentConfigText(const DemoInstance& instance, const QString& engine_
                     {"pool_waits", Value::string("hunt_pool_wait_seconds_count")},
                     {"pool_use_seconds", Value::string("hunt_pool_use_seconds_sum")},
                     {"pool_uses", Value::string("hunt_pool_use_seconds_count")},
+                    {"worker_seconds", Value::string("hunt_worker_use_seconds_sum")},
                     {"cache_hits", Value::string("hunt_cache_hits_total")},
                     {"cache_misses", Value::string("hunt_cache_misses_total")}})}});
   const Value entry = Value::map(

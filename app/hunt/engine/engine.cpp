@@ -44,7 +44,11 @@ Engine::Engine(Options options, LoadedProfile profile, Descriptor listener, Desc
                [this](const Ticket& ticket, HttpResponse response) {
                  server_.reply(ticket, std::move(response));
                }),
-      workers_([this](const HuntJob& job) { service_.handle(job); }),
+      workers_([this](const HuntJob& job) {
+        const auto taken = Clock::now();
+        service_.handle(job);
+        metrics_.addWorkerUse(Clock::now() - taken);
+      }),
       probe_(options_.conninfo, options_.name + " health", stop_) {
   server_.watch(signals_.get(), [this] { readSignals(); });
   apply(std::move(profile));

@@ -15,6 +15,11 @@ void EngineMetrics::addPoolUse(std::chrono::nanoseconds use) {
   pool_use_nanoseconds_ += static_cast<std::uint64_t>(use.count());
 }
 
+void EngineMetrics::addWorkerUse(std::chrono::nanoseconds use) {
+  ++worker_uses_;
+  worker_use_nanoseconds_ += static_cast<std::uint64_t>(use.count());
+}
+
 std::string EngineMetrics::write(const LatencyHistogram& durations, const Gauges& gauges) const {
   MetricsWriter out;
   out.histogram("hunt_request_duration_seconds", "Business requests from read to answer written.",
@@ -41,6 +46,10 @@ std::string EngineMetrics::write(const LatencyHistogram& durations, const Gauges
   out.gauge("hunt_pool_in_use", "Database connections lent to requests.", gauges.pool_in_use);
   out.gauge("hunt_queue_depth", "Requests that wait for a worker.", gauges.queue_depth);
   out.gauge("hunt_workers_busy", "Workers that hold a request.", gauges.workers_busy);
+  out.family("hunt_worker_use_seconds", "summary", "How long requests held a worker.");
+  out.seconds("hunt_worker_use_seconds_sum",
+              static_cast<double>(worker_use_nanoseconds_.load()) / 1e9);
+  out.sample("hunt_worker_use_seconds_count", signedOf(worker_uses_));
   out.counter("hunt_cache_hits", "Reads answered from the cache.", cache_hits_);
   out.counter("hunt_cache_misses", "Reads that the cache could not answer.", cache_misses_);
   out.gauge("hunt_cache_entries", "Clues in the cache.",

@@ -26,6 +26,8 @@ class EngineMetrics {
   void addPoolWait(std::chrono::nanoseconds wait);
   // A connection was lent for so long.
   void addPoolUse(std::chrono::nanoseconds use);
+  // A request held a worker for so long.
+  void addWorkerUse(std::chrono::nanoseconds use);
 
   // What is so at the moment of asking; gathered by the caller.
   struct Gauges {
@@ -52,6 +54,8 @@ class EngineMetrics {
   Counter pool_wait_nanoseconds_ = 0;
   Counter pool_uses_ = 0;
   Counter pool_use_nanoseconds_ = 0;
+  Counter worker_uses_ = 0;
+  Counter worker_use_nanoseconds_ = 0;
 };
 
 }  // namespace sextant::hunt

@@ -24,16 +24,16 @@ using namespace hunt;
 
 // Where the first measured second is put on the history's clock; any minute will do.
 constexpr std::int64_t clock_start = 1'700'000'040;
-constexpr int samples_a_second = 5;
 constexpr double quiet_cores_max = 0.4;
 constexpr int quiet_seconds = 3;
 
 // As the demo's agents have them: what these counters grow by in a second.
-constexpr std::array<std::pair<const char*, const char*>, 4> gauges_of_counters{
+constexpr std::array<std::pair<const char*, const char*>, 5> gauges_of_counters{
     {{"cache_hits", "hunt_cache_hits_total"},
      {"cache_misses", "hunt_cache_misses_total"},
      {"pool_use_seconds", "hunt_pool_use_seconds_sum"},
-     {"pool_uses", "hunt_pool_use_seconds_count"}}};
+     {"pool_uses", "hunt_pool_use_seconds_count"},
+     {"worker_seconds", "hunt_worker_use_seconds_sum"}}};
 
 // Processor seconds of a process and its children, ended ones included.
 double processorSeconds(qint64 root) {
@@ -63,7 +63,6 @@ struct ClusterRunner::Counters {
   LatencyHistogram durations;
   std::map<std::string, double> errors;
   std::map<std::string, double> counters;  // by the gauge's name
-  double workers_busy = 0;
   double pool_in_use = 0;
   double connections_max = 0;
 };
@@ -86,16 +85,13 @@ class ClusterRunner::Telemetry {
     for (const auto& [name, total] : now.counters) {
       const double grown = total - then.counters.at(name);
       step.gauges[name] = GaugeSummary::of(grown);
-      if (name == "pool_use_seconds") pool_seconds_[static_cast<std::size_t>(engine)] += grown;
+      const auto at = static_cast<std::size_t>(engine);
+      if (name == "pool_use_seconds") pool_seconds_[at] += grown;
+      if (name == "worker_seconds") worker_seconds_[at] += grown;
     }
     step.gauges["pool_in_use"] = GaugeSummary::of(now.pool_in_use);
     step.gauges["database_connections_max"] = GaugeSummary::of(now.connections_max);
     history_.add(step, step.start);
-  }
-
-  void sample(int engine, const Counters& now) {
-    busy_[static_cast<std::size_t>(engine)] += now.workers_busy;
-    ++samples_[static_cast<std::size_t>(engine)];
   }
 
   [[nodiscard]] ProfileRun run(const ServiceSetting& setting) const {
@@ -104,11 +100,11 @@ class ClusterRunner::Telemetry {
     run.service = measuredService(history_, clock_start, end);
     run.first = measuredService(history_, clock_start, end, {"eu1", "hunt-1"});
     run.facts = measuredFacts(history_, end);
-    for (std::size_t i = 0; i < busy_.size(); ++i) {
+    for (std::size_t i = 0; i < pool_seconds_.size(); ++i) {
       run.pool_utilisation =
           std::max(run.pool_utilisation, pool_seconds_[i] / (setting.pool * seconds_));
-      run.worker_utilisation = std::max(
-          run.worker_utilisation, busy_[i] / (setting.workers * std::max(samples_[i], 1.0)));
+      run.worker_utilisation =
+          std::max(run.worker_utilisation, worker_seconds_[i] / (setting.workers * seconds_));
     }
     return run;
   }
@@ -116,7 +112,7 @@ class ClusterRunner::Telemetry {
  private:
   int seconds_;
   LatencyHistory history_{1, 3600};
-  std::array<double, engines> busy_{}, samples_{}, pool_seconds_{};
+  std::array<double, engines> pool_seconds_{}, worker_seconds_{};
 };
 
 bool ProfileRun::counts() const {
@@ -137,7 +133,6 @@ Result<ClusterRunner::Counters> ClusterRunner::read(int engine) const {
   Counters counters{*durations,
                     metrics->byLabel("hunt_errors_total", "cause"),
                     {},
-                    metrics->value("hunt_workers_busy").value_or(0),
                     metrics->value("hunt_pool_in_use").value_or(0),
                     metrics->value("hunt_database_connections_max").value_or(0)};
   for (const auto& [gauge, counter] : gauges_of_counters)
@@ -207,20 +202,19 @@ Result<void> ClusterRunner::follow(Telemetry& telemetry) const {
   QElapsedTimer clock;
   clock.start();
   std::vector<Counters> then;
-  for (int tick = 0; tick <= plan_.measured_seconds * samples_a_second; ++tick) {
-    const qint64 left = tick * 1000LL / samples_a_second - clock.elapsed();
+  for (int second = 0; second <= plan_.measured_seconds; ++second) {
+    const qint64 left = second * 1000LL - clock.elapsed();
     if (left > 0) QThread::msleep(static_cast<unsigned long>(left));
     for (int engine = 0; engine < engines; ++engine) {
       auto now = read(engine);
       if (!now) return tl::unexpected(now.error());
-      const auto at = static_cast<std::size_t>(engine);
-      telemetry.sample(engine, *now);
-      if (tick == 0) {
+      if (second == 0) {
         then.push_back(std::move(*now));
-      } else if (tick % samples_a_second == 0) {
-        telemetry.note(tick / samples_a_second - 1, engine, *now, then[at]);
-        then[at] = std::move(*now);
+        continue;
       }
+      const auto at = static_cast<std::size_t>(engine);
+      telemetry.note(second - 1, engine, *now, then[at]);
+      then[at] = std::move(*now);
     }
   }
   return {};

@@ -15,7 +15,7 @@ namespace sextant::benchmark {
 struct RunPlan {
   double settle_seconds = 12;  // of the same load, so that the oldest entry of a cache has expired
   double warmup_seconds = 4;
-  int measured_seconds = 8;
+  int measured_seconds = 10;
   double load = 1;  // of the reference workload's rates, for a machine that has others to serve
   quint64 seed = 7;
 };
@@ -25,7 +25,7 @@ struct ProfileRun {
   MeasuredService service;
   MeasuredService first;            // of the first instance alone
   double pool_utilisation = 0;      // of the busiest instance
-  double worker_utilisation = 0;    // of the busiest instance; from samples, five a second
+  double worker_utilisation = 0;    // of the busiest instance
   double database_cores = 0;        // processor time of the database, in cores
   std::map<std::string, double> facts;  // for rules, as measuredFacts() has them
   nlohmann::json report;            // of hunt-load

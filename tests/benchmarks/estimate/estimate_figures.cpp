@@ -22,6 +22,11 @@ double middle(const Band& band) {
   return (band.low + band.high) / 2;
 }
 
+// Of a band that was widened by factors.
+double logarithmicMiddle(const Band& band) {
+  return std::sqrt(band.low * band.high);
+}
+
 double relative(double estimated, double measured) {
   return measured > 0 ? estimated / measured - 1 : 0;
 }
@@ -74,10 +79,6 @@ Goal bandGoal(const std::string& name, const std::vector<Comparison>& all, const
   return goal;
 }
 
-nlohmann::ordered_json bandJson(const Band& band) {
-  return {band.low, band.high};
-}
-
 }  // namespace
 
 double Comparison::hitRatioError() const {
@@ -93,36 +94,16 @@ double Comparison::databaseError() const {
   return utilisationError(estimate.database_utilisation, truth.database);
 }
 double Comparison::p50Error() const {
-  return relative(middle(estimate.p50_seconds), truth.p50_seconds);
+  return relative(logarithmicMiddle(estimate.p50_seconds), truth.p50_seconds);
 }
 double Comparison::p99Error() const {
-  return relative(middle(estimate.p99_seconds), truth.p99_seconds);
+  return relative(logarithmicMiddle(estimate.p99_seconds), truth.p99_seconds);
 }
 bool Comparison::isP50Within() const {
   return isWithin(estimate.p50_seconds, truth.p50_seconds);
 }
 bool Comparison::isP99Within() const {
   return isWithin(estimate.p99_seconds, truth.p99_seconds);
-}
-
-nlohmann::ordered_json Comparison::json() const {
-  return {{"profile", profile},
-          {"estimate",
-           {{"hit_ratio", estimate.hit_ratio},
-            {"pool", bandJson(estimate.pool_utilisation)},
-            {"workers", bandJson(estimate.worker_utilisation)},
-            {"database", bandJson(estimate.database_utilisation)},
-            {"p50_seconds", bandJson(estimate.p50_seconds)},
-            {"p99_seconds", bandJson(estimate.p99_seconds)},
-            {"error_ratio", bandJson(estimate.error_ratio)}}},
-          {"measured",
-           {{"hit_ratio", truth.hit_ratio},
-            {"pool", truth.pool},
-            {"workers", truth.workers},
-            {"database", truth.database},
-            {"p50_seconds", truth.p50_seconds},
-            {"p99_seconds", truth.p99_seconds},
-            {"error_ratio", truth.error_ratio}}}};
 }
 
 std::string headLine() {

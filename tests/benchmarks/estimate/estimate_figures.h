@@ -2,8 +2,6 @@
 // An estimate held against what was measured, and what many of them add up to. Pure.
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +31,6 @@ struct Comparison {
   [[nodiscard]] double p99Error() const;
   [[nodiscard]] bool isP50Within() const;
   [[nodiscard]] bool isP99Within() const;
-  [[nodiscard]] nlohmann::ordered_json json() const;
   // One line of a table.
   [[nodiscard]] std::string line() const;
 };

@@ -248,6 +248,10 @@ void AgentTest::unhealthyServiceGetsTheLastKnownGoodBack() {
   QCOMPARE(service_->reloads(), reloads + 2);
   QCOMPARE(row().applied.value, good_);
   QCOMPARE(contentOf(path("profile.yaml")), before);
+  // The text that did not parse and the one that the service refused never were in its file.
+  const auto outcomes = metrics().byLabel("sextant_instance_applies_total", "outcome");
+  QCOMPARE(outcomes.at("put_back"), 1.0);
+  QCOMPARE(outcomes.at("refused"), 2.0);
   // It stays so: a revision that failed is not tried again by itself. Two polls pass.
   QTest::qWait(6500);
   QCOMPARE(service_->reloads(), reloads + 2);

@@ -33,7 +33,9 @@ MeasuredService measured(const ServiceSetting& setting, double cores) {
           fleet.hold_seconds,
           fleet.durations.quantileSeconds(0.5),
           fleet.durations.quantileSeconds(0.99),
-          fleet.requests};
+          fleet.requests,
+          {0.02, 0.04, 30},
+          fleet.worker_seconds};
 }
 
 bool holds(const Band& band, double value) {
@@ -49,6 +51,8 @@ class EstimateTest : public QObject {
   void anotherSettingLiesWithinTheBand_data();
   void anotherSettingLiesWithinTheBand();
   void theBandIsNarrowWhereItWasMeasured();
+  void anUnsteadyPresentWidensTheBand();
+  void aWorkerIsHeldForAPartOfTheAnswer();
   void aPreviewNarrowsTheBand_data();
   void aPreviewNarrowsTheBand();
   void anotherLoadIsReckonedWith();
@@ -109,6 +113,38 @@ void EstimateTest::theBandIsNarrowWhereItWasMeasured() {
   QVERIFY2(width(tuned) < 1.5, qPrintable(QString::number(width(tuned))));
   QVERIFY2(width(far) > width(tuned),
            qPrintable(QString("%1 %2").arg(width(far)).arg(width(tuned))));
+}
+
+void EstimateTest::anUnsteadyPresentWidensTheBand() {
+  const auto width = [](const Unrest& unrest) {
+    MeasuredService present = measured(tuned, 2);
+    present.unrest = unrest;
+    const auto fitted = Calibration::fit({3, tuned}, present, {1000, 2, 47});
+    const Estimate estimate = fitted->estimate({3, tuned});
+    return std::pair(estimate.p50_seconds.high / estimate.p50_seconds.low,
+                     estimate.p99_seconds.high / estimate.p99_seconds.low);
+  };
+  const auto steady = width({0.02, 0.04, 30}), unsteady = width({0.3, 0.6, 30});
+  const auto unseen = width({});
+  QVERIFY(unsteady.first > 2 * steady.first && unsteady.second > 4 * steady.second);
+  // Of one that nobody has watched, the usual is supposed.
+  QVERIFY(unseen.first > steady.first && unseen.first < unsteady.first);
+}
+
+// Reading a request and writing the answer holds nobody, so workers are less busy than the median
+// lets suppose.
+void EstimateTest::aWorkerIsHeldForAPartOfTheAnswer() {
+  MeasuredService present = measured(tuned, 2);
+  const double around = 0.002;
+  for (auto* duration : {&present.p50_seconds, &present.p99_seconds})
+    **duration += around;
+  const auto fitted = Calibration::fit({3, tuned}, present, {1000, 2, 47});
+  const Estimate now = fitted->roughEstimate({3, tuned});
+  const double real = truth(tuned, 2).worker_utilisation;
+  QVERIFY2(std::abs(now.worker_utilisation.low / real - 1) < 0.1,
+           qPrintable(QString("%1 %2").arg(now.worker_utilisation.low).arg(real)));
+  QVERIFY(holds(now.p50_seconds, *present.p50_seconds));
+  QVERIFY(now.p50_seconds.low > around);
 }
 
 void EstimateTest::aPreviewNarrowsTheBand_data() {
@@ -225,16 +261,22 @@ void EstimateTest::telemetryIsRead() {
   const std::int64_t now = 1'700'000'000;
   for (std::int64_t second = now - 60; second < now; ++second) {
     LatencyStep step{{"eu1", "a"}, second, {}, {}, {}, 1, {}, false};
-    for (int i = 0; i < 10; ++i)
-      step.durations.add(0.004);
-    step.gauges["cache_hits"] = GaugeSummary::of(6);
-    step.gauges["cache_misses"] = GaugeSummary::of(3);
+    // Each ten seconds are twice as slow as those before, or half.
+    const bool is_slow = (now - second - 1) / 10 % 2 == 0;
+    for (int i = 0; i < 30; ++i)
+      step.durations.add(is_slow ? 0.008 : 0.004);
+    step.gauges["cache_hits"] = GaugeSummary::of(18);
+    step.gauges["cache_misses"] = GaugeSummary::of(9);
+    step.gauges["worker_seconds"] = GaugeSummary::of(0.09);
     step.gauges["pool_use_seconds"] = GaugeSummary::of(0.02);
     step.gauges["pool_uses"] = GaugeSummary::of(4);
     history.add(step, now);
   }
   const MeasuredService read = measuredService(history, now - 60, now);
-  QCOMPARE(read.requests, std::uint64_t{600});
+  QCOMPARE(read.requests, std::uint64_t{1800});
+  QCOMPARE(read.unrest.windows, std::size_t{6});
+  QVERIFY(std::abs(read.unrest.p50 - std::log(2) / 2 * std::sqrt(1.2)) < 0.03);
+  QVERIFY(std::abs(*read.worker_seconds - 0.003) < 1e-9);
   QCOMPARE(read.rates.size(), std::size_t{60});
   QVERIFY(std::abs(*read.hit_ratio - 2.0 / 3) < 1e-9);
   QVERIFY(std::abs(read.write_share - 0.1) < 1e-9);

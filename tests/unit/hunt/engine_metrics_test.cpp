@@ -24,6 +24,8 @@ class EngineMetricsTest : public QObject {
     metrics.countCacheHit();
     metrics.addPoolWait(std::chrono::milliseconds(1500));
     metrics.addPoolUse(std::chrono::milliseconds(250));
+    metrics.addWorkerUse(std::chrono::milliseconds(300));
+    metrics.addWorkerUse(std::chrono::milliseconds(200));
     const auto text = MetricsText::parse(metrics.write(durations, {4, 3, 2, 1, 99, 42, 50}));
     QVERIFY(text);
 
@@ -36,6 +38,8 @@ class EngineMetricsTest : public QObject {
     QCOMPARE(text->value("hunt_pool_wait_seconds_count"), 1.0);
     QCOMPARE(text->value("hunt_pool_use_seconds_sum"), 0.25);
     QCOMPARE(text->value("hunt_pool_use_seconds_count"), 1.0);
+    QCOMPARE(text->value("hunt_worker_use_seconds_sum"), 0.5);
+    QCOMPARE(text->value("hunt_worker_use_seconds_count"), 2.0);
     QCOMPARE(text->value("hunt_database_connections_max"), 50.0);
     QCOMPARE(text->value("hunt_pool_open"), 4.0);
     QCOMPARE(text->value("hunt_pool_in_use"), 3.0);
