@@ -13,6 +13,8 @@ namespace {
 
 using Previews = std::vector<Preview>;
 
+constexpr int extension_seconds = 300;
+
 struct PreviewOptions {
   std::string address;  // of an instance, or (list) a service
   std::vector<std::string> pairs;
@@ -25,6 +27,7 @@ struct PreviewOptions {
   std::int64_t base = -1;
   int seconds = 300;
   int lease_seconds = 0;  // 0: as long as the preview
+  int longer_seconds = 0;  // 0: extension_seconds, or all of a shorter preview
   int limit = 100;
   bool all = false;
 };
@@ -46,7 +49,15 @@ Json previewJson(const Preview& preview) {
           {"proposed_at", utc(preview.proposed_at_us) + "Z"},
           {"consenter", orNull(preview.consenter)},
           {"consented_by", orNull(preview.consented_by)},
-          {"over_because", orNull(preview.over_because)}};
+          {"over_at", preview.over_at_us ? Json(utc(*preview.over_at_us) + "Z") : Json(nullptr)},
+          {"over_because", orNull(whyOver(preview))}};
+}
+
+// When it ended and why; empty: it has not, or never ran.
+std::string endWords(const Preview& preview) {
+  const std::string why = whyOver(preview);
+  if (why.empty() || !preview.over_at_us) return why;
+  return utc(*preview.over_at_us) + " UTC: " + why;
 }
 
 std::string stateWords(const Preview& preview) {
@@ -71,11 +82,13 @@ Outcome list(Context& context, const PreviewOptions& options) {
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{
       {"PREVIEW", "INSTANCE", "STATE", "SECONDS", "PROPOSED (UTC)", "BY", "HASH"}};
+  if (options.all) table.front().emplace_back("ENDED");
   for (const Preview& one : *found) {
     json.push_back(previewJson(one));
     table.push_back({std::to_string(one.number.value), one.instance.path(), stateWords(one),
                      std::to_string(one.seconds), utc(one.proposed_at_us),
                      one.author + " (" + one.login + ')', one.hash.substr(0, 8)});
+    if (options.all) table.back().push_back(endWords(one));
   }
   if (context.form == OutputForm::json) {
     printJson(json);
@@ -104,13 +117,17 @@ Outcome show(Context& context, const PreviewOptions& options) {
     printJson(json);
     return done;
   }
-  printTable({{"Preview", std::to_string(preview->number.value) + " on " +
-                              Address{preview->key, preview->instance}.toString()},
-              {"State", stateWords(*preview)},
-              {"Base", "revision " + std::to_string(preview->base.value)},
-              {"Seconds", std::to_string(preview->seconds)},
-              {"By", preview->author + " (" + preview->login + ')'},
-              {"Hash", preview->hash}});
+  std::vector<std::vector<std::string>> table{
+      {"Preview", std::to_string(preview->number.value) + " on " +
+                      Address{preview->key, preview->instance}.toString()},
+      {"State", stateWords(*preview)},
+      {"Base", "revision " + std::to_string(preview->base.value)},
+      {"Seconds", std::to_string(preview->seconds)},
+      {"By", preview->author + " (" + preview->login + ')'},
+      {"Hash", preview->hash}};
+  if (const std::string ended = endWords(*preview); !ended.empty())
+    table.push_back({"Ended", ended});
+  printTable(table);
   for (const auto& [scope, text] : preview->profiles) {
     printLine("");
     printLine(Address{preview->key, scope}.toString() + (text ? ":" : ": is taken away."));
@@ -217,9 +234,15 @@ Outcome consent(Context& context, const PreviewOptions& options) {
 Outcome extend(Context& context, const PreviewOptions& options) {
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
+  int seconds = options.longer_seconds;
+  if (seconds == 0) {
+    const auto preview = readPreview(**store, options.number);
+    if (!preview) return tl::unexpected<Error>(preview.error());
+    seconds = std::min(extension_seconds, preview->seconds);
+  }
   return send(context, **store, std::nullopt, {}, awaits_start,
               [&](Store& in, Reply<PreviewReceipt> reply) {
-                in.extendPreview({options.number}, options.seconds, operatingPerson(),
+                in.extendPreview({options.number}, seconds, operatingPerson(),
                                  std::move(reply));
               });
 }
@@ -276,7 +299,9 @@ void addPreviewCommands(CLI::App& line, Context& context, Command& chosen) {
   };
   addStart(add("start", "Start one, or propose it where somebody has to consent", start), *options);
   auto* extending = ofOne("extend", "Let one run on for so many seconds from now", extend);
-  extending->add_option("--seconds", options->seconds, "At least 1; 300 without it")
+  extending
+      ->add_option("--seconds", options->longer_seconds,
+                   "At least 1; 300 without it, or all of a shorter preview")
       ->check(CLI::Range(1, 14400));
   auto* stopping = ofOne("stop", "End one, or take a proposal back", stop);
   stopping->add_option("-m,--message", options->reason, "Why");

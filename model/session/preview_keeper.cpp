@@ -9,6 +9,9 @@ PreviewKeeper::PreviewKeeper(Session& session, std::string person, QObject* pare
     : QObject(parent), session_(session), person_(std::move(person)) {
   renewal_.setInterval(renew_ms);
   connect(&renewal_, &QTimer::timeout, this, &PreviewKeeper::renew);
+  next_end_.setSingleShot(true);
+  next_end_.setTimerType(Qt::PreciseTimer);
+  connect(&next_end_, &QTimer::timeout, this, &PreviewKeeper::renew);
 }
 
 int PreviewKeeper::longest(int seconds) {
@@ -21,20 +24,33 @@ void PreviewKeeper::start(PreviewRequest request, int seconds, QObject* context,
   request.lease_seconds = std::min(lease_seconds, request.seconds);
   request.person = person_;
   const QPointer<QObject> guard(context);
+  ++starting_;
   // What runs is kept whether or not somebody still waits for the answer.
   session_.startPreview(
       request, this,
       [this, request, seconds, guard,
        reply = std::move(reply)](const Result<PreviewReceipt>& receipt) {
-        if (receipt && receipt->state == PreviewState::running) {
-          kept_[receipt->preview] = {receipt->preview, request.key, request.instance,
-                                     QDeadlineTimer(seconds * qint64{1000}),
-                                     QDeadlineTimer(request.seconds * qint64{1000})};
-          if (!renewal_.isActive()) renewal_.start();
-          emit changed(request.key);
+        const std::shared_ptr<Closing> closing = closing_;
+        if (--starting_ == 0) closing_.reset();
+        const bool runs = receipt && receipt->state == PreviewState::running;
+        if (runs) began(request, seconds, receipt->preview);
+        if (closing && runs) {
+          stop(receipt->preview, closing->reason, this,
+               [closing](const Result<PreviewReceipt>&) { closing->settled(); });
+        } else if (closing) {
+          closing->settled();
         }
         if (guard) reply(receipt);
       });
+}
+
+void PreviewKeeper::began(const PreviewRequest& request, int seconds, PreviewNumber number) {
+  kept_[number] = {number, request.key, request.instance,
+                   QDeadlineTimer(seconds * qint64{1000}),
+                   QDeadlineTimer(request.seconds * qint64{1000})};
+  if (!renewal_.isActive()) renewal_.start();
+  watchEnds();
+  emit changed(request.key);
 }
 
 void PreviewKeeper::extend(PreviewNumber number, int seconds) {
@@ -44,6 +60,7 @@ void PreviewKeeper::extend(PreviewNumber number, int seconds) {
   const qint64 wanted = kept.ends.remainingTime() + seconds * qint64{1000};
   kept.ends.setRemainingTime(std::min(wanted, kept.at_most.remainingTime()));
   renewOne(kept);
+  watchEnds();
   emit changed(kept.key);
 }
 
@@ -60,24 +77,24 @@ void PreviewKeeper::stop(PreviewNumber number, const std::string& reason, QObjec
 }
 
 void PreviewKeeper::stopAll(const std::string& reason, int wait_ms, std::function<void()> done) {
-  if (kept_.empty()) return done();
-  struct Waiting {
-    std::size_t left;
-    std::function<void()> done;
-  };
-  auto waiting = std::make_shared<Waiting>(Waiting{kept_.size(), std::move(done)});
-  const auto finish = [waiting] {
-    if (waiting->done) std::exchange(waiting->done, nullptr)();
-  };
-  QTimer::singleShot(wait_ms, this, finish);
+  if (isEmpty()) return done();
+  const auto closing = std::make_shared<Closing>(
+      Closing{reason, kept_.size() + starting_, std::move(done)});
+  if (starting_ > 0) closing_ = closing;
+  QTimer::singleShot(wait_ms, this, [closing] { closing->finish(); });
   std::vector<PreviewNumber> numbers;
   for (const auto& [number, kept] : kept_)
     numbers.push_back(number);
-  for (const PreviewNumber number : numbers) {
-    stop(number, reason, this, [waiting, finish](const Result<PreviewReceipt>&) {
-      if (--waiting->left == 0) finish();
-    });
-  }
+  for (const PreviewNumber number : numbers)
+    stop(number, reason, this, [closing](const Result<PreviewReceipt>&) { closing->settled(); });
+}
+
+void PreviewKeeper::Closing::settled() {
+  if (--left == 0) finish();
+}
+
+void PreviewKeeper::Closing::finish() {
+  if (done) std::exchange(done, nullptr)();
 }
 
 const PreviewKeeper::Kept* PreviewKeeper::find(PreviewNumber number) const {
@@ -88,7 +105,7 @@ const PreviewKeeper::Kept* PreviewKeeper::find(PreviewNumber number) const {
 void PreviewKeeper::renew() {
   std::vector<PreviewNumber> over;
   for (const auto& [number, kept] : kept_) {
-    if (kept.ends.hasExpired()) {
+    if (kept.ends.remainingTime() <= early_ms) {
       over.push_back(number);
     } else {
       renewOne(kept);
@@ -96,6 +113,17 @@ void PreviewKeeper::renew() {
   }
   for (const PreviewNumber number : over)
     stop(number, "Its time is over.", this, [](const Result<PreviewReceipt>&) {});
+  watchEnds();
+}
+
+// One whose stop is under way is asked for again with the next renewal.
+void PreviewKeeper::watchEnds() {
+  std::optional<qint64> next;
+  for (const auto& [number, kept] : kept_) {
+    const qint64 left = kept.ends.remainingTime() - early_ms;
+    if (left > 0 && (!next || left < *next)) next = left;
+  }
+  next ? next_end_.start(static_cast<int>(*next)) : next_end_.stop();
 }
 
 // The lease never reaches past the end that the person was told.

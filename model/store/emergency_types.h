@@ -117,8 +117,8 @@ struct Preview {
   std::string consenter;  // empty: nobody has consented
   std::string consented_by;
   std::optional<std::int64_t> started_at_us;
-  std::optional<std::int64_t> over_at_us;  // nothing also where only its lease has run out
-  std::string over_because;
+  std::optional<std::int64_t> over_at_us;  // of one that ran; when its lease ended, where nobody ended it
+  std::string over_because;  // empty also where only its lease has run out: whyOver() tells of both
   // Of one that was asked for by its number.
   std::map<Scope, std::optional<std::string>> profiles;
 };

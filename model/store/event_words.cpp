@@ -74,6 +74,8 @@ std::string previewed(const StoreEvent& event, const std::string& action) {
   const std::string preview = "preview " + event.fact("preview") + " on " + scopeWords(event);
   if (action == "preview propose") return "Proposed " + preview + '.';
   if (action == "preview consent") return "Consented to " + preview + '.';
+  if (action == "preview end")
+    return "P" + preview.substr(1) + " ended" + withText(event.fact("message"));
   if (action == "preview stop") return "Stopped " + preview + withText(event.fact("message"));
   if (action == "preview start")
     return "Started " + preview + " for " + event.fact("seconds") + " s at most.";

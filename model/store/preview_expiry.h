@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A preview that was proposed has an hour to be consented to and started.
+// How a preview came to its end: somebody or something said so, its lease ran out and nobody has
+// looked since, or it was proposed and not consented to and started within its hour.
 #pragma once
 
 #include "model/store/emergency_types.h"
@@ -13,5 +14,9 @@ inline constexpr const char* expiry_reason = "It expired: it was not started wit
 [[nodiscard]] inline bool hasExpired(const Preview& preview) {
   return preview.state == PreviewState::over && preview.over_because == expiry_reason;
 }
+
+// Why it is over, in a sentence; empty: it is not. The sentences for a lease that ran out are those
+// which the store writes down as soon as it is touched (0013_preview_ends.sql).
+[[nodiscard]] std::string whyOver(const Preview& preview);
 
 }  // namespace sextant

@@ -138,7 +138,7 @@ std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows) {
   return result;
 }
 
-Result<QJsonObject> accepted(const QJsonObject& json) {
+Result<QJsonObject> accepted(const QJsonObject& json, const std::string& deed) {
   const std::string outcome = text(json[QLatin1String("outcome")]);
   const std::string reason = text(json[QLatin1String("reason")]);
   if (outcome == "done" || outcome == "published") return json;
@@ -146,7 +146,9 @@ Result<QJsonObject> accepted(const QJsonObject& json) {
     if (!json.contains(QLatin1String("stable"))) return fail(ErrorKind::conflict, reason);
     return fail(ErrorKind::conflict, reason,
                 std::to_string(json[QLatin1String("stable")].toInteger()),
-                "Look at what changed meanwhile, then publish on the new revision.");
+                json.contains(QLatin1String("candidate"))
+                    ? "Wait until the rollout is over, or abort it, then " + deed + " again."
+                    : "Look at what changed meanwhile, then " + deed + " on the new revision.");
   }
   if (outcome == "denied") return fail(ErrorKind::denied, reason);
   return fail(ErrorKind::input, reason);

@@ -15,7 +15,9 @@ namespace sextant::decode {
 [[nodiscard]] RevisionInfo revisionInfo(const PgRows& rows, std::size_t row);
 [[nodiscard]] std::vector<FleetRow> fleet(const ServiceKey& key, const PgRows& rows);
 // A function's answer where it was carried out; else its reason as conflict, denied or input.
-[[nodiscard]] Result<QJsonObject> accepted(const QJsonObject& json);
+// `deed`: what was asked for, as a verb, for the advice of a conflict.
+[[nodiscard]] Result<QJsonObject> accepted(const QJsonObject& json,
+                                           const std::string& deed = "publish");
 // The answer of sextant.publish, rollback and publish_change.
 [[nodiscard]] Result<PublishReceipt> receipt(const QJsonObject& json);
 

@@ -23,7 +23,8 @@ constexpr const char* preview_columns =
     "  floor(greatest(0, extract(epoch FROM l.ends - clock_timestamp())))::integer ELSE 0 END, "
     "p.author, p.login, (extract(epoch FROM p.proposed_at) * 1000000)::bigint, p.consenter, "
     "p.consented_by, p.over_because, (extract(epoch FROM p.started_at) * 1000000)::bigint, "
-    "(extract(epoch FROM p.over_at) * 1000000)::bigint "
+    "(extract(epoch FROM coalesce(p.over_at, CASE WHEN l.ends <= clock_timestamp() THEN l.ends END)) "
+    "  * 1000000)::bigint "
     "FROM sextant.preview p LEFT JOIN sextant.preview_lease l ON l.preview = p.number ";
 
 constexpr const char* preview_texts =
@@ -70,7 +71,7 @@ PgConnection::Answered previewReceipt(Reply<PreviewReceipt> reply) {
                        stateOf(json[QLatin1String("state")].toString().toUtf8()),
                        static_cast<int>(json[QLatin1String("remaining")].toInteger()),
                        json[QLatin1String("replay")].toBool()});
-  });
+  }, "preview");
 }
 
 }  // namespace

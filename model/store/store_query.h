@@ -40,11 +40,11 @@ PgConnection::Answered answer(Reply<T> reply, Decode decode) {
 }
 
 // As answer(), for a function of the store that answers with JSON: `decode` gets the object where
-// the call was carried out, else its reason is the error.
+// the call was carried out, else its reason is the error. `deed`: as decode::accepted().
 template <class T, class Decode>
-PgConnection::Answered outcome(Reply<T> reply, Decode decode) {
-  return answer<T>(std::move(reply), [decode](const PgRows& rows) -> Result<T> {
-    return decode::accepted(decode::object(rows.text(0, 0))).and_then(decode);
+PgConnection::Answered outcome(Reply<T> reply, Decode decode, const char* deed = "publish") {
+  return answer<T>(std::move(reply), [decode, deed](const PgRows& rows) -> Result<T> {
+    return decode::accepted(decode::object(rows.text(0, 0)), deed).and_then(decode);
   });
 }
 

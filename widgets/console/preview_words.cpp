@@ -110,8 +110,7 @@ PreviewCard overCard(const Preview& preview) {
   card.head = words("The preview is over");
   card.sentence = hasExpired(preview)
                       ? words("Nobody started preview %1 within an hour.").arg(preview.number.value)
-                      : QString::fromStdString(preview.over_because);
-  if (card.sentence.isEmpty()) card.sentence = words("It was not renewed in time.");
+                      : QString::fromStdString(whyOver(preview));
   if (preview.started_at_us) {
     card.sentence +=
         QLatin1Char(' ') + words("%1 goes back to the stable revision.").arg(named(preview.instance));

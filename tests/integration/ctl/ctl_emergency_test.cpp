@@ -19,6 +19,8 @@ class CtlEmergencyTest : public QObject {
   void anOverdueReviewIsInTheStatus();
   void anInstanceIsPinned();
   void aPreviewIsConsentedTo();
+  void anEndThatNobodyMadeIsInTheLog();
+  void aRolloutIsInThePreviewsWay();
   void aPreviewThatNobodyStartsExpires();
   void aListOfAPlaceThatIsNotThereIsAnError();
   void wordsThatMakeNoSense_data();
@@ -157,12 +159,55 @@ void CtlEmergencyTest::aPreviewIsConsentedTo() {
            number.toLongLong());
   QVERIFY(ctl("fleet safe/shop").output.contains("runs a preview"));
   QVERIFY(json("preview extend " + number + " --seconds 30")["remaining"].toInt() <= 30);
+  QVERIFY(json("preview extend " + number)["remaining"].toInt() > 30);
   QCOMPARE(ctl("pin safe/shop/eu1/shop-1 3 -m compare").status, 4);
   DONE(ctl("preview stop " + number));
   QCOMPARE(ctl("preview extend " + number + " --seconds 30").status, 4);
   QVERIFY(json("preview list safe/shop").array().isEmpty());
   QCOMPARE(json("preview list safe/shop --all")[0]["over_because"].toString(),
            "It was stopped by hand.");
+}
+
+// Nobody renews it, and nobody stops it: whoever touches the head next finds it over.
+void CtlEmergencyTest::anEndThatNobodyMadeIsInTheLog() {
+  DONE(ctl("publish staging/quiet one.yaml -m one"));
+  DONE(ctl("inventory add staging/quiet/eu1/quiet-1"));
+  const QString number = QString::number(
+      json("preview start staging/quiet/eu1/quiet-1 staging/quiet two.yaml --seconds 10 --lease 1")
+          ["preview"].toInteger());
+  QTRY_COMPARE_WITH_TIMEOUT(json("preview show " + number)["state"].toString(), "over", 5000);
+  const QString why = "It was not renewed in time";
+  QVERIFY(json("preview show " + number)["over_because"].toString().startsWith(why));
+  const QString ended = json("preview show " + number)["over_at"].toString();
+  QVERIFY(!ended.isEmpty());
+  QVERIFY(ctl("preview show " + number).output.contains(" UTC: It was not renewed in time"));
+  const auto ends = [this] {
+    return sql(fixture_, "SELECT record::jsonb ->> 'through', record::jsonb ->> 'message', login "
+                         "FROM sextant.audit WHERE environment = 'staging' AND action = 'preview end'");
+  };
+  QVERIFY(ends()->rows.empty());
+  DONE(ctl("publish staging/quiet three.yaml -m three"));
+  QCOMPARE(ends()->rows.size(), 1U);
+  QCOMPARE(ends()->text(0, 0), "lease");
+  QVERIFY(ends()->text(0, 1).startsWith(why.toUtf8()));
+  DONE(ctl("publish staging/quiet one.yaml -m again"));
+  QCOMPARE(ends()->rows.size(), 1U);
+  QVERIFY(ctl("preview list staging/quiet --all").output.contains(why));
+  QCOMPARE(json("preview show " + number)["over_at"].toString(), ended);
+  QVERIFY(ctl("events staging/quiet").output.contains(
+      "Preview " + number + " on eu1/quiet-1 ended: " + why));
+  DONE(ctl("audit verify staging"));
+}
+
+void CtlEmergencyTest::aRolloutIsInThePreviewsWay() {
+  DONE(ctl("publish staging/rolled one.yaml -m one"));
+  DONE(ctl("inventory add staging/rolled/eu1/rolled-1"));
+  DONE(ctl("publish staging/rolled two.yaml -m two --plan plan.yaml"));
+  const auto told = ctl("preview start staging/rolled/eu1/rolled-1 staging/rolled three.yaml");
+  QCOMPARE(told.status, 4);
+  QVERIFY2(told.errors.contains("Wait until the rollout is over, or abort it, then preview again.") &&
+               !told.errors.contains("publish"),
+           told.toString().constData());
 }
 
 void CtlEmergencyTest::aPreviewThatNobodyStartsExpires() {

@@ -48,14 +48,14 @@ SELECT string_agg(line, E'\n' ORDER BY line) FROM (
   UNION ALL SELECT 'rollout ' || to_jsonb(t)::text FROM sextant.rollout t
   UNION ALL SELECT 'event ' || to_jsonb(t)::text FROM sextant.rollout_event t
   UNION ALL SELECT 'emergency ' || to_jsonb(t)::text FROM sextant.emergency t
-  UNION ALL SELECT 'preview ' || (to_jsonb(t) - 'state' - 'over_at' - 'over_because')::text FROM sextant.preview t
+  UNION ALL SELECT 'preview ' || (to_jsonb(t) - 'state' - 'over_at' - 'over_because' - 'over_through')::text FROM sextant.preview t
   UNION ALL SELECT 'preview texts ' || to_jsonb(t)::text FROM sextant.preview_profile t
   UNION ALL SELECT 'request ' || to_jsonb(t)::text FROM sextant.request t
   UNION ALL SELECT 'grant ' || to_jsonb(t)::text FROM sextant.role_grant t
   UNION ALL SELECT 'instance ' || to_jsonb(t)::text FROM sextant.instance t
   UNION ALL SELECT 'environment ' || to_jsonb(t)::text FROM sextant.environment t
   UNION ALL SELECT 'identity ' || to_jsonb(t)::text FROM sextant.identity t
-  UNION ALL SELECT 'audit ' || to_jsonb(t)::text FROM sextant.audit t WHERE environment <> ''
+  UNION ALL SELECT 'audit ' || to_jsonb(t)::text FROM sextant.audit t WHERE environment <> '' AND action <> 'preview end'
   UNION ALL SELECT 'head ' || (to_jsonb(t) - 'epoch' - 'seq' - 'changed_at' - 'previews')::text FROM sextant.head t) AS lines)";
 
 }  // namespace
@@ -122,6 +122,10 @@ void StoreBackupTest::everythingComesBack() {
   QVERIFY(previews);
   QCOMPARE(previews->rows.front(),
            (std::vector<PgValue>{"0", "over", "The store was restored.", "0"}));
+  const auto told = databases_.ask(*copy, "SELECT count(*), min(record::jsonb ->> 'through') "
+                                          "FROM sextant.audit WHERE action = 'preview end'");
+  QVERIFY(told);
+  QCOMPARE(told->rows.front(), (std::vector<PgValue>{"1", "restore"}));
   const auto guarded = databases_.ask(*copy, "DELETE FROM sextant.revision");
   QVERIFY(!guarded);
 }

@@ -90,7 +90,8 @@ FROM sextant.preview WHERE environment = 'staging';
 SELECT is(pg_temp.head('staging'), 'eu1/shop-1 6', 'so far');
 SELECT is(pg_temp.answer('t_publisher', 'publish(gen_random_uuid(), ''staging'', ''shop'', 3, '''', true, ''{"": "x: 1"}'', ''m'', ''p'')'), 'published', 'a publish');
 SELECT is(pg_temp.head('staging'), 'none 8', 'takes it out: one seq for the one, one for the other');
-SELECT is((SELECT over_because FROM sextant.preview WHERE environment = 'staging' ORDER BY number LIMIT 1), 'Its time ran out.', 'and the preview says why');
+SELECT is((SELECT over_because FROM sextant.preview WHERE environment = 'staging' ORDER BY number LIMIT 1),
+  'It was not renewed in time: who started it stopped, or did not reach the store.', 'and the preview says why');
 SELECT is(pg_temp.start('staging', 'shop-1', 'draft: 3', 't_publisher', 60, 60, 4), 'running', 'another one');
 SELECT is(pg_temp.answer('t_controller', 'expire_previews(''staging'')', 'ended'), '0', 'which is not over');
 SELECT pg_temp.run_out() \g /dev/null
@@ -150,6 +151,33 @@ $$;
 SELECT is(pg_temp.again('again: 1', 'state'), 'waiting', 'a request');
 SELECT is(pg_temp.again('again: 1', 'replay'), 'true', 'again: the same outcome');
 SELECT is(pg_temp.again('again: 2', 'outcome'), 'invalid', 'with another text: refused');
+
+-- Its whole time over, not only its lease.
+SELECT is(pg_temp.start('prod', 'shop-1', 'size: whole', 't_publisher'), 'waiting', 'a last one');
+SELECT is(pg_temp.consent('t_approver'), 'done', 'is consented to');
+SELECT is(pg_temp.start('prod', 'shop-1', 'size: whole', 't_publisher'), 'running', 'and runs');
+UPDATE sextant.preview SET started_at = started_at - interval '60 seconds' WHERE state = 'running' AND environment = 'prod';
+SELECT pg_temp.run_out() \g /dev/null
+SELECT is(pg_temp.answer('t_controller', 'expire_previews(''prod'')', 'ended'), '1', 'until its time is over');
+SELECT is((pg_temp.newest('prod')).over_because, 'Its time ran out.', 'which it says');
+
+-- The audit log. Entries of ends that nobody made are written at the end of the transaction.
+CREATE FUNCTION pg_temp.ends() RETURNS TABLE (preview bigint, action text, through text, message text) LANGUAGE sql AS $$
+  SELECT (r ->> 'preview')::bigint, a.action, coalesce(r ->> 'through', 'stop'), r ->> 'message'
+  FROM sextant.audit a, LATERAL (SELECT a.record::jsonb AS r) AS l WHERE a.action IN ('preview stop', 'preview end') AND a.outcome = 'done';
+$$;
+SELECT is((SELECT count(*) FROM pg_temp.ends() WHERE action = 'preview end'), 0::bigint, 'no lock of the log is held while a head is locked');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is_empty($$SELECT p.number FROM sextant.preview p WHERE p.state = 'over'
+  AND (SELECT count(*) FROM pg_temp.ends() e WHERE e.preview = p.number AND e.through = p.over_through AND e.message = p.over_because) <> 1$$,
+  'each preview that is over has one entry, which says why');
+SELECT is_empty($$SELECT e.preview FROM pg_temp.ends() e JOIN sextant.preview p ON p.number = e.preview WHERE p.state <> 'over'$$, 'and no other has');
+SELECT is((SELECT string_agg(DISTINCT through, ',' ORDER BY through) FROM pg_temp.ends()), 'lease,rollout,stop,time', 'every way to end was tried');
+SELECT is((SELECT message FROM pg_temp.ends() WHERE through = 'rollout'),
+          (SELECT format('Rollout %s began.', number) FROM sextant.rollout), 'a rollout that ended one is named');
+SELECT is_empty($$SELECT a.record FROM sextant.audit a, LATERAL (SELECT a.record::jsonb AS r) AS l WHERE a.action = 'preview end'
+  AND (r ->> 'instance' IS NULL OR r ->> 'author' <> 'p' OR (r ->> 'ended_us')::bigint > (r ->> 'at_us')::bigint)$$, 'with whose it was, where and when');
+SELECT is((SELECT jsonb_array_length(sextant.events('staging', '{"kinds": ["preview"], "text": "Rollout"}', 10) -> 'events') > 0), true, 'and is among the events');
 
 SELECT is_empty($$SELECT * FROM sextant.audit_tail t, sextant.audit_faults(t.environment)$$, 'every chain is whole');
 SELECT * FROM finish();
