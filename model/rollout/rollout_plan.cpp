@@ -112,9 +112,9 @@ class PlanReader {
 
   template <class T>
   bool take(const Value* value, const std::string& pointer,
-            Result<T> (*read)(const Value&, const std::string&), T& target) {
+            Result<T> (*reader)(const Value&, const std::string&), T& target) {
     if (value == nullptr) return true;
-    auto found = read(*value, pointer);
+    auto found = reader(*value, pointer);
     if (!found) return refuse(tl::unexpected<Error>(found.error()));
     target = std::move(*found);
     return true;
