@@ -8,6 +8,7 @@
 
 #include "model/document/visible_text.h"
 #include "model/document/json.h"
+#include "model/store/preview_expiry.h"
 
 namespace sextant::ctl {
 namespace {
@@ -139,14 +140,29 @@ const char* wordOf(AssignmentReason reason) {
   return "stable";
 }
 
-Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned) {
+FleetState stateOf(const FleetRow& row, const std::optional<Assignment>& assigned) {
+  const FleetState state = fleetState(row);
+  const bool is_preview = assigned && assigned->reason == AssignmentReason::preview;
+  return is_preview && state == FleetState::drift ? FleetState::healthy : state;
+}
+
+Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned,
+               const Preview* preview) {
   Json because = nullptr;
   if (assigned) {
     because = {{"revision", assigned->revision.value}, {"because", wordOf(assigned->reason)}};
   }
+  Json previewed = nullptr;
+  if (preview != nullptr) {
+    const auto left = secondsLeft(*preview, QDateTime::currentMSecsSinceEpoch() * 1000);
+    previewed = {{"preview", preview->number.value},
+                 {"author", preview->author},
+                 {"seconds_left", left ? Json(*left) : Json(nullptr)}};
+  }
   return {{"instance", Address{row.instance.key, row.instance.scope}.toString()},
-          {"state", wordOf(fleetState(row))},
+          {"state", wordOf(stateOf(row, assigned))},
           {"assigned", because},
+          {"preview", previewed},
           {"wanted", row.wanted.value},
           {"applied", row.applied.value},
           {"health", wordOf(row.health)},

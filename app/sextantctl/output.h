@@ -32,8 +32,12 @@ void printTable(const std::vector<std::vector<std::string>>& cells);
 
 [[nodiscard]] Json headJson(const Head& head);
 [[nodiscard]] Json revisionJson(const RevisionInfo& info);
-// `assigned`: what the head says that the instance must run, and why.
-[[nodiscard]] Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned);
+// One that runs a preview is not held against the revision of the others.
+[[nodiscard]] FleetState stateOf(const FleetRow& row, const std::optional<Assignment>& assigned);
+// `assigned`: what the head says that the instance must run, and why. `preview`: that runs on it; null
+// where none does.
+[[nodiscard]] Json fleetJson(const FleetRow& row, const std::optional<Assignment>& assigned,
+                             const Preview* preview);
 // "stable", "candidate", "preview", "pin".
 [[nodiscard]] const char* wordOf(AssignmentReason reason);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl get, head, fleet
+#include <QtCore/QDateTime>
+
 #include <map>
 
 #include "app/sextantctl/command_line.h"
@@ -7,6 +9,7 @@
 #include "app/sextantctl/output.h"
 #include "model/document/json.h"
 #include "model/document/pointer.h"
+#include "model/store/preview_expiry.h"
 
 namespace sextant::ctl {
 namespace {
@@ -150,13 +153,34 @@ Outcome head(Context& context, const ReadOptions& options) {
   return done;
 }
 
-// "pinned", "previews", "candidate"; nothing where it runs what everybody runs.
-std::string whyOf(const Assignment& assigned) {
+// Of the newest previews, those that run, by their instance.
+Result<std::map<Scope, Preview>> runningPreviews(Store& store, const ServiceKey& key) {
+  constexpr int limit = 1000;
+  const auto found = await<std::vector<Preview>>([&](Reply<std::vector<Preview>> reply) {
+    store.previews(key, false, limit, std::move(reply));
+  });
+  if (!found) return tl::unexpected<Error>(found.error());
+  std::map<Scope, Preview> running;
+  for (const Preview& one : *found) {
+    if (one.state == PreviewState::running) running.emplace(one.instance, one);
+  }
+  return running;
+}
+
+std::string previewWords(const Preview* preview) {
+  if (preview == nullptr) return "its preview is over: it goes back";
+  const auto left = secondsLeft(*preview, QDateTime::currentMSecsSinceEpoch() * 1000);
+  return "previews drafts of " + preview->author +
+         (left ? ", at most " + std::to_string(*left) + " s left" : std::string());
+}
+
+// Why it runs something else than everybody; nothing where it does not.
+std::string whyOf(const Assignment& assigned, const Preview* preview) {
   switch (assigned.reason) {
     case AssignmentReason::pin:
       return "pinned to revision " + std::to_string(assigned.revision.value);
     case AssignmentReason::preview:
-      return "runs a preview";
+      return previewWords(preview);
     case AssignmentReason::candidate:
       return "in the rollout of revision " + std::to_string(assigned.revision.value);
     case AssignmentReason::stable:
@@ -193,16 +217,20 @@ Outcome fleet(Context& context, const ReadOptions& options) {
   if (!rows) return tl::unexpected<Error>(rows.error());
   const auto assigned = assignmentsOf(**store, *key, *rows);
   if (!assigned) return tl::unexpected<Error>(assigned.error());
+  const auto previews = runningPreviews(**store, *key);
+  if (!previews) return tl::unexpected<Error>(previews.error());
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{
       {"INSTANCE", "STATE", "WANTED", "APPLIED", "REPORT AGE", "REASON"}};
   for (std::size_t i = 0; i < rows->size(); ++i) {
     const FleetRow& row = (*rows)[i];
     const auto own = assigned->empty() ? std::nullopt : std::optional((*assigned)[i]);
-    std::string reason = own ? whyOf(*own) : std::string();
+    const auto running = previews->find(row.instance.scope);
+    const Preview* preview = running == previews->end() ? nullptr : &running->second;
+    std::string reason = own ? whyOf(*own, preview) : std::string();
     if (!row.reason.empty()) reason += (reason.empty() ? "" : ": ") + row.reason;
-    json.push_back(fleetJson(row, own));
-    table.push_back({row.instance.scope.path(), wordOf(fleetState(row)),
+    json.push_back(fleetJson(row, own, preview));
+    table.push_back({row.instance.scope.path(), wordOf(stateOf(row, own)),
                      std::to_string(row.wanted.value), std::to_string(row.applied.value),
                      row.reported ? age(row.report_age_ms) : "never", reason});
   }

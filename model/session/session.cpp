@@ -6,6 +6,7 @@
 #include <QtCore/QRandomGenerator>
 
 #include "model/checks/settings.h"
+#include "model/session/session_watched.h"
 #include "model/session/settings_schema.h"
 
 namespace sextant {
@@ -19,6 +20,8 @@ constexpr int tick_ms = 1000;
 constexpr std::size_t turns_per_tick = 8;
 // Hints can be lost; a change is seen after this many ticks at the latest.
 constexpr int overview_every_ticks = 2;
+// A preview's end by lapse moves no head.
+constexpr int previews_every_ticks = 5;
 
 template <class T>
 const T& emptyOne() {
@@ -27,15 +30,6 @@ const T& emptyOne() {
 }
 
 }  // namespace
-
-struct Session::Watched {
-  std::optional<RevisionContent> stable;
-  std::optional<RevisionNumber> reading_stable;
-  std::vector<RevisionInfo> recent;
-  std::vector<FleetRow> fleet;
-  qint64 fleet_read_at = 0;
-  bool reading_fleet = false;
-};
 
 Session::Session(StoreTarget target, QObject* parent)
     : QObject(parent),
@@ -91,6 +85,7 @@ void Session::refresh() {
   for (const auto& [key, watched] : watched_) {
     readFleet(key);
     readRecent(key);
+    readPreviews(key);
   }
 }
 
@@ -112,6 +107,9 @@ void Session::tick() {
 
 void Session::readLive(const ServiceKey& key) {
   readFleet(key);
+  const Head* head = overview_.head(key);
+  if (head != nullptr && !head->previews.empty() && ticks_ % previews_every_ticks == 0)
+    readPreviews(key);
 }
 
 void Session::readOverview() {
@@ -160,7 +158,10 @@ void Session::applyOverview(Overview overview) {
     }
     if (head.key.service == settings_service) readSettings(head.key.environment, head.stable);
     if (old != nullptr && *old == head) continue;
-    if (watched != watched_.end()) readRecent(head.key);
+    if (watched != watched_.end()) {
+      readRecent(head.key);
+      readPreviews(head.key);
+    }
     emit headChanged(head.key);
   }
   if (first || !(before == overview_)) emit overviewChanged();
@@ -208,6 +209,7 @@ void Session::watch(const ServiceKey& key) {
   if (const Head* head = overview_.head(key)) readStable(key, head->stable);
   readFleet(key);
   readRecent(key);
+  readPreviews(key);
 }
 
 const std::vector<FleetRow>& Session::fleet(const ServiceKey& key) const {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "model/checks/profile_checks.h"
-#include "model/metrics/latency_step.h"
+#include "model/metrics/left_out.h"
 #include "model/rollout/assignment.h"
 #include "model/session/store_thread.h"
 
@@ -74,6 +74,12 @@ class Session : public QObject {
   [[nodiscard]] qint64 fleetReadAt(const ServiceKey& key) const;
   // Newest first; the newest hundred.
   [[nodiscard]] const std::vector<RevisionInfo>& recentRevisions(const ServiceKey& key) const;
+  // Newest first, those that are over among them; the newest fifty. While one runs it is read anew
+  // every few seconds.
+  [[nodiscard]] const std::vector<Preview>& recentPreviews(const ServiceKey& key) const;
+  // When an instance ran a preview, or was pinned: what it did then is not what the others' revision
+  // does. Of the last day or more.
+  [[nodiscard]] const std::vector<LeftOut>& ownRuns(const ServiceKey& key) const;
   // What a revision is. Nullptr while that has to be read; `historyChanged` follows. Good until the
   // session's next signal.
   [[nodiscard]] const RevisionInfo* revisionInfo(const ServiceKey& key, RevisionNumber number);
@@ -177,6 +183,8 @@ class Session : public QObject {
   void settingsChanged(const QString& environment);
   void fleetChanged(const sextant::ServiceKey& key);
   void historyChanged(const sextant::ServiceKey& key);
+  // recentPreviews() and ownRuns() have been read anew.
+  void previewsChanged(const sextant::ServiceKey& key);
   void publishUnknown(const QString& request_id, const QString& reason);
   // As Store has it: read the change, if somebody looks at it.
   void changeHinted(sextant::ChangeNumber change);
@@ -191,6 +199,8 @@ class Session : public QObject {
   void readStable(const ServiceKey& key, RevisionNumber number);
   void readRecent(const ServiceKey& key);
   void readFleet(const ServiceKey& key);
+  void readPreviews(const ServiceKey& key);
+  void readPins(const ServiceKey& key, std::vector<Preview> previews);
   void readSettings(const std::string& environment, RevisionNumber number);
   void rememberRevision(const ServiceKey& key, const RevisionContent& content);
   void tick();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a preview came to its end: somebody or something said so, its lease ran out and nobody has
+// When a preview ends, and how it came to its end: somebody or something said so, its lease ran out and nobody has
 // looked since, or it was proposed and not consented to and started within its hour.
 #pragma once
 
@@ -18,5 +18,8 @@ inline constexpr const char* expiry_reason = "It expired: it was not started wit
 // Why it is over, in a sentence; empty: it is not. The sentences for a lease that ran out are those
 // which the store writes down as soon as it is touched (0013_preview_ends.sql).
 [[nodiscard]] std::string whyOver(const Preview& preview);
+
+// Of its whole time, however short its lease is; nothing where it does not run. `now_us`: Unix time.
+[[nodiscard]] std::optional<std::int64_t> secondsLeft(const Preview& preview, std::int64_t now_us);
 
 }  // namespace sextant

@@ -73,6 +73,8 @@ QString stateWord(State state) {
       return words("silent");
     case State::applying:
       return words("applying");
+    case State::previewing:
+      return words("previewing");
     case State::failing:
       return words("failing");
     case State::unknown:
@@ -94,6 +96,7 @@ Tone stateTone(State state) {
       return Tone::warning;
     case State::progress:
     case State::applying:
+    case State::previewing:
       return Tone::candidate;
     case State::failed:
     case State::failing:
@@ -120,6 +123,7 @@ QString stateMark(State state) {
       return QStringLiteral("▲");
     case State::progress:
     case State::applying:
+    case State::previewing:
       return QStringLiteral("◐");
     case State::waiting:
     case State::unknown:
@@ -164,6 +168,7 @@ void drawState(QPainter& painter, const QRectF& area, State state, const QColor&
       break;
     case State::progress:
     case State::applying:
+    case State::previewing:
       drawHalf(painter, c, colour);
       break;
     case State::done:

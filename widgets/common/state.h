@@ -10,7 +10,7 @@
 namespace sextant::ui {
 
 // waiting: has not come yet. silent: came, and has stopped coming. Of an instance: applying,
-// failing and unknown (its service does not say how it is).
+// previewing (it runs somebody's drafts), failing and unknown (its service does not say how it is).
 enum class State {
   none,
   healthy,
@@ -24,6 +24,7 @@ enum class State {
   note,
   silent,
   applying,
+  previewing,
   failing,
   unknown
 };

@@ -222,7 +222,8 @@ void BoardReader::addInstances(BoardData& board, const LatencyHistory& history,
     if (!scope().covers(report.scope)) continue;
     InstancePoints one{report.scope, State::waiting, {}};
     if (report.report != nullptr)
-      one.state = instanceShape(*report.report, report.wanted.value_or(RevisionNumber{}));
+      one.state = instanceShape(*report.report, report.wanted.value_or(RevisionNumber{}),
+                                report.because);
     one.points = history.points(report.scope, from, to, own);
     board.instances.push_back(std::move(one));
   }

@@ -3,7 +3,10 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <functional>
+#include <set>
+#include <tuple>
 
 #include "model/metrics/relative_change.h"
 
@@ -14,15 +17,25 @@ constexpr std::int64_t block_seconds_min = 4;
 
 using Measure = std::function<std::optional<double>(const LatencyHistogram&)>;
 
-std::vector<double> blocksOf(const LatencyHistory& history, const Scope& scope, std::int64_t from,
-                             std::int64_t to, const Measure& measure) {
+// Whose measurements count.
+struct Measured {
+  const LatencyHistory& history;
+  Scope scope;
+  std::set<Scope> without;
+  [[nodiscard]] LatencySummary between(std::int64_t from, std::int64_t to) const {
+    return summaryWithout(history, scope, without, from, to);
+  }
+};
+
+std::vector<double> blocksOf(const Measured& measured, std::int64_t from, std::int64_t to,
+                             const Measure& measure) {
   std::vector<double> values;
-  const std::int64_t step = history.stepSeconds();
+  const std::int64_t step = measured.history.stepSeconds();
   const std::int64_t length = std::max(step, block_seconds_min / step * step);
   // Blocks of whole steps, of which none is in two.
   for (std::int64_t start = stepStart(from + step - 1, step); start + length <= to;
        start += length) {
-    const auto block = history.summary(scope, start, start + length);
+    const auto block = measured.between(start, start + length);
     if (const auto value = measure(block.durations)) values.push_back(*value);
   }
   return values;
@@ -33,18 +46,41 @@ struct Windows {
   std::int64_t before_from, before_to, after_from, after_to;
 };
 
-EffectRow latencyRow(const QString& name, const LatencyHistory& history, const Scope& scope,
-                     const Windows& windows, const Effect& effect, const Measure& measure) {
+EffectRow latencyRow(const QString& name, const Measured& measured, const Windows& windows,
+                     const Effect& effect, const Measure& measure) {
   const auto ms = [&](const LatencySummary& side) -> std::optional<double> {
     const auto value = measure(side.durations);
     return value ? std::optional<double>(*value * 1000) : std::nullopt;
   };
   EffectRow row{name, QStringLiteral("ms"), ms(effect.before), ms(effect.after)};
   const auto half_width = relativeChangeHalfWidth(
-      blocksOf(history, scope, windows.before_from, windows.before_to, measure),
-      blocksOf(history, scope, windows.after_from, windows.after_to, measure));
+      blocksOf(measured, windows.before_from, windows.before_to, measure),
+      blocksOf(measured, windows.after_from, windows.after_to, measure));
   if (half_width) row.uncertainty_percent = 100 * *half_width;
   return row;
+}
+
+// The windows are shortened where nobody is left otherwise.
+Measured whoCounts(const LatencyHistory& history, const Scope& scope,
+                   const std::vector<LeftOut>& left_out, Windows& windows) {
+  Measured measured{history, scope,
+                    instancesLeftOut(left_out, scope, windows.before_from, windows.before_to)};
+  measured.without.merge(
+      instancesLeftOut(left_out, scope, windows.after_from, windows.after_to));
+  const std::vector<Scope> known = history.instances();
+  const bool has_others = std::any_of(known.begin(), known.end(), [&](const Scope& one) {
+    return scope.covers(one) && !measured.without.contains(one);
+  });
+  if (has_others) return measured;
+  measured.without.clear();
+  std::vector<LeftOut> own;
+  std::copy_if(left_out.begin(), left_out.end(), std::back_inserter(own),
+               [&](const LeftOut& one) { return scope.covers(one.instance); });
+  std::tie(windows.before_from, windows.before_to) =
+      longestWithout(own, windows.before_from, windows.before_to);
+  std::tie(windows.after_from, windows.after_to) =
+      longestWithout(own, windows.after_from, windows.after_to);
+  return measured;
 }
 
 }  // namespace
@@ -57,9 +93,10 @@ Effect effectOf(const LatencyHistory& history, const Scope& scope, const EffectS
   if (span.previous) {
     windows.before_from = std::max(windows.before_from, *span.previous + effect_warm_up_seconds);
   }
+  const Measured measured = whoCounts(history, scope, span.left_out, windows);
   Effect effect;
-  effect.before = history.summary(scope, windows.before_from, windows.before_to);
-  effect.after = history.summary(scope, windows.after_from, windows.after_to);
+  effect.before = measured.between(windows.before_from, windows.before_to);
+  effect.after = measured.between(windows.after_from, windows.after_to);
   effect.seconds_before = effect.before.seconds;
   effect.seconds_after = effect.after.seconds;
   if (effect.seconds_before < effect_min_seconds) {
@@ -76,8 +113,8 @@ Effect effectOf(const LatencyHistory& history, const Scope& scope, const EffectS
   }
   const auto mean = [](const LatencyHistogram& one) { return one.meanSeconds(); };
   const auto p99 = [](const LatencyHistogram& one) { return one.quantileSeconds(0.99); };
-  effect.rows.push_back(latencyRow(words("mean"), history, scope, windows, effect, mean));
-  effect.rows.push_back(latencyRow(words("p99"), history, scope, windows, effect, p99));
+  effect.rows.push_back(latencyRow(words("mean"), measured, windows, effect, mean));
+  effect.rows.push_back(latencyRow(words("p99"), measured, windows, effect, p99));
   // Counts are compared as rates: the two sides need not be equally long.
   EffectRow errors{words("errors/min"), {}, {}, {}};
   errors.before = 60.0 * double(effect.before.errorCount()) / double(effect.seconds_before);

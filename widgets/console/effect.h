@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/metrics/latency_history.h"
+#include "model/metrics/left_out.h"
 #include "widgets/charts/effect_table.h"
 
 namespace sextant::ui {
@@ -16,6 +16,9 @@ struct EffectSpan {
   std::int64_t published = 0;                 // Unix time of the publish
   std::optional<std::int64_t> previous = {};  // of the one before, where there was one
   std::int64_t now = 0;
+  // When an instance ran something of its own: of no instance that did so in either window anything
+  // counts; of one alone, or where all did, the longest time without it.
+  std::vector<LeftOut> left_out = {};
 };
 
 struct Effect {

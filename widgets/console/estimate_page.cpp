@@ -4,8 +4,12 @@
 #include <QDateTime>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "model/profile/profile_texts.h"
+#include "model/session/own_runs.h"
 #include "widgets/console/estimate_words.h"
 #include "widgets/console/service_texts.h"
 
@@ -14,6 +18,7 @@ namespace {
 
 constexpr int again_ms = 15'000;
 constexpr int pause_ms = 400;
+constexpr std::int64_t us_per_second = 1'000'000;
 
 }  // namespace
 
@@ -33,6 +38,9 @@ EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* p
   connect(&parts_.checks, &LiveChecks::changed, this, [this](const ServiceKey& changed) {
     if (changed == key_) pause_.start();
   });
+  connect(&parts_.session, &Session::previewsChanged, this, [this](const ServiceKey& changed) {
+    if (changed == key_) followPreview();
+  });
   connect(view_, &EstimateView::keyChosen, this, &EstimatePage::ask);
   connect(view_, &EstimateView::adviceWanted, this, &EstimatePage::advise);
   connect(view_, &EstimateView::adviceTaken, this, &EstimatePage::takeAdvice);
@@ -41,12 +49,55 @@ EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* p
     view_->setAdvice(tr("Refused. Nothing was changed."), {});
   });
   connect(view_, &EstimateView::pointerOpened, this, [this] { emit addressWanted({key_, {}}); });
+  followPreview();
   ask();
 }
 
 void EstimatePage::setPreview(std::optional<RunningPreview> preview) {
   preview_ = std::move(preview);
   ask();
+}
+
+// Where several run, the newest.
+void EstimatePage::followPreview() {
+  const auto& previews = parts_.session.recentPreviews(key_);
+  const auto running = std::find_if(previews.begin(), previews.end(), [](const Preview& one) {
+    return one.state == PreviewState::running && one.started_at_us;
+  });
+  if (running == previews.end()) {
+    if (std::exchange(followed_, {})) setPreview({});
+    return;
+  }
+  if (followed_ != running->number) readPreview(running->number);
+}
+
+void EstimatePage::readPreview(PreviewNumber number) {
+  followed_ = number;
+  parts_.session.preview(number, this, [this, number](const Result<Preview>& read) {
+    if (followed_ != number) return;
+    // The next who hears of it has it read again.
+    if (!read) return followed_.reset();
+    parts_.session.revision(
+        key_, read->base, this, [this, preview = *read](const Result<RevisionContent>& base) {
+          if (followed_ != preview.number || !base) return;
+          const std::int64_t began = preview.started_at_us.value_or(0) / us_per_second;
+          setPreview(RunningPreview{preview.instance, withTexts(base->profiles, preview.profiles),
+                                    began + CalmSpan::warm_up_seconds});
+        });
+  });
+}
+
+WhatRan EstimatePage::whatRan() const {
+  WhatRan ran;
+  if (const RevisionContent* stable = parts_.session.stable(key_))
+    ran.changed_at.push_back(stable->info.published_at_us / us_per_second);
+  for (const sextant::FleetRow& row : parts_.session.fleet(key_)) {
+    if (row.applied_at_us) ran.changed_at.push_back(*row.applied_at_us / us_per_second);
+  }
+  for (const Preview& preview : parts_.session.recentPreviews(key_)) {
+    if (const auto own = ownRun(preview)) ran.previews.push_back({own->from, own->to});
+  }
+  return ran;
 }
 
 QString EstimatePage::keyOf(const ServiceKey& key) {
@@ -71,11 +122,14 @@ Result<WhatIfQuestion> EstimatePage::question() {
   }
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   const LatencyHistory& live = parts_.latency.live(key_);
+  const auto calm = calmSpan(whatRan(), now);
+  if (!calm) return tl::unexpected<Error>(calm.error());
+  is_before_preview_ = calm->is_before_preview;
   WhatIfQuestion asked{*rules,
                        parts_.rules.question(key_, withDrafts(parts_.session, key_,
                                                               parts_.drafts.draftsOf(key_))),
                        std::move(**model),
-                       measuredService(live, now - measured_seconds, now),
+                       measuredService(live, calm->from, calm->to),
                        {},
                        {}};
   if (preview_) {
@@ -134,7 +188,9 @@ void EstimatePage::answered(const Result<WhatIfAnswer>& answer, const MeasuredSe
   if (!answer) return refuse(answer.error());
   view_->setWaiting({});
   calibration_ = answer->calibration;
-  view_->setBasis(basisWords(answer->calibration, measured, answer->is_previewed), false);
+  view_->setBasis(basisWords(answer->calibration, measured, answer->is_previewed,
+                             is_before_preview_),
+                  false);
   if (asked_) record_->read(*asked_);
   showRows(*answer, measured);
   showCurve(*answer);

@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "model/capacity/advisor.h"
+#include "model/capacity/calm_span.h"
 #include "model/capacity/what_if.h"
 #include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
@@ -18,7 +19,7 @@ class EstimatePage : public Page {
   Q_OBJECT
  public:
   // How much of the past is taken for the present.
-  static constexpr std::int64_t measured_seconds = 300;
+  static constexpr std::int64_t measured_seconds = CalmSpan::seconds_max;
 
   EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* parent = nullptr);
   [[nodiscard]] static QString keyOf(const ServiceKey& key);
@@ -30,8 +31,9 @@ class EstimatePage : public Page {
   void readAgain() override { ask(); }
   [[nodiscard]] EstimateView* view() const { return view_; }
 
-  // A preview that has begun, for whoever shows it: while it runs the very drafts that are
-  // estimated, the estimate stands on the service time that it measures. Nothing: it has ended.
+  // A preview that has begun: while it runs the very drafts that are estimated, the estimate stands
+  // on the service time that it measures. Nothing: it has ended. The page looks itself for one that
+  // the store knows.
   struct RunningPreview {
     Scope instance;
     ProfileSet profiles;            // the service's, with the draft as it runs there
@@ -42,6 +44,9 @@ class EstimatePage : public Page {
  private:
   // What is asked now; why nothing can be.
   [[nodiscard]] Result<WhatIfQuestion> question();
+  [[nodiscard]] WhatRan whatRan() const;
+  void followPreview();
+  void readPreview(PreviewNumber number);
   void ask();
   void answered(const Result<WhatIfAnswer>& answer, const MeasuredService& measured);
   void refuse(const Error& error);
@@ -64,6 +69,8 @@ class EstimatePage : public Page {
   std::optional<Calibration> calibration_;
   std::optional<WhatIfQuestion> asked_;  // the last
   std::optional<RunningPreview> preview_;
+  std::optional<PreviewNumber> followed_;  // of the store
+  bool is_before_preview_ = false;         // what the last question was measured in
   RecordReader* record_;
   std::optional<Advice> advice_;
   std::string advised_text_;  // the draft's text that the advice stands on

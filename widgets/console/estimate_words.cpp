@@ -63,10 +63,15 @@ EstimateRow shareRow(const QString& name, const Band& now, const std::optional<B
           Tone::normal, tooltip};
 }
 
+// 330 s: "5.5"
+QString minutesOf(std::int64_t seconds) {
+  return QString::number(double(seconds) / 60, 'g', 3);
+}
+
 }  // namespace
 
 QString basisWords(const Calibration& calibration, const MeasuredService& measured,
-                   bool is_previewed) {
+                   bool is_previewed, bool is_before_preview) {
   const double rate = measured.rates.empty() ? 0
                                              : double(measured.requests) /
                                                    double(measured.rates.size());
@@ -74,11 +79,12 @@ QString basisWords(const Calibration& calibration, const MeasuredService& measur
       is_previewed ? QLatin1Char(' ') + words("The drafts' stands on the service time that the "
                                               "preview measures.")
                    : QString();
+  const QString when = is_before_preview ? words("in %1 s before the preview that runs")
+                                         : words("in the last %1 s");
   return words("An estimate, not a measurement: the fleet is played through with what was measured "
-               "in the last %1 s (%2 requests, %3/s). Played with what is in force, the 99th "
+               "%1 (%2 requests, %3/s). Played with what is in force, the 99th "
                "percentile is %4 off the measured one.")
-      .arg(measured.rates.size())
-      .arg(countText(qint64(measured.requests)), digits(rate),
+      .arg(when.arg(measured.rates.size()), countText(qint64(measured.requests)), digits(rate),
            percent(std::abs(calibration.presentError().high))) +
          previewed;
 }
@@ -87,11 +93,15 @@ QString recordWords(const EstimateRecord& record) {
   const std::size_t left_out = record.unmeasured + record.irrelevant;
   if (record.changes.empty()) {
     return left_out == 0
-               ? words("Its record: none yet. No change of the last day has five minutes of "
-                       "measurements behind it.")
+               ? words("Its record: none yet. A change of the last day counts where %1 s were "
+                       "measured before it and %1 s from %2 s after it, the newest once %3 min are "
+                       "over.")
+                     .arg(BacktestSpan::least_seconds)
+                     .arg(BacktestSpan::warm_up_seconds)
+                     .arg(minutesOf(BacktestSpan::warm_up_seconds + BacktestSpan::seconds_max))
                : words("Its record: none yet. Of %1 changes of the last day it knows too little: not "
-                       "enough was measured, they went out in stages, or they set no key that it "
-                       "knows.")
+                       "enough was measured while every instance ran the same, they went out in "
+                       "stages, or they set no key that it knows.")
                      .arg(left_out);
   }
   QStringList said;

@@ -10,9 +10,9 @@
 namespace sextant::ui {
 
 // "From 25,310 requests of the last 5 min. …"
-// `is_previewed`: of the drafts' estimate, see WhatIfAnswer.
+// `is_previewed`: of the drafts' estimate, see WhatIfAnswer. `is_before_preview`: see CalmSpan.
 [[nodiscard]] QString basisWords(const Calibration& calibration, const MeasuredService& measured,
-                                 bool is_previewed);
+                                 bool is_previewed, bool is_before_preview);
 // How often the measured lay in the band of earlier changes; why there is no record yet.
 [[nodiscard]] QString recordWords(const EstimateRecord& record);
 [[nodiscard]] std::vector<EstimateRow> estimateRows(const WhatIfAnswer& answer,

@@ -4,8 +4,11 @@
 #include <QDateTime>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
+#include "model/store/preview_expiry.h"
 #include "widgets/common/time_words.h"
 #include "widgets/console/instance_reports.h"
 #include "widgets/console/store_words.h"
@@ -28,19 +31,22 @@ void addMeasured(FleetRow& row, const LatencyHistory& history) {
 
 }  // namespace
 
-State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted) {
+State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted,
+                    AssignmentReason because) {
   if (!row.reported) return State::waiting;
   if (row.report_age_ms > silent_after_ms) return State::silent;
   if (row.health == Health::failing) return State::failing;
+  if (because == AssignmentReason::preview) return State::previewing;
   // The agent says why where it has given up; otherwise it is under way.
   if (wanted.value > 0 && row.applied != wanted)
     return row.reason.empty() ? State::applying : State::drift;
   return row.health == Health::unknown ? State::unknown : State::healthy;
 }
 
-InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted) {
+InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted,
+                            AssignmentReason because) {
   const QString reason = QString::fromStdString(row.reason);
-  const State state = instanceShape(row, wanted);
+  const State state = instanceShape(row, wanted, because);
   switch (state) {
     case State::waiting:
       return {state, FleetPage::tr("No agent has reported it yet.")};
@@ -58,6 +64,28 @@ InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted)
   }
 }
 
+QString previewingWords(const RunningPreview& running, const Preview* preview,
+                        std::int64_t now_us) {
+  if (preview == nullptr) return FleetPage::tr("Runs preview %1.").arg(running.number);
+  const auto left = secondsLeft(*preview, now_us);
+  if (!left) return FleetPage::tr("Its preview %1 is over: it goes back.").arg(running.number);
+  return FleetPage::tr("Previews drafts of %1, at most %2 left.")
+      .arg(QString::fromStdString(preview->author), ageWords(std::max<std::int64_t>(1, *left)));
+}
+
+std::map<Scope, QString> previewingWords(const Session& session, const Head& head) {
+  std::map<Scope, QString> words;
+  const std::int64_t now_us = QDateTime::currentMSecsSinceEpoch() * 1000;
+  const auto& known = session.recentPreviews(head.key);
+  for (const auto& [instance, running] : head.previews) {
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Preview& one) {
+      return one.number.value == running.number;
+    });
+    words[instance] = previewingWords(running, found == known.end() ? nullptr : &*found, now_us);
+  }
+  return words;
+}
+
 namespace {
 
 // What twenty thousand rows are made of, as values: they are made in a worker.
@@ -66,11 +94,15 @@ struct FleetFacts {
   std::optional<Head> head;
   std::vector<sextant::FleetRow> reports;
   WantedHashes::Known hashes;
+  std::map<Scope, QString> previewing;  // in words
 };
 
 FleetFacts factsOf(const Session& session, const ServiceKey& key, WantedHashes::Known hashes) {
-  FleetFacts facts{session.overview().inventory(key), {}, session.fleet(key), std::move(hashes)};
-  if (const Head* head = session.overview().head(key)) facts.head = *head;
+  FleetFacts facts{session.overview().inventory(key), {}, session.fleet(key), std::move(hashes), {}};
+  if (const Head* head = session.overview().head(key)) {
+    facts.head = *head;
+    facts.previewing = previewingWords(session, *head);
+  }
   return facts;
 }
 
@@ -83,7 +115,6 @@ QString whyOf(const InstanceReport& instance) {
     case AssignmentReason::candidate:
       return FleetPage::tr("In the rollout of revision %1.").arg(revision);
     case AssignmentReason::preview:
-      return FleetPage::tr("Runs a preview on revision %1.").arg(revision);
     case AssignmentReason::stable:
       break;
   }
@@ -109,12 +140,13 @@ void compareHashes(FleetRow& row, const InstanceReport& instance,
   }
 }
 
-FleetRow rowOf(const InstanceReport& instance, const WantedHashes::Known& hashes) {
+FleetRow rowOf(const InstanceReport& instance, const FleetFacts& facts) {
   FleetRow row{instance.scope, {}, {}, State::waiting, {}};
   row.wanted = instance.wanted;
   const auto* report = instance.report;
   if (report == nullptr) return row;
-  const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}));
+  const auto state = instanceState(*report, row.wanted.value_or(RevisionNumber{}),
+                                   instance.because);
   row.state = state.state;
   row.reason = state.reason;
   if (!report->reported) return row;
@@ -122,7 +154,12 @@ FleetRow rowOf(const InstanceReport& instance, const WantedHashes::Known& hashes
   row.report_age_seconds = report->report_age_ms / 1000;
   row.agent_version = QString::fromStdString(report->agent_version);
   if (report->clock_offset_ms) row.clock_offset_ms = *report->clock_offset_ms;
-  compareHashes(row, instance, hashes);
+  compareHashes(row, instance, facts.hashes);
+  if (row.state == State::previewing) {
+    const auto words = facts.previewing.find(instance.scope);
+    const QString own = words == facts.previewing.end() ? QString() : words->second;
+    row.reason = row.reason.isEmpty() ? own : own + QLatin1Char(' ') + row.reason;
+  }
   if (row.hash == HashMatch::differs && row.applied == row.wanted && row.reason.isEmpty()) {
     row.reason =
         FleetPage::tr("Runs revision %1 with another profile than this revision makes for it.")
@@ -138,7 +175,7 @@ std::vector<FleetRow> rowsOf(const FleetFacts& facts) {
       instanceReports(facts.inventory, facts.head ? &*facts.head : nullptr, facts.reports);
   rows.reserve(reports.size());
   for (const InstanceReport& instance : reports)
-    rows.push_back(rowOf(instance, facts.hashes));
+    rows.push_back(rowOf(instance, facts));
   return rows;
 }
 
@@ -154,7 +191,8 @@ FleetCount fleetCount(const Session& session, const ServiceKey& key) {
   for (const sextant::FleetRow& row : session.fleet(key)) {
     ++count.all;
     const bool fresh = row.reported && row.report_age_ms <= silent_after_ms;
-    if (head != nullptr && fresh && row.applied == head->stable && row.health == Health::healthy) {
+    if (head != nullptr && fresh && row.applied == head->stable &&
+        row.health == Health::healthy && !head->previews.contains(row.instance.scope)) {
       ++count.on_stable;
     }
   }
@@ -170,6 +208,7 @@ FleetPage::FleetPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
   column->addWidget(view_);
   connect(&parts_.session, &Session::fleetChanged, this, &FleetPage::refresh);
   connect(&parts_.session, &Session::headChanged, this, &FleetPage::refresh);
+  connect(&parts_.session, &Session::previewsChanged, this, &FleetPage::refresh);
   connect(&hashes_, &WantedHashes::changed, this, &FleetPage::refresh);
   connect(view_, &FleetView::opened, this, [this](const Scope& instance) {
     emit addressWanted({key_, instance});

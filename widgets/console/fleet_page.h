@@ -4,6 +4,8 @@
 
 #include <QTimer>
 
+#include <map>
+
 #include "widgets/common/background_job.h"
 #include "widgets/console/console_parts.h"
 #include "widgets/console/page.h"
@@ -17,9 +19,18 @@ struct InstanceState {
   State state = State::none;
   QString reason = {};
 };
-[[nodiscard]] InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted);
+// `because`: why it has to run that. One that runs a preview is not held against a revision.
+[[nodiscard]] InstanceState instanceState(const sextant::FleetRow& row, RevisionNumber wanted,
+                                          AssignmentReason because = AssignmentReason::stable);
 // Its state alone, without making words.
-[[nodiscard]] State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted);
+[[nodiscard]] State instanceShape(const sextant::FleetRow& row, RevisionNumber wanted,
+                                  AssignmentReason because = AssignmentReason::stable);
+// "Previews drafts of ada, at most 40 s left."; `preview` is null where only its number is known.
+// `now_us`: Unix time in microseconds.
+[[nodiscard]] QString previewingWords(const RunningPreview& running, const Preview* preview,
+                                      std::int64_t now_us);
+// Of each instance that the head has a preview for.
+[[nodiscard]] std::map<Scope, QString> previewingWords(const Session& session, const Head& head);
 // One row for each instance of the inventory.
 [[nodiscard]] std::vector<FleetRow> fleetRows(const Session& session, const ServiceKey& key);
 // Instances that run the stable revision and are healthy, and all of the inventory.

@@ -164,6 +164,7 @@ std::optional<Effect> LatencyController::effect() const {
       revisions[*shown].published_at_us / us_per_second, {}, QDateTime::currentSecsSinceEpoch()};
   if (*shown + 1 < revisions.size())
     span.previous = revisions[*shown + 1].published_at_us / us_per_second;
+  span.left_out = parts_.session.ownRuns(*key_);
   return effectOf(parts_.latency.live(*key_), scope(), span);
 }
 

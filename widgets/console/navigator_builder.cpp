@@ -61,7 +61,8 @@ NavigatorService NavigatorBuilder::serviceOf(const Session& session, const Draft
     instance.has_draft = drafted.count(scope) > 0;
     instance.has_profile = stable != nullptr && stable->profiles.count(scope) > 0;
     if (report != nullptr && report->report != nullptr) {
-      instance.state = instanceShape(*report->report, report->wanted.value_or(RevisionNumber{}));
+      instance.state = instanceShape(*report->report, report->wanted.value_or(RevisionNumber{}),
+                                     report->because);
     }
     service.clusters.back().instances.push_back(std::move(instance));
   }
@@ -89,7 +90,11 @@ QString instanceWords(const Session& session, const Address& address) {
   for (const sextant::FleetRow& row : session.fleet(address.key)) {
     if (row.instance.scope != address.scope) continue;
     const auto assigned = session.assignmentOf({address.key, address.scope});
-    const auto state = instanceState(row, assigned ? assigned->revision : RevisionNumber{});
+    const auto state = assigned ? instanceState(row, assigned->revision, assigned->reason)
+                                : instanceState(row, RevisionNumber{});
+    const Head* head = session.overview().head(address.key);
+    if (state.state == State::previewing && head != nullptr)
+      return previewingWords(session, *head)[address.scope];
     return state.reason.isEmpty() && row.reported
                ? Navigator::tr("Runs revision %1.").arg(row.applied.value)
                : state.reason;

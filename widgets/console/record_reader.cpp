@@ -112,9 +112,15 @@ void RecordReader::readMeasurements(const Wanted& wanted, PastChange change) {
       key_, span.before_from, span.after_to, points_max, reading_.get(),
       [this, span, change = std::move(change)](const Result<LatencyFeed::History>& history) {
         if (!history || (*history)->stepSeconds() > step_seconds_longest) return leaveOut();
+        const auto& own = parts_.session.ownRuns(key_);
+        const auto [before_from, before_to] =
+            longestWithout(own, span.before_from, span.before_to);
+        const auto [after_from, after_to] = longestWithout(own, span.after_from, span.after_to);
+        if (std::min(before_to - before_from, after_to - after_from) < BacktestSpan::least_seconds)
+          return leaveOut();
         PastChange known = change;
-        known.measured_before = measuredService(**history, span.before_from, span.before_to);
-        known.measured_after = measuredService(**history, span.after_from, span.after_to);
+        known.measured_before = measuredService(**history, before_from, before_to);
+        known.measured_after = measuredService(**history, after_from, after_to);
         question_->changes.push_back(std::move(known));
         readNext();
       });

@@ -28,6 +28,7 @@ int rank(State state) {
     case State::unknown:
       return 3;
     case State::applying:
+    case State::previewing:
       return 4;
     default:
       return 5;

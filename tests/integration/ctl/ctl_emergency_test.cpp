@@ -157,7 +157,11 @@ void CtlEmergencyTest::aPreviewIsConsentedTo() {
   QCOMPARE(json(again)["replay"].toBool(), true);
   QCOMPARE(json("head safe/shop")["previews"]["eu1/shop-1"]["preview"].toInteger(),
            number.toLongLong());
-  QVERIFY(ctl("fleet safe/shop").output.contains("runs a preview"));
+  const auto fleet = ctl("fleet safe/shop");
+  QVERIFY2(fleet.output.contains("previews drafts of ") && fleet.output.contains(" s left"),
+           fleet.toString().constData());
+  QCOMPARE(json("fleet safe/shop")[0]["preview"]["preview"].toInteger(), number.toLongLong());
+  QVERIFY(json("fleet safe/shop")[0]["preview"]["seconds_left"].toInt() > 40);
   QVERIFY(json("preview extend " + number + " --seconds 30")["remaining"].toInt() <= 30);
   QVERIFY(json("preview extend " + number)["remaining"].toInt() > 30);
   QCOMPARE(ctl("pin safe/shop/eu1/shop-1 3 -m compare").status, 4);
