@@ -16,6 +16,7 @@ QString words(const char* text) {
 }
 
 QString digits(double value) {
+  if (value >= 1000) return milliseconds(value);
   return QString::number(value, 'g', value >= 100 ? 3 : 2);
 }
 
@@ -75,10 +76,11 @@ QString basisWords(const Calibration& calibration, const MeasuredService& measur
                                               "preview measures.")
                    : QString();
   return words("An estimate, not a measurement: the fleet is played through with what was measured "
-               "in the last %1 s (%2 requests, %3/s). Played with what is in force, the 99th "
-               "percentile is %4 off the measured one.")
+               "in the last %1 s (%2 requests, %3/s). Played with what is in force, p50 is %4 and "
+               "p99 %5 off the measured ones.")
       .arg(measured.rates.size())
       .arg(countText(qint64(measured.requests)), digits(rate),
+           percent(std::abs(calibration.presentError().low)),
            percent(std::abs(calibration.presentError().high))) +
          previewed;
 }
