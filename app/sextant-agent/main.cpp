@@ -7,6 +7,7 @@
 #include "app/common/given_option.h"
 #include "model/agent/instance_agent.h"
 #include "model/logging/log_output.h"
+#include "model/serving/metrics_server.h"
 #include "model/store/sign_in.h"
 #include "model/store/unix_signals.h"
 
@@ -47,11 +48,11 @@ int main(int argc, char** argv) {
     agents.push_back(
         std::make_unique<sextant::InstanceAgent>(instance, config->state_folder, store));
   }
-  sextant::AgentMetricsServer metrics([&] {
+  sextant::MetricsServer metrics([&] {
     sextant::AgentStanding standing{store.state() == sextant::ConnectionState::connected, {}};
     for (const auto& agent : agents)
       standing.instances.push_back(agent->numbers());
-    return standing;
+    return sextant::agentMetrics(standing);
   });
   if (config->listen) {
     const auto listening = metrics.listen(config->listen->first, config->listen->second);

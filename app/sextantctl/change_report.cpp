@@ -24,7 +24,7 @@ std::vector<ReportFact> factsOf(const Change& change) {
   for (const std::string& name : summary.reviewers)
     reviewers += (reviewers.empty() ? "" : ", ") + name;
   std::string plan = change.plan.empty() ? "at once, to every instance" : "";
-  for (const PlanStage& stage : stagesOf(change.plan))
+  for (const RolloutStage& stage : stagesOf(change.plan))
     plan += (plan.empty() ? "" : "; ") + wordsOf(stage);
   return {{"State", wordOf(summary.state)},
           {"Version", std::to_string(summary.version)},

@@ -99,7 +99,7 @@ void printChangeJson(const Change& change, const Shown& shown) {
 std::string planWords(const std::string& plan) {
   if (plan.empty()) return "at once, to every instance";
   std::string words;
-  for (const PlanStage& stage : stagesOf(plan))
+  for (const RolloutStage& stage : stagesOf(plan))
     words += (words.empty() ? "" : "; ") + wordsOf(stage);
   return words;
 }

@@ -2,6 +2,8 @@
 // sextantctl environment list, set
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/output.h"
+#include "model/rollout/judge_words.h"
+#include "model/rules/rule_value.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {
@@ -13,6 +15,7 @@ struct EnvironmentOptions {
   int ordinal = 0;
   bool is_protected = false;
   int approvals = 1;
+  std::string step_max;
   EnvironmentChange change;  // what of these was named
 };
 
@@ -23,15 +26,20 @@ Outcome listEnvironments(Context& context) {
       await<Overview>([&](Reply<Overview> reply) { (*store)->overview(std::move(reply)); });
   if (!overview) return tl::unexpected<Error>(overview.error());
   Json json = Json::array();
-  std::vector<std::vector<std::string>> table{{"ENVIRONMENT", "COLOUR", "PROTECTION", "APPROVALS"}};
+  std::vector<std::vector<std::string>> table{
+      {"ENVIRONMENT", "COLOUR", "PROTECTION", "APPROVALS", "STEP"}};
   for (const Environment& environment : overview->environments) {
     const std::string protection = environment.is_protected ? "protected" : "open";
     json.push_back({{"name", environment.name},
                     {"colour", environment.colour},
                     {"protection", protection},
-                    {"approvals", environment.is_protected ? environment.approvals : 0}});
+                    {"approvals", environment.is_protected ? environment.approvals : 0},
+                    {"step_max", environment.step_max}});
     table.push_back({environment.name, environment.colour, protection,
-                     environment.is_protected ? std::to_string(environment.approvals) : ""});
+                     environment.is_protected ? std::to_string(environment.approvals) : "",
+                     environment.is_protected && environment.step_max < 1
+                         ? percentWords(environment.step_max)
+                         : ""});
   }
   if (context.form == OutputForm::json) {
     printJson(json);
@@ -47,10 +55,18 @@ Outcome setEnvironment(Context& context, const EnvironmentOptions& options) {
                 "An environment's name has lower-case letters, digits, '.', '_' and '-'.",
                 options.name);
   }
+  EnvironmentChange change = options.change;
+  if (!options.step_max.empty()) {
+    const auto step = ruleNumber(options.step_max);
+    if (!step || !step->isOne() || !(step->dimension == Dimension{}) || step->low <= 0 || step->low > 1)
+      return fail(ErrorKind::usage, "The greatest step is a share above 0, at most 1: 0.3 or 30%.",
+                  options.step_max);
+    change.step_max = step->low;
+  }
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
   const auto made = await<void>(
-      [&](Reply<void> reply) { (*store)->setEnvironment(options.change, std::move(reply)); });
+      [&](Reply<void> reply) { (*store)->setEnvironment(change, std::move(reply)); });
   if (!made) return tl::unexpected<Error>(made.error());
   return listEnvironments(context);
 }
@@ -75,6 +91,9 @@ void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
   auto* approvals = set->add_option("--approvals", options->approvals,
                                     "That a change needs where the environment is protected")
                         ->check(CLI::Range(1, 10));
+  set->add_option("--step-max", options->step_max,
+                  "By how much of the fleet a stage may grow where the environment is protected: 30%; "
+                  "100% is no limit");
   set->callback([&context, &chosen, options, colour, ordinal, protection, approvals] {
     options->change.name = options->name;
     options->change.person = operatingPerson();

@@ -9,6 +9,7 @@
 #include "app/sextantctl/output.h"
 #include "model/document/visible_text.h"
 #include "model/rollout/judge.h"
+#include "model/rollout/judge_json.h"
 #include "model/rollout/judge_samples.h"
 
 namespace sextant::ctl {
@@ -18,40 +19,6 @@ struct JudgeOptions {
   std::string samples;
   JudgeRules rules;
 };
-
-Json orNull(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json jsonOf(const JudgedEffect& effect) {
-  Json json{{"name", effect.name}};
-  if (!effect.cause.empty()) json["cause"] = effect.cause;
-  json["unit"] = effect.unit;
-  json["before"] = orNull(effect.before);
-  json["baseline"] = orNull(effect.baseline);
-  json["candidate"] = orNull(effect.candidate);
-  json["difference"] = orNull(effect.difference);
-  json["lower"] = orNull(effect.lower);
-  json["upper"] = orNull(effect.upper);
-  return json;
-}
-
-Json jsonOf(const JudgedArm& arm) {
-  return {{"requests", arm.requests},
-          {"errors", arm.errors},
-          {"seconds", arm.seconds},
-          {"instances", arm.instances}};
-}
-
-Json jsonOf(const JudgedSamples& samples) {
-  return {{"before", jsonOf(samples.before)},
-          {"baseline", jsonOf(samples.baseline)},
-          {"candidate", jsonOf(samples.candidate)},
-          {"looks", samples.looks},
-          {"smallest_effect", orNull(samples.smallest_effect)},
-          {"seconds_to_margin",
-           samples.seconds_to_margin ? Json(*samples.seconds_to_margin) : Json(nullptr)}};
-}
 
 Outcome outcomeOf(Verdict verdict) {
   if (verdict == Verdict::pass) return done;
@@ -77,16 +44,6 @@ void printForPeople(const Judgement& judgement) {
   printTable(table);
 }
 
-void printJudgement(const Judgement& judgement) {
-  Json effects = Json::array();
-  for (const JudgedEffect& effect : judgement.effects)
-    effects.push_back(jsonOf(effect));
-  printJson(Json{{"verdict", wordOf(judgement.verdict)},
-                 {"reason", judgement.reason},
-                 {"effects", std::move(effects)},
-                 {"samples", jsonOf(judgement.samples)}});
-}
-
 // The command's answer was fixed as JSON for scripts, so only a person at a terminal reads a text.
 Outcome judge(const Context& context, const JudgeOptions& options) {
   const auto text = readFile(options.samples, "A file of samples");
@@ -105,7 +62,7 @@ Outcome judge(const Context& context, const JudgeOptions& options) {
   if (context.form == OutputForm::text && ::isatty(STDOUT_FILENO) == 1) {
     printForPeople(judgement);
   } else {
-    printJudgement(judgement);
+    printJson(jsonOf(judgement));
   }
   return outcomeOf(judgement.verdict);
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The plan of a rollout in a file, as YAML or JSON:
-//
-//     stages:
-//       - {share: 0, named: [eu1/hunt-1]}
-//       - share: 5%
-//       - share: 1
+// The plan of a rollout in a file, as YAML or JSON; model/rollout/rollout_plan.h has an example.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/rollout/rollout_plan.h"
 
 namespace sextant::ctl {
 
@@ -19,13 +15,7 @@ namespace sextant::ctl {
 [[nodiscard]] Result<std::string> readPlan(const std::string& file);
 [[nodiscard]] Result<std::string> planFromText(const std::string& text, const std::string& name);
 
-struct PlanStage {
-  double share = 0;
-  std::vector<std::string> named;
-};
-// A plan's stages, of the store's JSON; none where it is empty.
-[[nodiscard]] std::vector<PlanStage> stagesOf(const std::string& plan_json);
-// "share 5 %, and eu1/hunt-1"
-[[nodiscard]] std::string wordsOf(const PlanStage& stage);
+// A plan's stages, of the store's JSON; none where it is empty or cannot be read.
+[[nodiscard]] std::vector<RolloutStage> stagesOf(const std::string& plan_json);
 
 }  // namespace sextant::ctl

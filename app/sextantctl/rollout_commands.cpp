@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl rollout show, pause, resume, advance, promote, abort
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QEventLoop>
+#include <QtCore/QTimer>
+
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/plan_file.h"
@@ -11,11 +15,14 @@ namespace {
 
 using Events = std::vector<RolloutEvent>;
 
+constexpr int wait_ms = 500;
+
 struct RolloutOptions {
   std::string service;  // or, to show, a rollout's number
   std::string reason;
   std::string request_id;
   int step = -1;  // that is left; negative: where it stands
+  int wait_seconds = -1;  // negative: not at all
 };
 
 bool isUnderWay(const Rollout& rollout) {
@@ -110,11 +117,51 @@ Outcome print(const Context& context, Store& store, const Rollout& rollout) {
   return done;
 }
 
+// How a rollout ended, for a pipeline.
+int statusOf(const Rollout& rollout) {
+  if (rollout.state == "promoted") return done;
+  if (rollout.state == "aborted") return answer_is_no;
+  return static_cast<int>(ErrorKind::verdict_unknown);
+}
+
+// Until it is over, or paused: then a person has to come.
+Outcome waitFor(Context& context, Store& store, RolloutNumber number, int seconds) {
+  const QDeadlineTimer deadline(seconds * qint64{1000});
+  std::string told;
+  while (true) {
+    const auto now =
+        await<Rollout>([&](Reply<Rollout> reply) { store.rollout(number, std::move(reply)); });
+    // A store that is away for a while is no end; it may fail over.
+    if (now) {
+      const std::string where = now->state + ", at step " + stepWords(*now);
+      if (where != told && context.form == OutputForm::text)
+        say("Rollout " + std::to_string(number.value) + " is " + where + '.');
+      told = where;
+    }
+    if (now && now->state != "running") {
+      if (const auto printed = print(context, store, *now); !printed) return printed;
+      return statusOf(*now);
+    }
+    if (deadline.hasExpired()) {
+      if (!now) return tl::unexpected<Error>(now.error());
+      return fail(ErrorKind::verdict_unknown,
+                  "Rollout " + std::to_string(number.value) + " is not over after " +
+                      std::to_string(seconds) + " s.",
+                  {}, "Wait again with rollout show --wait.");
+    }
+    QEventLoop pause;
+    QTimer::singleShot(wait_ms, &pause, &QEventLoop::quit);
+    pause.exec();
+  }
+}
+
 Outcome show(Context& context, const RolloutOptions& options) {
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
   const auto rollout = rolloutNamed(context, **store, options.service);
   if (!rollout) return tl::unexpected<Error>(rollout.error());
+  if (options.wait_seconds >= 0)
+    return waitFor(context, **store, rollout->number, options.wait_seconds);
   return print(context, **store, *rollout);
 }
 
@@ -167,6 +214,8 @@ Outcome move(Context& context, const RolloutOptions& options, RolloutMove move) 
   if (!moved) {
     return tl::unexpected<Error>(withRepeat(moved.error(), *id, "--step " + std::to_string(step)));
   }
+  if (options.wait_seconds >= 0)
+    return waitFor(context, **store, rollout->number, options.wait_seconds);
   return tellMoved(context, **store, rollout->number);
 }
 
@@ -178,6 +227,16 @@ void addRolloutCommands(CLI::App& line, Context& context, Command& chosen) {
   rollout->require_subcommand(1);
   auto* shown = rollout->add_subcommand("show", "A service's newest rollout, or one by its number");
   shown->add_option("ENV/SERVICE|ROLLOUT", options->service)->required();
+  const auto addWait = [options](CLI::App* command) {
+    command
+        ->add_option("--wait", options->wait_seconds,
+                     "Until it is over: status 0 promoted, 1 taken back, 8 paused or not over after so "
+                     "many seconds (an hour, where none are said)")
+        ->expected(0, 1)
+        ->default_str("3600")
+        ->check(CLI::Range(0, 86'400));
+  };
+  addWait(shown);
   shown->callback([&context, &chosen, options] {
     chosen = [&context, options] { return show(context, *options); };
   });
@@ -188,6 +247,7 @@ void addRolloutCommands(CLI::App& line, Context& context, Command& chosen) {
     command->add_option("--step", options->step, "That it leaves, and that you have seen")
         ->check(CLI::Range(0, 100));
     addRequestId(command, options->request_id);
+    addWait(command);
     command->callback([&context, &chosen, options, wanted] {
       chosen = [&context, options, wanted] { return move(context, *options, wanted); };
     });

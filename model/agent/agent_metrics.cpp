@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/agent/agent_metrics.h"
 
-#include <QtHttpServer/QHttpServer>
-#include <QtHttpServer/QHttpServerResponse>
+#include <functional>
 
 #include "model/metrics/openmetrics.h"
 
@@ -74,26 +73,6 @@ std::string agentMetrics(const AgentStanding& standing) {
   outcomes(out, standing, "sextant_instance_reports", "Reports to the store, by outcome.",
            {{"taken", &AgentNumbers::reports}, {"failed", &AgentNumbers::report_failures}});
   return out.text();
-}
-
-AgentMetricsServer::AgentMetricsServer(std::function<AgentStanding()> standing, QObject* parent)
-    : QObject(parent), server_(std::make_unique<QHttpServer>()) {
-  server_->route(QStringLiteral("/metrics"), QHttpServerRequest::Method::Get,
-                 [standing = std::move(standing)] {
-                   return QHttpServerResponse(openmetrics_type,
-                                              QByteArray::fromStdString(agentMetrics(standing())));
-                 });
-}
-
-AgentMetricsServer::~AgentMetricsServer() = default;
-
-Result<void> AgentMetricsServer::listen(const QHostAddress& address, quint16 port) {
-  port_ = server_->listen(address, port);
-  if (port_ != 0) return {};
-  return fail(ErrorKind::unavailable,
-              "Metrics cannot be served at " + address.toString().toStdString() + ':' +
-                  std::to_string(port) + '.',
-              "listen", "Choose an address of this host and a port that is free.");
 }
 
 }  // namespace sextant

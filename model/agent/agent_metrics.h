@@ -2,19 +2,11 @@
 // What an agent tells a scraper of itself and of its instances, as OpenMetrics over HTTP.
 #pragma once
 
-#include <QtCore/QObject>
-#include <QtNetwork/QHostAddress>
-
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "model/base/address.h"
-#include "model/base/result.h"
 #include "model/store/store_types.h"
-
-class QHttpServer;
 
 namespace sextant {
 
@@ -42,20 +34,5 @@ struct AgentStanding {
 
 // The exposition, with its end mark.
 [[nodiscard]] std::string agentMetrics(const AgentStanding& standing);
-
-// Answers GET /metrics. For one thread with an event loop.
-class AgentMetricsServer : public QObject {
-  Q_OBJECT
- public:
-  explicit AgentMetricsServer(std::function<AgentStanding()> standing, QObject* parent = nullptr);
-  ~AgentMetricsServer() override;
-  // Port 0: any that is free. Error: unavailable.
-  Result<void> listen(const QHostAddress& address, quint16 port);
-  [[nodiscard]] quint16 port() const { return port_; }
-
- private:
-  std::unique_ptr<QHttpServer> server_;
-  quint16 port_ = 0;
-};
 
 }  // namespace sextant

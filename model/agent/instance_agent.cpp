@@ -29,6 +29,7 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
       store_(store),
       service_(config_),
       preview_(config_, store_, service_),
+      preparer_(config_, store_, service_),
       scraper_(config_.metrics, config_.instance.scope),
       started_us_(QDateTime::currentMSecsSinceEpoch() * 1000) {
   poll_.setSingleShot(true);
@@ -47,6 +48,7 @@ InstanceAgent::InstanceAgent(InstanceConfig config, QString state_folder, Store&
   connect(&preview_, &PreviewRunner::began, this, &InstanceAgent::countFromNow);
   connect(&preview_, &PreviewRunner::ended, this, &InstanceAgent::returnFromPreview);
   connect(&preview_, &PreviewRunner::told, this, &InstanceAgent::log);
+  connect(&preparer_, &CandidatePreparer::told, this, &InstanceAgent::log);
   connect(&store_, &Store::headHinted, this, &InstanceAgent::hinted);
   connect(&store_, &Store::stateChanged, this, [this](ConnectionState state) {
     if (state == ConnectionState::connected) follow();
@@ -59,8 +61,10 @@ void InstanceAgent::start() {
     seen_ = good_->sequence;
     wanted_ = good_->revision;
     QFile file(config_.profile_path);
-    const bool in_place = file.open(QIODevice::ReadOnly) && file.readAll() == good_->file;
-    if (!in_place) putGoodInPlace();
+    const QByteArray present = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    unproven_ = loadLastKnownGood(state_folder_, config_.instance, Proof::candidate);
+    if (unproven_ && unproven_->file != present) unproven_.reset();
+    if (!unproven_ && good_->file != present) putGoodInPlace();
   }
   scraper_.start();
   second_.start(1000);
@@ -117,7 +121,7 @@ void InstanceAgent::headRead(const Head& head) {
                           .arg(head.sequence.seq));
     return;
   }
-  const bool same = head.sequence == seen_ && good_ && good_->revision == wanted_;
+  const bool same = head.sequence == seen_ && inForce() != nullptr && inForce()->revision == wanted_;
   if (same && !failure_) return;
   // Only a rollout's share needs to know who else there is.
   if (!head.rollout) return decide(head, {});
@@ -133,7 +137,10 @@ void InstanceAgent::headRead(const Head& head) {
 
 void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory) {
   seen_ = head.sequence;
-  wanted_ = assignment(head, config_.instance.scope, inventory).revision;
+  const Assignment assigned = assignment(head, config_.instance.scope, inventory);
+  wanted_ = assigned.revision;
+  wants_candidate_ = assigned.reason == AssignmentReason::candidate;
+  preparer_.follow(head, inventory);
   if (wanted_.value == 0 || applying_) return;
   const auto preview = head.previews.find(config_.instance.scope);
   preview_.follow(preview == head.previews.end() ? nullptr : &preview->second, good_.has_value());
@@ -143,8 +150,9 @@ void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory
     const bool is_due = failure_->is_hosts && !retry_.isActive();
     if (!service_is_back && !is_due) return;
   }
-  if (good_ && good_->revision == wanted_ && health_.revision == wanted_) {
-    good_->sequence = head.sequence;
+  if (inForce() != nullptr && inForce()->revision == wanted_ && health_.revision == wanted_) {
+    if (unproven_ && !wants_candidate_) proveCandidate();
+    (unproven_ ? unproven_ : good_)->sequence = head.sequence;
     if (failure_ && failure_->good_is_missing) return;
     failure_.reset();
     return;
@@ -205,7 +213,6 @@ void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
 }
 
 void InstanceAgent::succeeded(const LastKnownGood& candidate) {
-  good_ = candidate;
   ++counted_.applied_count;
   failure_.reset();
   host_failures_ = 0;
@@ -214,10 +221,8 @@ void InstanceAgent::succeeded(const LastKnownGood& candidate) {
   health_ = {Health::healthy, {}, candidate.revision};
   logRevision(QtInfoMsg, QStringLiteral("applied revision %1").arg(candidate.revision.value),
               candidate.revision);
+  keepCandidate(candidate);
   report();
-  if (auto saved = saveLastKnownGood(state_folder_, config_.instance, candidate); !saved) {
-    log(QtWarningMsg, QString::fromStdString(saved.error().toString()));
-  }
   countFromNow();
   finishApply();
 }
@@ -286,6 +291,8 @@ bool InstanceAgent::writeGood() {
 }
 
 void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
+  unproven_.reset();
+  forgetCandidate(state_folder_, config_.instance);
   ++counted_.put_back_count;
   failure_ = Failure{revision, seen_, error.toString(), false, false, false, ApplyFailure::failed};
   logRevision(QtWarningMsg,
@@ -343,6 +350,7 @@ void InstanceAgent::look() {
     const bool came_back = health_.health != Health::healthy && health.health == Health::healthy;
     health_ = health;
     preview_.sawHealth(health);
+    watchCandidate(health);
     if (came_back && failure_ && failure_->service_was_down) follow();
     report();
     if (++looks_ % uses_every_looks == 0) reportUses();

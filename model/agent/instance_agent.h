@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "model/agent/agent_metrics.h"
+#include "model/agent/candidate_preparer.h"
 #include "model/agent/last_known_good.h"
 #include "model/agent/metrics_scraper.h"
 #include "model/agent/preview_runner.h"
@@ -44,6 +45,11 @@ class InstanceAgent : public QObject {
   void refused(RevisionNumber revision, const Error& error);
   void hostCannot(RevisionNumber revision, const Error& error);
   void tryAgainLater();
+  // What the service's file holds, as far as the agent put it there; nullptr: nothing yet.
+  [[nodiscard]] const LastKnownGood* inForce() const;
+  void keepCandidate(const LastKnownGood& candidate);
+  void proveCandidate();
+  void watchCandidate(const ServiceHealth& health);
   void putGoodInPlace();
   // False where it cannot be written; then it is tried again by itself.
   bool writeGood();
@@ -65,6 +71,7 @@ class InstanceAgent : public QObject {
   Store& store_;
   ServiceControl service_;
   PreviewRunner preview_;
+  CandidatePreparer preparer_;
   MetricsScraper scraper_;
   QTimer poll_;
   QTimer second_;
@@ -74,6 +81,9 @@ class InstanceAgent : public QObject {
   HeadSequence seen_;
   RevisionNumber wanted_;
   std::optional<LastKnownGood> good_;
+  std::optional<LastKnownGood> unproven_;  // a rollout's candidate that is in force
+  bool wants_candidate_ = false;           // wanted_ is that of a rollout
+  int failing_looks_ = 0;                  // in a row, with the candidate
   RevisionInfo fetched_;  // the newest that was fetched
   std::optional<std::int64_t> applied_at_us_;
   bool enrolled_ = false;

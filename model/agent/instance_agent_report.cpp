@@ -16,7 +16,7 @@ void InstanceAgent::report() {
   report.sequence = seen_;
   report.wanted = wanted_;
   report.applied = health_.revision;
-  report.effective_hash = good_ ? good_->effective_hash : std::string();
+  report.effective_hash = inForce() != nullptr ? inForce()->effective_hash : std::string();
   report.health = health_.health;
   report.reason = health_.reason;
   if (failure_) {
@@ -82,7 +82,7 @@ void InstanceAgent::countFromNow() {
 
 void InstanceAgent::reportUses() {
   if (store_.state() != ConnectionState::connected) return;
-  KeyUseReport report{config_.instance, good_ ? good_->revision : RevisionNumber{},
+  KeyUseReport report{config_.instance, inForce() != nullptr ? inForce()->revision : RevisionNumber{},
                       preview_.isRunning() ? preview_.number() : PreviewNumber{}, {}};
   for (const auto& [pointer, count] : scraper_.keyUses()) {
     const auto before = uses_before_.find(pointer);

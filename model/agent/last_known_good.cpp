@@ -11,16 +11,18 @@
 namespace sextant {
 namespace {
 
-QString pathOf(const QString& folder, const Instance& instance) {
+QString pathOf(const QString& folder, const Instance& instance, Proof proof) {
   QString name = QString::fromStdString(Address{instance.key, instance.scope}.toString());
   name.replace(QLatin1Char('/'), QLatin1Char('+'));
-  return folder + QLatin1Char('/') + name + QStringLiteral(".good");
+  return folder + QLatin1Char('/') + name +
+         (proof == Proof::good ? QLatin1String(".good") : QLatin1String(".candidate"));
 }
 
 }  // namespace
 
-std::optional<LastKnownGood> loadLastKnownGood(const QString& folder, const Instance& instance) {
-  QFile file(pathOf(folder, instance));
+std::optional<LastKnownGood> loadLastKnownGood(const QString& folder, const Instance& instance,
+                                               Proof proof) {
+  QFile file(pathOf(folder, instance, proof));
   if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
   const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
   LastKnownGood good;
@@ -35,7 +37,7 @@ std::optional<LastKnownGood> loadLastKnownGood(const QString& folder, const Inst
 }
 
 Result<void> saveLastKnownGood(const QString& folder, const Instance& instance,
-                               const LastKnownGood& good) {
+                               const LastKnownGood& good, Proof proof) {
   if (!QDir().mkpath(folder)) {
     return fail(ErrorKind::unavailable, "The agent's state folder cannot be made.",
                 folder.toStdString(), "See that its disk has space and the agent may write there.");
@@ -46,7 +48,11 @@ Result<void> saveLastKnownGood(const QString& folder, const Instance& instance,
       {QStringLiteral("revision"), static_cast<qint64>(good.revision.value)},
       {QStringLiteral("effective_hash"), QString::fromStdString(good.effective_hash)},
       {QStringLiteral("file"), QString::fromUtf8(good.file)}};
-  return replaceFile(pathOf(folder, instance), QJsonDocument(json).toJson(), 0600);
+  return replaceFile(pathOf(folder, instance, proof), QJsonDocument(json).toJson(), 0600);
+}
+
+void forgetCandidate(const QString& folder, const Instance& instance) {
+  QFile::remove(pathOf(folder, instance, Proof::candidate));
 }
 
 QByteArray profileFile(const Instance& instance, RevisionNumber revision,

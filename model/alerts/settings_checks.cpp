@@ -11,6 +11,7 @@
 #include "model/latency/latency_settings.h"
 #include "model/review/approver_rules.h"
 #include "model/rollout/judge_settings.h"
+#include "model/rollout/rollout_plan.h"
 #include "model/rules/rule_set.h"
 #include "model/session/settings_schema.h"
 
@@ -46,7 +47,8 @@ std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   std::vector<Problem> problems = checkProfiles(settings, &settingsSchema(), {});
   const std::vector<Problem> by_schema = problems;
   for (auto* check : {&checkSettings, &checkLatencySettings, &checkObjectives, &checkRuleSettings,
-                      &checkCapacitySettings, &checkJudgeSettings, &checkApproverSettings}) {
+                      &checkCapacitySettings, &checkJudgeSettings, &checkApproverSettings,
+                      &checkPlanSettings}) {
     for (Problem& problem : check(settings)) {
       if (!isTold(by_schema, problem)) problems.push_back(std::move(problem));
     }

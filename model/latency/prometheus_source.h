@@ -23,6 +23,8 @@ class PasswordVault;
 // In this order: what the vault remembers, the desktop keychain, the file NAME of systemd's
 // credentials ($CREDENTIALS_DIRECTORY). The vault must outlive the resolver.
 [[nodiscard]] SecretResolver vaultSecrets(PasswordVault& vault);
+// The file NAME of systemd's credentials, for programs without a desktop.
+[[nodiscard]] SecretResolver credentialSecrets();
 // Has none: for programs that keep no secrets.
 [[nodiscard]] SecretResolver noSecrets();
 // The vault's key for a reference, for whoever keeps a secret there.

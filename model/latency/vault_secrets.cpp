@@ -36,6 +36,12 @@ SecretResolver noSecrets() {
   };
 }
 
+SecretResolver credentialSecrets() {
+  return [](const SecretReference& reference, const LatencyReply<QByteArray>& reply) {
+    reply(credentialOf(reference));
+  };
+}
+
 SecretResolver vaultSecrets(PasswordVault& vault) {
   return [&vault](const SecretReference& reference, LatencyReply<QByteArray> reply) {
     vault.find(vaultKey(reference), true, PasswordVault::brief,

@@ -65,6 +65,8 @@ Decision decideInstances(const RolloutPlan& plan, const RolloutSight& sight) {
                        "Nothing is heard of " + listWords(silent) +
                            ", which should run it. See whether the agent is alive.");
   }
+  if (sight.instances.empty())
+    return waitOrPause(plan, sight.step_seconds, "No instance is to run it in this stage.");
   const auto late = namesOf(sight, CandidateStanding::on_way);
   if (late.empty()) return std::nullopt;
   return waitOrPause(plan, sight.step_seconds,
@@ -134,6 +136,13 @@ RolloutDecision decideRollout(const RolloutPlan& plan, const RolloutSight& sight
             std::max<std::int64_t>(bake_left, 0)};
   }
   if (auto decision = decideVerdict(plan, sight)) return *decision;
+  // The inventory may be another one than when it was looked at before.
+  if (sight.preparation.invalid)
+    return harmful(plan, "It is not valid for the inventory as it is. " + *sight.preparation.invalid);
+  if (!sight.preparation.controller_found_valid || !sight.preparation.agent_found_valid) {
+    return waitOrPause(plan, sight.unknown_seconds,
+                       "The candidate is being checked for the inventory as it is.");
+  }
   if (auto decision = decideChecks(plan, sight)) return *decision;
   if (stage.asks_person)
     return {Action::wait, "All is well; the plan asks for a person's word to go on.", {}};

@@ -90,7 +90,7 @@ Result<std::vector<std::string>> namesOf(const Value& named, const std::string& 
 class PlanReader {
  public:
   Result<RolloutPlan> read(const Value& value) {
-    if (!value.isMap()) return wrong("", "A plan is a map with \"stages\".");
+    if (!value.isMap()) return wrong("", "A plan has \"stages\", a list of 1 to 100.");
     if (auto known = onlyKnown(
             value, "", {"stages", "bake", "on_fail", "unknown_limit", "failures_max", "gates"});
         !known)

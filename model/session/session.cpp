@@ -31,10 +31,10 @@ const T& emptyOne() {
 
 }  // namespace
 
-Session::Session(StoreTarget target, QObject* parent)
+Session::Session(StoreTarget target, QObject* parent, StoreUser user)
     : QObject(parent),
       target_(std::move(target)),
-      store_(std::make_unique<StoreThread>(target_, "sextant")) {
+      store_(std::make_unique<StoreThread>(target_, std::move(user))) {
   qRegisterMetaType<ServiceKey>();
   connect(store_.get(), &StoreThread::stateChanged, this, &Session::connectionMoved);
   connect(store_.get(), &StoreThread::outcomeUnknown, this, &Session::publishUnknown);

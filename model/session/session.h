@@ -22,7 +22,7 @@ namespace sextant {
 class Session : public QObject {
   Q_OBJECT
  public:
-  Session(StoreTarget target, QObject* parent = nullptr);
+  explicit Session(StoreTarget target, QObject* parent = nullptr, StoreUser user = {});
   ~Session() override;
   // Connects, and keeps connected. The object is usable, and empty, before.
   void start();

@@ -16,8 +16,8 @@ static void initSettingsResources() {
 namespace sextant {
 namespace {
 
-constexpr std::array<const char*, 6> sections{"latency",  "objectives", "rules",
-                                              "capacity", "judge",      "approvers"};
+constexpr std::array<const char*, 7> sections{"latency",  "objectives", "rules", "capacity",
+                                              "judge",    "approvers",  "plan"};
 
 Result<ServiceSchema> readSchema(const std::string& section) {
   initSettingsResources();

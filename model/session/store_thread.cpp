@@ -5,7 +5,7 @@
 
 namespace sextant {
 
-StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* parent)
+StoreThread::StoreThread(StoreTarget target, StoreUser user, QObject* parent)
     : QObject(parent), worker_(new QObject) {
   qRegisterMetaType<ConnectionState>();
   qRegisterMetaType<ChangeNumber>();
@@ -16,15 +16,15 @@ StoreThread::StoreThread(StoreTarget target, QByteArray application, QObject* pa
   // Made in the thread that it lives in: its timers and sockets belong there from the first moment.
   QMetaObject::invokeMethod(
       worker_,
-      [this, target = std::move(target), application = std::move(application)] {
-        store_ = new Store(target, application, worker_);
-        store_->setStopsWhenRefused(true);
+      [this, target = std::move(target), user = std::move(user)] {
+        store_ = new Store(target, user.application, worker_);
+        store_->setStopsWhenRefused(user.stops_when_refused);
         connect(store_, &Store::stateChanged, this, &StoreThread::stateChanged);
         connect(store_, &Store::headHinted, this, &StoreThread::headHinted);
         connect(store_, &Store::changeHinted, this, &StoreThread::changeHinted);
         connect(store_, &Store::replicaMoved, this, &StoreThread::replicaMoved);
         store_->readFromReplicas();
-        new SignIn(*store_, "console", store_);
+        new SignIn(*store_, user.program, store_);
       },
       Qt::QueuedConnection);
 }

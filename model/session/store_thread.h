@@ -12,11 +12,19 @@
 
 namespace sextant {
 
+// Who uses a store.
+struct StoreUser {
+  QByteArray application = "sextant";  // in the server's list of connections
+  std::string program = "console";     // in the event log
+  // After a login that was refused: a person's program waits for the person, any other goes on trying.
+  bool stops_when_refused = true;
+};
+
 // Belongs to the thread that made it; its destructor waits for the worker, which never blocks.
 class StoreThread : public QObject {
   Q_OBJECT
  public:
-  StoreThread(StoreTarget target, QByteArray application, QObject* parent = nullptr);
+  StoreThread(StoreTarget target, StoreUser user, QObject* parent = nullptr);
   ~StoreThread() override;
   void start();
   // As Store's; also before start().

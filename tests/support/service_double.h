@@ -24,6 +24,8 @@ class ServiceDouble : public QObject {
   void listenAgain();
   // A key of its profile decides something.
   void useKey(const std::string& pointer) { ++key_uses_[pointer]; }
+  // It is ill from now on, until its next reload.
+  void fall() { healthy_ = false; }
   // As if the process had died and come back: it has counted nothing, and has read its file.
   void restart();
 

@@ -53,6 +53,8 @@ class ChangePage : public Page {
  signals:
   // Its texts are to be laid into the drafts.
   void draftsWanted(const sextant::ServiceKey& key, const sextant::Change& change);
+  // It goes out in stages.
+  void rolloutBegan(const sextant::ServiceKey& key);
   void published(const sextant::ServiceKey& key, sextant::RevisionNumber base,
                  sextant::RevisionNumber revision);
 

@@ -183,7 +183,7 @@ void ChangePage::publish() {
         watch_->readAgain();
         if (!receipt) return tellProblem(tr("The change was not published"), receipt.error());
         banner_->hide();
-        emit published(key_, base, receipt->revision);
+        receipt->rollout ? emit rolloutBegan(key_) : emit published(key_, base, receipt->revision);
         refreshBar();
       });
 }

@@ -13,7 +13,7 @@
 #include "model/session/session.h"
 #include "widgets/common/background_job.h"
 #include "widgets/console/draft_controller.h"
-#include "widgets/console/service_rules.h"
+#include "model/guide/service_rules.h"
 
 namespace sextant::ui {
 

@@ -32,6 +32,7 @@ class ChangesPage;
 class FleetPage;
 class LatencyPage;
 class PreviewPage;
+class RolloutPage;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -72,6 +73,7 @@ class MainWindow : public QMainWindow {
   void openReach(const sextant::ServiceKey& key);
   void openEstimate(const sextant::ServiceKey& key);
   PreviewPage* openPreview(const sextant::ServiceKey& key);
+  RolloutPage* openRollout(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
   ChangePage* openChange(const sextant::ServiceKey& key, sextant::ChangeNumber number);
   ChangesPage* openChanges(const QString& environment);

@@ -75,6 +75,10 @@ void MainWindow::makeDocumentCommands() {
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, [this] {
                    if (const auto key = currentService()) openPreview(*key);
                  });
+  commands_->add(tr("Rollout of this service"),
+                 Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y)}, [this] {
+                   if (const auto key = currentService()) openRollout(*key);
+                 });
   commands_->add(tr("Search all profiles of an environment…"),
                  Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)}, [this] {
                    if (const auto key = currentService()) openSearch(*key);

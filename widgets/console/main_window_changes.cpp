@@ -6,6 +6,7 @@
 #include "widgets/console/change_page.h"
 #include "widgets/console/changes_page.h"
 #include "widgets/console/main_window.h"
+#include "widgets/console/rollout_page.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/theme/icons.h"
 
@@ -48,6 +49,7 @@ void MainWindow::connectChangePage(Page* page) {
   if (change == nullptr) return;
   connect(change, &ChangePage::draftsWanted, this, &MainWindow::takeIntoDrafts);
   connect(change, &ChangePage::published, notices_, &NoticeBar::showPublished);
+  connect(change, &ChangePage::rolloutBegan, this, &MainWindow::openRollout);
 }
 
 ChangePage* MainWindow::openChange(const ServiceKey& key, ChangeNumber number) {

@@ -12,6 +12,7 @@
 #include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/preview_page.h"
+#include "widgets/console/rollout_page.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/restored_page.h"
 #include "widgets/console/search_page.h"
@@ -175,6 +176,16 @@ PreviewPage* MainWindow::openPreview(const ServiceKey& key) {
   return page;
 }
 
+RolloutPage* MainWindow::openRollout(const ServiceKey& key) {
+  auto* page = qobject_cast<RolloutPage*>(findPage(RolloutPage::keyOf(key)));
+  if (page == nullptr) {
+    addPage(page = new RolloutPage(parts_, key));
+  } else {
+    tabs_->show(page);
+  }
+  return page;
+}
+
 void MainWindow::openSearch(const ServiceKey& key) {
   Page* found = nullptr;
   for (Page* page : tabs_->pages()) {
@@ -277,6 +288,7 @@ Page* MainWindow::makePage(const QString& key) {
   if (kind == QLatin1String("events")) return new EventsPage(parts_, *service);
   if (kind == QLatin1String("estimate")) return new EstimatePage(parts_, *service);
   if (kind == QLatin1String("preview")) return new PreviewPage(parts_, *service);
+  if (kind == QLatin1String("rollout")) return new RolloutPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;
 }

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "model/guide/judge_rules.h"
 #include "model/profile/profile_texts.h"
-#include "model/rollout/judge_settings.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -222,12 +222,7 @@ const Result<JudgeRules>& PreviewWatch::settingsRules() const {
   if (rules_) return *rules_;
   static const ProfileSet none;
   const ProfileSet* settings = parts_.session.settings(key_.environment);
-  std::optional<double> promised;
-  for (const LatencyObjective& one : parts_.alerts.objectives(key_).latency) {
-    if (one.target >= objective_share && (!promised || one.threshold_seconds < *promised))
-      promised = one.threshold_seconds;
-  }
-  rules_ = judgeRules(settings == nullptr ? none : *settings, key_.service, promised);
+  rules_ = rulesToJudgeBy(settings == nullptr ? none : *settings, key_.service);
   return *rules_;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/propose_flow.h"
 
+#include "model/checks/settings.h"
+#include "model/document/json.h"
+#include "model/rollout/rollout_plan.h"
 #include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
@@ -35,6 +38,11 @@ Result<ChangeContent> ProposeFlow::contentOf(const ServiceKey& key) const {
   content.base = (*common)->base;
   content.base_hash = (*common)->base_hash;
   content.profiles = textsOf(drafts);
+  const ProfileSet* settings = parts_.session.settings(key.environment);
+  if (settings == nullptr || key.service == settings_service) return content;
+  const auto plan = defaultPlan(*settings, key.service);
+  if (!plan) return tl::unexpected<Error>(plan.error());
+  if (*plan) content.plan = toJson(**plan);
   return content;
 }
 

@@ -97,6 +97,14 @@ Result<void> DemoSupervisor::startAgent(const QString& instance, const QString& 
   return startPart(QStringLiteral("agent of ") + instance, command, QByteArray());
 }
 
+Result<void> DemoSupervisor::startController() {
+  StoreTarget target;
+  target.parameters = EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters();
+  const hunt::CommandLine command{programPath("sextant-controller"),
+                                  {QStringLiteral("--dsn"), target.dsn()}};
+  return startPart(QStringLiteral("controller"), command, QByteArray());
+}
+
 Result<void> DemoSupervisor::awaitInstances() {
   return awaitInstances(engine_key, static_cast<int>(instances_.size())).and_then([this] {
     return awaitInstances(edge_key, 1);

@@ -35,6 +35,7 @@ Result<void> DemoSupervisor::start(const std::function<bool(const QString&)>& st
       {"Starting three instances", [this] { return startEngines(); }},
       {"Starting the load balancer", [this] { return startEdge(); }},
       {"Starting an agent beside each", [this] { return startAgents(); }},
+      {"Starting a controller", [this] { return startController(); }},
       {"Waiting until each instance runs its profile", [this] { return awaitInstances(); }},
       {"Starting the load", [this] { return startLoad(); }},
       {"Opening the control socket", [this] { return startControl(); }}};

@@ -59,6 +59,7 @@ class DemoSupervisor : public QObject {
   Result<void> startAgents();
   Result<void> startAgent(const QString& instance, const QString& config_file,
                           const std::string& config);
+  Result<void> startController();
   Result<void> awaitInstances();
   Result<void> awaitInstances(const ServiceKey& key, int count);
   Result<void> startLoad();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/console/service_rules.h"
+#include "model/guide/service_rules.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace sextant::ui {
+namespace sextant {
 
 ServiceRules::ServiceRules(Session& session, Measured measured, QObject* parent)
     : QObject(parent), session_(session), measured_(std::move(measured)) {
@@ -91,4 +91,4 @@ QStringList remediesOf(const std::vector<RuleFinding>& findings) {
   return remedies;
 }
 
-}  // namespace sextant::ui
+}  // namespace sextant

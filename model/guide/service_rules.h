@@ -12,7 +12,7 @@
 #include "model/rules/rule_checks.h"
 #include "model/session/session.h"
 
-namespace sextant::ui {
+namespace sextant {
 
 // What rules that do not hold say to change: the ends of their problems' messages.
 [[nodiscard]] QStringList remediesOf(const std::vector<RuleFinding>& findings);
@@ -51,4 +51,4 @@ class ServiceRules : public QObject {
   std::map<ServiceKey, Asked> asked_;
 };
 
-}  // namespace sextant::ui
+}  // namespace sextant

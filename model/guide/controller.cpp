@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/guide/controller.h"
+
+#include <QtCore/QDateTime>
+
+#include "model/metrics/latency_facts.h"
+
+namespace sextant {
+namespace {
+
+constexpr int sweep_ms = 5000;
+
+void addTo(RolloutMover::Counts& sum, const RolloutMover::Counts& more) {
+  sum.moves += more.moves;
+  sum.refused_moves += more.refused_moves;
+  sum.findings += more.findings;
+  sum.evidence += more.evidence;
+}
+
+}  // namespace
+
+struct Controller::Guided {
+  Guided(Session& session, const LatencyFeed::MakeSource& make, const CheckCommands& checks,
+         const ServiceKey& key)
+      : feed(session, make),
+        watch(session, feed, key),
+        rules(session,
+              [this](const ServiceKey& asked) {
+                return measuredFacts(feed.live(asked), QDateTime::currentSecsSinceEpoch());
+              }),
+        mover(session, watch, rules, checks) {
+    feed.attend(key);
+    watch.setLooking(true);
+  }
+  LatencyFeed feed;
+  RolloutWatch watch;
+  ServiceRules rules;
+  RolloutMover mover;
+};
+
+Controller::Controller(Session& session, LatencyFeed::MakeSource make, CheckCommands checks,
+                       QObject* parent)
+    : QObject(parent), session_(session), make_(std::move(make)), checks_(std::move(checks)) {
+  connect(&session_, &Session::overviewChanged, this, &Controller::lookAround);
+  connect(&session_, &Session::headChanged, this, &Controller::lookAround);
+  connect(&sweep_, &QTimer::timeout, this, &Controller::sweepPreviews);
+  sweep_.start(sweep_ms);
+}
+
+Controller::~Controller() = default;
+
+void Controller::lookAround() {
+  for (const Head& head : session_.overview().heads) {
+    if (head.rollout) guide(head.key);
+  }
+  for (auto one = guided_.begin(); one != guided_.end();) {
+    const Head* head = session_.overview().head(one->first);
+    const bool is_over = head == nullptr || !head->rollout;
+    if (is_over) addTo(past_, one->second->mover.counts());
+    one = is_over ? guided_.erase(one) : std::next(one);
+  }
+}
+
+void Controller::guide(const ServiceKey& key) {
+  if (guided_.contains(key)) return;
+  session_.watch(key);
+  guided_.emplace(key, std::make_unique<Guided>(session_, make_, checks_, key));
+}
+
+// Nobody else does it where no console looks and no agent asks.
+void Controller::sweepPreviews() {
+  if (session_.connection() != ConnectionState::connected) return;
+  for (const Environment& environment : session_.overview().environments) {
+    session_.expirePreviews(environment.name, this, [this](const Result<int>& expired) {
+      if (expired && *expired > 0) previews_expired_ += std::uint64_t(*expired);
+    });
+  }
+}
+
+ControllerNumbers Controller::numbers() const {
+  ControllerNumbers numbers{session_.connection() == ConnectionState::connected, guided_.size(),
+                            past_, previews_expired_};
+  for (const auto& [key, guided] : guided_)
+    addTo(numbers.counts, guided->mover.counts());
+  return numbers;
+}
+
+}  // namespace sextant

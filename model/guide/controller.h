@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries the rollouts of all environments that a login is a controller of. Holds no state of its own:
+// what it needs is in the store and in the measurements, so another one goes on where this one died.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <map>
+#include <memory>
+
+#include "model/guide/rollout_mover.h"
+
+namespace sextant {
+
+// What a controller has done since it began, and how things are.
+struct ControllerNumbers {
+  bool store_connected = false;
+  std::size_t rollouts = 0;  // under way
+  RolloutMover::Counts counts;
+  std::uint64_t previews_expired = 0;
+};
+
+class Controller : public QObject {
+  Q_OBJECT
+ public:
+  // The session must outlive it; `make` makes the sources of measurements.
+  Controller(Session& session, LatencyFeed::MakeSource make, CheckCommands checks,
+             QObject* parent = nullptr);
+  ~Controller() override;
+  [[nodiscard]] ControllerNumbers numbers() const;
+
+ private:
+  struct Guided;
+
+  void lookAround();
+  void guide(const ServiceKey& key);
+  void sweepPreviews();
+
+  Session& session_;
+  LatencyFeed::MakeSource make_;
+  CheckCommands checks_;
+  std::map<ServiceKey, std::unique_ptr<Guided>> guided_;
+  RolloutMover::Counts past_;  // of rollouts that are over
+  std::uint64_t previews_expired_ = 0;
+  QTimer sweep_;
+};
+
+// The exposition, with its end mark.
+[[nodiscard]] std::string controllerMetrics(const ControllerNumbers& numbers);
+
+}  // namespace sextant

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/guide/controller.h"
+#include "model/metrics/openmetrics.h"
+
+namespace sextant {
+
+std::string controllerMetrics(const ControllerNumbers& numbers) {
+  MetricsWriter out;
+  out.gauge("sextant_controller_store_connected", "Whether there is a connection: 1, else 0.",
+            numbers.store_connected ? 1 : 0);
+  out.gauge("sextant_controller_rollouts", "Rollouts that are under way.",
+            static_cast<std::int64_t>(numbers.rollouts));
+  out.counter("sextant_controller_moves", "Moves of rollouts that the store took.",
+              numbers.counts.moves);
+  out.counter("sextant_controller_moves_refused",
+              "Moves that somebody else had made, or that were denied.",
+              numbers.counts.refused_moves);
+  out.counter("sextant_controller_findings", "Candidates that were looked at.",
+              numbers.counts.findings);
+  out.counter("sextant_controller_evidence", "Verdicts that were kept.", numbers.counts.evidence);
+  out.counter("sextant_controller_previews_expired", "Previews whose lease had run out.",
+              numbers.previews_expired);
+  return out.text();
+}
+
+}  // namespace sextant

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A fleet without services: for each instance it does what an agent does (looks at the head, finds a
+// candidate valid, runs what it is assigned, reports each second), with measurements as the test wants
+// them.
+#pragma once
+
+#include <QtCore/QTimer>
+
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "tests/support/store_fixture.h"
+
+namespace sextant::testing {
+
+class FakeFleet : public QObject {
+  Q_OBJECT
+ public:
+  struct Second {
+    double seconds = 0.004;       // of each request
+    std::uint64_t requests = 1500;
+    std::uint64_t errors = 0;
+  };
+  // What an instance measures in a second while it runs this revision.
+  using Measured = std::function<Second(const Scope&, RevisionNumber)>;
+
+  // Enrols them; the store must outlive it.
+  FakeFleet(Store& store, ServiceKey key, std::vector<Scope> instances);
+
+  void setMeasured(Measured measured) { measured_ = std::move(measured); }
+  // Agents that say that they cannot run this revision.
+  void refuse(RevisionNumber revision) { refused_ = revision; }
+  // Agents find candidates invalid.
+  void setFindsInvalid(bool invalid) { finds_invalid_ = invalid; }
+  void setFinds(bool finds) { finds_ = finds; }
+  void setReports(bool reports) { reports_ = reports; }
+  void setMeasures(bool measures) { measures_ = measures; }
+
+  [[nodiscard]] RevisionNumber runs(const Scope& instance) const { return runs_.at(instance); }
+  [[nodiscard]] int countOf(RevisionNumber revision) const;
+  // Requests that failed so far, and those that came while they did.
+  [[nodiscard]] std::uint64_t errors() const { return errors_; }
+
+ private:
+  void tick();
+  void headRead(const Head& head);
+  void find(RevisionNumber candidate);
+  void report(const Head& head, const Scope& instance, RevisionNumber wanted);
+
+  Store& store_;
+  ServiceKey key_;
+  std::vector<Scope> instances_;
+  Measured measured_;
+  std::map<Scope, RevisionNumber> runs_;
+  std::map<Scope, std::int64_t> applied_at_us_;
+  std::map<Scope, std::int64_t> told_until_;
+  RevisionNumber found_;
+  RevisionNumber refused_;
+  std::uint64_t errors_ = 0;
+  bool finds_invalid_ = false;
+  bool finds_ = true;
+  bool reports_ = true;
+  bool measures_ = true;
+  bool is_reading_ = false;
+  QTimer second_;
+};
+
+}  // namespace sextant::testing
