@@ -24,6 +24,7 @@ constexpr std::int64_t anew_every_seconds = 15;
 // baseline once nobody is left to be one.
 constexpr std::int64_t before_seconds = 60;
 constexpr std::int64_t past_seconds = 300;
+constexpr std::int64_t past_seconds_min = 5;
 
 std::int64_t now() {
   return QDateTime::currentSecsSinceEpoch();
@@ -275,13 +276,22 @@ std::string RolloutWatch::judgeHindrance(const LatencyHistory& live) const {
   return {};
 }
 
-void RolloutWatch::judge() {
-  const LatencyHistory& live = feed_.live(key_);
-  sight_.is_against_past = baseline_.empty();
-  sight_.judge_problem = judgeHindrance(live);
-  const auto rules = stageRules();
-  if (!rules) sight_.judge_problem = rules.error().toString();
-  if (!sight_.judge_problem.empty()) return;
+// So many seconds up to the first stage in which all of these were measured.
+std::int64_t RolloutWatch::pastSeconds(const std::vector<Scope>& instances, std::int64_t first) const {
+  std::int64_t known = before_seconds + past_seconds;
+  for (const Scope& one : instances) {
+    const auto points = past_->points(one, first - known, first, 1);
+    std::int64_t own = 0;
+    for (auto point = points.rbegin(); point != points.rend(); ++point) {
+      if (point->held_seconds > 0) own = first - point->start;
+    }
+    known = std::min(known, own);
+  }
+  return known;
+}
+
+// Who is compared with whom; nothing where too little is known, and why is told.
+std::optional<LiveArms> RolloutWatch::stageArms() {
   LiveArms arms;
   for (const CandidateInstance& one : sight_.instances)
     arms.candidate.push_back(one.scope);
@@ -289,19 +299,34 @@ void RolloutWatch::judge() {
   arms.since = *applied_at_ + 1;
   arms.before_seconds = before_seconds;
   const std::int64_t first = firstStageAt().value_or(arms.since);
-  if (sight_.is_against_past) {
-    arms.past_from = first - past_seconds;
-    arms.past_to = first;
-  } else {
-    arms.before_end = first;
-  }
-  const bool is_other = judge_ == nullptr || !(judge_->arms() == arms);
-  const bool is_final = judge_ != nullptr && !is_other &&
-                        judge_->judgement().verdict == Verdict::fail;
+  arms.before_end = first;
+  if (!sight_.is_against_past) return arms;
+  const std::int64_t known = pastSeconds(arms.candidate, first);
+  arms.before_seconds = std::min(before_seconds, known / 4);
+  arms.past_from = first - known + arms.before_seconds;
+  arms.past_to = first;
+  if (arms.past_to - arms.past_from >= past_seconds_min) return arms;
+  sight_.judge_problem =
+      "Too little is known of the time before the rollout, and nobody is left to compare with.";
+  return std::nullopt;
+}
+
+void RolloutWatch::judge() {
+  const LatencyHistory& live = feed_.live(key_);
+  sight_.is_against_past = baseline_.empty();
+  sight_.judge_problem = judgeHindrance(live);
+  const auto rules = stageRules();
+  if (!rules) sight_.judge_problem = rules.error().toString();
+  if (!sight_.judge_problem.empty()) return;
+  const auto arms = stageArms();
+  if (!arms) return;
+  const bool is_other = judge_ == nullptr || !(judge_->arms() == *arms);
+  const bool is_final =
+      judge_ != nullptr && !is_other && judge_->judgement().verdict == Verdict::fail;
   const bool is_due =
       judge_ != nullptr && !is_final && judge_->hasGaps() && now() >= judge_anew_at_;
   if (is_other || is_due) {
-    judge_ = std::make_unique<LiveJudge>(*rules, arms, past_);
+    judge_ = std::make_unique<LiveJudge>(*rules, *arms, past_);
     judge_anew_at_ = now() + anew_every_seconds;
   }
   // Not further than the source has answered: its clock may be another one.

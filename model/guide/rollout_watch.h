@@ -69,7 +69,10 @@ class RolloutWatch : public QObject {
   void seeInstances();
   [[nodiscard]] CandidateInstance instanceOf(const FleetRow* row, const Scope& scope,
                                              std::int64_t read_at) const;
+  [[nodiscard]] std::optional<LiveArms> stageArms();
   void judge();
+  [[nodiscard]] std::int64_t pastSeconds(const std::vector<Scope>& instances,
+                                         std::int64_t first) const;
   [[nodiscard]] std::string judgeHindrance(const LatencyHistory& live) const;
   [[nodiscard]] Result<JudgeRules> stageRules() const;
   void countTime();

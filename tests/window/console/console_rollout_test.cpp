@@ -20,8 +20,9 @@ namespace {
 
 constexpr int soon_ms = 30'000;
 constexpr int rollout_ms = 100'000;
-constexpr const char* plan = R"({"stages": [{"share": 0, "named": ["eu1/hunt-1"], "bake": "3s"},
-                                            {"share": 1, "bake": "3s"}]})";
+constexpr FakeFleet::Second usual{0.004, 600, 0};
+constexpr const char* plan = R"({"stages": [{"share": 0, "named": ["eu1/hunt-1"], "bake": "10s"},
+                                            {"share": 1, "bake": "10s"}]})";
 
 }  // namespace
 
@@ -56,6 +57,7 @@ void ConsoleRolloutTest::initTestCase() {
   });
   QVERIFY(inventory && inventory->size() >= 2);
   fleet_ = std::make_unique<FakeFleet>(fixture_->store(), fixture_->key, *inventory);
+  fleet_->setMeasured([](const Scope&, RevisionNumber) { return usual; });
   controller_.setProcessChannelMode(QProcess::ForwardedChannels);
   controller_.start(productProgram("sextant-controller"),
                     {"--dsn", fixture_->storeFixture().dsn(), "--log", "text"});
@@ -109,7 +111,7 @@ void ConsoleRolloutTest::withoutOneItSaysHowToBeginOne() {
                            soon_ms);
   keepPicture("rollout-none");
   // The time before a rollout is a part of what is judged.
-  QTest::qWait(8000);
+  QTest::qWait(12'000);
 }
 
 void ConsoleRolloutTest::whatIsGoodIsSeenToGoOut() {
@@ -138,7 +140,7 @@ void ConsoleRolloutTest::whatIsGoodIsSeenToGoOut() {
 void ConsoleRolloutTest::whatHarmsIsSeenToBeTakenBack() {
   const RevisionNumber bad{stable_ + 1};
   fleet_->setMeasured([bad](const Scope&, RevisionNumber runs) {
-    return runs == bad ? FakeFleet::Second{0.03, 1500, 45} : FakeFleet::Second{};
+    return runs == bad ? FakeFleet::Second{0.03, 600, 18} : usual;
   });
   const Rollout started =
       begin(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 11s"));
@@ -149,12 +151,12 @@ void ConsoleRolloutTest::whatHarmsIsSeenToBeTakenBack() {
   QCOMPARE(view()->track()->stops()[2].state, State::voided);
   QVERIFY(view()->ifWrong().startsWith("Nobody runs it."));
   keepPicture("rollout-aborted");
-  fleet_->setMeasured({});
+  fleet_->setMeasured([](const Scope&, RevisionNumber) { return usual; });
   QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf(bad), 0, soon_ms);
 }
 
 void ConsoleRolloutTest::aPersonPausesResumesAndUndoes() {
-  begin(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 12s"));
+  static_cast<void>(begin(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 12s")));
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("running"), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(view()->track()->stops()[1].state, State::progress, soon_ms);
   view()->pauseButton()->click();
