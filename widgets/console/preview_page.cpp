@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/preview_page.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 
-#include <QDateTime>
-
+#include <algorithm>
 #include <array>
 #include <limits>
 

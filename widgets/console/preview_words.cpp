@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "model/document/document.h"
+#include "model/document/core_schema.h"
 #include "model/document/json.h"
 #include "model/store/preview_expiry.h"
 #include "widgets/common/time_words.h"
@@ -36,10 +36,10 @@ QString minutes(qint64 seconds) {
 
 // A value as a person writes it; a text only with quotes where it would be something else without.
 QString valueWords(const Value& value) {
-  if (value.kind() != ValueKind::string) return QString::fromStdString(toJson(value));
-  const auto read = Document::parse(value.text());
-  const bool is_plain = read && read->value() == value;
-  return QString::fromStdString(is_plain ? value.text() : toJson(value));
+  const QString text = QString::fromStdString(value.isScalar() ? value.text() : std::string());
+  const bool is_plain = value.kind() == ValueKind::string && !text.isEmpty() &&
+                        text == text.simplified() && !resolvesToNonString(value.text());
+  return is_plain ? text : QString::fromStdString(toJson(value));
 }
 
 
