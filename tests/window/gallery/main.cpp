@@ -128,9 +128,22 @@ void mainPage() {
     tabs->addTab(name);
   tabs->setExpanding(false);
   auto* problems = new ProblemList;
-  problems->setProblems(samples::problems());
+  const QString connections = QStringLiteral("Lower db.pool.max to 15 or less.");
+  const QString idle = QStringLiteral("Set db.pool.max_idle to 20, as many as db.pool.max.");
+  problems->setProblems(
+      {{Severity::warning,
+        "Together the instances can open 60 connections, and the database has 47 for them. This can "
+        "exhaust them. " + connections.toStdString(),
+        "/db/pool/max",
+        {7, 5}},
+       {Severity::warning,
+        "Only 2 of 20 connections stay open when a burst is over, so each burst opens them anew. " +
+            idle.toStdString(),
+        "/db/pool/max_idle",
+        {8, 5}}},
+      {connections, idle});
   problems->setNote(QStringLiteral("Would reach 3 instances; hunt-3 overrides cache.ttl"));
-  problems->setFixedHeight(90);
+  problems->setRowsShown(3);
   auto* navigator = new Navigator;
   navigator->setSnapshot(samples::navigator());
   navigator->select(*Address::parse("prod/hunt-engine"));
