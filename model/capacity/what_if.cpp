@@ -8,6 +8,8 @@
 namespace sextant {
 namespace {
 
+constexpr double more_errors_max = 0.01;  // a share of the requests
+
 Result<RuleWorld> worldOf(const RuleSet& rules, RuleQuestion state, const ProfileSet& profiles) {
   state.after.profiles = profiles;
   auto world = ruleWorld(rules, state);
@@ -63,22 +65,26 @@ std::optional<ProfileSet> profilesWith(const WhatIfQuestion& question, const std
   return profiles;
 }
 
-// By how much the 99th percentile differs between the ends of what is worth trying: a factor; 1
-// where it cannot be told.
+// By how much the 99th percentile differs between what is in the drafts and the ends of what is worth
+// trying: a factor; 1 where it cannot be told. Whoever refuses requests is fast, and no answer.
 double influenceOf(const WhatIfQuestion& question, const Calibration& calibration,
                    const std::string& key) {
   const std::vector<Value> values = valuesToTry(valueInForce(question.state.after, key));
   if (values.empty()) return 1;
-  double least = 0, most = 0;
+  const auto estimate = [&](const ProfileSet& profiles) -> std::optional<Estimate> {
+    const auto world = worldOf(question.rules, question.state, profiles);
+    const auto settings = world ? question.model.settings(*world) : tl::unexpected(world.error());
+    return settings ? std::optional(calibration.roughEstimate(*settings)) : std::nullopt;
+  };
+  const auto drafts = estimate(question.state.after.profiles);
+  if (!drafts) return 1;
+  double least = drafts->p99_seconds.high, most = least;
   for (const Value& value : {values.front(), values.back()}) {
     const auto profiles = profilesWith(question, key, value);
-    if (!profiles) continue;
-    const auto world = worldOf(question.rules, question.state, *profiles);
-    const auto settings = world ? question.model.settings(*world) : tl::unexpected(world.error());
-    if (!settings) continue;
-    const double height = calibration.roughEstimate(*settings).p99_seconds.high;
-    least = least == 0 ? height : std::min(least, height);
-    most = std::max(most, height);
+    const auto tried = profiles ? estimate(*profiles) : std::nullopt;
+    if (!tried || tried->error_ratio.high > drafts->error_ratio.high + more_errors_max) continue;
+    least = std::min(least, tried->p99_seconds.high);
+    most = std::max(most, tried->p99_seconds.high);
   }
   return least > 0 ? most / least : 1;
 }

@@ -40,9 +40,20 @@ QFont fontOf(const CellAt& at) {
   return font;
 }
 
-int gapOf(const QStyleOptionViewItem& option) {
+struct Gaps {
+  int left = size::gap;
+  int right = size::gap;
+  [[nodiscard]] int both() const { return left + right; }
+};
+
+// The outermost words stand on the edges of what is above and below the table, however tight it is.
+Gaps gapsOf(const QStyleOptionViewItem& option, const QModelIndex& index) {
   const auto* table = qobject_cast<const TableView*>(option.widget);
-  return table == nullptr ? size::gap : table->cellGap();
+  if (table == nullptr) return {};
+  Gaps gaps{table->cellGap(), table->cellGap()};
+  if (index.column() == 0) gaps.left = size::gap;
+  if (index.column() + 1 == index.model()->columnCount()) gaps.right = size::gap;
+  return gaps;
 }
 
 QString wrappedText(const QString& text) {
@@ -96,8 +107,8 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   } else if (option.state & QStyle::State_MouseOver) {
     painter->fillRect(option.rect, tokens().raised);
   }
-  const int gap = gapOf(option);
-  QRect area = option.rect.adjusted(gap, 0, -gap, 0);
+  const Gaps gaps = gapsOf(option, index);
+  QRect area = option.rect.adjusted(gaps.left, 0, -gaps.right, 0);
   // Beside words of several lines the others stand at the first.
   if (!at.column->wraps) area.setHeight(std::min(area.height(), int(size::row)));
   const auto* table = qobject_cast<const TableView*>(option.widget);
@@ -120,12 +131,12 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const CellAt at = cellAt(index);
-  const int gap = gapOf(option);
+  const Gaps gaps = gapsOf(option, index);
   if (const auto* table = qobject_cast<const TableView*>(option.widget);
       table != nullptr && at.column->wraps) {
     const int width = table->columnWidth(index.column());
-    const int words = wrappedHeight(fontOf(at), wrappedText(at.cell->text), width - 2 * gap);
-    const int note = wrappedHeight(wordFont(13), wrappedText(at.cell->note), width - 2 * gap);
+    const int words = wrappedHeight(fontOf(at), wrappedText(at.cell->text), width - gaps.both());
+    const int note = wrappedHeight(wordFont(13), wrappedText(at.cell->note), width - gaps.both());
     const int height = words + (note > 0 ? wrapped_note_gap + note : 0) + 2 * wrapped_margin;
     return {width, std::max(int(size::row), height)};
   }
@@ -136,7 +147,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
           ? 0
           : size::gap_small +
                 QFontMetrics(wordFont(12)).horizontalAdvance(visibleText(at.cell->note));
-  return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + 2 * gap,
+  return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + gaps.both(),
           size::row};
 }
 

@@ -209,7 +209,8 @@ void EstimatePage::showCurve(const WhatIfAnswer& answer) {
   // A person may have chosen another meanwhile; its curve is under way.
   if (!is_key_chosen_) {
     view_->setCurrentKey(int(varied_.indexOf(varied)));
-    if (!answer.draft) influential_ = answer.varied;
+    // That the drafts leave alone was chosen for how much depends on it: it takes long to find.
+    if (!answer.draft || answer.now_at == answer.draft_at) influential_ = answer.varied;
   }
   if (answer.values.empty()) {
     return view_->setCurveWords(tr("This key cannot be varied: it is no number, duration or switch."));

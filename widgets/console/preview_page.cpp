@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/preview_page.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 
-#include <QDateTime>
-
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -129,7 +129,7 @@ void PreviewPage::refreshInstances() {
 }
 
 bool PreviewPage::hasNextStep() const {
-  return !wantsPublish(*watch_);
+  return !wantsPublish(parts_, key_, *watch_);
 }
 
 // The instance beside the others; the candidate it is as long as the preview runs on it.

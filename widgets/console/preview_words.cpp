@@ -5,10 +5,11 @@
 
 #include <algorithm>
 
-#include "model/document/document.h"
+#include "model/document/core_schema.h"
 #include "model/document/json.h"
 #include "model/store/preview_expiry.h"
 #include "widgets/common/time_words.h"
+#include "widgets/console/service_texts.h"
 #include "widgets/console/store_words.h"
 #include "widgets/verdict/verdict_words.h"
 
@@ -35,16 +36,12 @@ QString minutes(qint64 seconds) {
 
 // A value as a person writes it; a text only with quotes where it would be something else without.
 QString valueWords(const Value& value) {
-  if (value.kind() != ValueKind::string) return QString::fromStdString(toJson(value));
-  const auto read = Document::parse(value.text());
-  const bool is_plain = read && read->value() == value;
-  return QString::fromStdString(is_plain ? value.text() : toJson(value));
+  const QString text = QString::fromStdString(value.isScalar() ? value.text() : std::string());
+  const bool is_plain = value.kind() == ValueKind::string && !text.isEmpty() &&
+                        text == text.simplified() && !resolvesToNonString(value.text());
+  return is_plain ? text : QString::fromStdString(toJson(value));
 }
 
-bool isSafe(const PreviewWatch& watch) {
-  return watch.judgement() && watch.judgeProblem().isEmpty() && watch.changes() &&
-         watch.judgement()->verdict == Verdict::pass && isExercised(watch.coverage());
-}
 
 bool isMine(const ConsoleParts& parts, const Preview& preview) {
   return preview.author == parts.person.toStdString();
@@ -123,7 +120,7 @@ PreviewCard waitingCard(const ConsoleParts& parts, const ServiceKey& key,
   return card;
 }
 
-PreviewCard overCard(const Preview& preview, bool is_safe) {
+PreviewCard overCard(const Preview& preview, bool wants_publish) {
   PreviewCard card{State::done, words("over")};
   card.head = words("The preview is over");
   card.sentence = hasExpired(preview)
@@ -134,7 +131,7 @@ PreviewCard overCard(const Preview& preview, bool is_safe) {
         QLatin1Char(' ') + words("%1 goes back to the stable revision.").arg(named(preview.instance));
   }
   card.step = words("New preview");
-  card.is_next = !is_safe;
+  card.is_next = !wants_publish;
   return card;
 }
 
@@ -202,7 +199,7 @@ PreviewCard previewCard(const ConsoleParts& parts, const ServiceKey& key, const 
     switch (preview->state) {
       case PreviewState::running: return runningCard(parts, watch, run_seconds);
       case PreviewState::waiting: return waitingCard(parts, key, watch);
-      case PreviewState::over: return overCard(*preview, isSafe(watch));
+      case PreviewState::over: return overCard(*preview, wantsPublish(parts, key, watch));
     }
   }
   PreviewCard card{State::none, {}, words("Try the drafts on one instance")};
@@ -247,8 +244,14 @@ QString noKeysWords(const PreviewWatch& watch) {
                                   : words("It changes nothing there.");
 }
 
-bool wantsPublish(const PreviewWatch& watch) {
-  return watch.shown() != nullptr && watch.shown()->state == PreviewState::over && isSafe(watch);
+bool wantsPublish(const ConsoleParts& parts, const ServiceKey& key, const PreviewWatch& watch) {
+  const Preview* preview = watch.shown();
+  const bool is_over = preview != nullptr && preview->state == PreviewState::over;
+  if (!is_over || !watch.hasTexts() || !watch.changes() || !watch.judgement()) return false;
+  // What was typed since has not been tried.
+  return preview->profiles == textsOf(parts.drafts.draftsOf(key)) &&
+         watch.judgeProblem().isEmpty() && watch.judgement()->verdict == Verdict::pass &&
+         isExercised(watch.coverage());
 }
 
 VerdictCard previewVerdict(const PreviewWatch& watch) {

@@ -19,8 +19,10 @@ namespace sextant::ui {
 [[nodiscard]] std::vector<PreviewedKey> previewedKeys(const PreviewWatch& watch);
 // What is said instead of keys.
 [[nodiscard]] QString noKeysWords(const PreviewWatch& watch);
-// It is over, did no harm, and what it changes was exercised: the next step is to publish.
-[[nodiscard]] bool wantsPublish(const PreviewWatch& watch);
+// A preview of the very drafts is over, did no harm, and what it changes was exercised: the next step
+// is to publish.
+[[nodiscard]] bool wantsPublish(const ConsoleParts& parts, const ServiceKey& key,
+                                const PreviewWatch& watch);
 [[nodiscard]] VerdictCard previewVerdict(const PreviewWatch& watch);
 
 }  // namespace sextant::ui

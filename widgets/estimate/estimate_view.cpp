@@ -2,6 +2,7 @@
 #include "widgets/estimate/estimate_view.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QVBoxLayout>
 
 #include "widgets/common/scrolled.h"
@@ -12,6 +13,7 @@ namespace sextant::ui {
 namespace {
 
 constexpr int quantities = 9;
+constexpr int beside_from = 1000;  // pixels
 
 QVBoxLayout* sectionOf(QWidget* widget) {
   auto* column = new QVBoxLayout(widget);
@@ -37,13 +39,28 @@ EstimateView::EstimateView(QWidget* parent) : QWidget(parent) {
   auto* column = sectionOf(content);
   column->addWidget(buildEstimate());
   column->addWidget(horizontalRule());
-  auto* below = new QHBoxLayout;
-  below->setContentsMargins(0, 0, 0, 0);
-  below->setSpacing(0);
-  below->addWidget(buildCurve(), 3);
-  below->addWidget(verticalRule());
-  below->addWidget(buildAdvice(), 4);
-  column->addLayout(below, 1);
+  below_ = new QHBoxLayout;
+  below_->setContentsMargins(0, 0, 0, 0);
+  below_->setSpacing(0);
+  below_->addWidget(buildCurve(), 3);
+  rule_ = verticalRule();
+  below_->addWidget(rule_);
+  below_->addWidget(buildAdvice(), 4);
+  column->addLayout(below_, 1);
+}
+
+// Beside the curve the advisor's reasons need room for sentences.
+void EstimateView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool is_wide = width() >= beside_from;
+  below_->setDirection(is_wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  rule_->setMinimumSize(1, 1);
+  rule_->setMaximumSize(is_wide ? 1 : QWIDGETSIZE_MAX, is_wide ? QWIDGETSIZE_MAX : 1);
+}
+
+// All of them are there; the page scrolls.
+void EstimateView::fitProposals() {
+  proposals_->setMinimumHeight(proposals_->heightOfRows(proposals_->shownRows()) + 2);
 }
 
 QWidget* EstimateView::buildEstimate() {
@@ -108,6 +125,8 @@ QWidget* EstimateView::buildAdvice() {
        {.title = tr("proposed"), .width = 80, .mono = true, .right = true},
        {.title = tr("without it"), .width = 220, .stretch = true, .wraps = true}});
   proposals_->setAccessibleName(tr("Proposed changes"));
+  connect(proposals_->verticalHeader(), &QHeaderView::sectionResized, this,
+          &EstimateView::fitProposals);
   // Where there is none the sentence stays at the top.
   QSizePolicy keeps_place = proposals_->sizePolicy();
   keeps_place.setRetainSizeWhenHidden(true);
@@ -187,6 +206,7 @@ void EstimateView::setAdvice(const QString& sentence, const std::vector<Proposed
                      {.text = change.reason}}});
   }
   proposals_->setRows(std::move(rows));
+  fitProposals();
   proposals_->setVisible(!changes.empty());
   take_->setVisible(!changes.empty());
   refuse_->setVisible(!changes.empty());

@@ -3,6 +3,7 @@
 // a what-if curve over one key, and what the advisor proposes. Takes plain values.
 #pragma once
 
+#include <QBoxLayout>
 #include <QPushButton>
 #include <QWidget>
 
@@ -72,11 +73,17 @@ class EstimateView : public QWidget {
   void adviceRefused();
   void pointerOpened(const QString& pointer);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void fitProposals();
   QWidget* buildEstimate();
   QWidget* buildCurve();
   QWidget* buildAdvice();
 
+  QBoxLayout* below_;  // the curve and the advice
+  QWidget* rule_;      // between them
   PlainLabel* basis_;
   PlainLabel* record_;
   ProgressNote* waiting_;

@@ -12,13 +12,14 @@ namespace sextant::ui {
 namespace {
 
 constexpr int head_pixels = 20;
+constexpr int least_width = 420;  // of the verdict's figures beside each other
 constexpr int keys_rows_min = 5;  // with the head
 
 }  // namespace
 
 PreviewPanel::PreviewPanel(QWidget* parent) : QWidget(parent) {
   setSurface(this, "surface");
-  setMinimumWidth(320);
+  setMinimumWidth(least_width);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   auto* content = new QWidget;

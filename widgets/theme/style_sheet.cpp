@@ -106,6 +106,8 @@ QHeaderView, QHeaderView::section { background: %surface%; color: %muted%; borde
 QHeaderView::section { padding: 0 12px; font-size: 12px; font-weight: 500;
   border-bottom: 1px solid %line%; height: 26px; }
 QHeaderView[tight="true"]::section { padding: 0 6px; }
+QHeaderView[tight="true"]::section:first { padding-left: 12px; }
+QHeaderView[tight="true"]::section:last { padding-right: 12px; }
 QTableCornerButton::section { background: %surface%; border: none; border-bottom: 1px solid %line%; }
 QMenu { background: %raised%; color: %text%; border: 1px solid %line%; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }

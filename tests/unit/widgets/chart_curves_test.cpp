@@ -210,8 +210,10 @@ class ChartCurvesTest : public QObject {
 
   void theNeutralLineIsWhatIsNoCandidateYet() {
     BoardData board;
-    board.candidate = {measured(start, 1), measured(start + 1, 2), measured(start + 2, 3)};
-    board.baseline = {measured(start, 8, 2), measured(start + 1, 8, 2), measured(start + 2, 8, 2)};
+    board.candidate = std::vector<StepPoint>{measured(start, 1), measured(start + 1, 2),
+                                             measured(start + 2, 3)};
+    board.baseline = std::vector<StepPoint>{measured(start, 8, 2), measured(start + 1, 8, 2),
+                                            measured(start + 2, 8, 2)};
     board.candidate_name = "hunt-1";
     board.compared_between.emplace(start + 1, start + 2);
     const auto curves = armCurves(board, {}, throughputOfEach);

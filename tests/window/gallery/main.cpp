@@ -128,9 +128,24 @@ void mainPage() {
     tabs->addTab(name);
   tabs->setExpanding(false);
   auto* problems = new ProblemList;
-  problems->setProblems(samples::problems());
+  const QString connections = QStringLiteral("Lower db.pool.max to 15 or less.");
+  const QString idle = QStringLiteral("Set db.pool.max_idle to 20, as many as db.pool.max.");
+  const std::vector<Problem> hazards{
+      {Severity::warning,
+       "Together the instances can open 60 connections, and the database has 47 for them. This can "
+       "exhaust them. " + connections.toStdString(),
+       "/db/pool/max",
+       {7, 5}},
+      {Severity::warning,
+       "Only 2 of 20 connections stay open when a burst is over, so each burst opens them anew. " +
+           idle.toStdString(),
+       "/db/pool/max_idle",
+       {8, 5}}};
+  problems->setProblems(hazards, {connections, idle});
+  auto* text = editor();
+  text->setProblems(hazards);
   problems->setNote(QStringLiteral("Would reach 3 instances; hunt-3 overrides cache.ttl"));
-  problems->setFixedHeight(90);
+  problems->setRowsShown(3);
   auto* navigator = new Navigator;
   navigator->setSnapshot(samples::navigator());
   navigator->select(*Address::parse("prod/hunt-engine"));
@@ -138,7 +153,7 @@ void mainPage() {
   split->setHandleWidth(1);
   split->addWidget(navigator);
   split->addWidget(
-      column({{tabs, 0}, {subBar(), 0}, {editor(), 1}, {horizontalRule(), 0}, {problems, 0}}));
+      column({{tabs, 0}, {subBar(), 0}, {text, 1}, {horizontalRule(), 0}, {problems, 0}}));
   split->addWidget(column({{latencyPanel(), 3}, {horizontalRule(), 0}, {effectTable(), 2}}));
   split->setSizes({249, 720, 470});
   QWidget page;
