@@ -129,6 +129,7 @@ class StoreRolloutModelTest : public QObject {
   std::unique_ptr<Store> store_;
   PgConnection connection_;
   QByteArray rollout_;
+  QByteArray reason_;  // of the last answer
   std::set<State> seen_;
   long long moves_ = 0;
   int depth_ = 0;
@@ -144,6 +145,7 @@ PgRows StoreRolloutModelTest::ask(const QByteArray& sql, const std::vector<PgVal
 
 QByteArray StoreRolloutModelTest::outcomeOf(const PgRows& rows) {
   const auto json = QJsonDocument::fromJson(rows.text(0, 0)).object();
+  reason_ = json[QLatin1String("reason")].toString().toUtf8();
   return json[QLatin1String("outcome")].toString().toUtf8();
 }
 
@@ -193,7 +195,7 @@ QByteArray StoreRolloutModelTest::act(const Action& action, const QByteArray& re
       return outcomeOf(ask("SELECT sextant.enrol('prod', 'shop', 'eu1', 'c')"));
     case Action::publish:
       return outcomeOf(ask(
-          "SELECT sextant.publish($1::uuid, 'prod', 'shop', h.stable, NULL, false, "
+          "SELECT sextant.publish($1::uuid, 'prod', 'shop', h.stable, '', false, "
           "jsonb_build_object('', 'size: 3' || chr(10)), 'three', 'ada') FROM sextant.head h "
           "WHERE environment = 'prod' AND service = 'shop'",
           {request}));
@@ -238,7 +240,7 @@ void StoreRolloutModelTest::explore(const State& state) {
     QVERIFY2(outcome == expected.outcome,
              (action.name + " at step " + QByteArray::number(action.step) + " in step " +
               QByteArray::number(state.step) + ", " + QByteArray::fromStdString(state.state) + ": " + outcome + " instead of " +
-              expected.outcome)
+              expected.outcome + ". " + reason_)
                  .constData());
     if (action.kind != Action::publish) {
       look(expected.next);

@@ -120,12 +120,12 @@ void ConsoleRolloutTest::whatIsGoodIsSeenToGoOut() {
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("running"), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(view()->track()->stops().size(), std::size_t{3}, soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(view()->track()->stops()[1].state, State::progress, soon_ms);
-  QTRY_VERIFY_WITH_TIMEOUT(view()->difference()->points().size() > 2, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(view()->difference()->points().size() > 3, soon_ms);
+  const auto points = view()->difference()->points();
+  QVERIFY(points.back().upper - points.back().lower < points.front().upper - points.front().lower);
   QCOMPARE(view()->pauseButton()->isVisible(), true);
   QCOMPARE(view()->resumeButton()->isVisible(), false);
   keepPicture("rollout-running");
-  const auto& points = view()->difference()->points();
-  QVERIFY(points.back().upper - points.back().lower < points.front().upper - points.front().lower);
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("promoted"), rollout_ms);
   QCOMPARE(view()->what(), QString("Revision %1 is stable").arg(started.revision.value));
   QVERIFY2(view()->words().startsWith("The judge passes it."), qPrintable(view()->words()));
