@@ -123,13 +123,13 @@ Result<WhatIfQuestion> EstimatePage::question() {
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   const LatencyHistory& live = parts_.latency.live(key_);
   const auto calm = calmSpan(whatRan(), now);
-  if (!calm) return tl::unexpected<Error>(calm.error());
-  is_before_preview_ = calm->is_before_preview;
+  unsettled_ = calm ? std::nullopt : std::optional(calm.error());
+  is_before_preview_ = calm && calm->is_before_preview;
   WhatIfQuestion asked{*rules,
                        parts_.rules.question(key_, withDrafts(parts_.session, key_,
                                                               parts_.drafts.draftsOf(key_))),
                        std::move(**model),
-                       measuredService(live, calm->from, calm->to),
+                       calm ? measuredService(live, calm->from, calm->to) : MeasuredService{},
                        {},
                        {}};
   if (preview_) {
@@ -161,6 +161,7 @@ void EstimatePage::ask() {
   is_wanted_again_ = false;
   auto asked = question();
   if (!asked) return refuse(asked.error());
+  if (unsettled_) return refuse(*unsettled_);
   view_->setWaiting(tr("Playing the fleet through"));
   asked_ = *asked;
   job_.startBehind(
