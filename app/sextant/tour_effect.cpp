@@ -39,7 +39,6 @@ Tour::Complaint Tour::preview() {
   if (!tour::waitFor([&] { return panel->stepButton()->isEnabled(); }, soon_ms)) {
     return QStringLiteral("A preview is not offered: %1").arg(panel->stepButton()->toolTip());
   }
-  shown->board()->timeline()->goLive(180);
   (void)tour::waitFor([] { return false; }, before_ms);
   tour::click(panel->stepButton());
   const auto failed = [&] {

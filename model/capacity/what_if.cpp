@@ -50,13 +50,75 @@ std::optional<Calibration> previewedCalibration(const WhatIfQuestion& question,
   return fitted ? std::optional(*fitted) : std::nullopt;
 }
 
+// The drafts with one key at another value, where that is a profile that may be.
+std::optional<ProfileSet> profilesWith(const WhatIfQuestion& question, const std::string& key,
+                                       const Value& value) {
+  ProfileSet profiles = question.state.after.profiles;
+  const auto text = textWith(profiles[Scope{}], key, value);
+  const auto document = text ? Document::parse(*text) : Document::parse("");
+  const ServiceSchema* schema = question.state.after.schema.get();
+  if (!text || !document || (schema != nullptr && !schema->check(document->value()).empty()))
+    return std::nullopt;
+  profiles[Scope{}] = *text;
+  return profiles;
+}
+
+// By how much the 99th percentile differs between the ends of what is worth trying: a factor; 1
+// where it cannot be told.
+double influenceOf(const WhatIfQuestion& question, const Calibration& calibration,
+                   const std::string& key) {
+  const std::vector<Value> values = valuesToTry(valueInForce(question.state.after, key));
+  if (values.empty()) return 1;
+  double least = 0, most = 0;
+  for (const Value& value : {values.front(), values.back()}) {
+    const auto profiles = profilesWith(question, key, value);
+    if (!profiles) continue;
+    const auto world = worldOf(question.rules, question.state, *profiles);
+    const auto settings = world ? question.model.settings(*world) : tl::unexpected(world.error());
+    if (!settings) continue;
+    const double height = calibration.roughEstimate(*settings).p99_seconds.high;
+    least = least == 0 ? height : std::min(least, height);
+    most = std::max(most, height);
+  }
+  return least > 0 ? most / least : 1;
+}
+
+bool canBeVaried(const WhatIfQuestion& question, const std::string& key) {
+  return !valuesToTry(valueInForce(question.state.after, key)).empty();
+}
+
+// A person who changes a key asks about that one.
+std::string keyToVary(const WhatIfQuestion& question, const Calibration& calibration,
+                      const std::function<bool()>& stopped) {
+  if (!question.varied.empty()) return question.varied;
+  RuleSubject before = question.state.after;
+  before.profiles = question.state.before;
+  for (const std::string& key : question.keys) {
+    if (valueInForce(before, key) != valueInForce(question.state.after, key) &&
+        canBeVaried(question, key))
+      return key;
+  }
+  if (!question.otherwise.empty()) return question.otherwise;
+  std::string chosen;
+  double greatest = 0;
+  for (const std::string& key : question.keys) {
+    if (stopped()) break;
+    if (!canBeVaried(question, key)) continue;
+    const double influence = influenceOf(question, calibration, key);
+    if (influence <= greatest) continue;
+    greatest = influence;
+    chosen = key;
+  }
+  return chosen;
+}
+
 // With the varied key at each value that is worth trying, and at those in force and in the draft.
 void vary(const WhatIfQuestion& question, const std::function<bool()>& stopped,
           WhatIfAnswer& answer) {
   RuleSubject before = question.state.after;
   before.profiles = question.state.before;
-  const Value now = valueInForce(before, question.varied);
-  const Value draft = valueInForce(question.state.after, question.varied);
+  const Value now = valueInForce(before, answer.varied);
+  const Value draft = valueInForce(question.state.after, answer.varied);
   std::vector<Value> values = valuesToTry(draft);
   if (values.empty()) return;
   for (const Value& own : {now, draft}) {
@@ -67,17 +129,11 @@ void vary(const WhatIfQuestion& question, const std::function<bool()>& stopped,
   std::stable_sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
     return magnitudeOf(a) < magnitudeOf(b);
   });
-  ProfileSet profiles = question.state.after.profiles;
-  const std::string base = profiles[Scope{}];
-  const ServiceSchema* schema = question.state.after.schema.get();
   for (const Value& value : values) {
     if (stopped()) return;
-    const auto text = textWith(base, question.varied, value);
-    const auto document = text ? Document::parse(*text) : Document::parse("");
-    if (!text || !document || (schema != nullptr && !schema->check(document->value()).empty()))
-      continue;
-    profiles[Scope{}] = *text;
-    const auto estimate = estimateOf(question, answer.calibration, profiles);
+    const auto profiles = profilesWith(question, answer.varied, value);
+    if (!profiles) continue;
+    const auto estimate = estimateOf(question, answer.calibration, *profiles);
     if (!estimate) continue;
     if (value == now) answer.now_at = answer.values.size();
     if (value == draft) answer.draft_at = answer.values.size();
@@ -104,7 +160,7 @@ Result<WhatIfAnswer> whatIf(const WhatIfQuestion& question, const std::function<
   auto calibration = Calibration::fit(*settings, question.measured, *facts);
   if (!calibration) return tl::unexpected<Error>(calibration.error());
   const Estimate now = calibration->estimate(*settings);
-  WhatIfAnswer answer{std::move(*calibration), now, {}, false, {}, {}, {}, {}};
+  WhatIfAnswer answer{std::move(*calibration), now, {}, false, {}, {}, {}, {}, {}};
   if (question.state.after.profiles != before && !stopped()) {
     const auto previewed = previewedCalibration(question, *facts);
     answer.is_previewed = previewed.has_value();
@@ -113,7 +169,8 @@ Result<WhatIfAnswer> whatIf(const WhatIfQuestion& question, const std::function<
     if (!draft) return tl::unexpected<Error>(draft.error());
     answer.draft = *draft;
   }
-  if (!question.varied.empty()) vary(question, stopped, answer);
+  answer.varied = keyToVary(question, answer.calibration, stopped);
+  if (!answer.varied.empty()) vary(question, stopped, answer);
   return answer;
 }
 

@@ -24,7 +24,11 @@ struct WhatIfQuestion {
   RuleQuestion state;  // its `after` are the profiles with the drafts, its `before` those in force
   CapacityModel model;
   MeasuredService measured;
-  std::string varied = {};  // pointer of the key; empty: none
+  std::string varied = {};  // pointer of the key; empty: see `keys`
+  // Where none is named: varied is the first of these that the drafts change, else `otherwise`, else
+  // the one on which the 99th percentile depends most. None: nothing is varied.
+  std::vector<std::string> keys = {};
+  std::string otherwise = {};
   // Counts where it runs the very drafts that are asked about.
   std::optional<PreviewedInstance> preview = {};
 };
@@ -39,7 +43,8 @@ struct WhatIfAnswer {
   Estimate now;
   std::optional<Estimate> draft;    // nothing without a draft
   bool is_previewed = false;        // the draft's stands on the service time that a preview measured
-  std::vector<WhatIfValue> values;  // of the varied key, ascending; the others as in the drafts
+  std::string varied;               // pointer of the key that is varied; empty: none
+  std::vector<WhatIfValue> values;  // of that key, ascending; the others as in the drafts
   std::optional<std::size_t> now_at, draft_at, knee;
 };
 

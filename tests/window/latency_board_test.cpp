@@ -292,6 +292,20 @@ class LatencyBoardTest : public QObject {
     QCOMPARE(curves[1].tone, Tone::accent);
     QCOMPARE(curves[0].name, QString("candidate p99"));
     QCOMPARE(board_->charts()->throughput()->curves().size(), std::size_t(2));
+    QCOMPARE(board_->charts()->throughput()->unit(), QString("requests/s of an instance"));
+    // Errors and resources too are of an arm each.
+    for (const TimeChart* chart : board_->charts()->shown()) {
+      if (chart == board_->charts()->latency()) continue;
+      QCOMPARE(chart->curves()[0].tone, Tone::candidate);
+      QCOMPARE(chart->curves()[1].tone, Tone::accent);
+      QCOMPARE(chart->curves().size(), std::size_t(2));
+    }
+    QVERIFY(board_->charts()->resources().size() >= 4);
+    QCOMPARE(board_->charts()->errors()->title(), QString("Errors"));
+    show(samples::board(3));
+    QCOMPARE(board_->charts()->errors()->title(), QString("Errors by cause"));
+    QCOMPARE(board_->charts()->throughput()->unit(), QString("requests/s"));
+    QCOMPARE(board_->charts()->throughput()->curves().size(), std::size_t(1));
   }
 
   void aThousandInstancesAreSmooth() {

@@ -2,6 +2,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -42,6 +43,41 @@ class TablesTest : public QObject {
     view.selectKey("2");
     view.setRows({{"0", {{"zero"}}}, {"1", {{"one"}}}, {"2", {{"two"}}}});
     QCOMPARE(view.selectedKeys(), QStringList{"2"});
+  }
+
+  // A table that is set again each second is silent where nothing happens.
+  void onlyRowsThatDifferAreTold() {
+    RowsModel model({{"a"}, {"b"}});
+    const auto rows = [](const char* third) {
+      return std::vector<Row>{{"1", {{"x"}, {"y"}}}, {"2", {{"x"}, {"y"}}}, {"3", {{"x"}, {third}}}};
+    };
+    model.setRows(rows("y"));
+    QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+    model.setRows(rows("y"));
+    QCOMPARE(told.count(), 0);
+    model.setRows(rows("z"));
+    QCOMPARE(told.count(), 1);
+    QCOMPARE(told[0][0].toModelIndex().row(), 2);
+    QCOMPARE(model.index(2, 1).data().toString(), QString("z"));
+  }
+
+  void sentencesThatWrapAreWhole() {
+    TableView view({{.title = "a", .width = 60},
+                    {.title = "b", .width = 100, .stretch = true, .wraps = true}});
+    view.resize(400, 300);
+    view.show();
+    const QString sentence = QString("Together the instances can open 60 connections. ").repeated(3);
+    view.setRows({{"1", {{"x"}, {.text = "short"}}},
+                  {"2", {{"x"}, {.text = sentence, .note = "Lower db.pool.max."}}}});
+    QCOMPARE(view.rowHeight(0), int(size::row));
+    const int wide = view.rowHeight(1);
+    QVERIFY(wide > 2 * size::row);
+    view.resize(260, 300);
+    QVERIFY(view.rowHeight(1) > wide);
+    QCOMPARE(view.heightOfRows(9),
+             view.horizontalHeader()->height() + view.rowHeight(0) + view.rowHeight(1));
+    view.setRows({{"1", {{"x"}, {.text = "short"}}}, {"2", {{"x"}, {.text = "short"}}}});
+    QCOMPARE(view.rowHeight(1), int(size::row));
   }
 
   void charactersThatHideOrTurnAreShownAsTheirCode() {
@@ -159,6 +195,22 @@ class TablesTest : public QObject {
     QCOMPARE(opened[0][1].toString(), QString("eu1"));
     effective.filter()->setText("pool max_idle");
     QCOMPARE(effective.table()->shownRows(), 1);
+  }
+
+  void aRuleSaysWhatToChangeInALineOfItsOwn() {
+    ProblemList list;
+    list.resize(500, 200);
+    list.show();
+    const QString what = "The instances can open 60 connections, and the database has 47 for them.";
+    const QString change = "Lower db.pool.max to 15 or less.";
+    Problem problem{Severity::warning, (what + ' ' + change).toStdString(), "/db/pool/max", {7, 10}};
+    list.setProblems({problem}, {"Set another key.", change});
+    const QModelIndex cell = list.table()->model()->index(0, 1);
+    QCOMPARE(cell.data().toString(), what);
+    QCOMPARE(cell.data(Qt::AccessibleTextRole).toString(), what + ' ' + change);
+    QVERIFY(list.table()->rowHeight(0) > size::row);
+    list.setRowsShown(3);
+    QCOMPARE(list.height(), size::section_head + list.table()->rowHeight(0) + 1);
   }
 
   void problemsJump() {

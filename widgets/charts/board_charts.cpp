@@ -3,6 +3,7 @@
 
 #include <QScrollBar>
 
+#include "widgets/charts/board_arms.h"
 #include "widgets/charts/board_curves.h"
 #include "widgets/theme/theme.h"
 
@@ -24,6 +25,22 @@ constexpr const char* queue_count = "queue_waits";
 constexpr const char* queue_longest = "queue_longest_seconds";
 constexpr const char* cache_hits = "cache_hits";
 constexpr const char* cache_misses = "cache_misses";
+
+StepsOf stepsOf(const BoardData& board, const std::vector<StepPoint>& points) {
+  return {points, board.step_seconds, board.expected_instances};
+}
+
+Curve waitCurve(const StepsOf& steps, const char* sum, const char* count, const QString& name,
+                Tone tone) {
+  return quotient(counterRate(steps, sum, {}, tone), counterRate(steps, count, {}, tone), 1000, name,
+                  tone);
+}
+
+Curve hitCurve(const StepsOf& steps, const QString& name, Tone tone) {
+  const Curve hits = counterRate(steps, cache_hits, {}, tone);
+  const Curve misses = counterRate(steps, cache_misses, {}, tone);
+  return quotient(hits, sumOf(hits, misses), 100, name, tone);
+}
 
 }  // namespace
 
@@ -129,9 +146,8 @@ void BoardCharts::resizeEvent(QResizeEvent* event) {
 void BoardCharts::setData(const BoardData& board) {
   setLatency(board);
   setThroughput(board);
-  const StepsOf whole{board.whole, board.step_seconds, board.expected_instances};
-  errors_->setCurves(errorCurves(whole));
-  heat_->setColumns(heatColumns(whole));
+  setErrors(board);
+  heat_->setColumns(heatColumns(stepsOf(board, board.whole)));
   setResources(board);
   for (TimeChart* chart : all_)
     chart->setMarkers(board.markers);
@@ -139,53 +155,63 @@ void BoardCharts::setData(const BoardData& board) {
 }
 
 void BoardCharts::setLatency(const BoardData& board) {
-  const auto steps = [&](const std::vector<StepPoint>& points) {
-    return StepsOf{points, board.step_seconds, board.expected_instances};
+  const auto of = [](double quantile) {
+    return [quantile](const StepsOf& steps, const QString& name, Tone tone) {
+      return quantileCurve(steps, quantile, name, tone);
+    };
   };
-  if (board.candidate && board.baseline) {
-    std::vector<Curve> curves{
-        quantileCurve(steps(*board.candidate), 0.99, tr("candidate p99"), Tone::candidate),
-        quantileCurve(steps(*board.baseline), 0.99, tr("baseline p99"), Tone::accent),
-        quantileCurve(steps(*board.candidate), 0.5, tr("candidate p50"), Tone::candidate),
-        quantileCurve(steps(*board.baseline), 0.5, tr("baseline p50"), Tone::accent)};
-    curves[2].line = curves[3].line = Line::dashed;
+  if (hasArms(board)) {
+    std::vector<Curve> curves = armCurves(board, tr("p99"), of(0.99));
+    for (Curve& curve : armCurves(board, tr("p50"), of(0.5))) {
+      curve.line = Line::dashed;
+      curves.push_back(std::move(curve));
+    }
     latency_->setCurves(std::move(curves));
     latency_->setBands({});
     return;
   }
-  const StepsOf whole = steps(board.whole);
+  const StepsOf whole = stepsOf(board, board.whole);
   latency_->setCurves({quantileCurve(whole, 0.99, tr("p99"), Tone::candidate),
                        quantileCurve(whole, 0.95, tr("p95"), Tone::accent),
                        quantileCurve(whole, 0.5, tr("p50"), Tone::ok)});
   latency_->setBands({{2, 0, Tone::accent}});
 }
 
+// One candidate beside two others has half their requests, and is not half as fast.
 void BoardCharts::setThroughput(const BoardData& board) {
-  const auto curve = [&](const std::vector<StepPoint>& points, const QString& name, Tone tone) {
-    return throughputCurve({points, board.step_seconds, board.expected_instances}, name, tone);
-  };
-  std::vector<Curve> curves;
-  if (board.candidate && board.baseline) {
-    curves = {curve(*board.candidate, tr("candidate"), Tone::candidate),
-              curve(*board.baseline, tr("baseline"), Tone::accent)};
-    // Of some instances each: what is missing is not missing from them.
-    for (Curve& one : curves)
-      one.at_least.clear();
-  } else {
-    curves = {curve(board.whole, {}, Tone::accent)};
-    curves[0].filled = true;
+  if (hasArms(board)) {
+    throughput_->setUnit(tr("requests/s of an instance"));
+    return throughput_->setCurves(armCurves(board, {}, throughputOfEach));
   }
-  throughput_->setCurves(std::move(curves));
+  Curve curve = throughputCurve(stepsOf(board, board.whole), {}, Tone::accent);
+  curve.filled = true;
+  throughput_->setUnit(tr("requests/s"));
+  throughput_->setCurves({std::move(curve)});
+}
+
+void BoardCharts::setErrors(const BoardData& board) {
+  const bool are_compared = hasArms(board);
+  errors_->setTitle(are_compared ? tr("Errors") : tr("Errors by cause"));
+  errors_->setUnit(are_compared ? tr("per second of an instance") : tr("per second"));
+  errors_->setCurves(are_compared ? armCurves(board, {}, errorsOfEach)
+                                  : errorCurves(stepsOf(board, board.whole)));
 }
 
 void BoardCharts::setResources(const BoardData& board) {
-  const StepsOf steps{board.whole, board.step_seconds, board.expected_instances};
+  queue_->setBands({});
+  std::vector<TimeChart*> now =
+      hasArms(board) ? setResourcesOfArms(board) : setResourcesOfAll(board);
+  if (now == resources_) return;
+  resources_ = std::move(now);
+  place();
+}
+
+std::vector<TimeChart*> BoardCharts::setResourcesOfAll(const BoardData& board) {
+  const StepsOf steps = stepsOf(board, board.whole);
   const auto has = [&](const char* gauge) { return hasGauge(board.whole, gauge); };
   std::vector<TimeChart*> now;
   if (has(wait_sum) && has(wait_count)) {
-    pool_wait_->setCurves(
-        {quotient(counterRate(steps, wait_sum, {}, Tone::accent),
-                  counterRate(steps, wait_count, {}, Tone::accent), 1000, {}, Tone::accent)});
+    pool_wait_->setCurves({waitCurve(steps, wait_sum, wait_count, {}, Tone::accent)});
     now.push_back(pool_wait_);
   }
   if (has(pool_open) || has(pool_in_use)) {
@@ -208,20 +234,43 @@ void BoardCharts::setResources(const BoardData& board) {
       if (value) *value *= 1000;
     }
     queue_time_->setCurves(
-        {std::move(longest), quotient(counterRate(steps, queue_sum, {}, Tone::accent),
-                                      counterRate(steps, queue_count, {}, Tone::accent), 1000,
-                                      tr("mean"), Tone::accent)});
+        {std::move(longest), waitCurve(steps, queue_sum, queue_count, tr("mean"), Tone::accent)});
     now.push_back(queue_time_);
   }
   if (has(cache_hits) && has(cache_misses)) {
-    const Curve hits = counterRate(steps, cache_hits, {}, Tone::ok);
-    const Curve misses = counterRate(steps, cache_misses, {}, Tone::ok);
-    cache_->setCurves({quotient(hits, sumOf(hits, misses), 100, {}, Tone::ok)});
+    cache_->setCurves({hitCurve(steps, {}, Tone::ok)});
     now.push_back(cache_);
   }
-  if (now == resources_) return;
-  resources_ = std::move(now);
-  place();
+  return now;
+}
+
+// The greatest of several instances is no match for that of one: means on both sides.
+std::vector<TimeChart*> BoardCharts::setResourcesOfArms(const BoardData& board) {
+  const auto has = [&](const char* gauge) {
+    return hasGauge(*board.candidate, gauge) || hasGauge(*board.baseline, gauge);
+  };
+  const auto mean = [](const char* gauge) {
+    return [gauge](const StepsOf& steps, const QString& name, Tone tone) {
+      return gaugeCurve(steps, gauge, GaugeValue::mean, name, tone);
+    };
+  };
+  const auto wait = [](const char* sum, const char* count) {
+    return [sum, count](const StepsOf& steps, const QString& name, Tone tone) {
+      return waitCurve(steps, sum, count, name, tone);
+    };
+  };
+  std::vector<TimeChart*> now;
+  const auto show = [&](TimeChart* chart, bool is_there, auto curve) {
+    if (!is_there) return;
+    chart->setCurves(armCurves(board, {}, curve));
+    now.push_back(chart);
+  };
+  show(pool_wait_, has(wait_sum) && has(wait_count), wait(wait_sum, wait_count));
+  show(pool_, has(pool_in_use), mean(pool_in_use));
+  show(queue_, has(queue_depth), mean(queue_depth));
+  show(queue_time_, has(queue_sum) && has(queue_count), wait(queue_sum, queue_count));
+  show(cache_, has(cache_hits) && has(cache_misses), hitCurve);
+  return now;
 }
 
 }  // namespace sextant::ui

@@ -42,7 +42,11 @@ class BoardCharts : public QScrollArea {
  private:
   void setLatency(const BoardData& board);
   void setThroughput(const BoardData& board);
+  void setErrors(const BoardData& board);
   void setResources(const BoardData& board);
+  // What there is of them.
+  [[nodiscard]] std::vector<TimeChart*> setResourcesOfAll(const BoardData& board);
+  [[nodiscard]] std::vector<TimeChart*> setResourcesOfArms(const BoardData& board);
   void add(TimeChart* chart);
   void place();
   ChartTimeline* timeline_;

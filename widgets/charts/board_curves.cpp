@@ -2,6 +2,7 @@
 #include "widgets/charts/board_curves.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -11,6 +12,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr std::size_t always_shown = 2;  // causes of errors
+// Places of the palette without its blues and its oranges: those are baseline and candidate.
+constexpr std::array<int, 8> cause_series{3, 2, 7, 6, 11, 10, 15, 14};
 
 // A curve with one value for each step from the first point to the last; `value` is asked for
 // measured points only.
@@ -40,6 +43,19 @@ Curve curveOf(const StepsOf& steps, const QString& name, Tone tone, Value value)
 // Seconds that each instance was measured, on average; what was counted in them is scaled to one.
 double perSecond(const StepPoint& point, std::uint64_t count) {
   return double(count) * double(point.instances) / double(point.held_seconds);
+}
+
+// Of one instance: measured seconds are summed over instances.
+std::optional<double> ofEach(const StepPoint& point, std::uint64_t count) {
+  return double(count) / double(point.held_seconds);
+}
+
+Curve part(Curve curve, qint64 from, qint64 to, bool is_inside) {
+  for (std::size_t step = 0; step < curve.values.size(); ++step) {
+    const qint64 start = curve.start + qint64(step) * curve.step_seconds;
+    if ((start >= from && start < to) != is_inside) curve.values[step].reset();
+  }
+  return curve;
 }
 
 std::map<std::string, std::uint64_t> causesOf(const std::vector<StepPoint>& points) {
@@ -75,6 +91,32 @@ Curve throughputCurve(const StepsOf& steps, const QString& name, Tone tone) {
   });
 }
 
+Curve throughputOfEach(const StepsOf& steps, const QString& name, Tone tone) {
+  Curve curve = curveOf(steps, name, tone,
+                        [](const StepPoint& point) { return ofEach(point, point.requests); });
+  curve.at_least.clear();
+  return curve;
+}
+
+Curve errorsOfEach(const StepsOf& steps, const QString& name, Tone tone) {
+  Curve curve = curveOf(steps, name, tone, [](const StepPoint& point) {
+    std::uint64_t all = 0;
+    for (const auto& [cause, count] : point.errors)
+      all += count;
+    return ofEach(point, all);
+  });
+  curve.at_least.clear();
+  return curve;
+}
+
+Curve within(Curve curve, qint64 from, qint64 to) {
+  return part(std::move(curve), from, to, true);
+}
+
+Curve outside(Curve curve, qint64 from, qint64 to) {
+  return part(std::move(curve), from, to, false);
+}
+
 std::vector<Curve> errorCurves(const StepsOf& steps) {
   const auto counts = causesOf(steps.points);
   std::vector<std::string> causes;
@@ -94,7 +136,7 @@ std::vector<Curve> errorCurves(const StepsOf& steps) {
       return std::optional(found == point.errors.end() ? 0.0 : perSecond(point, found->second));
     }));
     const auto place = std::find(by_name.begin(), by_name.end(), cause);
-    curves.back().series = int(place - by_name.begin());
+    curves.back().series = cause_series[std::size_t(place - by_name.begin()) % cause_series.size()];
   }
   return curves;
 }

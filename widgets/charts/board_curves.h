@@ -23,8 +23,13 @@ struct StepsOf {
 // Requests a second, as the measured seconds had them: a step that is measured in part, such as the
 // newest, does not seem slow.
 [[nodiscard]] Curve throughputCurve(const StepsOf& steps, const QString& name, Tone tone);
+// The same of one instance, the mean of those that were measured: arms of several sizes can be
+// compared.
+[[nodiscard]] Curve throughputOfEach(const StepsOf& steps, const QString& name, Tone tone);
+// Errors of all causes a second, of one instance likewise.
+[[nodiscard]] Curve errorsOfEach(const StepsOf& steps, const QString& name, Tone tone);
 // One curve for each cause that occurred, most frequent first, and two causes in any case. A cause
-// has the same colour whatever its rank.
+// has the same colour whatever its rank, and none has a candidate's or a baseline's.
 [[nodiscard]] std::vector<Curve> errorCurves(const StepsOf& steps);
 
 enum class GaugeValue { mean, min, max };
@@ -37,6 +42,9 @@ enum class GaugeValue { mean, min, max };
 // The quotient of two curves of the same steps times a factor; a gap where the second is 0.
 [[nodiscard]] Curve quotient(const Curve& part, const Curve& whole, double factor,
                              const QString& name, Tone tone);
+// The part of a curve whose steps begin in [from, to), or the parts that do not; gaps elsewhere.
+[[nodiscard]] Curve within(Curve curve, qint64 from, qint64 to);
+[[nodiscard]] Curve outside(Curve curve, qint64 from, qint64 to);
 // Sum of two curves of the same steps; a gap where one has one.
 [[nodiscard]] Curve sumOf(const Curve& a, const Curve& b);
 

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/metrics/latency_history.h"
@@ -25,9 +26,13 @@ struct BoardData {
   qint64 now = 0;                // Unix time; the right edge of a live range
   qint64 step_seconds = 1;       // of all points
   std::vector<StepPoint> whole;  // of what is looked at: service, cluster or instance
-  // While a rollout runs; both or neither.
+  // While a rollout or a preview runs, with gauges; both or neither.
   std::optional<std::vector<StepPoint>> candidate = {};
   std::optional<std::vector<StepPoint>> baseline = {};
+  // In which Unix times the candidate runs what the baseline does not; an empty span: it does not
+  // yet. Otherwise it is one instance among others, and its lines are neutral. Nothing: always.
+  std::optional<std::pair<qint64, qint64>> compared_between = {};
+  QString candidate_name = {};  // of its instances then: "hunt-1"
   std::vector<InstancePoints> instances = {};  // that `whole` covers
   qint64 instance_step_seconds = 1;            // of their points
   std::vector<ChartMarker> markers = {};

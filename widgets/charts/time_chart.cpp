@@ -168,6 +168,14 @@ void TimeChart::setScale(Scale scale) {
   refresh();
 }
 
+void TimeChart::setTitle(const QString& title) {
+  if (title == title_) return;
+  title_ = title;
+  setAccessibleName(QStringLiteral("%1, %2").arg(title_, unitWords()));
+  placeLegend();
+  viewport()->update();
+}
+
 void TimeChart::setUnit(const QString& unit) {
   if (unit == unit_) return;
   unit_ = unit;

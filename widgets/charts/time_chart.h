@@ -56,6 +56,7 @@ class TimeChart : public QChartView {
   void setFlagsShown(bool shown);
   void setScale(Scale scale);
   void setUnit(const QString& unit);
+  void setTitle(const QString& title);
   // Said in the middle where the range has no value.
   void setEmptyWords(const QString& sentence);
   void setHovered(std::optional<qint64> second) { timeline_->setHovered(second); }

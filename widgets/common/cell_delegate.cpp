@@ -6,11 +6,16 @@
 
 #include "widgets/common/plain_label.h"
 #include "widgets/common/table.h"
+#include "widgets/common/time_words.h"
 #include "widgets/common/visible_text.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {
+
+// Above and below the words of a cell that wraps, and between them and their note.
+constexpr int wrapped_margin = 5;
+constexpr int wrapped_note_gap = 2;
 
 struct CellAt {
   const Cell* cell;
@@ -33,6 +38,34 @@ QFont fontOf(const CellAt& at) {
   QFont font = at.column->mono ? monoFont(12, weight) : wordFont(13, weight);
   font.setStrikeOut(at.cell->struck);
   return font;
+}
+
+int gapOf(const QStyleOptionViewItem& option) {
+  const auto* table = qobject_cast<const TableView*>(option.widget);
+  return table == nullptr ? size::gap : table->cellGap();
+}
+
+QString wrappedText(const QString& text) {
+  return unbroken(visibleText(text));
+}
+
+// Pixels that words need where they wrap at this width.
+int wrappedHeight(const QFont& font, const QString& text, int width) {
+  if (text.isEmpty()) return 0;
+  return QFontMetrics(font)
+      .boundingRect(QRect(0, 0, std::max(width, 1), QWIDGETSIZE_MAX), Qt::TextWordWrap, text)
+      .height();
+}
+
+void drawWrapped(QPainter* painter, QRect area, const CellAt& at, const QColor& ink) {
+  const QString words = wrappedText(at.cell->text);
+  painter->setFont(fontOf(at));
+  painter->setPen(ink);
+  painter->drawText(area, Qt::TextWordWrap, words);
+  area.setTop(area.top() + wrappedHeight(fontOf(at), words, area.width()) + wrapped_note_gap);
+  painter->setFont(wordFont(13));
+  painter->setPen(tokens().muted);
+  painter->drawText(area, Qt::TextWordWrap, wrappedText(at.cell->note));
 }
 
 void drawWords(QPainter* painter, QRect area, const CellAt& at, const QColor& ink) {
@@ -63,7 +96,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   } else if (option.state & QStyle::State_MouseOver) {
     painter->fillRect(option.rect, tokens().raised);
   }
-  QRect area = option.rect.adjusted(size::gap, 0, -size::gap, 0);
+  const int gap = gapOf(option);
+  QRect area = option.rect.adjusted(gap, 0, -gap, 0);
+  // Beside words of several lines the others stand at the first.
+  if (!at.column->wraps) area.setHeight(std::min(area.height(), int(size::row)));
   const auto* table = qobject_cast<const TableView*>(option.widget);
   const bool dimmed = table != nullptr && table->isDimmed();
   QColor ink = colourOf(tokens(), dimmed ? Tone::muted : at.cell->tone);
@@ -74,12 +110,25 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     area.setLeft(area.left() + 16);
     if (at.cell->tone == Tone::normal) ink = colour;
   }
-  drawWords(painter, area, at, ink);
+  if (at.column->wraps) {
+    drawWrapped(painter, area.adjusted(0, wrapped_margin, 0, 0), at, ink);
+  } else {
+    drawWords(painter, area, at, ink);
+  }
   painter->restore();
 }
 
-QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const CellAt at = cellAt(index);
+  const int gap = gapOf(option);
+  if (const auto* table = qobject_cast<const TableView*>(option.widget);
+      table != nullptr && at.column->wraps) {
+    const int width = table->columnWidth(index.column());
+    const int words = wrappedHeight(fontOf(at), wrappedText(at.cell->text), width - 2 * gap);
+    const int note = wrappedHeight(wordFont(13), wrappedText(at.cell->note), width - 2 * gap);
+    const int height = words + (note > 0 ? wrapped_note_gap + note : 0) + 2 * wrapped_margin;
+    return {width, std::max(int(size::row), height)};
+  }
   const QFontMetrics metrics(fontOf(at));
   const int shape = at.cell->state == State::none ? 0 : 16;
   const int note =
@@ -87,7 +136,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
           ? 0
           : size::gap_small +
                 QFontMetrics(wordFont(12)).horizontalAdvance(visibleText(at.cell->note));
-  return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + 2 * size::gap,
+  return {metrics.horizontalAdvance(visibleText(at.cell->text)) + 2 + note + shape + 2 * gap,
           size::row};
 }
 

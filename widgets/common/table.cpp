@@ -12,6 +12,7 @@
 #include <numeric>
 
 #include "widgets/common/plain_label.h"
+#include "widgets/theme/theme.h"
 
 namespace sextant::ui {
 namespace {
@@ -19,6 +20,7 @@ namespace {
 constexpr std::size_t made_max = 512;  // rows that a source has made; more than fit on a screen
 constexpr qsizetype held_rows_max = 200;     // of a selection, when rows change
 constexpr int least_stretched = 80;    // pixels; below, the table scrolls sideways
+constexpr int wrapped_rows_max = 500;  // that are measured; nobody reads more at once
 
 }  // namespace
 
@@ -31,17 +33,26 @@ bool RowsModel::sameKeys(const std::vector<Row>& rows) const {
 }
 
 void RowsModel::setRows(std::vector<Row> rows) {
-  if (!source_ && sameKeys(rows)) {
-    rows_ = std::move(rows);
-    if (rows_.empty()) return;
-    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-    return;
-  }
+  if (!source_ && sameKeys(rows)) return replace(std::move(rows));
   beginResetModel();
   source_.reset();
   made_.clear();
   rows_ = std::move(rows);
   endResetModel();
+}
+
+// Most seconds change a few rows, and whoever reads aloud or draws need not do the others again.
+void RowsModel::replace(std::vector<Row> rows) {
+  rows.swap(rows_);
+  const int count = int(rows_.size());
+  for (int from = 0; from < count; ++from) {
+    int end = from;
+    while (end < count && !(rows_[std::size_t(end)] == rows[std::size_t(end)]))
+      ++end;
+    if (end == from) continue;
+    emit dataChanged(index(from, 0), index(end - 1, columnCount() - 1));
+    from = end;
+  }
 }
 
 void RowsModel::setSource(RowSource source, bool same_rows) {
@@ -117,7 +128,8 @@ QVariant RowsModel::headerData(int section, Qt::Orientation orientation, int rol
 TableView::TableView(std::vector<Column> columns, QWidget* parent)
     : QTableView(parent),
       rows_(new RowsModel(std::move(columns), this)),
-      order_(new QSortFilterProxyModel(this)) {
+      order_(new QSortFilterProxyModel(this)),
+      cell_gap_(size::gap) {
   order_->setSourceModel(rows_);
   order_->setSortRole(RowsModel::OrderRole);
   setModel(order_);
@@ -129,6 +141,7 @@ TableView::TableView(std::vector<Column> columns, QWidget* parent)
   setWordWrap(false);
   setTabKeyNavigation(false);
   setHorizontalScrollMode(ScrollPerPixel);
+  if (wraps()) setVerticalScrollMode(ScrollPerPixel);
   setFrameShape(NoFrame);
   verticalHeader()->hide();
   verticalHeader()->setDefaultSectionSize(size::row);
@@ -161,6 +174,7 @@ void TableView::change(const std::function<void()>& rows) {
   changing_ = true;
   rows();
   fitColumns();
+  fitRows();
   for (const QString& key : held) {
     if (!selectedKeys().contains(key)) selectKey(key);
   }
@@ -228,11 +242,46 @@ void TableView::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
   content_widths_.assign(rows_->columns().size(), 0);
   fitColumns();
+  fitRows();
 }
 
 void TableView::showEvent(QShowEvent* event) {
   QTableView::showEvent(event);
   fitColumns();
+  fitRows();
+}
+
+void TableView::setTight() {
+  cell_gap_ = size::gap / 2;
+  horizontalHeader()->setProperty("tight", true);
+  fitColumns();
+}
+
+int TableView::heightOfRows(int rows_max) const {
+  int height = horizontalHeader()->isHidden() ? 0 : horizontalHeader()->height();
+  for (int row = 0; row < std::min(rows_max, shownRows()); ++row)
+    height += rowHeight(row);
+  return height;
+}
+
+bool TableView::wraps() const {
+  const auto& columns = rows_->columns();
+  return std::any_of(columns.begin(), columns.end(),
+                     [](const Column& column) { return column.wraps; });
+}
+
+void TableView::fitRows() {
+  if (!wraps()) return;
+  const auto& columns = rows_->columns();
+  for (int row = 0; row < std::min(shownRows(), wrapped_rows_max); ++row) {
+    int height = size::row;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      if (!columns[column].wraps || isColumnHidden(int(column))) continue;
+      const QModelIndex cell = model()->index(row, int(column));
+      height = std::max(height, sizeHintForIndex(cell).height());
+    }
+    if (height != rowHeight(row)) setRowHeight(row, height);
+  }
 }
 
 int TableView::contentWidth(int column) {

@@ -27,11 +27,13 @@ struct Cell {
   bool strong = false;
   // What sorting compares; the text where there is none.
   std::optional<double> order = {};
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 struct Row {
   QString key;  // names the row across snapshots; unique
   std::vector<Cell> cells;
+  friend bool operator==(const Row&, const Row&) = default;
 };
 
 // Rows that are made when they are looked at: where there are hundreds of thousands, making them
@@ -51,10 +53,14 @@ struct Column {
   bool mono = false;        // times, numbers, pointers
   bool right = false;       // numbers
   bool elide_left = false;  // pointers and paths, whose end says most
+  // Sentences: they go on in further lines, the note below them, and the row is as high as they
+  // need. Not for rows of a source.
+  bool wraps = false;
   int leaves = 0;  // where there is no room for all, the highest is left out first; 0: never
 };
 
-// Holds one snapshot. Rows whose keys did not change keep selection and scroll position.
+// Holds one snapshot. Rows whose keys did not change keep selection and scroll position, and views
+// are told only of those that are another than before.
 class RowsModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -79,14 +85,15 @@ class RowsModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] bool sameKeys(const std::vector<Row>& rows) const;
+  void replace(std::vector<Row> rows);
   std::vector<Column> columns_;
   std::vector<Row> rows_;
   std::optional<RowSource> source_;  // instead of rows_
   mutable std::unordered_map<int, Row> made_;
 };
 
-// Rows of 26 pixels, a head with muted words, whole-row selection, Ctrl+C copies the rows as
-// tab-separated text, Enter and double click open.
+// Rows of 26 pixels (more where words wrap), a head with muted words, whole-row selection, Ctrl+C
+// copies the rows as tab-separated text, Enter and double click open.
 class TableView : public QTableView {
   Q_OBJECT
  public:
@@ -102,6 +109,12 @@ class TableView : public QTableView {
   // All in the muted colour: what it shows is not of now. The words are still there to be read.
   void setDimmed(bool dimmed);
   [[nodiscard]] bool isDimmed() const { return dimmed_; }
+  // Half the usual room beside each cell's words: many figures in a narrow place.
+  void setTight();
+  // Pixels at each side of a cell's words.
+  [[nodiscard]] int cellGap() const { return cell_gap_; }
+  // Of the first rows, so many at most, and the head: as they are with the present width.
+  [[nodiscard]] int heightOfRows(int rows_max) const;
   [[nodiscard]] int shownRows() const { return model()->rowCount(); }
 
  signals:
@@ -117,6 +130,8 @@ class TableView : public QTableView {
   void change(const std::function<void()>& rows);
   void keepChosen();
   void fitColumns();
+  void fitRows();
+  [[nodiscard]] bool wraps() const;
   [[nodiscard]] int contentWidth(int column);
   [[nodiscard]] int neededWidth(int column);
   void copySelection() const;
@@ -126,6 +141,7 @@ class TableView : public QTableView {
   QStringList chosen_;  // the selected rows' keys
   bool changing_ = false;
   bool dimmed_ = false;
+  int cell_gap_;
 };
 
 class CellDelegate : public QStyledItemDelegate {

@@ -2,6 +2,7 @@
 #include "widgets/common/time_words.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -47,8 +48,15 @@ QString agoWords(qint64 seconds) {
 QString milliseconds(double value) {
   if (!std::isfinite(value)) return QStringLiteral("–");
   if (value < 1) return QString::number(value, 'f', 2);
-  if (value < 100) return QString::number(value, 'f', 1);
-  return countText(std::llround(value));
+  if (value < 99.95) return QString::number(value, 'f', 1);
+  const double digit = std::pow(10, std::floor(std::log10(value)) - 2);
+  return countText(std::llround(std::round(value / std::max(digit, 1.0)) * std::max(digit, 1.0)));
+}
+
+QString unbroken(QString sentence) {
+  static const QRegularExpression gap(
+      QStringLiteral("(?<=[0-9]) (?=%|(?:µs|ms|s|min|h|days|KiB|MiB|GiB)\\b)"));
+  return sentence.replace(gap, QString(QChar(QChar::Nbsp)));
 }
 
 QString countText(qint64 value) {

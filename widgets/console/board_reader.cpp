@@ -32,7 +32,7 @@ std::vector<StepPoint> sumOver(const LatencyHistory& history, const std::vector<
                                std::int64_t from, std::int64_t to, std::int64_t step) {
   std::vector<StepPoint> sum;
   for (const Scope& instance : instances) {
-    auto points = history.points(instance, from, to, step);
+    auto points = history.points(instance, from, to, step, true);
     if (sum.empty()) {
       sum = std::move(points);
       continue;
@@ -229,9 +229,9 @@ void BoardReader::addInstances(BoardData& board, const LatencyHistory& history,
   }
 }
 
-void BoardReader::compare(std::vector<Scope> candidate, std::vector<Scope> baseline) {
-  candidate_ = std::move(candidate);
-  baseline_ = std::move(baseline);
+void BoardReader::compare(Comparison comparison) {
+  if (comparison == comparison_) return;
+  comparison_ = std::move(comparison);
   refresh();
 }
 
@@ -240,8 +240,11 @@ void BoardReader::addArms(BoardData& board, const LatencyHistory& history,
                           std::int64_t step) const {
   const Head* head = parts_.session.overview().head(key_);
   if (head == nullptr || scope().isInstance() || board.whole.empty()) return;
-  std::vector<Scope> candidate = candidate_, baseline = baseline_;
-  if (candidate.empty() && head->rollout) {
+  std::vector<Scope> candidate = comparison_.candidate, baseline = comparison_.baseline;
+  if (!candidate.empty()) {
+    board.compared_between.emplace(comparison_.from, comparison_.to);
+    board.candidate_name = QString::fromStdString(candidate.front().name());
+  } else if (head->rollout) {
     const auto inventory = parts_.session.overview().inventory(key_);
     const auto assigned = assignments(*head, inventory);
     for (std::size_t i = 0; i < inventory.size(); ++i) {

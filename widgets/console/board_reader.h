@@ -29,8 +29,14 @@ class BoardReader : public QObject {
   // Looks at another scope.
   void look(const Scope& scope);
   [[nodiscard]] Scope scope() const;
-  // Compares these instances with those, whatever the head says; both empty: what a rollout compares.
-  void compare(std::vector<Scope> candidate, std::vector<Scope> baseline);
+  // Instances beside each other, and in which Unix times the first run something else.
+  struct Comparison {
+    std::vector<Scope> candidate, baseline;
+    std::int64_t from = 0, to = 0;
+    friend bool operator==(const Comparison&, const Comparison&) = default;
+  };
+  // Compares these, whatever the head says; without a candidate: what a rollout compares.
+  void compare(Comparison comparison);
   // Reads the range that is shown again.
   void load();
   // The event that a marker's key names, also where it is marked no more; nullptr: none.
@@ -56,7 +62,7 @@ class BoardReader : public QObject {
   ServiceKey key_;
   LatencyBoard* board_;
   std::vector<Scope> scopes_;
-  std::vector<Scope> candidate_, baseline_;  // that somebody wants compared
+  Comparison comparison_;  // that somebody wants
   std::vector<ChartMarker> markers_;
   std::vector<StoreEvent> events_;            // that are marked now
   std::map<QString, StoreEvent> remembered_;  // and lately: a menu of a flag may still be open

@@ -28,6 +28,7 @@ class ChangePage : public Page {
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
   [[nodiscard]] bool isAboutTexts() const override { return false; }
+  [[nodiscard]] bool hasNextStep() const override { return nextStep() != Step::none; }
   void nextDifference() override { diff_->view()->nextDifference(); }
   void previousDifference() override { diff_->view()->previousDifference(); }
   void readAgain() override { watch_->readAgain(); }

@@ -41,12 +41,14 @@ EstimatePage::EstimatePage(const ConsoleParts& parts, ServiceKey key, QWidget* p
   connect(&parts_.session, &Session::previewsChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_) followPreview();
   });
-  connect(view_, &EstimateView::keyChosen, this, &EstimatePage::ask);
+  connect(view_, &EstimateView::keyChosen, this, [this] {
+    is_key_chosen_ = true;
+    ask();
+  });
   connect(view_, &EstimateView::adviceWanted, this, &EstimatePage::advise);
   connect(view_, &EstimateView::adviceTaken, this, &EstimatePage::takeAdvice);
   connect(view_, &EstimateView::adviceRefused, this, [this] {
-    advice_.reset();
-    view_->setAdvice(tr("Refused. Nothing was changed."), {});
+    dropAdvice(tr("Refused. Nothing was changed."));
   });
   connect(view_, &EstimateView::pointerOpened, this, [this] { emit addressWanted({key_, {}}); });
   followPreview();
@@ -129,9 +131,7 @@ Result<WhatIfQuestion> EstimatePage::question() {
                        parts_.rules.question(key_, withDrafts(parts_.session, key_,
                                                               parts_.drafts.draftsOf(key_))),
                        std::move(**model),
-                       calm ? measuredService(live, calm->from, calm->to) : MeasuredService{},
-                       {},
-                       {}};
+                       calm ? measuredService(live, calm->from, calm->to) : MeasuredService{}};
   if (preview_) {
     const std::int64_t from = std::max(preview_->settled_at, now - measured_seconds);
     asked.preview = {preview_->instance, preview_->profiles,
@@ -147,7 +147,11 @@ Result<WhatIfQuestion> EstimatePage::question() {
     view_->setKeys(keys);
   }
   const int chosen = view_->currentKey();
-  if (chosen >= 0 && chosen < varied_.size()) asked.varied = varied_[chosen].toStdString();
+  if (is_key_chosen_ && chosen >= 0 && chosen < varied_.size())
+    asked.varied = varied_[chosen].toStdString();
+  for (const QString& key : varied_)
+    asked.keys.push_back(key.toStdString());
+  asked.otherwise = influential_;
   return asked;
 }
 
@@ -202,11 +206,16 @@ void EstimatePage::showRows(const WhatIfAnswer& answer, const MeasuredService& m
 }
 
 void EstimatePage::showCurve(const WhatIfAnswer& answer) {
-  const int chosen = view_->currentKey();
-  if (chosen < 0 || chosen >= varied_.size() || answer.values.empty()) {
+  const QString varied = QString::fromStdString(answer.varied);
+  // A person may have chosen another meanwhile; its curve is under way.
+  if (!is_key_chosen_) {
+    view_->setCurrentKey(int(varied_.indexOf(varied)));
+    if (!answer.draft) influential_ = answer.varied;
+  }
+  if (answer.values.empty()) {
     return view_->setCurveWords(tr("This key cannot be varied: it is no number, duration or switch."));
   }
-  view_->setCurve(whatIfCurve(answer, varied_[chosen]));
+  view_->setCurve(whatIfCurve(answer, varied));
 }
 
 // The nearest promise about nearly all requests.
@@ -225,7 +234,7 @@ void EstimatePage::advise() {
   const auto base = asked->state.after.profiles.find(Scope{});
   advised_text_ = base == asked->state.after.profiles.end() ? std::string() : base->second;
   AdvisorQuestion wanted{asked->rules, asked->state, asked->model, calibration_, {objective()}};
-  view_->setAdvice(tr("Trying values, one key at a time…"), {});
+  dropAdvice(tr("Trying values, one key at a time…"));
   view_->adviseButton()->setEnabled(false);
   advice_job_.startBehind(
       [wanted = std::move(wanted)](BackgroundJob::Stopped stopped) {
@@ -238,6 +247,13 @@ void EstimatePage::showAdvice(const Advice& advice) {
   view_->adviseButton()->setEnabled(true);
   advice_ = advice;
   view_->setAdvice(adviceWords(advice, objective()), proposedRows(advice));
+  emit headingChanged();
+}
+
+void EstimatePage::dropAdvice(const QString& words) {
+  advice_.reset();
+  view_->setAdvice(words, {});
+  emit headingChanged();
 }
 
 // As a draft, which a person changes, undoes or publishes.
@@ -247,20 +263,15 @@ void EstimatePage::takeAdvice() {
   const auto head = headText(parts_.session, key_, {});
   const std::string now = known != nullptr ? known->text : head ? head->text : std::string();
   if (now != advised_text_ || (known == nullptr && !head)) {
-    advice_.reset();
-    return view_->setAdvice(
-        tr("The base profile has changed since the proposal was made, so nothing was taken over. "
-           "Ask for a proposal again."),
-        {});
+    return dropAdvice(tr("The base profile has changed since the proposal was made, so nothing was "
+                         "taken over. Ask for a proposal again."));
   }
   Draft draft = known != nullptr ? *known
                                  : Draft{key_, {}, head->revision, head->text, {},
                                          head->revision_hash, 0};
   draft.text = advice_->text;
   parts_.drafts.edit(std::move(draft));
-  view_->setAdvice(tr("The proposal is in the draft of the base profile. Nothing is published yet."),
-                   {});
-  advice_.reset();
+  dropAdvice(tr("The proposal is in the draft of the base profile. Nothing is published yet."));
   emit addressWanted({key_, {}});
 }
 

@@ -27,6 +27,7 @@ class EstimatePage : public Page {
   [[nodiscard]] QString title() const override { return tr("Estimate"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("what the drafts would do"); }
+  [[nodiscard]] bool hasNextStep() const override { return advice_ && !advice_->changes.empty(); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override { ask(); }
   [[nodiscard]] EstimateView* view() const { return view_; }
@@ -56,6 +57,7 @@ class EstimatePage : public Page {
   void advise();
   void showAdvice(const Advice& advice);
   void takeAdvice();
+  void dropAdvice(const QString& words);
   [[nodiscard]] std::optional<double> objective() const;
 
   ConsoleParts parts_;
@@ -66,7 +68,9 @@ class EstimatePage : public Page {
   QTimer again_;   // measurements go on
   QTimer pause_;   // a person is typing
   bool is_wanted_again_ = false;
-  QStringList varied_;
+  QStringList varied_;         // keys that can be
+  bool is_key_chosen_ = false;  // by a person
+  std::string influential_;     // that the estimate chose where the drafts changed none; empty: not yet
   std::optional<Calibration> calibration_;
   std::optional<WhatIfQuestion> asked_;  // the last
   std::optional<RunningPreview> preview_;

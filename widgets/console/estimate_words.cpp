@@ -16,6 +16,7 @@ QString words(const char* text) {
 }
 
 QString digits(double value) {
+  if (value >= 1000) return milliseconds(value);
   return QString::number(value, 'g', value >= 100 ? 3 : 2);
 }
 
@@ -82,9 +83,10 @@ QString basisWords(const Calibration& calibration, const MeasuredService& measur
   const QString when = is_before_preview ? words("in %1 s before the preview that runs")
                                          : words("in the last %1 s");
   return words("An estimate, not a measurement: the fleet is played through with what was measured "
-               "%1 (%2 requests, %3/s). Played with what is in force, the 99th "
-               "percentile is %4 off the measured one.")
+               "%1 (%2 requests, %3/s). Played with what is in force, p50 is %4 and p99 %5 off the "
+               "measured ones.")
       .arg(when.arg(measured.rates.size()), countText(qint64(measured.requests)), digits(rate),
+           percent(std::abs(calibration.presentError().low)),
            percent(std::abs(calibration.presentError().high))) +
          previewed;
 }

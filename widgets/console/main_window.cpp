@@ -19,7 +19,7 @@ namespace {
 
 constexpr int navigator_width = 249;
 constexpr int side_width = 470;
-constexpr int problems_height = 118;
+constexpr int problems_height = 168;
 // Reports come every second from every instance; the tree is built once for all of them.
 constexpr int navigator_pause_ms = 100;
 
@@ -327,7 +327,7 @@ void MainWindow::refreshProblems() {
     problems_->setQuietWords(tr("Problems of the drafts are listed here."));
     return;
   }
-  problems_->setProblems(checks_.problems(*key));
+  problems_->setProblems(checks_.problems(*key), remediesOf(checks_.rules(*key)));
   const auto drafts = drafts_.draftsOf(*key);
   problems_->setQuietWords(checkedWords(parts_, *key));
   if (drafts.empty()) {

@@ -24,6 +24,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual bool hasDraft() const { return false; }
   // Whether problems of texts matter beside it.
   [[nodiscard]] virtual bool isAboutTexts() const { return true; }
+  // It shows a filled button of its own now: the next step is there, and not to publish.
+  [[nodiscard]] virtual bool hasNextStep() const { return false; }
   // What was typed last is taken over: before the page goes, before drafts are merged or published.
   virtual void finish() {}
   virtual void nextDifference() {}
@@ -34,7 +36,7 @@ class Page : public QWidget {
   virtual void focusContent() { setFocus(); }
 
  signals:
-  // Title, heading or draft mark may have changed.
+  // Title, heading, draft mark or whether it has a next step may have changed.
   void headingChanged();
   void addressWanted(const sextant::Address& address);
   void placeWanted(const sextant::Address& address, const sextant::Position& position);

@@ -3,7 +3,10 @@
 
 #include <QHBoxLayout>
 
+#include <QDateTime>
+
 #include <array>
+#include <limits>
 
 #include "widgets/console/preview_words.h"
 #include "widgets/console/service_texts.h"
@@ -14,13 +17,22 @@ namespace {
 constexpr std::array<int, 5> run_minutes{1, 2, 5, 15, 60};
 constexpr int usual_minutes = 2;  // its place
 constexpr int seconds_a_minute = 60;
-constexpr int panel_width = 440;
+constexpr int panel_width = 480;
+constexpr int charts_width = 700;
+constexpr std::int64_t us_per_second = 1'000'000;
+// Of the time before it: as much as the judge compares with.
+constexpr std::int64_t shown_before_seconds = 60;
+constexpr std::int64_t shown_after_seconds = 10;
+// What the charts show of a preview that goes on: the first of these that holds all of it.
+constexpr std::array<double, 8> shown_seconds{120, 180, 300, 600, 1200, 3600, 7200, 21'600};
 
 }  // namespace
 
 PreviewPage::PreviewPage(const ConsoleParts& parts, ServiceKey key, QWidget* parent)
     : Page(parent), parts_(parts), key_(std::move(key)) {
   board_ = new LatencyBoard;
+  board_->timeline()->goLive(shown_seconds.front());
+  fitted_seconds_ = shown_seconds.front();
   reader_ = new BoardReader(parts_, key_, board_, this);
   panel_ = new PreviewPanel;
   watch_ = new PreviewWatch(parts_, key_, this);
@@ -30,7 +42,7 @@ PreviewPage::PreviewPage(const ConsoleParts& parts, ServiceKey key, QWidget* par
   across->addWidget(board_);
   across->addWidget(panel_);
   across->setStretchFactor(0, 1);
-  across->setSizes({2 * panel_width, panel_width});
+  across->setSizes({charts_width, panel_width});
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->addWidget(across);
@@ -116,13 +128,57 @@ void PreviewPage::refreshInstances() {
   refresh();
 }
 
+bool PreviewPage::hasNextStep() const {
+  return !wantsPublish(*watch_);
+}
+
+// The instance beside the others; the candidate it is as long as the preview runs on it.
+BoardReader::Comparison PreviewPage::comparison() {
+  BoardReader::Comparison compared;
+  if (watch_->instance().isInstance()) compared = {{watch_->instance()}, watch_->baseline(), 0, 0};
+  const Preview* preview = watch_->shown();
+  if (preview == nullptr || preview->state != PreviewState::over) seen_over_at_.reset();
+  if (preview == nullptr || !preview->started_at_us) return compared;
+  compared.from = *preview->started_at_us / us_per_second + 1;
+  compared.to = std::numeric_limits<std::int64_t>::max();
+  if (preview->state != PreviewState::over) return compared;
+  if (!seen_over_at_) seen_over_at_ = QDateTime::currentSecsSinceEpoch();
+  compared.to = preview->over_at_us ? *preview->over_at_us / us_per_second : *seen_over_at_;
+  return compared;
+}
+
+// From a little before the start up to now, and to the end of one that is over.
+void PreviewPage::fitCharts(const BoardReader::Comparison& compared) {
+  ChartTimeline* timeline = board_->timeline();
+  if (std::exchange(fitted_to_, compared.from) != compared.from) {
+    // Another preview, or none any more: what somebody looked at was of the one before.
+    fitted_seconds_ = shown_seconds.front();
+    timeline->goLive(fitted_seconds_);
+  }
+  const bool is_ours = timeline->isFollowing() && timeline->range().length() == fitted_seconds_;
+  if (!is_ours || compared.from == 0) return;
+  if (watch_->shown()->state == PreviewState::over) {
+    return timeline->showRange(double(compared.from - shown_before_seconds),
+                               double(compared.to + shown_after_seconds));
+  }
+  const auto needed = double(QDateTime::currentSecsSinceEpoch() - compared.from +
+                             shown_before_seconds);
+  const auto fit = std::lower_bound(shown_seconds.begin(), shown_seconds.end(), needed);
+  if (fit == shown_seconds.end() || *fit == fitted_seconds_) return;
+  fitted_seconds_ = *fit;
+  timeline->goLive(fitted_seconds_);
+}
+
 void PreviewPage::refresh() {
   if (!isVisible()) return;
   panel_->setCard(previewCard(parts_, key_, *watch_, runSeconds()));
   panel_->setVerdict(previewVerdict(*watch_));
   panel_->setKeys(previewedKeys(*watch_), noKeysWords(*watch_));
   panel_->setWaiting(is_sending_ ? tr("Asking the store") : QString());
-  reader_->compare({watch_->instance()}, watch_->baseline());
+  const BoardReader::Comparison compared = comparison();
+  reader_->compare(compared);
+  fitCharts(compared);
+  if (std::exchange(had_next_step_, hasNextStep()) != hasNextStep()) emit headingChanged();
 }
 
 // What the filled button does where the preview stands now.

@@ -23,6 +23,8 @@ class PreviewPage : public Page {
   [[nodiscard]] QString heading() const override { return tr("the drafts on one instance"); }
   // What hinders a start is said on the page, and its charts need the room.
   [[nodiscard]] bool isAboutTexts() const override { return false; }
+  // Only what has passed and was exercised is shown to be ready to be published.
+  [[nodiscard]] bool hasNextStep() const override;
   void focusContent() override;
   void readAgain() override { reader_->load(); }
 
@@ -38,6 +40,8 @@ class PreviewPage : public Page {
   void connectPanel();
   void refreshInstances();
   void refresh();
+  [[nodiscard]] BoardReader::Comparison comparison();
+  void fitCharts(const BoardReader::Comparison& comparison);
   void step();
   void start(const std::map<Scope, std::optional<std::string>>& texts, const Scope& instance,
              RevisionNumber base, const std::string& base_hash, int seconds, int at_most = 0);
@@ -55,6 +59,11 @@ class PreviewPage : public Page {
   PreviewWatch* watch_;
   std::vector<Scope> instances_;
   bool is_sending_ = false;
+  bool had_next_step_ = true;
+  std::optional<std::int64_t> seen_over_at_;  // Unix time; of one whose end the store does not tell
+  // Of the charts' range, as long as nobody chooses another; 0: somebody did.
+  double fitted_seconds_ = 0;
+  std::int64_t fitted_to_ = 0;  // the start of the preview; 0: none has begun
 };
 
 }  // namespace sextant::ui

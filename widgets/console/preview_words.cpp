@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "model/document/document.h"
 #include "model/document/json.h"
 #include "model/store/preview_expiry.h"
 #include "widgets/common/time_words.h"
@@ -27,15 +28,29 @@ QString named(const Scope& instance) {
 }
 
 QString minutes(qint64 seconds) {
-  return seconds < seconds_a_minute ? words("%1 s").arg(seconds)
-                                    : words("%1 min").arg(seconds / seconds_a_minute);
+  const qint64 whole = seconds / seconds_a_minute, rest = seconds % seconds_a_minute;
+  if (whole == 0) return words("%1 s").arg(seconds);
+  return rest == 0 ? words("%1 min").arg(whole) : words("%1 min %2 s").arg(whole).arg(rest);
+}
+
+// A value as a person writes it; a text only with quotes where it would be something else without.
+QString valueWords(const Value& value) {
+  if (value.kind() != ValueKind::string) return QString::fromStdString(toJson(value));
+  const auto read = Document::parse(value.text());
+  const bool is_plain = read && read->value() == value;
+  return QString::fromStdString(is_plain ? value.text() : toJson(value));
+}
+
+bool isSafe(const PreviewWatch& watch) {
+  return watch.judgement() && watch.judgeProblem().isEmpty() && watch.changes() &&
+         watch.judgement()->verdict == Verdict::pass && isExercised(watch.coverage());
 }
 
 bool isMine(const ConsoleParts& parts, const Preview& preview) {
   return preview.author == parts.person.toStdString();
 }
 
-PreviewCard runningCard(const ConsoleParts& parts, const PreviewWatch& watch) {
+PreviewCard runningCard(const ConsoleParts& parts, const PreviewWatch& watch, int run_seconds) {
   const Preview& preview = *watch.shown();
   const PreviewKeeper::Kept* kept = parts.previews.find(preview.number);
   PreviewCard card{State::progress, words("running")};
@@ -65,7 +80,10 @@ PreviewCard runningCard(const ConsoleParts& parts, const PreviewWatch& watch) {
                   words("It goes back to revision %1 when the time is over, when this console "
                         "closes, when the store is away or when its health fails.")
                       .arg(own.value);
-  card.can_extend = most > left;
+  // As much as was chosen, or what the store lets it have.
+  const qint64 more_ms = kept->at_most.remainingTime() - kept->ends.remainingTime();
+  const qint64 more = std::min<qint64>(run_seconds, (more_ms + 500) / 1000);
+  if (most > left && more > 0) card.extend = words("Extend by %1").arg(minutes(more));
   return card;
 }
 
@@ -105,7 +123,7 @@ PreviewCard waitingCard(const ConsoleParts& parts, const ServiceKey& key,
   return card;
 }
 
-PreviewCard overCard(const Preview& preview) {
+PreviewCard overCard(const Preview& preview, bool is_safe) {
   PreviewCard card{State::done, words("over")};
   card.head = words("The preview is over");
   card.sentence = hasExpired(preview)
@@ -116,6 +134,7 @@ PreviewCard overCard(const Preview& preview) {
         QLatin1Char(' ') + words("%1 goes back to the stable revision.").arg(named(preview.instance));
   }
   card.step = words("New preview");
+  card.is_next = !is_safe;
   return card;
 }
 
@@ -181,9 +200,9 @@ PreviewCard previewCard(const ConsoleParts& parts, const ServiceKey& key, const 
                         int run_seconds) {
   if (const Preview* preview = watch.shown()) {
     switch (preview->state) {
-      case PreviewState::running: return runningCard(parts, watch);
+      case PreviewState::running: return runningCard(parts, watch, run_seconds);
       case PreviewState::waiting: return waitingCard(parts, key, watch);
-      case PreviewState::over: return overCard(*preview);
+      case PreviewState::over: return overCard(*preview, isSafe(watch));
     }
   }
   PreviewCard card{State::none, {}, words("Try the drafts on one instance")};
@@ -208,8 +227,8 @@ std::vector<PreviewedKey> previewedKeys(const PreviewWatch& watch) {
   for (std::size_t i = 0; i < watch.changes()->size(); ++i) {
     const ReachedValue& change = (*watch.changes())[i];
     PreviewedKey key{QString::fromStdString(change.pointer)};
-    if (change.before) key.before = QString::fromStdString(toJson(*change.before));
-    if (change.after) key.after = QString::fromStdString(toJson(*change.after));
+    if (change.before) key.before = valueWords(*change.before);
+    if (change.after) key.after = valueWords(*change.after);
     if (runs) {
       key.use = useWords(coverage[i]);
       key.use_tone = coverage[i].exercise == KeyExercise::exercised ? Tone::ok : Tone::warning;
@@ -226,6 +245,10 @@ QString noKeysWords(const PreviewWatch& watch) {
   return watch.shown() == nullptr ? words("Keys that the drafts change on this instance stand here, "
                                           "with how often they decided something.")
                                   : words("It changes nothing there.");
+}
+
+bool wantsPublish(const PreviewWatch& watch) {
+  return watch.shown() != nullptr && watch.shown()->state == PreviewState::over && isSafe(watch);
 }
 
 VerdictCard previewVerdict(const PreviewWatch& watch) {

@@ -19,6 +19,8 @@ namespace sextant::ui {
 [[nodiscard]] std::vector<PreviewedKey> previewedKeys(const PreviewWatch& watch);
 // What is said instead of keys.
 [[nodiscard]] QString noKeysWords(const PreviewWatch& watch);
+// It is over, did no harm, and what it changes was exercised: the next step is to publish.
+[[nodiscard]] bool wantsPublish(const PreviewWatch& watch);
 [[nodiscard]] VerdictCard previewVerdict(const PreviewWatch& watch);
 
 }  // namespace sextant::ui

@@ -83,4 +83,12 @@ bool ServiceRules::isOutdated(const ServiceKey& key) {
                      [&](const auto& a, const auto& b) { return !differs(a, b); });
 }
 
+QStringList remediesOf(const std::vector<RuleFinding>& findings) {
+  QStringList remedies;
+  for (const RuleFinding& finding : findings) {
+    if (!finding.change.empty()) remedies << QString::fromStdString(finding.change);
+  }
+  return remedies;
+}
+
 }  // namespace sextant::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 #include <map>
@@ -12,6 +13,9 @@
 #include "model/session/session.h"
 
 namespace sextant::ui {
+
+// What rules that do not hold say to change: the ends of their problems' messages.
+[[nodiscard]] QStringList remediesOf(const std::vector<RuleFinding>& findings);
 
 class ServiceRules : public QObject {
   Q_OBJECT

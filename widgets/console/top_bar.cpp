@@ -55,7 +55,6 @@ TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), pa
   diff_ = new QPushButton(tr("Diff"));
   diff_->setToolTip(tr("Compare the draft with the stable revision (Ctrl+D)"));
   publish_ = new QPushButton(tr("Publish…"));
-  setButtonKind(publish_, ButtonKind::filled);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(size::gap_large, environment_line_pixels, size::gap_large, 1);
   row->setSpacing(size::gap);
@@ -95,6 +94,8 @@ void TopBar::setPage(const Page* page) {
       page == nullptr ? nullptr : parts_.session.environment(page->service().environment);
   environment_->setVisible(page != nullptr);
   diff_->setEnabled(page != nullptr);
+  setButtonKind(publish_, page != nullptr && page->hasNextStep() ? ButtonKind::normal
+                                                                 : ButtonKind::filled);
   refreshArming(environment);
   if (page == nullptr) {
     service_->setText(QStringLiteral("Sextant"));

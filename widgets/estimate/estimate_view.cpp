@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/common/scrolled.h"
+#include "widgets/common/time_words.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -105,7 +106,7 @@ QWidget* EstimateView::buildAdvice() {
       {{.title = tr("key"), .width = 170, .mono = true, .elide_left = true},
        {.title = tr("now"), .width = 70, .mono = true, .right = true},
        {.title = tr("proposed"), .width = 80, .mono = true, .right = true},
-       {.title = tr("without it"), .width = 220, .stretch = true}});
+       {.title = tr("without it"), .width = 220, .stretch = true, .wraps = true}});
   proposals_->setAccessibleName(tr("Proposed changes"));
   // Where there is none the sentence stays at the top.
   QSizePolicy keeps_place = proposals_->sizePolicy();
@@ -133,12 +134,12 @@ QWidget* EstimateView::buildAdvice() {
 }
 
 void EstimateView::setBasis(const QString& sentence, bool is_missing) {
-  basis_->setText(sentence);
+  basis_->setText(unbroken(sentence));
   setTone(basis_, is_missing ? Tone::warning : Tone::muted);
 }
 
 void EstimateView::setRecord(const QString& sentence) {
-  record_->setText(sentence);
+  record_->setText(unbroken(sentence));
   record_->setVisible(!sentence.isEmpty());
 }
 
@@ -176,14 +177,14 @@ void EstimateView::setCurveWords(const QString& sentence) {
 }
 
 void EstimateView::setAdvice(const QString& sentence, const std::vector<ProposedRow>& changes) {
-  advice_->setText(sentence);
+  advice_->setText(unbroken(sentence));
   std::vector<Row> rows;
   for (const ProposedRow& change : changes) {
     rows.push_back({change.pointer,
                     {{.text = change.pointer, .tooltip = change.pointer},
                      {.text = change.from, .tone = Tone::muted},
                      {.text = change.to, .tone = Tone::candidate, .strong = true},
-                     {.text = change.reason, .tooltip = change.reason}}});
+                     {.text = change.reason}}});
   }
   proposals_->setRows(std::move(rows));
   proposals_->setVisible(!changes.empty());

@@ -47,6 +47,9 @@ class EstimateView : public QWidget {
   // Keys that can be varied.
   void setKeys(const QStringList& keys);
   [[nodiscard]] int currentKey() { return keys_->current(); }
+  // No signal. Out of range: nothing happens.
+  void setCurrentKey(int key) { keys_->setCurrent(key); }
+  [[nodiscard]] QString keyWords() { return keys_->choices().value(keys_->current()); }
   void setCurve(const WhatIfCurve& curve);
   void setCurveWords(const QString& sentence);
   // `sentence`: what the advisor says; `changes` may be taken where there are some.

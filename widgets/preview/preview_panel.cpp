@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/common/scrolled.h"
+#include "widgets/common/time_words.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -26,6 +27,7 @@ PreviewPanel::PreviewPanel(QWidget* parent) : QWidget(parent) {
   column->setSpacing(0);
   outer->addWidget(scrolledDown(content));
   buildStand(column);
+
   column->addWidget(horizontalRule());
   verdict_ = new VerdictView;
   column->addWidget(verdict_);
@@ -59,8 +61,7 @@ void PreviewPanel::buildStand(QVBoxLayout* column) {
   choosing->addWidget(times_);
   choosing->addStretch(1);
   step_ = new QPushButton;
-  setButtonKind(step_, ButtonKind::filled);
-  extend_ = new QPushButton(tr("Extend"));
+  extend_ = new QPushButton;
   stop_ = new QPushButton(tr("Stop"));
   hindrance_ = new PlainLabel({}, Tone::warning);
   hindrance_->wrapped();
@@ -91,6 +92,7 @@ void PreviewPanel::buildKeys(QVBoxLayout* column) {
                          {.title = tr("now"), .width = 70, .mono = true, .right = true},
                          {.title = tr("draft"), .width = 70, .mono = true, .right = true},
                          {.title = tr("decided"), .width = 100, .right = true}});
+  keys_->setTight();
   keys_->setAccessibleName(tr("Keys that the preview changes"));
   keys_->setMinimumHeight(keys_rows_min * size::row);
   no_keys_ = new PlainLabel({}, Tone::muted);
@@ -108,22 +110,36 @@ void PreviewPanel::setTimes(const QStringList& times, int current) {
 }
 
 void PreviewPanel::setCard(const PreviewCard& card) {
+  if (card == card_) return;
+  card_ = card;
   state_->setState(card.state, card.state_word);
   state_->setVisible(card.state != State::none);
   head_->setText(card.head);
-  sentence_->setText(card.sentence);
+  sentence_->setText(unbroken(card.sentence));
   choices_->setVisible(card.chooses);
-  step_->setText(card.step);
-  step_->setVisible(!card.step.isEmpty());
-  step_->setEnabled(card.hindrance.isEmpty());
-  step_->setToolTip(plainToolTip(card.hindrance));
-  hindrance_->setText(card.hindrance);
-  hindrance_->setVisible(!card.step.isEmpty() && !card.hindrance.isEmpty());
-  extend_->setVisible(card.can_extend);
+  extend_->setText(card.extend);
+  extend_->setVisible(!card.extend.isEmpty());
   stop_->setVisible(card.can_stop);
+  showStep();
+}
+
+void PreviewPanel::showStep() {
+  if (!card_) return;
+  step_->setText(card_->step);
+  step_->setVisible(!card_->step.isEmpty());
+  step_->setEnabled(card_->hindrance.isEmpty() && awaited_.isEmpty());
+  step_->setToolTip(plainToolTip(card_->hindrance));
+  setButtonKind(step_, card_->is_next ? ButtonKind::filled : ButtonKind::normal);
+  hindrance_->setText(card_->hindrance);
+  hindrance_->setVisible(!card_->step.isEmpty() && !card_->hindrance.isEmpty());
 }
 
 void PreviewPanel::setKeys(const std::vector<PreviewedKey>& keys, const QString& words) {
+  no_keys_->setText(unbroken(words));
+  no_keys_->setVisible(keys.empty());
+  keys_->setVisible(!keys.empty());
+  if (keys == shown_keys_) return;
+  shown_keys_ = keys;
   std::vector<Row> rows;
   for (const PreviewedKey& key : keys) {
     const auto value = [](const QString& text, const QString& otherwise, Tone tone) {
@@ -137,16 +153,15 @@ void PreviewPanel::setKeys(const std::vector<PreviewedKey>& keys, const QString&
                      {.text = key.use, .tone = key.use_tone, .tooltip = key.tooltip}}});
   }
   keys_->setRows(std::move(rows));
-  keys_->setVisible(!keys.empty());
-  no_keys_->setText(words);
-  no_keys_->setVisible(keys.empty());
 }
 
 void PreviewPanel::setWaiting(const QString& awaited) {
+  if (awaited == awaited_) return;
+  awaited_ = awaited;
   awaited.isEmpty() ? waiting_->finish() : waiting_->begin(awaited);
   for (QPushButton* button : {extend_, stop_})
     button->setEnabled(awaited.isEmpty());
-  if (!awaited.isEmpty()) step_->setEnabled(false);
+  showStep();
 }
 
 void PreviewPanel::setProblem(const QString& head, const QString& sentence) {

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "widgets/common/banner.h"
@@ -27,9 +28,12 @@ struct PreviewCard {
   bool chooses = false;  // instance and time may be chosen
   // The next step, a verb; empty: there is none.
   QString step;
-  QString hindrance;  // why it cannot be done now; empty: it can
-  bool can_extend = false;
+  QString hindrance;    // why it cannot be done now; empty: it can
+  bool is_next = true;  // the step is what is to be done next: its button is filled
+  // By how much it would go on longer, "Extend by 2 min"; empty: it cannot be extended.
+  QString extend;
   bool can_stop = false;
+  friend bool operator==(const PreviewCard&, const PreviewCard&) = default;
 };
 
 // A key that the preview changes on its instance.
@@ -40,6 +44,7 @@ struct PreviewedKey {
   QString use;     // "1,204 times", "not yet", "not told"
   Tone use_tone = Tone::muted;
   QString tooltip = {};
+  friend bool operator==(const PreviewedKey&, const PreviewedKey&) = default;
 };
 
 class PreviewPanel : public QWidget {
@@ -48,6 +53,7 @@ class PreviewPanel : public QWidget {
   explicit PreviewPanel(QWidget* parent = nullptr);
 
   void setInstances(const QStringList& names) { instances_->setChoices(names); }
+  // What is set again as it is changes nothing: not the selection, and nothing is read aloud anew.
   // How long it may run: "5 min".
   void setTimes(const QStringList& times, int current);
   void setCard(const PreviewCard& card);
@@ -66,8 +72,10 @@ class PreviewPanel : public QWidget {
   [[nodiscard]] QPushButton* stopButton() const { return stop_; }
   [[nodiscard]] VerdictView* verdict() const { return verdict_; }
   [[nodiscard]] TableView* keys() const { return keys_; }
-  [[nodiscard]] QString headWords() const { return head_->text(); }
-  [[nodiscard]] QString words() const { return sentence_->text(); }
+  [[nodiscard]] QString headWords() const { return card_ ? card_->head : QString(); }
+  [[nodiscard]] QString words() const { return card_ ? card_->sentence : QString(); }
+  // A filled button is there.
+  [[nodiscard]] bool hasNextStep() const { return card_ && card_->is_next && !card_->step.isEmpty(); }
   [[nodiscard]] Banner* problem() const { return problem_; }
 
  signals:
@@ -79,7 +87,11 @@ class PreviewPanel : public QWidget {
  private:
   void buildStand(QVBoxLayout* column);
   void buildKeys(QVBoxLayout* column);
+  void showStep();
 
+  std::optional<PreviewCard> card_;
+  std::vector<PreviewedKey> shown_keys_;
+  QString awaited_;
   StateLabel* state_;
   PlainLabel* head_;
   PlainLabel* sentence_;

@@ -36,8 +36,8 @@ ProblemList::ProblemList(QWidget* parent) : QWidget(parent) {
   head_->addBeside(errors_);
   head_->addBeside(warnings_);
   table_ = new TableView({{.width = 36},
-                          {.title = tr("problem"), .width = 480, .stretch = true},
-                          {.title = tr("key"), .width = 180, .mono = true},
+                          {.title = tr("problem"), .width = 360, .stretch = true, .wraps = true},
+                          {.title = tr("key"), .width = 180, .mono = true, .elide_left = true},
                           {.title = tr("line"), .width = 84}});
   table_->horizontalHeader()->hide();
   table_->setAccessibleName(tr("Problems"));
@@ -58,7 +58,16 @@ ProblemList::ProblemList(QWidget* parent) : QWidget(parent) {
           [this] { emit table_->opened(table_->currentKey()); });
 }
 
-void ProblemList::setProblems(std::vector<Problem> problems) {
+// A rule's problem ends in what to change, which has a line of its own.
+Cell ProblemList::words(const QString& message, const QStringList& remedies) {
+  for (const QString& remedy : remedies) {
+    if (!message.endsWith(QLatin1Char(' ') + remedy)) continue;
+    return {.text = message.chopped(remedy.size() + 1), .note = remedy};
+  }
+  return {.text = message};
+}
+
+void ProblemList::setProblems(std::vector<Problem> problems, const QStringList& remedies) {
   problems_ = std::move(problems);
   std::stable_sort(problems_.begin(), problems_.end(), [](const Problem& a, const Problem& b) {
     return a.severity == Severity::error && b.severity == Severity::warning;
@@ -73,14 +82,25 @@ void ProblemList::setProblems(std::vector<Problem> problems) {
     rows.push_back({QString::number(i),
                     {{.state = error ? State::failed : State::drift,
                       .tooltip = error ? tr("Keeps this from being published") : tr("A hazard")},
-                     {.text = message, .tooltip = message},
+                     words(message, remedies),
                      {.text = QString::fromStdString(problem.pointer), .tone = Tone::muted},
                      {.text = place, .tone = Tone::muted}}});
   }
   stack_->setCurrentIndex(rows.empty() ? 1 : 0);
   table_->setRows(std::move(rows));
+  fitHeight();
   showCount(errors_, errorCount(), tr("1 error"), tr("%1 errors"));
   showCount(warnings_, warningCount(), tr("1 warning"), tr("%1 warnings"));
+}
+
+void ProblemList::setRowsShown(int rows_max) {
+  rows_shown_ = rows_max;
+  connect(table_->verticalHeader(), &QHeaderView::sectionResized, this, &ProblemList::fitHeight);
+  fitHeight();
+}
+
+void ProblemList::fitHeight() {
+  if (rows_shown_ > 0) setFixedHeight(size::section_head + table_->heightOfRows(rows_shown_) + 1);
 }
 
 void ProblemList::setNote(const QString& note) {

@@ -21,6 +21,7 @@ PublishDialog::PublishDialog(QWidget* parent) : QDialog(parent) {
   column->setSpacing(0);
   buildTarget(column);
   problems_ = new ProblemList;
+  problems_->setRowsShown(problems_shown);
   problems_->hide();
   problems_rule_ = horizontalRule();
   problems_rule_->hide();
@@ -175,8 +176,6 @@ void PublishDialog::setProblems(const std::vector<Problem>& problems) {
   checking_ = false;
   problems_->setProblems(problems);
   problems_->setVisible(!problems.empty());
-  problems_->setFixedHeight(size::section_head +
-                            std::min(int(problems.size()), problems_shown) * size::row);
   problems_rule_->setVisible(!problems.empty());
   errors_ = problems_->errorCount();
   problems_->setNote(errors_ > 0 ? tr("Errors keep a profile from being published.")

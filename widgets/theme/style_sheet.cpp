@@ -105,6 +105,7 @@ QAbstractItemView { background: %surface%; color: %text%; border: none; outline:
 QHeaderView, QHeaderView::section { background: %surface%; color: %muted%; border: none; }
 QHeaderView::section { padding: 0 12px; font-size: 12px; font-weight: 500;
   border-bottom: 1px solid %line%; height: 26px; }
+QHeaderView[tight="true"]::section { padding: 0 6px; }
 QTableCornerButton::section { background: %surface%; border: none; border-bottom: 1px solid %line%; }
 QMenu { background: %raised%; color: %text%; border: 1px solid %line%; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/verdict/verdict_view.h"
 
+#include <QHeaderView>
 #include <QVBoxLayout>
 
+#include "widgets/common/time_words.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -18,12 +20,13 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
   auto* card = new QVBoxLayout;
   card->setContentsMargins(size::gap, size::gap, size::gap, size::gap_small);
   card->addWidget(banner_);
-  table_ = new TableView({{.title = tr("figure"), .width = 130, .stretch = true},
-                          {.title = tr("before"), .width = 60, .mono = true, .right = true,
-                           .leaves = 1},
-                          {.title = tr("baseline"), .width = 60, .mono = true, .right = true},
-                          {.title = tr("candidate"), .width = 60, .mono = true, .right = true},
-                          {.title = tr("difference"), .width = 110, .mono = true, .right = true}});
+  table_ = new TableView({{.title = tr("figure"), .width = 96, .stretch = true, .wraps = true},
+                          {.title = tr("before"), .width = 52, .mono = true, .right = true},
+                          {.title = tr("baseline"), .width = 52, .mono = true, .right = true},
+                          {.title = tr("candidate"), .width = 52, .mono = true, .right = true},
+                          {.title = tr("difference"), .width = 96, .mono = true, .right = true}});
+  table_->setTight();
+  connect(table_->verticalHeader(), &QHeaderView::sectionResized, this, &VerdictView::fitTable);
   table_->setAccessibleName(tr("Figures behind the verdict"));
   samples_ = new PlainLabel({}, Tone::muted);
   samples_->withFont(12).wrapped();
@@ -35,11 +38,18 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
   setVerdict({});
 }
 
+// All of it is there, whatever its words need; the page scrolls.
+void VerdictView::fitTable() {
+  table_->setFixedHeight(table_->heightOfRows(table_->shownRows()) + 2);
+}
+
 void VerdictView::setVerdict(const VerdictCard& card) {
+  if (card == card_) return;
+  card_ = card;
   word_->setText(card.word);
   word_->setTone(card.tone);
   word_->setVisible(!card.word.isEmpty());
-  banner_->show(card.tone, card.head, card.sentence);
+  banner_->show(card.tone, card.head, unbroken(card.sentence));
   banner_->setVisible(!card.head.isEmpty() || !card.sentence.isEmpty());
   std::vector<Row> rows;
   const auto cell = [](const QString& text, Tone tone) {
@@ -54,10 +64,10 @@ void VerdictView::setVerdict(const VerdictCard& card) {
                      cell(row.candidate, Tone::candidate),
                      cell(row.difference, row.tone)}});
   }
-  table_->setFixedHeight(size::row * (int(rows.size()) + 1) + 2);
   table_->setRows(std::move(rows));
+  fitTable();
   table_->setVisible(!card.rows.empty());
-  samples_->setText(card.samples);
+  samples_->setText(unbroken(card.samples));
   samples_->setVisible(!card.samples.isEmpty());
 }
 

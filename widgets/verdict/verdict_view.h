@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "widgets/common/banner.h"
@@ -22,6 +23,7 @@ struct VerdictRow {
   QString difference;  // the interval that candidate less baseline lies in
   Tone tone = Tone::normal;  // of the difference
   QString tooltip = {};
+  friend bool operator==(const VerdictRow&, const VerdictRow&) = default;
 };
 
 struct VerdictCard {
@@ -31,18 +33,23 @@ struct VerdictCard {
   QString sentence;
   std::vector<VerdictRow> rows;
   QString samples;  // what it rests on; a sentence
+  friend bool operator==(const VerdictCard&, const VerdictCard&) = default;
 };
 
 class VerdictView : public QWidget {
   Q_OBJECT
  public:
   explicit VerdictView(QWidget* parent = nullptr);
+  // The same as before changes nothing.
   void setVerdict(const VerdictCard& card);
   [[nodiscard]] QString word() const { return word_->text(); }
-  [[nodiscard]] QString sentence() const { return banner_->sentence(); }
+  [[nodiscard]] QString sentence() const { return card_ ? card_->sentence : QString(); }
   [[nodiscard]] TableView* table() const { return table_; }
 
  private:
+  void fitTable();
+
+  std::optional<VerdictCard> card_;
   Chip* word_;
   Banner* banner_;
   TableView* table_;

@@ -81,8 +81,13 @@ VerdictRow rowOf(const JudgedEffect& effect, const JudgeRules& rules) {
                  figure(effect, effect.candidate),
                  interval(effect),
                  toneOf(effect)};
+  if (isTime(effect)) {
+    row.tooltip = words("Durations are counted in buckets: what is shown of each side is off by at "
+                        "most 19 %.");
+  }
   if (effect.lower || effect.upper) {
-    row.tooltip = words("Candidate less baseline is %1. It lies in this interval, with a chance of "
+    if (!row.tooltip.isEmpty()) row.tooltip += QLatin1Char(' ');
+    row.tooltip += words("Candidate less baseline is %1. It lies in this interval, with a chance of "
                         "error of %2 % over all seconds together; ? is more than can be told.")
                       .arg(signedFigure(effect, *effect.difference), percent(rules.alpha));
   }

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <random>
+#include <set>
 
+#include "widgets/charts/board_arms.h"
 #include "widgets/charts/board_curves.h"
 #include "widgets/charts/grid_order.h"
 #include "widgets/charts/plot_map.h"
@@ -182,6 +184,65 @@ class ChartCurvesTest : public QObject {
     const Curve whole = lineOf({4.0, 0.0, 5.0, {}});
     QCOMPARE(words(quotient(part, whole, 100, {}, Tone::ok)), QString("25 - - -"));
     QCOMPARE(words(sumOf(part, whole)), QString("5 0 - -"));
+  }
+
+  // One candidate beside two others has half of their requests, and is as busy.
+  void instancesOfArmsAreCompared() {
+    const std::vector<StepPoint> one{measured(start, 120, 1), measured(start + 1, 90, 1)};
+    StepPoint two = measured(start, 240, 2), gone = measured(start + 1, 180, 2);
+    two.errors = {{"queue_full", 6}, {"pool_timeout", 2}};
+    const std::vector<StepPoint> both{two, gone};
+    QCOMPARE(words(throughputOfEach({one, 1}, {}, Tone::candidate)), QString("120 90"));
+    QCOMPARE(words(throughputOfEach({both, 1, 3}, {}, Tone::accent)), QString("120 90"));
+    QVERIFY(throughputOfEach({both, 1, 3}, {}, Tone::accent).at_least.empty());
+    QCOMPARE(words(errorsOfEach({both, 1}, {}, Tone::accent)), QString("4 0"));
+  }
+
+  void aCurveIsPartedByTime() {
+    std::vector<StepPoint> points;
+    for (int i = 0; i < 4; ++i)
+      points.push_back(measured(start + i, std::uint64_t(i + 1)));
+    const Curve all = throughputCurve({points, 1}, {}, Tone::accent);
+    QCOMPARE(words(within(all, start + 1, start + 3)), QString("- 2 3 -"));
+    QCOMPARE(words(outside(all, start + 1, start + 3)), QString("1 - - 4"));
+    QCOMPARE(words(outside(all, 0, 0)), QString("1 2 3 4"));
+  }
+
+  void theNeutralLineIsWhatIsNoCandidateYet() {
+    BoardData board;
+    board.candidate = {measured(start, 1), measured(start + 1, 2), measured(start + 2, 3)};
+    board.baseline = {measured(start, 8, 2), measured(start + 1, 8, 2), measured(start + 2, 8, 2)};
+    board.candidate_name = "hunt-1";
+    board.compared_between.emplace(start + 1, start + 2);
+    const auto curves = armCurves(board, {}, throughputOfEach);
+    QCOMPARE(curves.size(), std::size_t(3));
+    QCOMPARE(words(curves[0]), QString("- 2 -"));
+    QCOMPARE(curves[0].tone, Tone::candidate);
+    QCOMPARE(words(curves[1]), QString("4 4 4"));
+    QCOMPARE(curves[1].name, QString("baseline, mean of 2"));
+    QCOMPARE(words(curves[2]), QString("1 - 3"));
+    QCOMPARE(curves[2].tone, Tone::muted);
+    QVERIFY(!curves[2].in_legend);
+    board.compared_between.emplace(0, 0);
+    const auto before = armCurves(board, "p99", throughputOfEach);
+    QCOMPARE(before.size(), std::size_t(2));
+    QCOMPARE(before[0].name, QString("hunt-1 p99"));
+    QCOMPARE(before[0].tone, Tone::muted);
+    QVERIFY(before[0].in_legend);
+  }
+
+  // Blue and orange say which arm it is, and nothing else.
+  void causesAreNoArms() {
+    StepPoint point = measured(start, 1);
+    for (const char* cause : {"a", "b", "c", "d", "e", "f", "g", "h"})
+      point.errors[cause] = 1;
+    std::set<int> hues;
+    for (const Curve& curve : errorCurves({{point}, 1})) {
+      const int hue = *curve.series % 8;
+      QVERIFY2(hue != 0 && hue != 1 && hue != 4 && hue != 5, qPrintable(curve.name));
+      hues.insert(*curve.series);
+    }
+    QCOMPARE(hues.size(), std::size_t(8));
   }
 
   void causesKeepTheirColours() {

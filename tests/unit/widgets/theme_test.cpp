@@ -78,7 +78,19 @@ class ThemeTest : public QObject {
     QCOMPARE(milliseconds(0.4171), QString("0.42"));
     QCOMPARE(milliseconds(13.24), QString("13.2"));
     QCOMPARE(milliseconds(12300), QString("12,300"));
+    QCOMPARE(milliseconds(12345), QString("12,300"));
+    QCOMPARE(milliseconds(99.97), QString("100"));
+    QCOMPARE(milliseconds(769.4), QString("769"));
     QCOMPARE(countText(4120), QString("4,120"));
+  }
+
+  // A line that begins with "ms" is read as another number.
+  void aNumberKeepsItsUnit() {
+    const QChar hard(QChar::Nbsp);
+    QCOMPARE(unbroken("99 % within 100 ms, 5 min at most"),
+             QString("99%1% within 100%1ms, 5%1min at most").arg(hard));
+    QCOMPARE(unbroken("of 3 times, 4 messages, revision 42 is"),
+             QString("of 3 times, 4 messages, revision 42 is"));
   }
 };
 

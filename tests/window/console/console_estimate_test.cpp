@@ -8,6 +8,7 @@
 #include "tests/support/store_calls.h"
 #include "tests/window/console/console_fixture.h"
 #include "widgets/console/estimate_page.h"
+#include "widgets/console/top_bar.h"
 
 using namespace sextant;
 using namespace sextant::ui;
@@ -173,6 +174,10 @@ void ConsoleEstimateTest::aDraftIsEstimatedBesideWhatIsMeasured() {
   QVERIFY(percent(3) > percent(2) + 20);
   QTRY_VERIFY_WITH_TIMEOUT(page->view()->chart()->curve().points.size() > 5, 3 * soon_ms);
   QVERIFY(page->view()->chart()->summary().contains("in force"));
+  // The curve is of what the draft changes, though other keys stand before it in the list.
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->chart()->curve().title.endsWith("/cache/entries"),
+                           3 * soon_ms);
+  QCOMPARE(page->view()->keyWords(), QString("/cache/entries"));
   // Nothing was published long enough ago.
   QTRY_VERIFY_WITH_TIMEOUT(page->view()->recordWords().startsWith("Its record: none yet."), soon_ms);
   window_->drafts().discard(fixture_->key, {});
@@ -202,7 +207,11 @@ void ConsoleEstimateTest::aProposalBecomesADraft() {
   QTRY_VERIFY_WITH_TIMEOUT(page->view()->proposals()->shownRows() > 0, 6 * soon_ms);
   QVERIFY2(page->view()->adviceWords().contains("every rule holds"),
            qPrintable(page->view()->adviceWords()));
+  // One filled button: to take the proposal comes before publishing anything.
+  const QPushButton* publish = window_->findChild<TopBar*>()->publishButton();
+  QCOMPARE(publish->property("kind").toString(), QString("normal"));
   page->view()->takeButton()->click();
+  QCOMPARE(publish->property("kind").toString(), QString("filled"));
   const Draft* draft = window_->drafts().find(fixture_->key, {});
   QVERIFY(draft != nullptr);
   QVERIFY(draft->text.starts_with("# Defaults of the first release"));

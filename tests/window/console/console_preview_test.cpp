@@ -9,6 +9,7 @@
 #include "tests/support/store_calls.h"
 #include "tests/window/console/console_fixture.h"
 #include "widgets/console/preview_page.h"
+#include "widgets/console/top_bar.h"
 
 using namespace sextant;
 using namespace sextant::ui;
@@ -158,10 +159,18 @@ void ConsolePreviewTest::theDraftsRunOnOneInstance() {
   edit(*window_, draftText());
   QTRY_COMPARE_WITH_TIMEOUT(page_->panel()->keys()->shownRows(), 1, soon_ms);
   QCOMPARE(word(0, 0), QString("/cache/ttl"));
-  QCOMPARE(word(0, 2), QString("\"10s\""));
+  QCOMPARE(word(0, 2), QString("10s"));
+  // One filled button: to publish comes after what is tried here.
+  const QPushButton* publish = window_->findChild<TopBar*>()->publishButton();
+  QCOMPARE(publish->property("kind").toString(), QString("normal"));
+  QVERIFY(page_->panel()->hasNextStep());
   QVERIFY(start(page_));
   QTRY_VERIFY_WITH_TIMEOUT(runsDraft(), soon_ms);
   QTRY_VERIFY_WITH_TIMEOUT(page_->panel()->words().contains("runs them since"), soon_ms);
+  QCOMPARE(publish->property("kind").toString(), QString("normal"));
+  // The charts show it from a little before its start, not ten minutes of which it knows two.
+  QVERIFY(page_->board()->timeline()->isFollowing());
+  QVERIFY(page_->board()->range().length() <= 180);
   QTRY_COMPARE_WITH_TIMEOUT(word(0, 3), QString("not yet"), soon_ms);
   agent_->service().useKey("/cache/ttl");
   agent_->service().useKey("/cache/ttl");
@@ -171,6 +180,7 @@ void ConsolePreviewTest::theDraftsRunOnOneInstance() {
   QTRY_VERIFY_WITH_TIMEOUT(runsOwn(), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(page_->panel()->headWords(), QString("The preview is over"), soon_ms);
   QVERIFY(page_->panel()->words().contains("stopped in the console"));
+  QVERIFY(!page_->board()->timeline()->isLive());
   page_->panel()->stepButton()->click();
   QTRY_COMPARE_WITH_TIMEOUT(page_->panel()->stepButton()->text(), QString("Start preview"),
                             soon_ms);
@@ -182,6 +192,7 @@ void ConsolePreviewTest::itGoesOnBeyondOneLease() {
   page_->panel()->times()->setCurrent(0);
   QVERIFY(start(page_));
   QTRY_VERIFY_WITH_TIMEOUT(runsDraft(), soon_ms);
+  QCOMPARE(page_->panel()->extendButton()->text(), QString("Extend by 1 min"));
   const auto* kept = window_->previews().find(page_->watch()->shown()->number);
   QVERIFY(kept != nullptr);
   QVERIFY(kept->ends.remainingTime() <= 60'000);

@@ -34,16 +34,16 @@ WhatIfCurve curve() {
     curve.points.push_back({QString::number(value), low, low * (1.5 + value / 40.0),
                             QStringLiteral("%1: p99 %2 ms").arg(value).arg(low)});
   }
-  curve.now = 8;
-  curve.draft = 3;
-  curve.knee = 2;
+  curve.now = 8;    // 20
+  curve.draft = 3;  // 4
+  curve.knee = 3;
   return curve;
 }
 
 const QString basis = QStringLiteral(
     "An estimate, not a measurement: the fleet is played through with what was measured in the last "
-    "300 s (131,040 requests, 437/s). Played with what is in force, the 99th percentile is 4 % off "
-    "the measured one.");
+    "300 s (131,040 requests, 437/s). Played with what is in force, p50 is 3 % and p99 4 % off the "
+    "measured ones.");
 
 std::vector<ProposedRow> proposals() {
   return {{"/cache/entries", "100", "1000",
@@ -51,11 +51,13 @@ std::vector<ProposedRow> proposals() {
            "the database."},
           {"/cache/ttl", "1s", "5s",
            "The cache holds 1000 clues for 1 s, and requests ask for 1000."},
-          {"/db/pool/max", "20", "2",
+          {"/db/pool/max", "20", "4",
            "Together the instances can open 60 connections, and the database has 47 for them. This "
-           "can exhaust them."},
-          {"/workers/queue_limit", "32", "512",
-           "A second of the peak brings 333 requests to each instance, and 64 may be there at once."}};
+           "can exhaust them. Together the instances can run 60 statements at once on 2 cores. Each "
+           "of them gets slower."},
+          {"/workers/queue_limit", "32", "302",
+           "A second of the peak brings 334 requests to each instance, and 64 may be there at once. "
+           "The others can be refused with queue_full."}};
 }
 
 }  // namespace
@@ -71,15 +73,23 @@ void estimatePages(const SavePage& save) {
   save(view, QStringLiteral("estimate-missing"), page);
   view.setBasis(basis, false);
   view.setRows(rows(false), false);
-  view.setCurve(curve());
+  WhatIfCurve without_draft = curve();
+  without_draft.draft.reset();
+  view.setCurve(without_draft);
   save(view, QStringLiteral("estimate-no-draft"), page);
-  view.setRows(rows(true), true);
   view.setAdvice(QStringLiteral("4 changes after which every rule holds (now 6 do not). Estimate of "
-                                "p99: 6 to 23 ms instead of 120 to 260 ms."),
+                                "p99: 33 to 57 ms instead of 610 to 870 ms."),
                  proposals());
   view.setRecord(QStringLiteral(
       "Its record: of 6 past changes, estimated from what was measured before them, the measured p50 "
       "lay within the band 5 of 6 times and p99 6 of 6. Cache hits were off by 0.6 points (median)."));
+  save(view, QStringLiteral("estimate-advice"), page);
+  save(view, QStringLiteral("estimate-advice-narrow"), narrow);
+  view.setRows(rows(true), true);
+  view.setCurve(curve());
+  view.setAdvice(QStringLiteral("The proposal is in the draft of the base profile. Nothing is "
+                                "published yet."),
+                 {});
   save(view, QStringLiteral("estimate"), page);
   save(view, QStringLiteral("estimate-narrow"), narrow);
 }
