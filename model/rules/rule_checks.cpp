@@ -154,12 +154,16 @@ std::size_t brokenParts(const RuleNode& node, const RuleWorld& world, const Answ
 }
 
 // The place of the first of the rule's pointers that the profiles have.
-Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question) {
+Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question,
+                const std::vector<Scope>& without) {
   Problem problem{rule.severity, {}, {}, {}, {}};
   const auto& inventory = question.after.inventory;
-  const Scope instance = answer.member != nullptr ? answer.member->example
-                         : inventory.empty()      ? Scope{}
-                                                  : inventory.front();
+  const auto readable = std::find_if(inventory.begin(), inventory.end(), [&](const Scope& one) {
+    return std::find(without.begin(), without.end(), one) == without.end();
+  });
+  const Scope instance = answer.member != nullptr       ? answer.member->example
+                         : readable == inventory.end() ? Scope{}
+                                                       : *readable;
   const auto effective = effectiveProfile(question.after.profiles, instance);
   if (!effective) return problem;
   for (const std::string& pointer : rule.shown_at) {
@@ -212,7 +216,7 @@ RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion
   finding.broken_parts = brokenParts(rule.check.root(), *world, answer);
   finding.instances = answer.instances;
   if (answer.member != nullptr) finding.example = answer.member->example;
-  finding.problem = placeOf(rule, answer, question);
+  finding.problem = placeOf(rule, answer, question, worlds.without);
   if (answer.state == RuleState::unknown) {
     finding.what = "The rule \"" + rule.name + "\" could not be checked: " + answer.why_unknown + '.';
     finding.problem.severity = Severity::warning;
