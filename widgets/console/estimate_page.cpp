@@ -17,6 +17,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr int again_ms = 15'000;
+// While there are too few seconds to calibrate on, they are counted.
+constexpr int unsettled_ms = 3'000;
 constexpr int pause_ms = 400;
 constexpr std::int64_t us_per_second = 1'000'000;
 
@@ -165,6 +167,7 @@ void EstimatePage::ask() {
   is_wanted_again_ = false;
   auto asked = question();
   if (!asked) return refuse(asked.error());
+  again_.start(unsettled_ ? unsettled_ms : again_ms);
   if (unsettled_) return refuse(*unsettled_);
   view_->setWaiting(tr("Playing the fleet through"));
   asked_ = *asked;
