@@ -227,6 +227,7 @@ void ConsoleEstimateTest::aPreviewOfTheStoreIsFollowed() {
   measure(180);
   const auto window = fixture_->openWindow();
   QTRY_VERIFY_WITH_TIMEOUT(window->profilePage() != nullptr, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(window->session().stable(fixture_->key) != nullptr, soon_ms);
   const auto stable = window->session().stable(fixture_->key);
   window->drafts().edit({fixture_->key, {}, stable->info.number, stable->profiles.at(Scope{}), text,
                          stable->info.content_hash, 0});
