@@ -9,7 +9,7 @@
 namespace sextant {
 namespace {
 
-constexpr int estimated_ms = 60'000;
+constexpr int estimated_ms = 90'000;  // it is fitted to what comes half a minute after a publish
 constexpr int judged_ms = 90'000;
 constexpr int before_ms = 15'000;  // of the time that the preview is compared with
 

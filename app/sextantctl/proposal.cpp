@@ -24,10 +24,9 @@ Result<std::vector<Problem>> problemsOf(Store& store, const ServiceKey& key,
   const auto schema = schemaOf(store, key);
   if (!schema) return tl::unexpected<Error>(schema.error());
   auto problems = checkProfiles(profiles, *schema ? &**schema : nullptr, inventory);
-  if (hasErrors(problems)) return problems;
   const auto findings = ruleFindings(store, key, before, profiles, inventory);
   if (!findings) return tl::unexpected<Error>(findings.error());
-  for (Problem& problem : ruleProblems(*findings))
+  for (Problem& problem : ruleProblems(*findings, hasErrors(problems)))
     problems.push_back(std::move(problem));
   return problems;
 }

@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "model/capacity/profile_trial.h"
-#include "model/document/document.h"
 
 namespace sextant {
 namespace {
@@ -44,12 +43,18 @@ double distanceOf(const Value& from, const Value& to) {
   return b > 0 ? 20 - std::log(b) : 1;
 }
 
+std::string baseOf(const ProfileSet& profiles) {
+  const auto base = profiles.find(Scope{});
+  return base == profiles.end() ? std::string() : base->second;
+}
+
 class Advisor {
  public:
   Advisor(const AdvisorQuestion& question, const std::function<bool()>& stopped)
-      : question_(question), stopped_(stopped) {
-    const auto base = question.state.after.profiles.find(Scope{});
-    text_ = base == question.state.after.profiles.end() ? std::string() : base->second;
+      : question_(question),
+        stopped_(stopped),
+        text_(baseOf(question.state.after.profiles)),
+        schema_(question.state.after.schema.get(), text_) {
     for (const std::string& part : CapacityModel::parts()) {
       if (auto pointer = question.model.pointerOf(part)) pointers_.push_back(*pointer);
     }
@@ -60,6 +65,7 @@ class Advisor {
   Advice run() {
     Advice advice;
     advice.text = text_;
+    advice.without = unreadableInstances(question_.state.after);
     const Score first = scoreOf(text_, true);
     advice.broken_before = brokenRules(text_).size();
     advice.before = estimateOf(text_, false);
@@ -79,6 +85,7 @@ class Advisor {
     withoutNeedless(changed, score);
     advice.text = withChanges(changed);
     advice.broken_after = brokenRules(advice.text).size();
+    advice.unchecked = rulesIn(advice.text, RuleState::unknown).size();
     advice.after = estimateOf(advice.text, false);
     advice.meets_objective = shortfallOf(advice.text, false) == 0;
     for (const auto& [pointer, value] : changed)
@@ -94,10 +101,14 @@ class Advisor {
     return state;
   }
 
-  [[nodiscard]] std::vector<RuleFinding> brokenRules(const std::string& text) const {
+  [[nodiscard]] std::vector<RuleFinding> rulesIn(const std::string& text, RuleState state) const {
     auto findings = checkRules(question_.rules, stateWith(text));
-    std::erase_if(findings, [](const RuleFinding& one) { return one.state != RuleState::broken; });
+    std::erase_if(findings, [&](const RuleFinding& one) { return one.state != state; });
     return findings;
+  }
+
+  [[nodiscard]] std::vector<RuleFinding> brokenRules(const std::string& text) const {
+    return rulesIn(text, RuleState::broken);
   }
 
   [[nodiscard]] Score scoreOf(const std::string& text, bool with_objective) const {
@@ -131,20 +142,13 @@ class Advisor {
     return valueInForce(stateWith(text).after, pointer);
   }
 
-  [[nodiscard]] bool fitsSchema(const std::string& text) const {
-    const ServiceSchema* schema = question_.state.after.schema.get();
-    if (schema == nullptr) return true;
-    const auto document = Document::parse(text);
-    return document && schema->check(document->value()).empty();
-  }
-
   // The text with one more value, and how it stands with the rules; nothing where the schema
   // refuses it.
   [[nodiscard]] std::optional<Candidate> candidate(const Candidate& from, const std::string& pointer,
                                                    const Value& value,
                                                    const std::map<std::string, Value>& changed) const {
     auto text = textWith(from.text, pointer, value);
-    if (!text || !fitsSchema(*text)) return std::nullopt;
+    if (!text || !schema_.takes(*text)) return std::nullopt;
     Candidate next{from.changes, *text, scoreOf(*text, false)};
     next.changes.emplace_back(pointer, value);
     // A key that is changed already costs no further change.
@@ -243,6 +247,7 @@ class Advisor {
   const AdvisorQuestion& question_;
   const std::function<bool()>& stopped_;
   std::string text_;
+  SchemaTrial schema_;
   std::vector<std::string> pointers_;
   std::map<std::string, Value> original_;  // in force at first, by pointer
 };

@@ -39,6 +39,8 @@ struct Advice {
   std::size_t broken_after = 0;
   std::optional<Estimate> before, after;  // nothing without a calibration
   bool meets_objective = true;            // after; true where none was given
+  std::size_t unchecked = 0;   // rules of which it cannot be told, with the changes
+  std::vector<Scope> without;  // instances that were not looked at: their profiles cannot be read
 };
 
 // Stops early, with what it has, when `stopped` says so. Takes a second or some.

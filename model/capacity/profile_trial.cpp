@@ -54,6 +54,24 @@ std::optional<std::string> textWith(const std::string& text, const std::string& 
   return document->text();
 }
 
+SchemaTrial::SchemaTrial(const ServiceSchema* schema, const std::string& before)
+    : schema_(schema) {
+  const auto document = schema == nullptr ? Document::parse("") : Document::parse(before);
+  if (schema == nullptr || !document) return;
+  for (const SchemaProblem& problem : schema->check(document->value()))
+    known_.emplace(problem.pointer, problem.message);
+}
+
+bool SchemaTrial::takes(const std::string& text) const {
+  if (schema_ == nullptr) return true;
+  const auto document = Document::parse(text);
+  if (!document) return false;
+  const auto problems = schema_->check(document->value());
+  return std::all_of(problems.begin(), problems.end(), [this](const SchemaProblem& problem) {
+    return known_.contains({problem.pointer, problem.message});
+  });
+}
+
 double magnitudeOf(const Value& value) {
   const RuleValue known = ruleValueOf(value, {});
   const auto* number = std::get_if<RuleNumber>(&known);

@@ -14,8 +14,13 @@ Result<RuleWorld> worldOf(const RuleSet& rules, RuleQuestion state, const Profil
   state.after.profiles = profiles;
   auto world = ruleWorld(rules, state);
   if (world) return std::move(*world);
-  return fail(ErrorKind::input, "There is no estimate: a profile cannot be read.", {},
-              "The problems say which, and where.");
+  const auto unreadable = unreadableInstances(state.after);
+  return fail(ErrorKind::input,
+              "There is no estimate: " +
+                  (unreadable.empty() ? std::string("a profile")
+                                      : "the profile of " + unreadable.front().path()) +
+                  " cannot be read.",
+              {}, "The problems say why, and where.");
 }
 
 // Of the whole fleet with these profiles.
@@ -57,10 +62,8 @@ std::optional<ProfileSet> profilesWith(const WhatIfQuestion& question, const std
                                        const Value& value) {
   ProfileSet profiles = question.state.after.profiles;
   const auto text = textWith(profiles[Scope{}], key, value);
-  const auto document = text ? Document::parse(*text) : Document::parse("");
-  const ServiceSchema* schema = question.state.after.schema.get();
-  if (!text || !document || (schema != nullptr && !schema->check(document->value()).empty()))
-    return std::nullopt;
+  const SchemaTrial schema(question.state.after.schema.get(), profiles[Scope{}]);
+  if (!text || !schema.takes(*text)) return std::nullopt;
   profiles[Scope{}] = *text;
   return profiles;
 }

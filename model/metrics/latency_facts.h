@@ -17,4 +17,24 @@ namespace sextant {
 [[nodiscard]] std::map<std::string, double> measuredFacts(const LatencyHistory& history,
                                                           std::int64_t now);
 
+// The same for whoever asks every few seconds: of the hour only the newest two minutes are read each
+// time, and the whole every fifteen seconds, for what comes late. One for each history; not
+// thread-safe.
+class FactsReader {
+ public:
+  static constexpr std::int64_t whole_every_seconds = 15;
+  [[nodiscard]] std::map<std::string, double> read(const LatencyHistory& history,
+                                                   std::int64_t now);
+
+ private:
+  struct Minute {
+    std::int64_t seconds = 0;  // known ones
+    double requests = 0;
+    double peak = 0;  // requests a second
+  };
+  void readMinutes(const LatencyHistory& history, std::int64_t from, std::int64_t now);
+  std::map<std::int64_t, Minute> minutes_;  // by their number
+  std::int64_t whole_at_ = 0;               // Unix time; 0: never
+};
+
 }  // namespace sextant

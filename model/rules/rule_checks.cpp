@@ -2,6 +2,7 @@
 #include "model/rules/rule_checks.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sextant {
 namespace {
@@ -29,22 +30,34 @@ class Folder {
   std::map<Scope, Folded> by_scope_;
 };
 
+struct Fleet {
+  RuleFleet fleet;
+  std::vector<Scope> without;  // cannot be read
+  [[nodiscard]] bool isEmpty() const { return fleet.members.empty() && !without.empty(); }
+};
+
 // The members of a fleet; each instance runs one of what these sets of profiles give it.
-std::optional<RuleFleet> fleetOf(const std::vector<const ProfileSet*>& sets,
-                                 const RuleSubject& subject) {
+Fleet fleetOf(const std::vector<const ProfileSet*>& sets, const RuleSubject& subject) {
   std::vector<Folder> folders;
   folders.reserve(sets.size());
   for (const ProfileSet* profiles : sets)
     folders.emplace_back(*profiles);
+  Fleet found{{{}, subject.schema}, {}};
   std::map<std::pair<std::string, std::vector<Folded>>, RuleMember> alike;
   for (const Scope& instance : subject.inventory) {
     std::vector<Folded> variants;
+    bool is_readable = true;
     for (Folder& folder : folders) {
       Folded one = folder.at(instance);
-      if (one == nullptr) return std::nullopt;
+      is_readable = is_readable && one != nullptr;
+      if (!is_readable) break;
       const bool is_new = std::none_of(variants.begin(), variants.end(),
                                        [&](const Folded& other) { return *other == *one; });
       if (is_new) variants.push_back(std::move(one));
+    }
+    if (!is_readable) {
+      found.without.push_back(instance);
+      continue;
     }
     auto [member, is_first] = alike.try_emplace({instance.cluster, variants});
     if (is_first) {
@@ -53,10 +66,9 @@ std::optional<RuleFleet> fleetOf(const std::vector<const ProfileSet*>& sets,
       ++member->second.count;
     }
   }
-  RuleFleet fleet{{}, subject.schema};
   for (auto& [key, member] : alike)
-    fleet.members.push_back(std::move(member));
-  return fleet;
+    found.fleet.members.push_back(std::move(member));
+  return found;
 }
 
 // What a rule says in one world.
@@ -100,27 +112,30 @@ Answer answerOf(const Rule& rule, const RuleWorld& world) {
   return answer;
 }
 
-// Before, after, and both at once; nothing where a text cannot be read.
+// Before, after, and both at once, each without the instances that cannot be read in it.
 struct Worlds {
   RuleWorld after;
   std::optional<RuleWorld> before, between;
+  std::vector<Scope> without;  // of `after`
 };
 
+// Nothing where no instance can be read.
 std::optional<Worlds> worldsOf(const RuleSet& rules, const RuleQuestion& question) {
   const RuleFacts facts = rules.factsWith(question.gauges);
   std::map<std::string, RuleFleet> others;
   for (const auto& [service, subject] : question.others) {
-    if (auto fleet = fleetOf({&subject.profiles}, subject)) others[service] = std::move(*fleet);
+    Fleet fleet = fleetOf({&subject.profiles}, subject);
+    if (fleet.without.empty()) others[service] = std::move(fleet.fleet);
   }
-  auto after = fleetOf({&question.after.profiles}, question.after);
-  if (!after) return std::nullopt;
-  Worlds worlds{{std::move(*after), others, facts}, {}, {}};
+  Fleet after = fleetOf({&question.after.profiles}, question.after);
+  if (after.isEmpty()) return std::nullopt;
+  Worlds worlds{{std::move(after.fleet), others, facts}, {}, {}, std::move(after.without)};
   rules.computeFacts(worlds.after);
   if (question.before.empty() || question.before == question.after.profiles) return worlds;
-  if (auto before = fleetOf({&question.before}, question.after))
-    worlds.before = RuleWorld{std::move(*before), others, facts};
-  if (auto both = fleetOf({&question.before, &question.after.profiles}, question.after))
-    worlds.between = RuleWorld{std::move(*both), others, facts};
+  if (Fleet before = fleetOf({&question.before}, question.after); !before.isEmpty())
+    worlds.before = RuleWorld{std::move(before.fleet), others, facts};
+  Fleet both = fleetOf({&question.before, &question.after.profiles}, question.after);
+  if (!both.isEmpty()) worlds.between = RuleWorld{std::move(both.fleet), others, facts};
   for (auto* world : {&worlds.before, &worlds.between}) {
     if (*world) rules.computeFacts(**world);
   }
@@ -139,12 +154,16 @@ std::size_t brokenParts(const RuleNode& node, const RuleWorld& world, const Answ
 }
 
 // The place of the first of the rule's pointers that the profiles have.
-Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question) {
+Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& question,
+                const std::vector<Scope>& without) {
   Problem problem{rule.severity, {}, {}, {}, {}};
   const auto& inventory = question.after.inventory;
-  const Scope instance = answer.member != nullptr ? answer.member->example
-                         : inventory.empty()      ? Scope{}
-                                                  : inventory.front();
+  const auto readable = std::find_if(inventory.begin(), inventory.end(), [&](const Scope& one) {
+    return std::find(without.begin(), without.end(), one) == without.end();
+  });
+  const Scope instance = answer.member != nullptr       ? answer.member->example
+                         : readable == inventory.end() ? Scope{}
+                                                       : *readable;
   const auto effective = effectiveProfile(question.after.profiles, instance);
   if (!effective) return problem;
   for (const std::string& pointer : rule.shown_at) {
@@ -157,6 +176,17 @@ Problem placeOf(const Rule& rule, const Answer& answer, const RuleQuestion& ques
   }
   if (!rule.shown_at.empty()) problem.pointer = rule.shown_at.front();
   return problem;
+}
+
+// "a, b, c and 4 more"
+std::string enumerated(const std::vector<std::string>& names) {
+  constexpr std::size_t named_max = 3;
+  std::string words;
+  for (std::size_t i = 0; i < std::min(names.size(), named_max); ++i)
+    words += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > named_max)
+    words += " and " + std::to_string(names.size() - named_max) + " more";
+  return words;
 }
 
 RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion& question) {
@@ -175,13 +205,18 @@ RuleFinding findingOf(const Rule& rule, const Worlds& worlds, const RuleQuestion
       world = &*worlds.between;
     }
   }
+  if (answer.state == RuleState::holds && !worlds.without.empty()) {
+    answer.state = RuleState::unknown;
+    answer.why_unknown = "the profile of " + worlds.without.front().path() + " cannot be read";
+  }
   finding.state = answer.state;
   finding.was_broken = was_broken;
+  finding.without = worlds.without;
   if (answer.state == RuleState::holds) return finding;
   finding.broken_parts = brokenParts(rule.check.root(), *world, answer);
   finding.instances = answer.instances;
   if (answer.member != nullptr) finding.example = answer.member->example;
-  finding.problem = placeOf(rule, answer, question);
+  finding.problem = placeOf(rule, answer, question, worlds.without);
   if (answer.state == RuleState::unknown) {
     finding.what = "The rule \"" + rule.name + "\" could not be checked: " + answer.why_unknown + '.';
     finding.problem.severity = Severity::warning;
@@ -202,7 +237,11 @@ std::optional<RuleWorld> ruleWorld(const RuleSet& rules, const RuleQuestion& que
   RuleQuestion asked = question;
   asked.before.clear();
   auto worlds = worldsOf(rules, asked);
-  return worlds ? std::optional(std::move(worlds->after)) : std::nullopt;
+  return worlds && worlds->without.empty() ? std::optional(std::move(worlds->after)) : std::nullopt;
+}
+
+std::vector<Scope> unreadableInstances(const RuleSubject& subject) {
+  return fleetOf({&subject.profiles}, subject).without;
 }
 
 std::vector<RuleFinding> checkRules(const RuleSet& rules, const RuleQuestion& question) {
@@ -216,14 +255,32 @@ std::vector<RuleFinding> checkRules(const RuleSet& rules, const RuleQuestion& qu
   return findings;
 }
 
-std::vector<Problem> ruleProblems(const std::vector<RuleFinding>& findings) {
+std::vector<Problem> ruleProblems(const std::vector<RuleFinding>& findings, bool beside_errors) {
   std::vector<Problem> problems;
+  std::vector<std::string> unchecked;
+  std::set<std::string> instances;
   for (const RuleFinding& finding : findings) {
     if (finding.state == RuleState::holds) continue;
+    for (const Scope& scope : finding.without)
+      instances.insert(scope.path());
+    if (finding.state == RuleState::unknown && (beside_errors || !finding.without.empty())) {
+      unchecked.push_back('"' + finding.rule + '"');
+      if (finding.example.isInstance()) instances.insert(finding.example.path());
+      continue;
+    }
     Problem problem = finding.problem;
     problem.message = finding.what;
     if (!finding.change.empty()) problem.message += ' ' + finding.change;
     problems.push_back(std::move(problem));
+  }
+  if (!unchecked.empty()) {
+    std::string message = "As long as the profiles have errors, rules cannot be checked: " +
+                          enumerated(unchecked) + '.';
+    if (!instances.empty()) {
+      message += " What cannot be evaluated: " +
+                 enumerated({instances.begin(), instances.end()}) + '.';
+    }
+    problems.push_back({Severity::warning, std::move(message), {}, {}, {}});
   }
   return problems;
 }

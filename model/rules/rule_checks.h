@@ -45,6 +45,9 @@ struct RuleFinding {
   std::size_t broken_parts = 0;  // of what the check joins by "and"; 0 where it holds
   std::size_t instances = 0;  // of which it is not true; 0 where it is of the fleet as a whole
   Scope example = {};         // one of them
+  // Instances that could not be looked at, for their profiles cannot be read. A rule that holds for
+  // the others is unknown then.
+  std::vector<Scope> without = {};
   Problem problem;           // the place; without a message where it holds
 };
 
@@ -53,12 +56,17 @@ struct RuleFinding {
 [[nodiscard]] std::optional<RuleWorld> ruleWorld(const RuleSet& rules,
                                                  const RuleQuestion& question);
 
-// Each rule once, in the rules' order. Instances that are alike are looked at once. Profiles that
-// cannot be read break no rule: another check tells.
+// Instances whose profiles cannot be read, in the inventory's order.
+[[nodiscard]] std::vector<Scope> unreadableInstances(const RuleSubject& subject);
+
+// Each rule once, in the rules' order; nothing where no instance can be looked at. Instances that are
+// alike are looked at once. Profiles that cannot be read break no rule: another check tells.
 [[nodiscard]] std::vector<RuleFinding> checkRules(const RuleSet& rules,
                                                   const RuleQuestion& question);
 
-// Those that do not hold, as problems with what to change.
-[[nodiscard]] std::vector<Problem> ruleProblems(const std::vector<RuleFinding>& findings);
+// Those that do not hold, as problems with what to change. `beside_errors`: the profiles have other
+// problems, which are why rules cannot be checked; that is said once, and not of each rule.
+[[nodiscard]] std::vector<Problem> ruleProblems(const std::vector<RuleFinding>& findings,
+                                                bool beside_errors = false);
 
 }  // namespace sextant

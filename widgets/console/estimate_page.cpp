@@ -17,6 +17,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr int again_ms = 15'000;
+// While there are too few seconds to calibrate on, they are counted.
+constexpr int unsettled_ms = 3'000;
 constexpr int pause_ms = 400;
 constexpr std::int64_t us_per_second = 1'000'000;
 
@@ -125,13 +127,13 @@ Result<WhatIfQuestion> EstimatePage::question() {
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
   const LatencyHistory& live = parts_.latency.live(key_);
   const auto calm = calmSpan(whatRan(), now);
-  if (!calm) return tl::unexpected<Error>(calm.error());
-  is_before_preview_ = calm->is_before_preview;
+  unsettled_ = calm ? std::nullopt : std::optional(calm.error());
+  is_before_preview_ = calm && calm->is_before_preview;
   WhatIfQuestion asked{*rules,
                        parts_.rules.question(key_, withDrafts(parts_.session, key_,
                                                               parts_.drafts.draftsOf(key_))),
                        std::move(**model),
-                       measuredService(live, calm->from, calm->to)};
+                       calm ? measuredService(live, calm->from, calm->to) : MeasuredService{}};
   if (preview_) {
     const std::int64_t from = std::max(preview_->settled_at, now - measured_seconds);
     asked.preview = {preview_->instance, preview_->profiles,
@@ -165,6 +167,8 @@ void EstimatePage::ask() {
   is_wanted_again_ = false;
   auto asked = question();
   if (!asked) return refuse(asked.error());
+  again_.start(unsettled_ ? unsettled_ms : again_ms);
+  if (unsettled_) return refuse(*unsettled_);
   view_->setWaiting(tr("Playing the fleet through"));
   asked_ = *asked;
   job_.startBehind(

@@ -43,7 +43,8 @@ class EstimatePage : public Page {
   void setPreview(std::optional<RunningPreview> preview);
 
  private:
-  // What is asked now; why nothing can be.
+  // What is asked now; why nothing can be. Without measurements where there are none to calibrate on:
+  // rules are looked at all the same.
   [[nodiscard]] Result<WhatIfQuestion> question();
   [[nodiscard]] WhatRan whatRan() const;
   void followPreview();
@@ -75,6 +76,7 @@ class EstimatePage : public Page {
   std::optional<RunningPreview> preview_;
   std::optional<PreviewNumber> followed_;  // of the store
   bool is_before_preview_ = false;         // what the last question was measured in
+  std::optional<Error> unsettled_;         // why there is nothing to calibrate on
   RecordReader* record_;
   std::optional<Advice> advice_;
   std::string advised_text_;  // the draft's text that the advice stands on

@@ -69,6 +69,40 @@ QString minutesOf(std::int64_t seconds) {
   return QString::number(double(seconds) / 60, 'g', 3);
 }
 
+QString advisedWords(const Advice& advice, std::optional<double> p99_seconds) {
+  const QString goal =
+      p99_seconds ? words("p99 below %1").arg(durationWords(*p99_seconds)) : QString();
+  if (advice.changes.empty()) {
+    if (advice.broken_before == 0 && advice.meets_objective) {
+      if (advice.unchecked > 0) return words("Nothing to propose: no rule is broken.");
+      return goal.isEmpty() ? words("Nothing to propose: every rule holds.")
+                            : words("Nothing to propose: every rule holds, and the estimate meets "
+                                    "the objective, %1.")
+                                  .arg(goal);
+    }
+    return words("No change of these keys was found that makes it better.");
+  }
+  QStringList said;
+  said << (advice.broken_after == 0 && advice.unchecked == 0
+               ? words("%1 changes after which every rule holds (now %2 do not).")
+                     .arg(advice.changes.size())
+                     .arg(advice.broken_before)
+               : words("%1 changes after which %2 rules are broken (now %3).")
+                     .arg(advice.changes.size())
+                     .arg(advice.broken_after)
+                     .arg(advice.broken_before));
+  if (advice.before && advice.after) {
+    said << words("Estimate of p99: %1 instead of %2.")
+                .arg(bandWords(advice.after->p99_seconds, durationWords),
+                     bandWords(advice.before->p99_seconds, durationWords));
+  } else {
+    said << words("There is no estimate, so only rules were looked at.");
+  }
+  if (!goal.isEmpty() && !advice.meets_objective)
+    said << words("The objective, %1, is not met.").arg(goal);
+  return said.join(QLatin1Char(' '));
+}
+
 }  // namespace
 
 QString basisWords(const Calibration& calibration, const MeasuredService& measured,
@@ -168,35 +202,16 @@ WhatIfCurve whatIfCurve(const WhatIfAnswer& answer, const QString& pointer) {
 }
 
 QString adviceWords(const Advice& advice, std::optional<double> p99_seconds) {
-  const QString goal =
-      p99_seconds ? words("p99 below %1").arg(durationWords(*p99_seconds)) : QString();
-  if (advice.changes.empty()) {
-    if (advice.broken_before == 0 && advice.meets_objective) {
-      return goal.isEmpty() ? words("Nothing to propose: every rule holds.")
-                            : words("Nothing to propose: every rule holds, and the estimate meets "
-                                    "the objective, %1.")
-                                  .arg(goal);
-    }
-    return words("No change of these keys was found that makes it better.");
+  QStringList said{advisedWords(advice, p99_seconds)};
+  if (advice.unchecked > 0)
+    said << words("Of %1 rules it could not be told whether they hold.").arg(advice.unchecked);
+  QStringList names;
+  for (const Scope& scope : advice.without)
+    names << QString::fromStdString(scope.path());
+  if (!names.isEmpty()) {
+    said << words("Not looked at, for their profiles cannot be read: %1.")
+                .arg(names.join(QStringLiteral(", ")));
   }
-  QStringList said;
-  said << (advice.broken_after == 0
-               ? words("%1 changes after which every rule holds (now %2 do not).")
-                     .arg(advice.changes.size())
-                     .arg(advice.broken_before)
-               : words("%1 changes after which %2 rules are broken (now %3).")
-                     .arg(advice.changes.size())
-                     .arg(advice.broken_after)
-                     .arg(advice.broken_before));
-  if (advice.before && advice.after) {
-    said << words("Estimate of p99: %1 instead of %2.")
-                .arg(bandWords(advice.after->p99_seconds, durationWords),
-                     bandWords(advice.before->p99_seconds, durationWords));
-  } else {
-    said << words("There is no estimate, so only rules were looked at.");
-  }
-  if (!goal.isEmpty() && !advice.meets_objective)
-    said << words("The objective, %1, is not met.").arg(goal);
   return said.join(QLatin1Char(' '));
 }
 

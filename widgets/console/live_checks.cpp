@@ -28,7 +28,7 @@ void lookAtRules(const Result<RuleSet>& rules, const RuleQuestion& question, Che
     return;
   }
   report.rules = checkRules(*rules, question);
-  for (Problem& problem : ruleProblems(report.rules))
+  for (Problem& problem : ruleProblems(report.rules, hasErrors(report.problems)))
     report.problems.push_back(std::move(problem));
 }
 
@@ -107,7 +107,7 @@ void LiveChecks::check(const ServiceKey& key, ProfileSet profiles, std::vector<D
         report.problems = is_settings ? checkAllSettings(after.profiles)
                                       : checkProfiles(after.profiles, after.schema.get(),
                                                       after.inventory);
-        if (!is_settings && !hasErrors(report.problems)) lookAtRules(rules, question, report);
+        if (!is_settings) lookAtRules(rules, question, report);
         if (stopped) return report;
         const ItemKey item_key = after.schema ? sextant::itemKeyOf(*after.schema) : ItemKey();
         if (auto reach = computeReach(question.before, after.profiles, after.inventory, item_key))

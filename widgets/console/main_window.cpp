@@ -7,7 +7,6 @@
 #include <QVBoxLayout>
 
 #include "model/checks/settings.h"
-#include "model/metrics/latency_facts.h"
 #include "widgets/console/draft_rebase.h"
 #include "widgets/console/fleet_page.h"
 #include "widgets/console/publish_hindrance.h"
@@ -39,7 +38,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       latency_feed_(session_, LatencyFeed::maker(session_, options.secrets)),
       rules_(session_,
              [this](const ServiceKey& key) {
-               return measuredFacts(latency_feed_.live(key), QDateTime::currentSecsSinceEpoch());
+               return facts_[key].read(latency_feed_.live(key), QDateTime::currentSecsSinceEpoch());
              }),
       checks_(session_, drafts_, rules_),
       alerts_(session_, latency_feed_, alertsFile(options)),

@@ -5,8 +5,10 @@
 #include <QMainWindow>
 #include <QSplitter>
 
+#include <map>
 #include <memory>
 
+#include "model/metrics/latency_facts.h"
 #include "widgets/alerts/desktop_notifier.h"
 #include "widgets/console/command_list.h"
 #include "widgets/console/console_settings.h"
@@ -165,6 +167,7 @@ class MainWindow : public QMainWindow {
   Session session_;
   DraftController drafts_;
   LatencyFeed latency_feed_;
+  std::map<ServiceKey, FactsReader> facts_;
   ServiceRules rules_;
   LiveChecks checks_;
   Arming arming_;

@@ -19,8 +19,21 @@ constexpr std::int64_t anew_every_seconds = 15;
 // The charts' hour is filled in the background when somebody comes back.
 constexpr std::int64_t filled_within_seconds = 6;
 constexpr std::int64_t stale_seconds = 10;
+// Whoever told nothing for so long before a preview, and nothing since, is no part of its baseline.
+constexpr std::int64_t heard_seconds = 60;
 
 }  // namespace
+
+QString namesOf(const std::vector<Scope>& instances) {
+  constexpr std::size_t named_max = 3;
+  QStringList names;
+  for (std::size_t i = 0; i < std::min(instances.size(), named_max); ++i)
+    names << QString::fromStdString(instances[i].path());
+  const QString named = names.join(QStringLiteral(", "));
+  return instances.size() <= named_max
+             ? named
+             : PreviewWatch::tr("%1 and %2 more").arg(named).arg(instances.size() - named_max);
+}
 
 PreviewWatch::PreviewWatch(const ConsoleParts& parts, ServiceKey key, QObject* parent)
     : QObject(parent), parts_(parts), key_(std::move(key)) {
@@ -68,6 +81,7 @@ void PreviewWatch::forgetRun() {
   changes_problem_.clear();
   uses_.reset();
   in_force_since_.reset();
+  heard_.clear();
   judge_.reset();
   judgement_.reset();
   judge_problem_.clear();
@@ -84,6 +98,7 @@ const Scope& PreviewWatch::instance() const {
 }
 
 void PreviewWatch::look() {
+  hear();
   judge();
   if (shown_ && shown_->state == PreviewState::running) readUses();
   if (std::exchange(is_asking_, true)) return;
@@ -203,19 +218,49 @@ void PreviewWatch::compareWith(ProfileSet before, ProfileSet after) {
       });
 }
 
-std::vector<Scope> PreviewWatch::baseline() const {
+std::vector<Scope> PreviewWatch::others() const {
   const Overview& overview = parts_.session.overview();
   const Head* head = overview.head(key_);
   if (head == nullptr) return {};
   const auto inventory = overview.inventory(key_);
   const auto assigned = assignments(*head, inventory);
-  std::vector<Scope> near, all;
+  std::vector<Scope> all;
   for (std::size_t i = 0; i < inventory.size(); ++i) {
-    if (assigned[i].reason != AssignmentReason::stable || inventory[i] == instance()) continue;
-    all.push_back(inventory[i]);
-    if (inventory[i].cluster == instance().cluster) near.push_back(inventory[i]);
+    if (assigned[i].reason == AssignmentReason::stable && inventory[i] != instance())
+      all.push_back(inventory[i]);
+  }
+  return all;
+}
+
+void PreviewWatch::hear() {
+  const LatencyHistory& live = parts_.latency.live(key_);
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  const bool has_begun = shown_ && shown_->started_at_us;
+  const std::int64_t began = has_begun ? *shown_->started_at_us / us_per_second : now;
+  for (const Scope& other : others()) {
+    if (!heard_.contains(other) && live.summary(other, began - heard_seconds, now).seconds > 0)
+      heard_.insert(other);
+  }
+}
+
+std::vector<Scope> PreviewWatch::baseline() const {
+  std::vector<Scope> near, all;
+  for (const Scope& other : others()) {
+    if (!heard_.contains(other)) continue;
+    all.push_back(other);
+    if (other.cluster == instance().cluster) near.push_back(other);
   }
   return near.empty() ? all : near;
+}
+
+std::vector<Scope> PreviewWatch::silent() const {
+  std::vector<Scope> silent = others();
+  const auto compared = baseline();
+  const bool is_near = !compared.empty() && compared.front().cluster == instance().cluster;
+  std::erase_if(silent, [&](const Scope& other) {
+    return heard_.contains(other) || (is_near && other.cluster != instance().cluster);
+  });
+  return silent;
 }
 
 const Result<JudgeRules>& PreviewWatch::settingsRules() const {
@@ -243,9 +288,15 @@ QString PreviewWatch::judgeHindrance(const LatencyHistory& live) const {
               "drafts stand on. Stop the preview and begin another.")
         .arg(head->stable.value);
   }
-  if (baseline().empty())
-    return tr("Nothing to compare with: no other instance runs the stable revision.");
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  const bool is_filling = judge_ == nullptr && now < begin_anew_at_ && !others().empty();
+  if (baseline().empty() && !is_filling) {
+    return others().empty()
+               ? tr("Nothing to compare with: no other instance runs the stable revision.")
+               : tr("Nothing to compare with: of the instances that run the stable revision none "
+                    "reports (%1).")
+                     .arg(namesOf(others()));
+  }
   if (!live.newest() || now - *live.newest() > stale_seconds)
     return tr("No measurements arrive, so nothing is known of how it does now.");
   return {};

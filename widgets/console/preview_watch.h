@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "model/checks/reach.h"
 #include "model/rollout/coverage.h"
@@ -16,6 +17,9 @@
 #include "widgets/console/console_parts.h"
 
 namespace sextant::ui {
+
+// "eu1/hunt-1, eu1/hunt-2, eu1/hunt-3 and 4 more"
+[[nodiscard]] QString namesOf(const std::vector<Scope>& instances);
 
 class PreviewWatch : public QObject {
   Q_OBJECT
@@ -50,8 +54,11 @@ class PreviewWatch : public QObject {
   [[nodiscard]] const std::optional<Judgement>& judgement() const { return judgement_; }
   [[nodiscard]] const QString& judgeProblem() const { return judge_problem_; }
   [[nodiscard]] JudgeRules rules() const;
-  // Instances that run what everybody runs, of the same cluster where there are some.
+  // Instances that run what everybody runs and of which something was measured, of the same cluster
+  // where there are some. One that stops reporting later stays: that is a question.
   [[nodiscard]] std::vector<Scope> baseline() const;
+  // Those that run it as well, but of which nothing is measured: they are not compared.
+  [[nodiscard]] std::vector<Scope> silent() const;
 
  signals:
   // Anything of the above.
@@ -65,6 +72,8 @@ class PreviewWatch : public QObject {
   void compare();
   void compareWith(ProfileSet before, ProfileSet after);
   void judge();
+  void hear();
+  [[nodiscard]] std::vector<Scope> others() const;
   [[nodiscard]] QString judgeHindrance(const LatencyHistory& live) const;
   [[nodiscard]] const Result<JudgeRules>& settingsRules() const;
   void forgetRun();
@@ -86,6 +95,7 @@ class PreviewWatch : public QObject {
   mutable std::optional<Result<JudgeRules>> rules_;
   std::unique_ptr<LiveJudge> judge_;
   std::int64_t begin_anew_at_ = 0;  // Unix time
+  std::set<Scope> heard_;           // of others(), since the preview began
   std::optional<Judgement> judgement_;
   QString judge_problem_;
   BackgroundJob comparing_;

@@ -260,7 +260,12 @@ VerdictCard previewVerdict(const PreviewWatch& watch) {
     // What it changes is not known: so is whether that was exercised.
     const std::vector<KeyCoverage> coverage =
         watch.changes() ? watch.coverage() : std::vector<KeyCoverage>{KeyCoverage{}};
-    return verdictCard(*watch.judgement(), watch.rules(), coverage);
+    VerdictCard judged = verdictCard(*watch.judgement(), watch.rules(), coverage);
+    if (const auto silent = watch.silent(); !silent.empty()) {
+      judged.sentence += QLatin1Char(' ') +
+                         words("Not compared, for nothing is measured of it: %1.").arg(namesOf(silent));
+    }
+    return judged;
   }
   VerdictCard card;
   if (!watch.judgeProblem().isEmpty()) {

@@ -43,6 +43,10 @@ void EdgeMetrics::countKeyUses(const EdgeRequest& request) {
     use(EdgeKey::cache_enabled);
     use(EdgeKey::cache_max_age);
   }
+  // Without a cache there is nothing that it would keep.
+  const bool could_be_kept = request.is_read && request.status == 200 && !request.cause;
+  if (request.kept_bytes == 0 && could_be_kept && request.reached_instance)
+    use(EdgeKey::cache_enabled);
   const bool is_too_large = request.kept_bytes > 0 && request.bytes > request.kept_bytes;
   if (is_too_large && request.is_read && request.status == 200) use(EdgeKey::cache_max_object);
   if (!request.cause) return;

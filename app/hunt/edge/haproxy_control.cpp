@@ -75,13 +75,24 @@ Result<void> checkEdgeConfig(const std::string& config, const EdgeSite& site) {
   check.setProcessChannelMode(QProcess::MergedChannels);
   bindToParent(check, SIGKILL);
   check.start(*program, {"-c", "-f", file.fileName()});
-  if (!check.waitForFinished(check_within_ms)) {
+  // One that never began does not end either, which is no matter of time.
+  if (!check.waitForStarted(check_within_ms)) {
+    return fail(ErrorKind::unavailable,
+                "HAProxy's check could not be started: " + check.errorString().toStdString() + '.',
+                program->toStdString());
+  }
+  if (check.state() != QProcess::NotRunning && !check.waitForFinished(check_within_ms)) {
     check.kill();
     check.waitForFinished(1000);
     return fail(ErrorKind::unavailable,
                 "HAProxy's check of the configuration did not end in time.");
   }
-  if (check.exitStatus() == QProcess::NormalExit && check.exitCode() == 0) return {};
+  if (check.exitStatus() != QProcess::NormalExit) {
+    return fail(ErrorKind::unavailable,
+                "HAProxy was ended by a signal before it had said whether the configuration is good.",
+                program->toStdString());
+  }
+  if (check.exitCode() == 0) return {};
   const QByteArray printed = check.readAll();
   const std::string words = haproxyWords(printed, config);
   return fail(ErrorKind::answer_no,

@@ -196,10 +196,10 @@ void CtlEmergencyTest::anEndThatNobodyMadeIsInTheLog() {
   QVERIFY(ends()->text(0, 1).startsWith(why.toUtf8()));
   DONE(ctl("publish staging/quiet one.yaml -m again"));
   QCOMPARE(ends()->rows.size(), 1U);
-  QVERIFY(ctl("preview list staging/quiet --all").output.contains(why));
+  QVERIFY(ctl("preview list staging/quiet --all").output.contains(why.toUtf8()));
   QCOMPARE(json("preview show " + number)["over_at"].toString(), ended);
-  QVERIFY(ctl("events staging/quiet").output.contains(
-      "Preview " + number + " on eu1/quiet-1 ended: " + why));
+  const QString said = "Preview " + number + " on eu1/quiet-1 ended: " + why;
+  QVERIFY(ctl("events staging/quiet").output.contains(said.toUtf8()));
   DONE(ctl("audit verify staging"));
 }
 

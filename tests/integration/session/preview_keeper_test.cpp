@@ -40,9 +40,7 @@ void PreviewKeeperTest::initTestCase() {
 }
 
 PreviewRequest PreviewKeeperTest::request() const {
-  PreviewRequest wanted{RequestId::random(), hunt, {"eu1", "hunt-1"}, {1}};
-  wanted.profiles = {{Scope{}, "size: 8\n"}};
-  return wanted;
+  return {RequestId::random(), hunt, {"eu1", "hunt-1"}, {1}, {}, {{Scope{}, "size: 8\n"}}, 0, 0, {}};
 }
 
 Preview PreviewKeeperTest::newest() const {
@@ -55,10 +53,11 @@ Preview PreviewKeeperTest::newest() const {
 void PreviewKeeperTest::anEndByTimeIsNoLapse() {
   PreviewKeeper keeper(*session_, "ada");
   std::optional<Result<PreviewReceipt>> started;
-  keeper.start(request(), 3, this, [&](const Result<PreviewReceipt>& done) { started = done; });
+  // Renewed once, after four seconds, to a lease that ends two seconds later.
+  keeper.start(request(), 6, this, [&](const Result<PreviewReceipt>& done) { started = done; });
   QTRY_VERIFY(started);
   QCOMPARE(need(*started).state, PreviewState::running);
-  QTRY_COMPARE_WITH_TIMEOUT(newest().state, PreviewState::over, 5000);
+  QTRY_COMPARE_WITH_TIMEOUT(newest().state, PreviewState::over, 10000);
   QTRY_VERIFY(keeper.isEmpty());
   QCOMPARE(newest().over_because, std::string("Its time is over."));
   const auto said = sql(*fixture_, "SELECT string_agg(action, ',') FROM sextant.audit "

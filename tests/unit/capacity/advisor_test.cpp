@@ -9,6 +9,7 @@
 
 #include "model/capacity/advisor.h"
 #include "model/checks/settings.h"
+#include "model/document/document.h"
 
 using namespace sextant;
 
@@ -74,6 +75,8 @@ class AdvisorTest : public QObject {
   void theShippedSettingsCanBeUsed();
   void defaultsAtThreeInstancesBreakRulesAndTunedNone();
   void aWayOutOfTheDefaultsIsFound();
+  void anErrorElsewhereIsInNobodysWay();
+  void anInstanceThatCannotBeReadIsNamed();
   void oneInstanceAtSmallLoadIsLeftAlone();
   void otherFleets_data();
   void otherFleets();
@@ -122,6 +125,29 @@ void AdvisorTest::aWayOutOfTheDefaultsIsFound() {
   }
   // Comments stay.
   QVERIFY(advice.text.starts_with("# Defaults of the first release"));
+}
+
+// What the schema held against the text before keeps from nothing.
+void AdvisorTest::anErrorElsewhereIsInNobodysWay() {
+  AdvisorQuestion asked = question(shipped("demo/small-scale-defaults.yaml"), {}, {});
+  std::string& text = asked.state.after.profiles[Scope{}];
+  text += "nobody_knows_this: 1\n";
+  QVERIFY(!asked.state.after.schema->check(Document::parse(text)->value()).empty());
+  const Advice advice = advise(asked);
+  QVERIFY(!advice.changes.empty());
+  QVERIFY(advice.broken_after < advice.broken_before);
+  QVERIFY(advice.without.empty());
+}
+
+// Of the others it is told what can be.
+void AdvisorTest::anInstanceThatCannotBeReadIsNamed() {
+  AdvisorQuestion asked = question(shipped("demo/small-scale-defaults.yaml"), {}, {});
+  asked.state.after.profiles[{"eu1", "hunt-2"}] = "db: [\n";
+  const Advice advice = advise(asked);
+  QCOMPARE(advice.without, (std::vector<Scope>{{"eu1", "hunt-2"}}));
+  QVERIFY(advice.broken_before > 2);
+  QVERIFY(advice.unchecked > 0);
+  QVERIFY(!advice.before);
 }
 
 void AdvisorTest::oneInstanceAtSmallLoadIsLeftAlone() {

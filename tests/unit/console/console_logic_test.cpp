@@ -12,13 +12,13 @@ using namespace sextant::ui;
 
 namespace {
 
-const Scope hunt1{"eu1", "hunt-1"};
+const Scope hunt1{"eu1", "hunt-1"}, hunt2{"eu1", "hunt-2"};
 
 // One sample a second, a hundred requests each of `ms`.
 void measure(LatencyHistory& series, std::int64_t from, std::int64_t to, double ms,
-             std::uint64_t errors) {
+             std::uint64_t errors, const Scope& instance = hunt1) {
   for (std::int64_t second = from; second <= to; ++second) {
-    TelemetrySample sample{hunt1, second, {}, {{"queue_full", errors}}, {}, {}};
+    TelemetrySample sample{instance, second, {}, {{"queue_full", errors}}, {}, {}};
     for (int i = 0; i < 100; ++i)
       sample.durations.add(ms / 1000);
     series.add(stepOf(sample), second);
@@ -57,6 +57,39 @@ class ConsoleLogicTest : public QObject {
     row.health = Health::failing;
     QCOMPARE(stateWord(instanceShape(row, {42})), QString("failing"));
     QVERIFY(stateMark(State::silent) != stateMark(State::waiting));
+  }
+
+  // It runs what somebody else wants of it, whatever was published meanwhile.
+  void aPreviewIsNeitherDriftNorApplying() {
+    sextant::FleetRow row;
+    row.reported = true;
+    row.health = Health::healthy;
+    row.applied = {41};
+    constexpr auto preview = AssignmentReason::preview;
+    QCOMPARE(stateWord(instanceShape(row, {42}, preview)), QString("previewing"));
+    row.reason = "Revision 42 is not in force.";
+    QCOMPARE(instanceState(row, {42}, preview).state, State::previewing);
+    row.health = Health::failing;
+    QCOMPARE(stateWord(instanceShape(row, {42}, preview)), QString("failing"));
+    row.report_age_ms = 60'000;
+    QCOMPARE(stateWord(instanceShape(row, {42}, preview)), QString("silent"));
+  }
+
+  void aPreviewSaysWhoseItIsAndHowLong() {
+    constexpr std::int64_t second = 1'000'000;
+    Preview one;
+    one.number = {7};
+    one.author = "ada";
+    one.state = PreviewState::running;
+    one.seconds = 100;
+    one.started_at_us = 1000 * second;
+    const sextant::RunningPreview running{7, {}};
+    QCOMPARE(previewingWords(running, &one, 1060 * second),
+             QString("Previews drafts of ada, at most 40 s left."));
+    QCOMPARE(previewingWords(running, nullptr, 0), QString("Runs preview 7."));
+    one.state = PreviewState::over;
+    QCOMPARE(previewingWords(running, &one, 1060 * second),
+             QString("Its preview 7 is over: it goes back."));
   }
 
   void diffSidesAreReadBackAsTheyWereWritten() {
@@ -100,6 +133,35 @@ class ConsoleLogicTest : public QObject {
     QVERIFY(*effect.rows[0].uncertainty_percent < 0.01);
     QCOMPARE(*effect.rows[2].before, 120.0);
     QCOMPARE(*effect.rows[2].after, 0.0);
+  }
+
+  // Neither in the arm before nor after: another draft is not what this revision does.
+  void whatRanSomethingOfItsOwnIsInNoArm() {
+    LatencyHistory series(1, 3600);
+    measure(series, 1000, 1060, 100, 2);
+    measure(series, 1061, 1100, 10, 0);
+    measure(series, 1000, 1060, 900, 50, hunt2);
+    measure(series, 1061, 1100, 900, 50, hunt2);
+    const Effect mixed = effectOf(series, {"eu1", ""}, {1061, {}, 1100});
+    QVERIFY(*mixed.rows[0].after > 400);
+    const EffectSpan span{1061, {}, 1100, {{hunt2, 1080, 1090}}};
+    const Effect effect = effectOf(series, {"eu1", ""}, span);
+    QVERIFY(std::abs(*effect.rows[0].before - 100) < 0.01);
+    QVERIFY(std::abs(*effect.rows[0].after - 10) < 0.01);
+    QCOMPARE(*effect.rows[2].before, 120.0);
+  }
+
+  // Where nobody else is left, the time without it has to do.
+  void ofOneAloneTheTimeWithoutItCounts() {
+    LatencyHistory series(1, 3600);
+    measure(series, 1000, 1060, 100, 0);
+    measure(series, 1061, 1080, 900, 0);
+    measure(series, 1081, 1120, 10, 0);
+    const EffectSpan span{1061, {}, 1120, {{hunt1, 1061, 1081}}};
+    const Effect effect = effectOf(series, hunt1, span);
+    QVERIFY(std::abs(*effect.rows[0].after - 10) < 0.01);
+    QCOMPARE(effect.seconds_after, std::int64_t{40});
+    QVERIFY(effectOf(series, hunt1, {1061, {}, 1120, {{hunt1, 0}}}).rows.empty());
   }
 
   void secondsBeforeThePreviousPublishDoNotCount() {

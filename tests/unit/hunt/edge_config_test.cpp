@@ -166,6 +166,33 @@ class EdgeConfigTest : public QObject {
              refused.error().what.c_str());
   }
 
+  // Neither is a refusal, nor slow.
+  void aCheckThatSaysNothingIsToldApart_data() {
+    QTest::addColumn<QByteArray>("program");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("not started") << QByteArray("#!/nowhere/at/all\n")
+                                 << "HAProxy's check could not be started";
+    QTest::newRow("ended") << QByteArray("#!/bin/sh\nkill -9 $$\n")
+                           << "HAProxy was ended by a signal";
+  }
+  void aCheckThatSaysNothingIsToldApart() {
+    QFETCH(const QByteArray, program);
+    QFETCH(const QString, says);
+    QTemporaryDir folder("/tmp/sextant-edge-XXXXXX");
+    QFile file(folder.filePath("haproxy"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(program) == program.size());
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    file.close();
+    const QByteArray path = qgetenv("PATH");
+    qputenv("PATH", folder.path().toUtf8() + ':' + path);
+    const EdgeSite site = siteIn(folder.path().toStdString());
+    const auto checked = checkEdgeConfig(edgeConfig({EdgeProfile{}, {}}, site), site);
+    qputenv("PATH", path);
+    QVERIFY(!checked);
+    QCOMPARE(checked.error().kind, ErrorKind::unavailable);
+    QVERIFY2(checked.error().what.starts_with(says.toStdString()), checked.error().what.c_str());
+  }
+
   void aSitesFileIsReadAsItWasWritten() {
     const EdgeSite site = siteIn("/tmp/a b");
     EdgeSite plain = site;

@@ -181,12 +181,21 @@ class EdgeMetricsTest : public QObject {
                  "end=cD--", "end=KD--"})
             .byLabel("edge_key_uses_total", "pointer");
     const std::map<std::string, double> wanted{
-        {"/balance", 7},         {"/servers/maxconn", 2},     {"/cache/enabled", 1},
+        {"/balance", 7},         {"/servers/maxconn", 2},     {"/cache/enabled", 3},
         {"/cache/max_age", 1},   {"/cache/max_object", 1},    {"/timeouts/queue", 1},
         {"/timeouts/server", 1}, {"/timeouts/connect", 1},    {"/timeouts/http_request", 1},
         {"/timeouts/client", 1}, {"/timeouts/drain", 1},      {"/limits/connections", 0},
         {"/cache/size", 0},      {"/timeouts/keep_alive", 0}, {"/servers/check_every", 0}};
     QCOMPARE(uses, wanted);
+  }
+
+  // A read that an instance had to answer, although a cache might have.
+  void aCacheThatIsOffDecidesAsWell() {
+    const auto times = [](const QStringList& requests) {
+      return counted(requests).byLabel("edge_key_uses_total", "pointer")["/cache/enabled"];
+    };
+    QCOMPARE(times({"kept_bytes=0", "kept_bytes=0"}), 2.0);
+    QCOMPARE(times({"kept_bytes=9000", "method=POST", "status=404", "status=504 end=sH--"}), 0.0);
   }
 
   void itsStandingIsByTheNamesOfColumns() {

@@ -40,6 +40,7 @@ class LatencyHistoryTest : public QObject {
   void gaugesKeepMinMeanMax();
   void causesBeyondTheBoundAreOthers();
   void peaksAndBusyMinutesAreFacts();
+  void aReaderOfFactsMissesNothing();
 };
 
 void LatencyHistoryTest::aPointIsWhatAdditionSays() {
@@ -200,6 +201,28 @@ void LatencyHistoryTest::peaksAndBusyMinutesAreFacts() {
   QCOMPARE(facts.at("requests_per_second_peak"), 90.0);
   QCOMPARE(facts.at("requests_per_second_busiest_minute"), 20.0);
   QVERIFY(measuredFacts(LatencyHistory(1, 60), now).empty());
+}
+
+// Each few seconds, as if all of the hour were read each time.
+void LatencyHistoryTest::aReaderOfFactsMissesNothing() {
+  LatencyHistory history(1, 7200);
+  FactsReader reader;
+  const std::int64_t start = now / 60 * 60;
+  for (std::int64_t at = start; at < start + 4000; ++at) {
+    LatencyStep step = second(one, at, {});
+    const int requests = at < start + 200 ? 300 : int(10 + at * 7 % 90);
+    for (int i = 0; i < requests; ++i)
+      step.durations.add(0.005);
+    history.add(step, at);
+    if (at % 3 == 0 && at < start + 3500) QCOMPARE(reader.read(history, at + 1), measuredFacts(history, at + 1));
+  }
+  QCOMPARE(reader.read(history, start + 4000), measuredFacts(history, start + 4000));
+  // What comes late is seen with the next whole reading.
+  LatencyStep late = second(one, start + 4000, {});
+  for (int i = 0; i < 900; ++i)
+    late.durations.add(0.005);
+  history.add(late, start + 4300);
+  QCOMPARE(reader.read(history, start + 4300).at("requests_per_second_peak"), 900.0);
 }
 
 QTEST_GUILESS_MAIN(LatencyHistoryTest)

@@ -61,6 +61,8 @@ class RuleChecksTest : public QObject {
   void aFactIsComputedInBetweenToo();
   void alikeInstancesAreLookedAtOnce();
   void unreadableProfilesBreakNoRule();
+  void oneThatCannotBeReadHidesNothingOfTheOthers();
+  void whatAnErrorHidesIsSaidOnce();
   void wrongSectionsAreProblemsOfTheSettings_data();
   void wrongSectionsAreProblemsOfTheSettings();
 };
@@ -180,6 +182,39 @@ void RuleChecksTest::alikeInstancesAreLookedAtOnce() {
 
 void RuleChecksTest::unreadableProfilesBreakNoRule() {
   QVERIFY(checkRules(rules(), question({}, base("pool: [\n"), 3)).empty());
+}
+
+void RuleChecksTest::oneThatCannotBeReadHidesNothingOfTheOthers() {
+  ProfileSet profiles = base("pool: {max: 20, idle: 30}\n");
+  profiles[{"eu1", "hunt-2"}] = "pool: [\n";
+  const RuleQuestion asked = question({}, profiles, 3);
+  const auto findings = checkRules(rules(), asked);
+  QCOMPARE(findings.size(), std::size_t{2});
+  // Forty of two are fewer than fifty, and of the third nobody knows.
+  QCOMPARE(findings[0].state, RuleState::unknown);
+  QCOMPARE(findings[1].state, RuleState::broken);
+  QCOMPARE(findings[1].instances, std::size_t{2});
+  QCOMPARE(findings[1].without, (std::vector<Scope>{{"eu1", "hunt-2"}}));
+  const auto problems = ruleProblems(findings, true);
+  QCOMPARE(problems.size(), std::size_t{2});
+  QCOMPARE(problems[0].message, std::string("Of 20 connections 30 cannot be idle."));
+  QCOMPARE(problems[1].message,
+           std::string("As long as the profiles have errors, rules cannot be checked: "
+                       "\"connections\". What cannot be evaluated: eu1/hunt-2."));
+  QCOMPARE(unreadableInstances(asked.after), findings[1].without);
+  QVERIFY(!ruleWorld(rules(), asked));
+}
+
+// A wrong value is unknown to the rules that read it, and to no other.
+void RuleChecksTest::whatAnErrorHidesIsSaidOnce() {
+  const auto findings = checkRules(
+      rules(), question({}, base("pool: {max: many, idle: 1}\n"), 3));
+  QCOMPARE(findings[0].state, RuleState::unknown);
+  QCOMPARE(ruleProblems(findings).size(), std::size_t{2});
+  const auto problems = ruleProblems(findings, true);
+  QCOMPARE(problems.size(), std::size_t{1});
+  QVERIFY2(problems[0].message.find("\"connections\", \"idle\"") != std::string::npos,
+           problems[0].message.c_str());
 }
 
 void RuleChecksTest::wrongSectionsAreProblemsOfTheSettings_data() {

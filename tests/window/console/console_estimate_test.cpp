@@ -37,12 +37,16 @@ class ConsoleEstimateTest : public QObject {
   void withoutMeasurementsItSaysSo();
   void aDraftIsEstimatedBesideWhatIsMeasured();
   void aPreviewIsTakenIntoAccount();
+  void aPreviewOfTheStoreIsFollowed();
   void aProposalBecomesADraft();
   void aProposalForAnotherTextIsRefused();
+  void whatWasMeasuredBeforeAChangeIsNotFittedTo();
 
  private:
-  void measure();
-  EstimatePage* openPage();
+  void measure(std::int64_t seconds = 60, std::optional<std::int64_t> applied_at = {});
+  EstimatePage* openPage() { return openPageOf(*window_); }
+  static EstimatePage* openPageOf(MainWindow& window);
+  void sqlOf(const char* text);
   [[nodiscard]] bool hasProblem(const std::string& words) const;
   void edit(const std::string& text);
   static QString cell(const TableView* table, int row, int column) {
@@ -66,8 +70,17 @@ void ConsoleEstimateTest::initTestCase() {
                                          shipped("demo/hunt-engine-rules.yaml") +
                                          "objectives:\n  latency: [{threshold_ms: 150, target: "
                                          "0.99}]\n"}});
+  // Published an hour ago, and running ever since.
+  sqlOf("ALTER TABLE sextant.revision DISABLE TRIGGER USER");
+  sqlOf("UPDATE sextant.revision SET published_at = published_at - interval '1 hour'");
+  sqlOf("ALTER TABLE sextant.revision ENABLE TRIGGER USER");
   window_ = fixture_->openWindow();
   QTRY_VERIFY_WITH_TIMEOUT(window_->profilePage() != nullptr, soon_ms);
+}
+
+void ConsoleEstimateTest::sqlOf(const char* text) {
+  const auto done = sextant::testing::sql(fixture_->storeFixture(), text);
+  QVERIFY2(done, done ? "" : done.error().toString().c_str());
 }
 
 void ConsoleEstimateTest::cleanupTestCase() {
@@ -89,7 +102,7 @@ void ConsoleEstimateTest::edit(const std::string& text) {
 }
 
 // What two instances on the defaults do: the fleet played through, told as agents tell it.
-void ConsoleEstimateTest::measure() {
+void ConsoleEstimateTest::measure(std::int64_t seconds, std::optional<std::int64_t> applied_at) {
   const ServiceSetting defaults{32, 32, 20, 2, 0.25, no_limit, no_limit, 100, 1, false};
   const SimulatedFleet fleet =
       simulateFleet({{2, defaults}, {{100, 100, 100, 400}, 0.1, 1000, 0.9},
@@ -101,7 +114,8 @@ void ConsoleEstimateTest::measure() {
     report.sequence = {1, 1};
     report.wanted = report.applied = {1};
     report.health = Health::healthy;
-    for (std::int64_t second = now - 60; second < now; ++second) {
+    if (applied_at) report.applied_at_us = *applied_at * 1'000'000;
+    for (std::int64_t second = now - seconds; second < now; ++second) {
       TelemetrySample sample{report.instance.scope, second, {}, {}, {}, RevisionNumber{1}};
       for (std::size_t k = 0; k < LatencyHistogram::bucket_count; ++k)
         sample.durations.addBucket(k, fleet.durations.buckets()[k] / 120);
@@ -118,11 +132,11 @@ void ConsoleEstimateTest::measure() {
   }
 }
 
-EstimatePage* ConsoleEstimateTest::openPage() {
-  for (QAction* action : window_->commands().all()) {
+EstimatePage* ConsoleEstimateTest::openPageOf(MainWindow& window) {
+  for (QAction* action : window.commands().all()) {
     if (action->text() == "Estimate what the drafts would do") action->trigger();
   }
-  auto* page = qobject_cast<EstimatePage*>(window_->tabs()->current());
+  auto* page = qobject_cast<EstimatePage*>(window.tabs()->current());
   if (page == nullptr) qFatal("there is no page");
   return page;
 }
@@ -200,6 +214,44 @@ void ConsoleEstimateTest::aPreviewIsTakenIntoAccount() {
   window_->drafts().discard(fixture_->key, {});
 }
 
+// While it runs, what is in force was measured before it; its own seconds tell of the drafts.
+void ConsoleEstimateTest::aPreviewOfTheStoreIsFollowed() {
+  const std::string text = replaced(ConsoleFixture::first_text, "max: 20", "max: 8");
+  const auto started = await<PreviewReceipt>([&](Reply<PreviewReceipt> reply) {
+    fixture_->store().startPreview({RequestId::random(), fixture_->key, {"eu1", "hunt-1"}, {1}, {},
+                                    {{Scope{}, text}}, 600, 600, "ada"},
+                                   std::move(reply));
+  });
+  QVERIFY2(started, started ? "" : started.error().toString().c_str());
+  sqlOf("UPDATE sextant.preview SET started_at = started_at - interval '100 seconds'");
+  measure(180);
+  const auto window = fixture_->openWindow();
+  QTRY_VERIFY_WITH_TIMEOUT(window->profilePage() != nullptr, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(window->session().stable(fixture_->key) != nullptr, soon_ms);
+  const auto stable = window->session().stable(fixture_->key);
+  window->drafts().edit({fixture_->key, {}, stable->info.number, stable->profiles.at(Scope{}), text,
+                         stable->info.content_hash, 0});
+  EstimatePage* page = openPageOf(*window);
+  QTRY_VERIFY2_WITH_TIMEOUT(page->view()->basisWords().contains("s before the preview that runs"),
+                            qPrintable(page->view()->basisWords()), 3 * soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->basisWords().contains("the preview measures"), 3 * soon_ms);
+  const auto stopped = await<PreviewReceipt>([&](Reply<PreviewReceipt> reply) {
+    fixture_->store().stopPreview(RequestId::random(), started->preview, "enough", "ada",
+                                  std::move(reply));
+  });
+  QVERIFY(stopped.has_value());
+  QTRY_VERIFY2_WITH_TIMEOUT(
+      page->view()->basisWords().contains("s since the last change of what the instances run"),
+      qPrintable(page->view()->basisWords()), 3 * soon_ms);
+  QCOMPARE(page->view()->table()->shownRows(), 0);
+  window->drafts().discard(fixture_->key, {});
+  // As if that had been long ago, for the others.
+  sqlOf("UPDATE sextant.preview SET started_at = started_at - interval '1 hour', "
+        "over_at = over_at - interval '1 hour'");
+  sqlOf("UPDATE sextant.head SET seq = seq + 1 WHERE service = 'hunt-engine'");
+  measure(180);
+}
+
 void ConsoleEstimateTest::aProposalBecomesADraft() {
   EstimatePage* page = openPage();
   QTRY_VERIFY_WITH_TIMEOUT(page->view()->basisWords().startsWith("An estimate"), 3 * soon_ms);
@@ -230,6 +282,19 @@ void ConsoleEstimateTest::aProposalForAnotherTextIsRefused() {
   QVERIFY(page->view()->adviceWords().contains("nothing was taken over"));
   QCOMPARE(window_->drafts().find(fixture_->key, {})->text, other);
   window_->drafts().discard(fixture_->key, {});
+}
+
+// The last one: an instance has just taken another revision, and what it did before says nothing.
+void ConsoleEstimateTest::whatWasMeasuredBeforeAChangeIsNotFittedTo() {
+  EstimatePage* page = openPage();
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->basisWords().startsWith("An estimate"), 3 * soon_ms);
+  measure(10, QDateTime::currentSecsSinceEpoch());
+  QTRY_VERIFY2_WITH_TIMEOUT(page->view()->basisWords().contains("too short to calibrate"),
+                            qPrintable(page->view()->basisWords()), 3 * soon_ms);
+  QVERIFY(page->view()->basisWords().startsWith("There is no estimate yet: "));
+  // Rules are looked at all the same.
+  page->view()->adviseButton()->click();
+  QTRY_VERIFY_WITH_TIMEOUT(page->view()->proposals()->shownRows() > 0, 6 * soon_ms);
 }
 
 QTEST_MAIN(ConsoleEstimateTest)

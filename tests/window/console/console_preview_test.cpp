@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The preview page on a real store, with a real agent: the drafts run on one instance and go back,
 // also when the console is closed or killed.
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTest>
@@ -8,6 +9,8 @@
 #include "tests/support/agent_fixture.h"
 #include "tests/support/store_calls.h"
 #include "tests/window/console/console_fixture.h"
+#include "widgets/console/fleet_page.h"
+#include "widgets/console/navigator_builder.h"
 #include "widgets/console/preview_page.h"
 #include "widgets/console/top_bar.h"
 
@@ -90,6 +93,8 @@ class ConsolePreviewTest : public QObject {
   void cleanupTestCase();
   void withoutADraftItSaysWhatIsMissing();
   void theDraftsRunOnOneInstance();
+  void theFleetSaysWhoPreviews();
+  void aSilentInstanceIsNotCompared();
   void itGoesOnBeyondOneLease();
   void oneIsEnoughForASmallCluster();
   void aKilledAgentEndsIt();
@@ -184,6 +189,54 @@ void ConsolePreviewTest::theDraftsRunOnOneInstance() {
   page_->panel()->stepButton()->click();
   QTRY_COMPARE_WITH_TIMEOUT(page_->panel()->stepButton()->text(), QString("Start preview"),
                             soon_ms);
+}
+
+void ConsolePreviewTest::theFleetSaysWhoPreviews() {
+  edit(*window_, draftText());
+  QVERIFY(start(page_));
+  QTRY_VERIFY_WITH_TIMEOUT(runsDraft(), soon_ms);
+  const auto row = [this] {
+    for (const ui::FleetRow& one : fleetRows(window_->session(), fixture_->key)) {
+      if (one.instance == hunt1) return one;
+    }
+    return ui::FleetRow{};
+  };
+  const QString words = "Previews drafts of mara, at most ";
+  QTRY_COMPARE_WITH_TIMEOUT(row().state, State::previewing, soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(row().reason.startsWith(words), soon_ms);
+  const Address address{fixture_->key, hunt1};
+  QVERIFY(instanceWords(window_->session(), address).startsWith(words));
+  QCOMPARE(fleetCount(window_->session(), fixture_->key).on_stable, 0);
+  page_->panel()->stopButton()->click();
+  QTRY_COMPARE_WITH_TIMEOUT(row().state, State::healthy, soon_ms);
+  QTRY_COMPARE_WITH_TIMEOUT(row().reason, QString("Runs the stable revision."), soon_ms);
+}
+
+// Nobody else reports: unknown, and it says so. One that begins to is compared.
+void ConsolePreviewTest::aSilentInstanceIsNotCompared() {
+  edit(*window_, draftText());
+  QVERIFY(start(page_));
+  QTRY_VERIFY_WITH_TIMEOUT(
+      page_->panel()->verdict()->sentence().contains("none reports (eu1/hunt-2)"), soon_ms);
+  QCOMPARE(page_->panel()->verdict()->word(), QString("unknown"));
+  QVERIFY(page_->watch()->baseline().empty());
+  const Scope hunt2{"eu1", "hunt-2"};
+  QCOMPARE(page_->watch()->silent(), std::vector<Scope>{hunt2});
+  AgentReport report;
+  report.instance = {fixture_->key, hunt2};
+  report.sequence = {1, 1};
+  report.health = Health::healthy;
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  for (std::int64_t second = now - 10; second < now; ++second) {
+    TelemetrySample sample{hunt2, second, {}, {}, {}, RevisionNumber{1}};
+    sample.durations.add(0.01);
+    report.samples.push_back(std::move(sample));
+  }
+  const auto done = await<void>(
+      [&](Reply<void> reply) { fixture_->store().report(report, std::move(reply)); });
+  QVERIFY2(done, done ? "" : done.error().toString().c_str());
+  QTRY_COMPARE_WITH_TIMEOUT(page_->watch()->baseline(), std::vector<Scope>{hunt2}, soon_ms);
+  QVERIFY(page_->watch()->silent().empty());
 }
 
 // The console renews the lease; a person extends the time.
