@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/common/given_option.h"
+#include "app/common/plain_numbers.h"
 #include "model/agent/instance_agent.h"
 #include "model/logging/log_output.h"
 #include "model/serving/metrics_server.h"
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
   }
 
   QCoreApplication application(argc, argv);
+  sextant::keepPlainNumbers();
   const auto log_form = log_word.empty() ? sextant::defaultLogForm()
                                          : *sextant::logFormOf(QString::fromStdString(log_word));
   sextant::installLog("sextant-agent", log_form);

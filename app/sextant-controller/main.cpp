@@ -7,6 +7,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "app/common/given_option.h"
+#include "app/common/plain_numbers.h"
 #include "model/guide/controller.h"
 #include "model/logging/log_output.h"
 #include "model/latency/prometheus_source.h"
@@ -19,6 +20,7 @@ using namespace sextant;
 
 struct Options {
   std::string dsn;
+  bool is_embedded = false;
   std::string log_word;
   std::string listen;
   std::vector<std::string> checks;
@@ -58,8 +60,16 @@ Result<void> listenAt(MetricsServer& server, const std::string& where) {
   return server.listen(address, port);
 }
 
+Result<StoreTarget> targetOf(const Options& options) {
+  if (!options.is_embedded) return resolveTarget(QString::fromLocal8Bit(options.dsn.c_str()));
+  StoreTarget target;
+  target.kind = StoreTarget::Kind::embedded;
+  target.root = embeddedRoot();
+  return target;
+}
+
 int run(QCoreApplication& application, const Options& options) {
-  const auto target = resolveTarget(QString::fromLocal8Bit(options.dsn.c_str()));
+  const auto target = targetOf(options);
   if (!target) return fatal(target.error());
   const auto commands = checkCommands(options.checks);
   if (!commands) return fatal(commands.error());
@@ -89,6 +99,8 @@ int main(int argc, char** argv) {
   CLI::App cli("Carries rollouts: stages, verdicts, and the way back.");
   Options options;
   cli.add_option("--dsn", options.dsn, "Connection string of the store")->check(notEmpty);
+  cli.add_flag("--embedded", options.is_embedded, "The embedded store, as a console without a server")
+      ->excludes("--dsn");
   cli.add_option("--listen", options.listen, "ADDRESS:PORT of its metrics (OpenMetrics)")
       ->check(notEmpty);
   cli.add_option("--check", options.checks,
@@ -104,6 +116,7 @@ int main(int argc, char** argv) {
     return cli.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::usage);
   }
   QCoreApplication application(argc, argv);
+  keepPlainNumbers();
   installLog("sextant-controller", options.log_word.empty()
                                        ? defaultLogForm()
                                        : *logFormOf(QString::fromStdString(options.log_word)));

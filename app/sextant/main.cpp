@@ -4,7 +4,9 @@
 #include <QDir>
 #include <QElapsedTimer>
 
+#include "app/common/plain_numbers.h"
 #include "app/sextant/options.h"
+#include "app/sextant/own_controller.h"
 #include "app/sextant/tour.h"
 #include "app/sextant/tour_cluster.h"
 #include "model/logging/log_output.h"
@@ -127,6 +129,10 @@ int runConsole(const sextant::ConsoleOptions& options) {
   if (options.size) (*window)->resize(*options.size);
   if (!options.tour.isEmpty()) return runTour(**window, options.tour);
   if (!options.screenshot.isEmpty()) takeScreenshot(**window, options.screenshot);
+  sextant::OwnController controller;
+  const sextant::StoreTarget& target = (*window)->session().target();
+  const bool is_own_store = target.kind == sextant::StoreTarget::Kind::embedded && !target.read_only;
+  if (is_own_store && options.screenshot.isEmpty()) controller.start();
   return QApplication::exec();
 }
 
@@ -143,6 +149,7 @@ int main(int argc, char** argv) {
   }
   sextant::installLog("sextant", sextant::defaultLogForm());
   QApplication application(argc, argv);
+  sextant::keepPlainNumbers();
   QApplication::setApplicationName(QStringLiteral("sextant"));
   QApplication::setApplicationVersion(QStringLiteral(SEXTANT_VERSION));
   const sextant::UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });

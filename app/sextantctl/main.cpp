@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "app/common/given_option.h"
+#include "app/common/plain_numbers.h"
 #include "app/sextantctl/command_line.h"
 #include "model/document/visible_text.h"
 
@@ -52,6 +53,7 @@ std::string sentenceOf(const CLI::App& line, const CLI::ParseError& error) {
 
 int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
+  sextant::keepPlainNumbers();
   CLI::App line("Sextant on the command line: profiles, revisions, fleets and the store.");
   line.name("sextantctl");
   line.set_version_flag("--version", SEXTANT_VERSION);

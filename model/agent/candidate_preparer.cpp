@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/agent/candidate_preparer.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
 #include <algorithm>
 #include <utility>
 
-#include "model/agent/atomic_file.h"
-#include "model/agent/last_known_good.h"
-#include "model/profile/effective_profile.h"
+#include "model/agent/profile_check.h"
 #include "model/rollout/assignment.h"
 
 namespace sextant {
@@ -68,36 +65,21 @@ void CandidatePreparer::fetch(const std::string& inventory) {
 }
 
 void CandidatePreparer::prepare(const RevisionContent& content, const std::string& inventory) {
-  if (contentHash(content.profiles).hex() != content.info.content_hash) {
-    return tell(content, inventory,
-                fail(ErrorKind::input, "Its texts do not match its hash."));
-  }
-  const auto effective = effectiveProfile(content.profiles, config_.instance.scope);
-  if (!effective) {
-    const Problem& problem = effective.error();
-    return tell(content, inventory,
-                fail(ErrorKind::input,
-                     toString(problem, problem.scope.empty() ? "base" : problem.scope)));
-  }
-  const QByteArray file = profileFile(config_.instance, content.info.number, effective->text());
-  const QString path = config_.profile_path + QStringLiteral(".prepare");
-  // A host that cannot write says nothing of the candidate.
-  if (const auto written = replaceFile(path, file, config_.profile_mode, Durable::no); !written)
-    return finish();
-  service_.validate(path, [this, path, content, inventory](const Result<void>& valid) {
-    QFile::remove(path);
-    // A check that could not be made has found nothing.
-    if (!valid && valid.error().kind != ErrorKind::input) return finish();
-    tell(content, inventory, valid);
-  });
+  checkProfile(config_, service_, content.info.number, content.profiles, content.info.content_hash,
+               ".prepare",
+               [this, info = content.info, inventory](const Result<CheckedProfile>& checked) {
+                 // A check that could not be made has found nothing.
+                 if (!checked && checked.error().kind != ErrorKind::input) return finish();
+                 tell(info, inventory, checked.map([](const CheckedProfile&) {}));
+               });
 }
 
-void CandidatePreparer::tell(const RevisionContent& content, const std::string& inventory,
+void CandidatePreparer::tell(const RevisionInfo& info, const std::string& inventory,
                              const Result<void>& valid) {
-  const Validity finding{config_.instance.key, content.info.number,     content.info.content_hash,
-                         inventory,            config_.instance.scope,  valid.has_value(),
+  const Validity finding{config_.instance.key, info.number,            info.content_hash,
+                         inventory,            config_.instance.scope, valid.has_value(),
                          valid ? std::string() : valid.error().toString()};
-  const qint64 number = content.info.number.value;
+  const qint64 number = info.number.value;
   store_.recordValidity(finding, [this, inventory, number, valid](const Result<void>& done) {
     if (done) {
       found_for_ = inventory;

@@ -36,8 +36,7 @@ class CandidatePreparer : public QObject {
   void look();
   void fetch(const std::string& inventory);
   void prepare(const RevisionContent& content, const std::string& inventory);
-  void tell(const RevisionContent& content, const std::string& inventory,
-            const Result<void>& valid);
+  void tell(const RevisionInfo& info, const std::string& inventory, const Result<void>& valid);
   void finish();
 
   const InstanceConfig& config_;

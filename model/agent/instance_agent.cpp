@@ -6,7 +6,7 @@
 #include <QtCore/QRandomGenerator>
 
 #include "model/agent/atomic_file.h"
-#include "model/profile/effective_profile.h"
+#include "model/agent/profile_check.h"
 #include "model/rollout/assignment.h"
 
 namespace sextant {
@@ -64,6 +64,7 @@ void InstanceAgent::start() {
     const QByteArray present = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     unproven_ = loadLastKnownGood(state_folder_, config_.instance, Proof::candidate);
     if (unproven_ && unproven_->file != present) unproven_.reset();
+    if (unproven_) seen_ = std::max(seen_, unproven_->sequence);
     if (!unproven_ && good_->file != present) putGoodInPlace();
   }
   scraper_.start();
@@ -140,18 +141,20 @@ void InstanceAgent::decide(const Head& head, const std::vector<Scope>& inventory
   const Assignment assigned = assignment(head, config_.instance.scope, inventory);
   wanted_ = assigned.revision;
   wants_candidate_ = assigned.reason == AssignmentReason::candidate;
+  share_ = head.rollout ? head.rollout->share : 0;
   preparer_.follow(head, inventory);
   if (wanted_.value == 0 || applying_) return;
   const auto preview = head.previews.find(config_.instance.scope);
   preview_.follow(preview == head.previews.end() ? nullptr : &preview->second, good_.has_value());
   if (preview_.isActive() || applying_) return;
-  if (failure_ && failure_->sequence == head.sequence && failure_->revision == wanted_) {
+  if (failure_ && failure_->revision == wanted_ && isStillSo(*failure_, head)) {
     const bool service_is_back = failure_->service_was_down && health_.health == Health::healthy;
     const bool is_due = failure_->is_hosts && !retry_.isActive();
     if (!service_is_back && !is_due) return;
   }
   if (inForce() != nullptr && inForce()->revision == wanted_ && health_.revision == wanted_) {
-    if (unproven_ && !wants_candidate_) proveCandidate();
+    if (!applied_at_us_) applied_at_us_ = started_us_;
+    if (unproven_ && !wants_candidate_ && health_.health == Health::healthy) proveCandidate();
     (unproven_ ? unproven_ : good_)->sequence = head.sequence;
     if (failure_ && failure_->good_is_missing) return;
     failure_.reset();
@@ -171,33 +174,12 @@ void InstanceAgent::fetch(RevisionNumber revision) {
 void InstanceAgent::prepare(const RevisionContent& content) {
   fetched_ = content.info;
   const RevisionNumber revision = content.info.number;
-  if (contentHash(content.profiles).hex() != content.info.content_hash) {
-    return refused(revision,
-                   {ErrorKind::input, "The texts of revision " + std::to_string(revision.value) +
-                                          " do not match its hash."});
-  }
-  const auto effective = effectiveProfile(content.profiles, config_.instance.scope);
-  if (!effective) {
-    const Problem& problem = effective.error();
-    return refused(revision, {ErrorKind::input,
-                              toString(problem, problem.scope.empty() ? "base" : problem.scope)});
-  }
-  const QByteArray file = profileFile(config_.instance, revision, effective->text());
-  const std::string hash = effective->hash().hex();
-  // Beside the real file, so that the service's check sees the same folder and rights.
-  const QString candidate = config_.profile_path + QStringLiteral(".candidate");
-  if (auto written = replaceFile(candidate, file, config_.profile_mode, Durable::no); !written) {
-    return hostCannot(revision, written.error());
-  }
-  service_.validate(candidate, [this, revision, file, hash, candidate](const Result<void>& valid) {
-    QFile::remove(candidate);
-    // Its check says "input" where it refuses; all else is a check that could not be made.
-    if (!valid && valid.error().kind != ErrorKind::input) {
-      return hostCannot(revision, valid.error());
-    }
-    if (!valid) return refused(revision, valid.error());
-    validated(revision, file, hash);
-  });
+  checkProfile(config_, service_, revision, content.profiles, content.info.content_hash, ".candidate",
+               [this, revision](const Result<CheckedProfile>& checked) {
+                 if (checked) return validated(revision, checked->file, checked->effective_hash);
+                 const bool is_bad = checked.error().kind == ErrorKind::input;
+                 is_bad ? refused(revision, checked.error()) : hostCannot(revision, checked.error());
+               });
 }
 
 void InstanceAgent::validated(RevisionNumber revision, const QByteArray& file,
@@ -232,6 +214,7 @@ void InstanceAgent::refused(RevisionNumber revision, const Error& error) {
   const bool good_is_missing = failure_ && failure_->good_is_missing;
   ++counted_.refused_count;
   failure_ = Failure{revision, seen_, error.toString(), false, false, good_is_missing};
+  failure_->share = share_;
   logRevision(QtWarningMsg,
               QStringLiteral("refused revision %1: %2")
                   .arg(revision.value)
@@ -295,6 +278,7 @@ void InstanceAgent::putBack(RevisionNumber revision, const Error& error) {
   forgetCandidate(state_folder_, config_.instance);
   ++counted_.put_back_count;
   failure_ = Failure{revision, seen_, error.toString(), false, false, false, ApplyFailure::failed};
+  failure_->share = share_;
   logRevision(QtWarningMsg,
               QStringLiteral("revision %1 failed: %2")
                   .arg(revision.value)

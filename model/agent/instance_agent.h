@@ -83,6 +83,7 @@ class InstanceAgent : public QObject {
   std::optional<LastKnownGood> good_;
   std::optional<LastKnownGood> unproven_;  // a rollout's candidate that is in force
   bool wants_candidate_ = false;           // wanted_ is that of a rollout
+  double share_ = 0;                       // of that rollout, in the newest head
   int failing_looks_ = 0;                  // in a row, with the candidate
   RevisionInfo fetched_;  // the newest that was fetched
   std::optional<std::int64_t> applied_at_us_;
@@ -104,7 +105,10 @@ class InstanceAgent : public QObject {
     bool good_is_missing = false;  // the last known good profile could not be put back either
     ApplyFailure how = ApplyFailure::refused;
     bool put_back = false;
+    double share = 0;  // of the rollout by which it was wanted
   };
+  // Whether what failed is not tried again by this head.
+  [[nodiscard]] bool isStillSo(const Failure& failure, const Head& head) const;
   std::optional<Failure> failure_;
   ServiceHealth health_;
   AgentNumbers counted_;  // its counts and last_report alone

@@ -35,6 +35,13 @@ void InstanceAgent::proveCandidate() {
   keepCandidate(LastKnownGood(*unproven_));
 }
 
+// A pause, or a pin elsewhere, makes another head; what failed would only fail again. Another step of
+// the rollout is a person's or a controller's word to try it once more.
+bool InstanceAgent::isStillSo(const Failure& failure, const Head& head) const {
+  if (failure.sequence == head.sequence) return true;
+  return wants_candidate_ && !failure.is_hosts && head.rollout && head.rollout->share == failure.share;
+}
+
 // No controller is asked: it may be that none runs.
 void InstanceAgent::watchCandidate(const ServiceHealth& health) {
   if (!unproven_ || applying_ || preview_.isActive() || health.health == Health::healthy) {

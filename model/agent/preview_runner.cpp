@@ -2,12 +2,11 @@
 #include "model/agent/preview_runner.h"
 
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QFile>
 
 #include <utility>
 
 #include "model/agent/atomic_file.h"
-#include "model/agent/last_known_good.h"
+#include "model/agent/profile_check.h"
 #include "model/profile/profile_texts.h"
 
 namespace sextant {
@@ -60,24 +59,13 @@ void PreviewRunner::fetched(const Preview& preview) {
 }
 
 void PreviewRunner::prepare(const RevisionContent& base, const Preview& preview) {
-  const ProfileSet profiles = withTexts(base.profiles, preview.profiles);
-  if (contentHash(profiles).hex() != current_->content_hash)
-    return refuse("The draft's texts do not match its hash.");
-  const auto effective = effectiveProfile(profiles, config_.instance.scope);
-  if (!effective) {
-    const Problem& problem = effective.error();
-    return refuse(toString(problem, problem.scope.empty() ? "base" : problem.scope));
-  }
   const RevisionNumber number = base.info.number;
-  const QByteArray file = profileFile(config_.instance, number, effective->text());
-  const QString candidate = config_.profile_path + QStringLiteral(".preview");
-  if (auto written = replaceFile(candidate, file, config_.profile_mode, Durable::no); !written)
-    return refuse(written.error().toString());
-  service_.validate(candidate, [this, number, file, candidate](const Result<void>& valid) {
-    QFile::remove(candidate);
-    if (!valid) return refuse(valid.error().toString());
-    apply(number, file);
-  });
+  checkProfile(config_, service_, number, withTexts(base.profiles, preview.profiles),
+               current_->content_hash, ".preview",
+               [this, number](const Result<CheckedProfile>& checked) {
+                 if (!checked) return refuse(checked.error().toString());
+                 apply(number, checked->file);
+               });
 }
 
 void PreviewRunner::apply(RevisionNumber base, const QByteArray& file) {

@@ -10,9 +10,14 @@
 
 namespace sextant {
 
-// Why the candidate is not valid, in a sentence; nothing: it is. `question.after` is the candidate.
-// A rule that is broken as it is does not stand in the way of a change that does not mend it.
-[[nodiscard]] std::optional<std::string> faultOfCandidate(const RuleSet& rules,
-                                                          const RuleQuestion& question);
+struct CandidateFinding {
+  std::optional<std::string> fault;  // why it is not valid, in a sentence
+  // Nothing is known of this rule, whose breaking would be an error; empty: of all something is.
+  std::string open_rule;
+};
+
+// `question.after` is the candidate. A rule that is broken as it is does not stand in the way of a
+// change that does not mend it.
+[[nodiscard]] CandidateFinding lookAtCandidate(const RuleSet& rules, const RuleQuestion& question);
 
 }  // namespace sextant

@@ -9,6 +9,8 @@ namespace sextant {
 namespace {
 
 constexpr int sweep_ms = 5000;
+// Each denial is in the audit log.
+constexpr int after_denial_ms = 600'000;
 
 void addTo(RolloutMover::Counts& sum, const RolloutMover::Counts& more) {
   sum.moves += more.moves;
@@ -51,11 +53,14 @@ Controller::~Controller() = default;
 
 void Controller::lookAround() {
   for (const Head& head : session_.overview().heads) {
-    if (head.rollout) guide(head.key);
+    const auto denied = denied_.find(head.key.environment);
+    const bool is_ours = denied == denied_.end() || denied->second.hasExpired();
+    if (head.rollout && is_ours) guide(head.key);
   }
   for (auto one = guided_.begin(); one != guided_.end();) {
     const Head* head = session_.overview().head(one->first);
-    const bool is_over = head == nullptr || !head->rollout;
+    const bool has_none = head == nullptr || !head->rollout;
+    const bool is_over = has_none && !one->second->mover.isMoving();
     if (is_over) addTo(past_, one->second->mover.counts());
     one = is_over ? guided_.erase(one) : std::next(one);
   }
@@ -71,10 +76,18 @@ void Controller::guide(const ServiceKey& key) {
 void Controller::sweepPreviews() {
   if (session_.connection() != ConnectionState::connected) return;
   for (const Environment& environment : session_.overview().environments) {
-    session_.expirePreviews(environment.name, this, [this](const Result<int>& expired) {
-      if (expired && *expired > 0) previews_expired_ += std::uint64_t(*expired);
-    });
+    const auto denied = denied_.find(environment.name);
+    if (denied == denied_.end() || denied->second.hasExpired()) sweep(environment.name);
   }
+}
+
+void Controller::sweep(const std::string& environment) {
+  session_.expirePreviews(environment, this, [this, environment](const Result<int>& expired) {
+    if (expired && *expired > 0) previews_expired_ += std::uint64_t(*expired);
+    const bool is_denied = !expired && expired.error().kind == ErrorKind::denied;
+    if (is_denied) denied_[environment] = QDeadlineTimer(after_denial_ms);
+    else denied_.erase(environment);
+  });
 }
 
 ControllerNumbers Controller::numbers() const {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Carries the rollouts of all environments that a login is a controller of. Holds no state of its own:
-// what it needs is in the store and in the measurements, so another one goes on where this one died.
+// Carries the rollouts of all environments that a login is a controller of. What it decides by is in the
+// store and in the measurements, so another one goes on where this one died; only the time that a stage
+// is watched begins anew with it.
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
@@ -36,6 +38,7 @@ class Controller : public QObject {
   void lookAround();
   void guide(const ServiceKey& key);
   void sweepPreviews();
+  void sweep(const std::string& environment);
 
   Session& session_;
   LatencyFeed::MakeSource make_;
@@ -43,6 +46,8 @@ class Controller : public QObject {
   std::map<ServiceKey, std::unique_ptr<Guided>> guided_;
   RolloutMover::Counts past_;  // of rollouts that are over
   std::uint64_t previews_expired_ = 0;
+  // Environments in which it is no controller, as the store has said, and when it asks again.
+  std::map<std::string, QDeadlineTimer> denied_;
   QTimer sweep_;
 };
 

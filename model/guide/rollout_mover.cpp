@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/guide/rollout_mover.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "model/guide/candidate_check.h"
+#include "model/logging/log_event.h"
 #include "model/rollout/judge_json.h"
 
 namespace sextant {
@@ -14,6 +16,10 @@ namespace {
 constexpr const char* controller_name = "controller";
 
 constexpr int between_moves_ms = 5000;
+constexpr int after_refusal_ms = 30'000;
+// A verdict that changes to and fro is told so often.
+constexpr int between_evidence_ms = 10'000;
+constexpr std::size_t instances_told_max = 100;
 
 std::optional<RolloutMove> moveOf(RolloutDecision::Action action) {
   switch (action) {
@@ -44,6 +50,7 @@ void RolloutMover::act() {
     seen_state_ = rollout->state;
     told_verdict_.reset();
     next_move_.setRemainingTime(0);
+    next_evidence_.setRemainingTime(0);
     checks_.stop();
     if (is_other) checked_for_.clear();
   }
@@ -57,7 +64,9 @@ void RolloutMover::act() {
 // Anew for each inventory: another instance may have values of its own.
 void RolloutMover::checkCandidate() {
   const std::string inventory = watch_.inventoryHash();
-  if (inventory.empty() || inventory == checked_for_ || std::exchange(is_checking_, true)) return;
+  if (inventory.empty() || inventory == checked_for_ || !next_check_.hasExpired()) return;
+  // What is not read yet is read at a later look.
+  if (!rules_.knowsAll(watch_.key()) || std::exchange(is_checking_, true)) return;
   session_.revision(watch_.key(), watch_.rollout()->revision, this,
                     [this, inventory](const Result<RevisionContent>& content) {
                       if (!content) {
@@ -70,19 +79,29 @@ void RolloutMover::checkCandidate() {
 
 void RolloutMover::tellValidity(const RevisionContent& content, const std::string& inventory) {
   const auto& rules = rules_.of(watch_.key());
-  std::optional<std::string> fault;
+  const QString schema_problem = session_.schemaProblem(watch_.key());
+  CandidateFinding found;
   if (contentHash(content.profiles).hex() != content.info.content_hash) {
-    fault = "Its texts do not match its hash.";
+    found.fault = "The texts do not match their hash.";
+  } else if (!schema_problem.isEmpty()) {
+    found.fault = schema_problem.toStdString();
   } else if (!rules) {
-    fault = "The rules cannot be used: " + rules.error().toString();
+    found.fault = "The rules cannot be used: " + rules.error().toString();
   } else {
-    fault = faultOfCandidate(*rules, rules_.question(watch_.key(), content.profiles));
+    found = lookAtCandidate(*rules, rules_.question(watch_.key(), content.profiles));
   }
+  if (!found.fault && !found.open_rule.empty()) {
+    // What it asks about may be measured soon.
+    is_checking_ = false;
+    return;
+  }
+  const std::optional<std::string>& fault = found.fault;
   const Validity finding{watch_.key(), content.info.number, content.info.content_hash, inventory, {},
                          !fault.has_value(), fault.value_or(std::string())};
   session_.recordValidity(finding, this, [this, inventory](const Result<void>& done) {
     is_checking_ = false;
-    if (!done) return;
+    // A denial is in the audit log each time; it is not one a second.
+    if (!done) return next_check_.setRemainingTime(after_refusal_ms);
     checked_for_ = inventory;
     ++counts_.findings;
   });
@@ -95,13 +114,16 @@ void RolloutMover::runChecks() {
   if (!plan || plan->checks.empty() || sight.step == 0 || sight.is_paused) return;
   const RolloutStage& stage = plan->stages[std::size_t(sight.step) - 1];
   const bool is_baked = sight.running_seconds && *sight.running_seconds >= stage.bake_seconds;
+  // A yes from before an instance fell is none.
+  if (!sight.running_seconds) checks_.stop();
   if (is_baked && !checks_.isStarted()) checks_.start(plan->checks, *watch_.rollout());
   watch_.setChecks(checks_.answers());
 }
 
 void RolloutMover::keepEvidence() {
   const auto& judgement = watch_.sight().judgement;
-  if (!judgement || told_verdict_ == judgement->verdict) return;
+  if (!judgement || told_verdict_ == judgement->verdict || !next_evidence_.hasExpired()) return;
+  next_evidence_.setRemainingTime(between_evidence_ms);
   told_verdict_ = judgement->verdict;
   record(*judgement);
 }
@@ -109,12 +131,19 @@ void RolloutMover::keepEvidence() {
 void RolloutMover::record(const Judgement& judgement) {
   nlohmann::ordered_json json = jsonOf(judgement);
   json["instances"] = nlohmann::ordered_json::array();
-  for (const CandidateInstance& one : watch_.sight().instances)
-    json["instances"].push_back(one.scope.path());
+  const auto& instances = watch_.sight().instances;
+  json["instance_count"] = instances.size();
+  for (std::size_t i = 0; i < std::min(instances.size(), instances_told_max); ++i)
+    json["instances"].push_back(instances[i].scope.path());
   json["against_past"] = watch_.sight().is_against_past;
   const RolloutEvidence evidence{seen_, seen_step_, wordOf(judgement.verdict), json.dump()};
   session_.recordEvidence(evidence, this, [this](const Result<void>& done) {
-    if (done) ++counts_.evidence;
+    if (done) {
+      ++counts_.evidence;
+    } else {
+      logEvent(publishLog(), QtWarningMsg,
+               QStringLiteral("evidence not kept: ") + QString::fromStdString(done.error().toString()));
+    }
   });
 }
 

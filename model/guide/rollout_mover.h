@@ -28,6 +28,8 @@ class RolloutMover : public QObject {
   RolloutMover(Session& session, RolloutWatch& watch, ServiceRules& rules,
                const CheckCommands& checks, QObject* parent = nullptr);
   [[nodiscard]] const Counts& counts() const { return counts_; }
+  // A move is on its way whose reply has to be counted.
+  [[nodiscard]] bool isMoving() const { return is_moving_; }
 
  private:
   void act();
@@ -47,7 +49,9 @@ class RolloutMover : public QObject {
   std::string seen_state_;
   std::string checked_for_;  // the inventory for which the candidate was looked at
   bool is_checking_ = false;
+  QDeadlineTimer next_check_{0};
   std::optional<Verdict> told_verdict_;
+  QDeadlineTimer next_evidence_{0};
   bool is_moving_ = false;
   QDeadlineTimer next_move_{0};  // a refused one is not tried again at once
   Counts counts_;

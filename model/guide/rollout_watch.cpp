@@ -8,23 +8,14 @@
 #include <set>
 #include <utility>
 
-#include "model/guide/judge_rules.h"
-
 namespace sextant {
 namespace {
 
 constexpr std::int64_t us_per_second = 1'000'000;
 constexpr std::int64_t silent_ms = 5000;
+constexpr int failing_looks_min = 3;
 // A fleet that was read longer ago says nothing of now.
 constexpr std::int64_t fleet_seconds_max = 15;
-constexpr std::int64_t stale_seconds = 10;
-// What came late counts too: where something lacked, all seconds are judged again so often.
-constexpr std::int64_t anew_every_seconds = 15;
-// Of the time before the first stage: the first minute is the third arm, the rest stands in for a
-// baseline once nobody is left to be one.
-constexpr std::int64_t before_seconds = 60;
-constexpr std::int64_t past_seconds = 300;
-constexpr std::int64_t past_seconds_min = 5;
 
 std::int64_t now() {
   return QDateTime::currentSecsSinceEpoch();
@@ -72,6 +63,7 @@ void RolloutWatch::arrived(const std::vector<Rollout>& rollouts) {
   const Rollout& newest = rollouts.front();
   const bool is_other = !rollout_ || rollout_->number != newest.number;
   if (is_other || rollout_->step != newest.step || rollout_->state != newest.state) begin(newest);
+  if (are_events_old_) readEvents();
   if (isUnderWay()) {
     readFindings();
     see();
@@ -87,9 +79,10 @@ void RolloutWatch::begin(const Rollout& rollout) {
   sight_ = {};
   applied_at_.reset();
   judge_.reset();
+  failing_looks_.clear();
   in_step_.start();
-  running_.invalidate();
-  unknown_.invalidate();
+  for (QElapsedTimer* timer : {&running_, &incomplete_, &unknown_, &checking_})
+    timer->invalidate();
   if (is_other) {
     events_.clear();
     findings_.clear();
@@ -99,16 +92,18 @@ void RolloutWatch::begin(const Rollout& rollout) {
 }
 
 void RolloutWatch::readEvents() {
+  are_events_old_ = true;
   if (std::exchange(is_asking_events_, true)) return;
   session_.rolloutEvents(
       rollout_->number, this,
       [this, number = rollout_->number, step = rollout_->step,
        state = rollout_->state](const Result<std::vector<RolloutEvent>>& events) {
         is_asking_events_ = false;
-        if (!rollout_ || rollout_->number != number) return;
-        if (events) events_ = *events;
-        const bool is_behind = rollout_->step != step || rollout_->state != state;
-        if (!events || is_behind) return readEvents();
+        const bool is_ours = rollout_ && rollout_->number == number;
+        // Asked again at the next look where it did not succeed.
+        are_events_old_ = !events || !is_ours || rollout_->step != step || rollout_->state != state;
+        if (!events || !is_ours) return;
+        events_ = *events;
         readPast();
         emit changed();
       });
@@ -163,11 +158,11 @@ void RolloutWatch::see() {
   countTime();
 }
 
-// As the store has it: of each witness the newest finding for this very inventory.
+// For this very inventory; the store looks at the same before it lets a rollout move.
 void RolloutWatch::seePreparation() {
   PreparationSight& seen = sight_.preparation;
   for (const Validity& one : findings_) {
-    if (one.inventory != inventory_hash_) continue;
+    if (one.revision != rollout_->revision || one.inventory != inventory_hash_) continue;
     if (!one.valid && !seen.invalid) {
       seen.invalid = (one.instance ? "The agent of " + one.instance->path() : "A controller") +
                      " found: " + one.reason;
@@ -211,21 +206,30 @@ void RolloutWatch::seeInstances() {
     if (known != nullptr && known->applied_at_us)
       last = std::max(last, *known->applied_at_us / us_per_second);
   }
-  const bool all_run = !sight_.instances.empty() &&
-                       std::all_of(sight_.instances.begin(), sight_.instances.end(),
-                                   [](const CandidateInstance& one) {
-                                     return one.standing == CandidateStanding::runs;
-                                   });
+  noteRunning(last);
+}
+
+// Those that failed are not waited for: how many may is the plan's to say.
+void RolloutWatch::noteRunning(std::int64_t last_applied_at) {
+  const auto count = [this](CandidateStanding standing) {
+    return std::count_if(sight_.instances.begin(), sight_.instances.end(),
+                         [&](const CandidateInstance& one) { return one.standing == standing; });
+  };
+  const bool all_run = count(CandidateStanding::runs) > 0 &&
+                       count(CandidateStanding::on_way) + count(CandidateStanding::silent) == 0;
   if (!all_run) {
     running_.invalidate();
-  } else {
-    if (!running_.isValid()) running_.start();
-    applied_at_ = last;
+    if (!incomplete_.isValid()) incomplete_.start();
+    return;
   }
+  incomplete_.invalidate();
+  if (!running_.isValid()) running_.start();
+  // A stage that adds nobody, and one that was resumed, is judged from there on.
+  applied_at_ = std::max(last_applied_at, rollout_->stepped_at_us / us_per_second);
 }
 
 CandidateInstance RolloutWatch::instanceOf(const FleetRow* row, const Scope& scope,
-                                           std::int64_t read_at) const {
+                                           std::int64_t read_at) {
   CandidateInstance one{scope, CandidateStanding::silent, {}};
   const std::int64_t since_read = now() - read_at;
   if (row == nullptr || !row->reported || since_read > fleet_seconds_max) return one;
@@ -236,7 +240,9 @@ CandidateInstance RolloutWatch::instanceOf(const FleetRow* row, const Scope& sco
                           row->reason.starts_with("Revision " + std::to_string(candidate.value) +
                                                   " is not in force");
   const bool is_silent = row->report_age_ms + since_read * 1000 > silent_ms;
-  if (has_failed) {
+  // What only its host could not do just now is tried again at once, and is no failure yet.
+  failing_looks_[scope] = has_failed ? failing_looks_[scope] + 1 : 0;
+  if (failing_looks_[scope] >= failing_looks_min) {
     one.standing = CandidateStanding::failed;
   } else if (is_silent) {
     one.standing = CandidateStanding::silent;
@@ -247,91 +253,13 @@ CandidateInstance RolloutWatch::instanceOf(const FleetRow* row, const Scope& sco
   return one;
 }
 
-// Each stage is judged by itself, with its part of the chance of error, so that the whole rollout
-// keeps to it.
-Result<JudgeRules> RolloutWatch::stageRules() const {
-  static const ProfileSet none;
-  const ProfileSet* settings = session_.settings(key_.environment);
-  auto rules = rulesToJudgeBy(settings == nullptr ? none : *settings, key_.service);
-  if (!rules || !plan_ || plan_->stages.empty()) return rules;
-  rules->alpha /= double(plan_->stages.size());
-  rules->last_stage = rollout_ && std::size_t(rollout_->step) == plan_->stages.size();
-  return rules;
-}
-
-JudgeRules RolloutWatch::rules() const {
-  return judge_ ? judge_->rules() : stageRules().value_or(JudgeRules{});
-}
-
-// Why nothing can be said now; empty: it can.
-std::string RolloutWatch::judgeHindrance(const LatencyHistory& live) const {
-  if (!applied_at_) return "It is judged once all instances of the stage run it.";
-  if (live.stepSeconds() != 1) {
-    return "The judge needs measurements of each second, and this source has them in steps of " +
-           std::to_string(live.stepSeconds()) + " s.";
+void RolloutWatch::setChecks(std::vector<CheckAnswer> answers) {
+  if (answers.empty()) {
+    checking_.invalidate();
+  } else if (!checking_.isValid()) {
+    checking_.start();
   }
-  if (!live.newest() || now() - *live.newest() > stale_seconds)
-    return "No measurements arrive, so nothing is known of how it does now.";
-  if (!past_) return "The time before the rollout is being read.";
-  return {};
-}
-
-// So many seconds up to the first stage in which all of these were measured.
-std::int64_t RolloutWatch::pastSeconds(const std::vector<Scope>& instances, std::int64_t first) const {
-  std::int64_t known = before_seconds + past_seconds;
-  for (const Scope& one : instances) {
-    const auto points = past_->points(one, first - known, first, 1);
-    std::int64_t own = 0;
-    for (auto point = points.rbegin(); point != points.rend(); ++point) {
-      if (point->held_seconds > 0) own = first - point->start;
-    }
-    known = std::min(known, own);
-  }
-  return known;
-}
-
-// Who is compared with whom; nothing where too little is known, and why is told.
-std::optional<LiveArms> RolloutWatch::stageArms() {
-  LiveArms arms;
-  for (const CandidateInstance& one : sight_.instances)
-    arms.candidate.push_back(one.scope);
-  arms.baseline = baseline_;
-  arms.since = *applied_at_ + 1;
-  arms.before_seconds = before_seconds;
-  const std::int64_t first = firstStageAt().value_or(arms.since);
-  arms.before_end = first;
-  if (!sight_.is_against_past) return arms;
-  const std::int64_t known = pastSeconds(arms.candidate, first);
-  arms.before_seconds = std::min(before_seconds, known / 4);
-  arms.past_from = first - known + arms.before_seconds;
-  arms.past_to = first;
-  if (arms.past_to - arms.past_from >= past_seconds_min) return arms;
-  sight_.judge_problem =
-      "Too little is known of the time before the rollout, and nobody is left to compare with.";
-  return std::nullopt;
-}
-
-void RolloutWatch::judge() {
-  const LatencyHistory& live = feed_.live(key_);
-  sight_.is_against_past = baseline_.empty();
-  sight_.judge_problem = judgeHindrance(live);
-  const auto rules = stageRules();
-  if (!rules) sight_.judge_problem = rules.error().toString();
-  if (!sight_.judge_problem.empty()) return;
-  const auto arms = stageArms();
-  if (!arms) return;
-  const bool is_other = judge_ == nullptr || !(judge_->arms() == *arms);
-  const bool is_final =
-      judge_ != nullptr && !is_other && judge_->judgement().verdict == Verdict::fail;
-  const bool is_due =
-      judge_ != nullptr && !is_final && judge_->hasGaps() && now() >= judge_anew_at_;
-  if (is_other || is_due) {
-    judge_ = std::make_unique<LiveJudge>(*rules, *arms, past_);
-    judge_anew_at_ = now() + anew_every_seconds;
-  }
-  // Not further than the source has answered: its clock may be another one.
-  judge_->follow(live, std::min(now(), *live.newest() + 1));
-  sight_.judgement = judge_->judgement();
+  sight_.checks = std::move(answers);
 }
 
 void RolloutWatch::countTime() {
@@ -342,10 +270,12 @@ void RolloutWatch::countTime() {
   const bool has_passed = sight_.judgement && sight_.judgement->verdict == Verdict::pass;
   if (!is_baked) {
     unknown_.invalidate();
-  } else if (!unknown_.isValid() || (has_passed && sight_.checks.empty())) {
+  } else if (!unknown_.isValid() || has_passed) {
     unknown_.start();
   }
   sight_.unknown_seconds = secondsOf(unknown_);
+  sight_.incomplete_seconds = secondsOf(incomplete_);
+  sight_.check_seconds = secondsOf(checking_);
 }
 
 RolloutDecision RolloutWatch::decision() const {

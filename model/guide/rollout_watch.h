@@ -7,6 +7,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -50,13 +51,18 @@ class RolloutWatch : public QObject {
   [[nodiscard]] std::optional<std::int64_t> firstStageAt() const;
 
   // What the checks of the plan say, by whom they run.
-  void setChecks(std::vector<CheckAnswer> answers) { sight_.checks = std::move(answers); }
+  void setChecks(std::vector<CheckAnswer> answers);
 
  signals:
   // After each look.
   void changed();
 
  private:
+  // Of the time before the first stage: the first minute is the third arm, the rest stands in for a
+  // baseline once nobody is left to be one.
+  static constexpr std::int64_t before_seconds = 60;
+  static constexpr std::int64_t past_seconds = 300;
+
   void look();
   void arrived(const std::vector<Rollout>& rollouts);
   void begin(const Rollout& rollout);
@@ -68,8 +74,11 @@ class RolloutWatch : public QObject {
   [[nodiscard]] bool isHeadOfStep(const Head& head) const;
   void seeInstances();
   [[nodiscard]] CandidateInstance instanceOf(const FleetRow* row, const Scope& scope,
-                                             std::int64_t read_at) const;
+                                             std::int64_t read_at);
+  void noteRunning(std::int64_t last_applied_at);
   [[nodiscard]] std::optional<LiveArms> stageArms();
+  void againstPast(LiveArms& arms, std::int64_t first);
+  void beginJudging(const JudgeRules& rules, const LiveArms& arms);
   void judge();
   [[nodiscard]] std::int64_t pastSeconds(const std::vector<Scope>& instances,
                                          std::int64_t first) const;
@@ -91,12 +100,17 @@ class RolloutWatch : public QObject {
   LatencyFeed::History past_;               // before the first stage
   bool is_asking_past_ = false;
   std::unique_ptr<LiveJudge> judge_;
+  std::optional<LiveArms> judged_arms_;  // as they were asked for when the judge began
+  std::map<Scope, int> failing_looks_;   // in a row
   std::int64_t judge_anew_at_ = 0;  // Unix time
   QElapsedTimer in_step_;
-  QElapsedTimer running_;  // valid: all of the stage run the candidate
+  QElapsedTimer running_;     // valid: all of the stage that can run the candidate
+  QElapsedTimer incomplete_;  // valid: not all of them do
+  QElapsedTimer checking_;    // valid: checks were started
   QElapsedTimer unknown_;  // valid: the bake is over, and there is no verdict
   bool is_asking_ = false;
   bool is_asking_events_ = false;
+  bool are_events_old_ = false;
   bool is_asking_findings_ = false;
   QTimer second_;
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/checks/settings.h"
+
 namespace sextant {
 
 ServiceRules::ServiceRules(Session& session, Measured measured, QObject* parent)
@@ -67,6 +69,26 @@ RuleQuestion ServiceRules::question(const ServiceKey& key, ProfileSet profiles) 
     question.others[service].profiles = stable->profiles;
   }
   return question;
+}
+
+bool ServiceRules::knowsAll(const ServiceKey& key) {
+  const auto is_read = [this](const ServiceKey& one) {
+    const Head* head = session_.overview().head(one);
+    if (head == nullptr || head->stable.value == 0) return true;
+    session_.watch(one);
+    const RevisionContent* stable = session_.stable(one);
+    return stable != nullptr && stable->info.number == head->stable;
+  };
+  const bool has_settings =
+      session_.overview().head({key.environment, settings_service}) == nullptr ||
+      session_.settings(key.environment) != nullptr;
+  if (!session_.hasOverview() || !has_settings || !is_read(key)) return false;
+  const auto& rules = of(key);
+  if (!rules) return true;
+  const auto others = rules->services();
+  return std::all_of(others.begin(), others.end(), [&](const std::string& service) {
+    return is_read({key.environment, service});
+  });
 }
 
 bool ServiceRules::isOutdated(const ServiceKey& key) {

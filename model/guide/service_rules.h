@@ -31,6 +31,9 @@ class ServiceRules : public QObject {
   // What the rules ask about when these were the service's profiles. Services that they read
   // besides are followed from then on.
   [[nodiscard]] RuleQuestion question(const ServiceKey& key, ProfileSet profiles);
+  // Whether all that question() asks the session for has been read: the settings, the stable revision,
+  // and those of the services that the rules read besides, which are followed from now on.
+  [[nodiscard]] bool knowsAll(const ServiceKey& key);
   // Whether something that the rules look at has changed since the last question: what is measured
   // (by more than a twentieth), or the profiles of another service.
   [[nodiscard]] bool isOutdated(const ServiceKey& key);

@@ -43,6 +43,7 @@ struct JudgeRules {
   // Until the last stage a baseline that misses the objective itself, as the time before did, lets
   // a candidate pass that is no worse. In the last stage the candidate has to hold it.
   bool last_stage = false;
+  friend bool operator==(const JudgeRules&, const JudgeRules&) = default;
 };
 
 // One figure of the arms beside each other; nothing where it is not known or has no meaning.

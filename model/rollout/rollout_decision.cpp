@@ -61,15 +61,15 @@ Decision decideInstances(const RolloutPlan& plan, const RolloutSight& sight) {
   }
   const auto silent = namesOf(sight, CandidateStanding::silent);
   if (!silent.empty()) {
-    return waitOrPause(plan, sight.step_seconds,
+    return waitOrPause(plan, sight.incomplete_seconds,
                        "Nothing is heard of " + listWords(silent) +
                            ", which should run it. See whether the agent is alive.");
   }
   if (sight.instances.empty())
-    return waitOrPause(plan, sight.step_seconds, "No instance is to run it in this stage.");
+    return waitOrPause(plan, sight.incomplete_seconds, "No instance is to run it in this stage.");
   const auto late = namesOf(sight, CandidateStanding::on_way);
   if (late.empty()) return std::nullopt;
-  return waitOrPause(plan, sight.step_seconds,
+  return waitOrPause(plan, sight.incomplete_seconds,
                      listWords(late) + isOrAre(late) + "about to run it.");
 }
 
@@ -97,15 +97,17 @@ Decision decideVerdict(const RolloutPlan& plan, const RolloutSight& sight) {
 }
 
 Decision decideChecks(const RolloutPlan& plan, const RolloutSight& sight) {
+  for (const CheckAnswer& answer : sight.checks) {
+    if (answer.kind == CheckAnswer::Kind::failed)
+      return harmful(plan, "The check \"" + answer.name + "\" says no. " + answer.reason);
+  }
   for (const std::string& name : plan.checks) {
     const auto found = std::find_if(sight.checks.begin(), sight.checks.end(),
                                     [&](const CheckAnswer& one) { return one.name == name; });
     if (found == sight.checks.end() || found->kind == CheckAnswer::Kind::running)
-      return waitOrPause(plan, sight.unknown_seconds, "The check \"" + name + "\" has not answered.");
-    if (found->kind == CheckAnswer::Kind::failed)
-      return harmful(plan, "The check \"" + name + "\" says no. " + found->reason);
+      return waitOrPause(plan, sight.check_seconds, "The check \"" + name + "\" has not answered.");
     if (found->kind == CheckAnswer::Kind::unknown)
-      return waitOrPause(plan, sight.unknown_seconds,
+      return waitOrPause(plan, sight.check_seconds,
                          "The check \"" + name + "\" could not be made. " + found->reason);
   }
   return std::nullopt;
@@ -134,6 +136,9 @@ RolloutDecision decideRollout(const RolloutPlan& plan, const RolloutSight& sight
   if (!sight.running_seconds || bake_left > 0) {
     return {Action::wait, "It is watched for " + waitWords(std::max<std::int64_t>(bake_left, 1)) + " yet.",
             std::max<std::int64_t>(bake_left, 0)};
+  }
+  for (const CheckAnswer& answer : sight.checks) {
+    if (answer.kind == CheckAnswer::Kind::failed) return *decideChecks(plan, sight);
   }
   if (auto decision = decideVerdict(plan, sight)) return *decision;
   // The inventory may be another one than when it was looked at before.

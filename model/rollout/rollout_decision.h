@@ -17,9 +17,9 @@ namespace sextant {
 
 // How an instance that has to run the candidate stands.
 enum class CandidateStanding {
-  on_way,  // its agent reports and has not put it in force yet
+  on_way,  // its agent reports, and it is not in force yet or not healthy with it
   runs,    // in force, and healthy
-  failed,  // refused, put back, or unhealthy with it
+  failed,  // refused or put back
   silent,  // its agent does not report
 };
 
@@ -49,13 +49,15 @@ struct RolloutSight {
   std::int64_t step_seconds = 0;  // since it came to this step, or was resumed in it
   PreparationSight preparation;
   std::vector<CandidateInstance> instances;   // that the head assigns the candidate
-  std::optional<std::int64_t> running_seconds;  // since all of them run it; nothing: not yet
+  std::int64_t incomplete_seconds = 0;  // since not all of them run it that can
+  std::optional<std::int64_t> running_seconds;  // since all of them do; nothing: not yet
   std::int64_t unknown_seconds = 0;  // since there was a verdict last, or the bake was over
   std::optional<Judgement> judgement;  // nothing: none could be made
   std::string judge_problem;  // why; a sentence
   // Nobody is left beside the candidate, so it is compared with the time before.
   bool is_against_past = false;
   std::vector<CheckAnswer> checks;
+  std::int64_t check_seconds = 0;  // since they were started
 };
 
 struct RolloutDecision {

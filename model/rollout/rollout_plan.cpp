@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/rollout/rollout_plan.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <initializer_list>
 #include <string_view>
 
@@ -45,12 +46,26 @@ std::optional<double> numberOf(const Value& value, const Dimension& dimension) {
   return std::isfinite(number->low) ? std::optional(number->low) : std::nullopt;
 }
 
+// Whatever the desk's locale writes between whole and part.
+std::optional<double> realOf(const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string decimal(double number) {
+  std::array<char, 64> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() ? std::string(text.data(), end) : std::string("0");
+}
+
 Result<double> shareOf(const Value* share, const std::string& pointer) {
   if (share == nullptr || !share->isScalar())
     return wrong(pointer, "A stage has a share, from 0 to 1 or as a percentage.");
   std::optional<double> number;
   if (share->kind() == ValueKind::integer || share->kind() == ValueKind::real)
-    number = std::strtod(share->text().c_str(), nullptr);
+    number = realOf(share->text());
   if (share->kind() == ValueKind::string && share->text().ends_with('%'))
     number = numberOf(*share, {});
   if (!number || !(*number >= 0 && *number <= 1))
@@ -149,6 +164,8 @@ class PlanReader {
         !take(value.member("bake"), pointer + "/bake", secondsOf, stage.bake_seconds) ||
         !take(value.member("person"), pointer + "/person", truthOf, stage.asks_person))
       return false;
+    if (stage.share == 0 && stage.named.empty())
+      return refuse(wrong(pointer, "A stage takes somebody: a share above 0, or names."));
     plan_.stages.push_back(std::move(stage));
     return true;
   }
@@ -157,6 +174,8 @@ class PlanReader {
     if (!take(value.member("unknown_limit"), "/unknown_limit", secondsOf,
               plan_.unknown_seconds_max))
       return false;
+    if (plan_.unknown_seconds_max < 1)
+      return refuse(wrong("/unknown_limit", "\"unknown_limit\" is at least a second."));
     if (const Value* on_fail = value.member("on_fail"); on_fail != nullptr) {
       const bool is_pause = on_fail->isScalar() && on_fail->text() == "pause";
       if (!is_pause && !(on_fail->isScalar() && on_fail->text() == "roll_back"))
@@ -195,12 +214,6 @@ class PlanReader {
   std::int64_t bake_seconds_ = RolloutStage{}.bake_seconds;
 };
 
-std::string decimal(double number) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.15g", number);
-  return text;
-}
-
 }  // namespace
 
 Result<RolloutPlan> RolloutPlan::parse(const Value& plan) {
@@ -225,8 +238,19 @@ Result<Value> normalPlan(const Value& plan) {
   if (!read) return tl::unexpected<Error>(read.error());
   Value normal = plan;
   auto& stages = normal.member("stages")->items();
-  for (std::size_t i = 0; i < stages.size(); ++i)
-    stages[i].setMember("share", Value::realText(decimal(read->stages[i].share)));
+  std::vector<std::string> named;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const RolloutStage& stage = read->stages[i];
+    stages[i].setMember("share", Value::realText(decimal(stage.share)));
+    for (const std::string& name : stage.named) {
+      if (std::find(named.begin(), named.end(), name) == named.end()) named.push_back(name);
+    }
+    if (named.empty() || stage.share == 1) continue;
+    std::vector<Value> items;
+    for (const std::string& name : named)
+      items.push_back(Value::string(name));
+    stages[i].setMember("named", Value::sequence(std::move(items)));
+  }
   return normal;
 }
 

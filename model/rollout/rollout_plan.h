@@ -58,7 +58,8 @@ struct RolloutPlan {
 // "share 5 %, and eu1/hunt-1"
 [[nodiscard]] std::string wordsOf(const RolloutStage& stage);
 
-// The same plan with shares as numbers, as the store takes it. Errors as RolloutPlan::parse().
+// The same plan as the store takes it: shares as numbers, and who was named in a stage is named in
+// those after it, so that nobody goes back and forth. Errors as RolloutPlan::parse().
 [[nodiscard]] Result<Value> normalPlan(const Value& plan);
 
 // The section `plan` of the settings, for a service or for all of an environment: what a change gets

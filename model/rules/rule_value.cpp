@@ -2,6 +2,7 @@
 #include "model/rules/rule_value.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -88,10 +89,10 @@ std::optional<RuleNumber> ruleNumber(const std::string& text) {
   if (text.empty() || text.size() > 40 || text[0] < '0' || text[0] > '9') return std::nullopt;
   std::size_t end = text.find_first_not_of("0123456789.");
   if (end == std::string::npos) end = text.size();
-  char* read_to = nullptr;
-  const std::string amount = text.substr(0, end);
-  const double value = std::strtod(amount.c_str(), &read_to);
-  if (*read_to != 0 || !std::isfinite(value)) return std::nullopt;
+  double value = 0;
+  const auto [read_to, error] = std::from_chars(text.data(), text.data() + end, value);
+  if (error != std::errc() || read_to != text.data() + end || !std::isfinite(value))
+    return std::nullopt;
   while (end < text.size() && text[end] == ' ')
     ++end;
   const Unit* unit = unitNamed(std::string_view(text).substr(end));
@@ -105,8 +106,10 @@ RuleValue ruleValueOf(const Value& value, const std::string& unit) {
     case ValueKind::boolean: return RuleTruth::of(value.text() == "true");
     case ValueKind::integer:
     case ValueKind::real: {
-      const double amount = std::strtod(value.text().c_str(), nullptr);
-      if (!std::isfinite(amount)) return RuleUnknown{value.text() + " is too large to count with"};
+      double amount = 0;
+      const std::string& text = value.text();
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), amount);
+      if (read.ec != std::errc() || !std::isfinite(amount)) return RuleUnknown{value.text() + " is too large to count with"};
       const Unit* known = unit.empty() ? nullptr : unitNamed(unit);
       if (known == nullptr) return RuleNumber{amount, amount, {}};
       return RuleNumber{amount * known->factor, amount * known->factor, known->dimension};

@@ -143,7 +143,7 @@ class Store : public QObject {
   // SHA-256 over the inventory as it is, which a finding is made for.
   void inventoryHash(const ServiceKey& key, Reply<std::string> reply);
   void recordValidity(const Validity& finding, Reply<void> reply);
-  // The newest finding of each controller and agent about a revision, for any inventory.
+  // The newest finding of each controller and agent about a revision, for each inventory.
   void validities(const ServiceKey& key, RevisionNumber revision,
                   Reply<std::vector<Validity>> reply);
   // For controllers. input: a rollout has 1,000 of them.

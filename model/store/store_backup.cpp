@@ -21,10 +21,9 @@ constexpr const char* tables[] = {
     "environment", "instance",        "content",          "emergency",
     "change",      "change_version",  "change_profile",   "change_comment",
     "approval",    "revision",        "revision_profile", "head",
-    "request",     "rollout",         "rollout_event",    "validity",
-    "rollout_evidence",
-    "preview",     "preview_profile", "preview_lease",    "role_grant",
-    "audit",       "audit_tail"};
+    "request",     "rollout",         "rollout_event",    "rollout_evidence",
+    "validity",    "preview",         "preview_profile",  "preview_lease",
+    "role_grant",  "audit",           "audit_tail"};
 
 Result<PgRows> ask(PgConnection& connection, const QByteArray& sql,
                    const std::vector<PgValue>& parameters = {}) {

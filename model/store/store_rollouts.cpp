@@ -101,10 +101,10 @@ void Store::validities(const ServiceKey& key, RevisionNumber revision,
                        Reply<std::vector<Validity>> reply) {
   auto parameters = keyOf(key);
   parameters.push_back(number(revision.value));
-  run({"SELECT DISTINCT ON (witness, cluster, instance) witness, cluster, instance, content_hash, "
+  run({"SELECT DISTINCT ON (witness, cluster, instance, inventory) witness, cluster, instance, content_hash, "
        "inventory, valid, reason, (extract(epoch FROM at) * 1000000)::bigint FROM sextant.validity "
        "WHERE environment = $1 AND service = $2 AND revision = $3::bigint "
-       "ORDER BY witness, cluster, instance, number DESC",
+       "ORDER BY witness, cluster, instance, inventory, number DESC",
        parameters},
       answer<std::vector<Validity>>(std::move(reply), [key, revision](const PgRows& rows) {
         std::vector<Validity> found;

@@ -68,14 +68,16 @@ BEGIN
 END $$;
 
 -- Why a plan moves too much at once; null: it does not. Who is named counts as a part of the inventory,
--- whether the share would select them or not. Settings have no instances, so they have no stages.
+-- whether the share would select them or not; who is named no more counts as not there before. Settings
+-- have no instances, so they have no stages.
 CREATE FUNCTION sextant.fault_of_steps(p_environment text, p_service text, p_plan jsonb) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = sextant, pg_temp AS $$
 DECLARE
   v_most   double precision;
   v_all    bigint;
   v_reach  double precision;
-  v_before double precision := 0;
+  v_kept   double precision := 0;
+  v_before jsonb := '{"share": 0}';
   v_stage  jsonb;
   v_number integer := 0;
 BEGIN
@@ -89,16 +91,18 @@ BEGIN
   END IF;
   FOR v_stage IN SELECT value FROM jsonb_array_elements(p_plan -> 'stages') LOOP
     v_number := v_number + 1;
-    SELECT least(1, (v_stage ->> 'share')::double precision + count(*)::double precision / v_all) INTO v_reach
-    FROM instance i JOIN jsonb_array_elements_text(coalesce(v_stage -> 'named', '[]')) AS n
-      ON n IN (i.cluster, i.cluster || '/' || i.name)
-    WHERE i.environment = p_environment AND i.service = p_service AND i.retired IS NULL;
+    SELECT least(1, (v_stage ->> 'share')::double precision + count(*) FILTER (WHERE now)::double precision / v_all),
+           least(1, (v_before ->> 'share')::double precision + count(*) FILTER (WHERE now AND before)::double precision / v_all)
+    INTO v_reach, v_kept
+    FROM (SELECT coalesce(v_stage -> 'named', '[]') ?| ARRAY[i.cluster, i.cluster || '/' || i.name] AS now,
+                 coalesce(v_before -> 'named', '[]') ?| ARRAY[i.cluster, i.cluster || '/' || i.name] AS before
+          FROM instance i WHERE i.environment = p_environment AND i.service = p_service AND i.retired IS NULL) AS named;
     -- One instance more is the least step that there is.
-    IF v_reach - v_before > greatest(v_most, 1.0 / v_all) + 1e-9 THEN
+    IF v_reach - v_kept > greatest(v_most, 1.0 / v_all) + 1e-9 THEN
       RETURN format('Stage %s of the plan takes %s %% more of the instances at once; "%s" allows %s %%.', v_number,
-                    round(((v_reach - v_before) * 100)::numeric, 2), p_environment, round((v_most * 100)::numeric, 2));
+                    round(((v_reach - v_kept) * 100)::numeric, 2), p_environment, round((v_most * 100)::numeric, 2));
     END IF;
-    v_before := greatest(v_before, v_reach);
+    v_before := v_stage;
   END LOOP;
   RETURN NULL;
 END $$;

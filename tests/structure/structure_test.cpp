@@ -18,7 +18,8 @@ const QStringList pure_folders{QStringLiteral("base"),    QStringLiteral("docume
                                QStringLiteral("schema"),  QStringLiteral("profile"),
                                QStringLiteral("diff"),    QStringLiteral("metrics"),
                                QStringLiteral("rollout"), QStringLiteral("checks"),
-                               QStringLiteral("audit"),   QStringLiteral("review")};
+                               QStringLiteral("audit"),   QStringLiteral("review"),
+                               QStringLiteral("rules")};
 
 struct SourceFile {
   QString path;  // from the top of the tree

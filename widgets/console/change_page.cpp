@@ -7,6 +7,7 @@
 #include "widgets/common/state_label.h"
 #include "widgets/console/change_words.h"
 #include "widgets/console/service_texts.h"
+#include "widgets/review/link_question.h"
 
 namespace sextant::ui {
 namespace {
@@ -99,6 +100,11 @@ QWidget* ChangePage::buildMain() {
   room->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   room->setSpacing(size::gap_small);
   description_ = new DescriptionText;
+  connect(description_, &DescriptionText::linkFollowed, this, [this](const QString& target) {
+    auto* question = new LinkQuestion(target, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->open();
+  });
   room->addWidget(banner_);
   room->addWidget(description_);
   summary_ = new SummaryStrip;

@@ -112,6 +112,7 @@ void MainWindow::showSide() {
   // A change needs the room for its conversation.
   const bool has_own_charts = qobject_cast<LatencyPage*>(tabs_->current()) != nullptr ||
                               qobject_cast<PreviewPage*>(tabs_->current()) != nullptr ||
+                              qobject_cast<RolloutPage*>(tabs_->current()) != nullptr ||
                               qobject_cast<ChangePage*>(tabs_->current()) != nullptr;
   side_->setVisible(side_wanted_ && !has_own_charts);
 }

@@ -121,19 +121,17 @@ void RolloutPage::ask(RolloutMove move) {
   auto* dialog = new MoveDialog(moveQuestion(*watch_, move), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QDialog::accepted, this,
-          [this, dialog, move] { send(move, dialog->reason()); });
+          [this, dialog, move, seen = *watch_->rollout()] { send(seen, move, dialog->reason()); });
   dialog->open();
 }
 
 // The step that is left is the one that the person has seen: where it has moved on since, the store
 // says so and nothing is done.
-void RolloutPage::send(RolloutMove move, const QString& reason) {
-  const Rollout* rollout = watch_->rollout();
-  if (rollout == nullptr) return;
+void RolloutPage::send(const Rollout& seen, RolloutMove move, const QString& reason) {
   view_->setProblem({}, {});
   view_->setWaiting(tr("Asking the store"));
-  const RolloutMoveRequest request{RequestId::random(),  rollout->number,
-                                   rollout->step,        move,
+  const RolloutMoveRequest request{RequestId::random(),  seen.number,
+                                   seen.step,            move,
                                    reason.toStdString(), parts_.person.toStdString()};
   parts_.session.moveRollout(request, this, [this](const Result<void>& moved) {
     view_->setWaiting({});

@@ -35,7 +35,7 @@ class RolloutPage : public Page {
   void noteDifference();
   void fitCharts();
   void ask(RolloutMove move);
-  void send(RolloutMove move, const QString& reason);
+  void send(const Rollout& seen, RolloutMove move, const QString& reason);
 
   ConsoleParts parts_;
   ServiceKey key_;

@@ -114,7 +114,14 @@ void tellRunning(const RolloutWatch& watch, RolloutCard& card) {
   } else if (!sight.running_seconds) {
     card.what = words("Waiting for the instances of this stage");
   } else if (sight.judgement && sight.judgement->verdict == Verdict::pass) {
+    const bool has_checks = watch.plan() && !watch.plan()->checks.empty();
     card.what = decision.seconds_left ? words("Well so far") : words("Waiting for a person");
+    // They run on the controllers' hosts; what they say is seen by what the controller does.
+    if (has_checks && sight.checks.empty() && sight.running_seconds)
+      card.sentence = QString::fromStdString(sight.judgement->reason) + QLatin1Char(' ') +
+                      words("The plan's checks are a controller's to run.");
+  } else if (watch.plan() && !watch.plan()->is_judged) {
+    card.what = words("Being watched, without a judge");
   } else {
     card.what = words("Not enough data yet to promote");
     if (sight.judgement) card.sentence = QString::fromStdString(sight.judgement->reason);
@@ -183,18 +190,24 @@ QString ifWrong(const RolloutWatch& watch) {
   if (rollout.state == "aborted")
     return words("Nobody runs it. Its change is open again, and needs its approvals anew.");
   if (!watch.plan()) return words("Its plan cannot be read. Undo it: the instances go back.");
-  const QString how = watch.plan()->on_fail == OnFail::roll_back
-                          ? words("Where the judge fails it, or an instance cannot run it, %1 go back "
-                                  "to what is stable by themselves, within seconds.")
-                          : words("Where the judge fails it, or an instance cannot run it, the "
-                                  "rollout is paused; %1 keep the candidate until a person undoes it.");
-  const auto count = watch.sight().instances.size();
-  const QString who = count == 0   ? words("the instances")
-                      : count == 1 ? QString::fromStdString(watch.sight().instances.front().scope.path())
-                                   : words("%1 instances").arg(count);
-  return how.arg(who) + QLatin1Char(' ') +
+  const QString how =
+      watch.plan()->on_fail == OnFail::roll_back
+          ? words("Where the judge fails it, or an instance cannot run it, everybody goes back to what is "
+                  "stable by itself, within seconds.")
+          : words("Where the judge fails it, or an instance cannot run it, the rollout is paused: who runs "
+                  "it keeps it until a person undoes it.");
+  return how + QLatin1Char(' ') +
          words("This console may be closed: a controller carries on. Without one, an instance whose "
                "service fails goes back alone.");
+}
+
+// Of the instances that the candidate is assigned to: of none, of one by its name, of many.
+QString counted(const RolloutWatch& watch, const char* none, const char* one, const char* many) {
+  const auto& instances = watch.sight().instances;
+  if (instances.empty()) return words(none);
+  if (instances.size() == 1)
+    return words(one).arg(QString::fromStdString(instances.front().scope.path()));
+  return words(many).arg(instances.size());
 }
 
 QString foundWords(const RolloutWatch& watch, const Scope& scope) {
@@ -298,24 +311,25 @@ std::vector<RolloutDeed> rolloutDeeds(const RolloutWatch& watch) {
 MoveQuestion moveQuestion(const RolloutWatch& watch, RolloutMove move) {
   const Rollout& rollout = *watch.rollout();
   const auto revision = rollout.revision.value;
-  const auto count = watch.sight().instances.size();
   switch (move) {
     case RolloutMove::pause:
       return {words("Pause the rollout of revision %1").arg(revision),
-              words("The %1 instances that run it keep it, and no more get it, until somebody resumes "
-                    "or undoes the rollout.")
-                  .arg(count),
+              counted(watch, "Nobody gets it until somebody resumes or undoes the rollout.",
+                      "%1 keeps it, and no other gets it, until somebody resumes or undoes the rollout.",
+                      "The %1 instances that run it keep it, and no others get it, until somebody resumes "
+                      "or undoes the rollout."),
               words("Pause"), false, false};
     case RolloutMove::resume:
       return {words("Resume the rollout of revision %1").arg(revision),
-              words("This stage is watched and judged from its beginning; then the controller goes "
-                    "on by the plan."),
+              words("This stage is watched and judged anew, from now on; then the controller goes on "
+                    "by the plan."),
               words("Resume"), false, false};
     case RolloutMove::abort:
       return {words("Undo the rollout of revision %1").arg(revision),
-              words("The %1 instances that run it go back to the stable revision at once. The change "
-                    "is open again, and has to be approved anew.")
-                  .arg(count),
+              counted(watch, "Nobody runs it.", "%1 goes back to the stable revision at once.",
+                      "The %1 instances that run it go back to the stable revision at once.") +
+                  QLatin1Char(' ') +
+                  words("The change is open again, and has to be approved anew."),
               words("Undo rollout"), true, true};
     case RolloutMove::promote:
       return {words("Promote revision %1 by hand").arg(revision),

@@ -2,6 +2,7 @@
 // The candidate of a rollout on an instance with a real agent: looked at before anybody runs it, no
 // last known good before it is promoted, and taken back by the agent alone where its service fails
 // with it, without any controller.
+#include <QtCore/QDir>
 #include <QtTest/QTest>
 
 #include "tests/support/agent_fixture.h"
@@ -36,6 +37,16 @@ class CandidateTest : public QObject {
   [[nodiscard]] std::vector<Validity> agentsFindings(const Rollout& rollout);
   void findValid(const Rollout& rollout);
   [[nodiscard]] FleetRow row();
+  // What the agent keeps for the time when it is started again.
+  [[nodiscard]] QByteArray kept(const char* name) const {
+    const QDir folder(folder_.path() + "/state");
+    QByteArray all;
+    for (const QString& one : folder.entryList({QString(name)}, QDir::Files)) {
+      QFile file(folder.filePath(one));
+      if (file.open(QIODevice::ReadOnly)) all += file.readAll();
+    }
+    return all;
+  }
   [[nodiscard]] bool runs(const char* text) const { return agent_->profile().contains(text); }
 
   StoreFixture fixture_;
@@ -134,6 +145,8 @@ void CandidateTest::isNoLastKnownGoodBeforeItIsPromoted() {
   move(rollout, 0, RolloutMove::advance);
   QTRY_VERIFY_WITH_TIMEOUT(runs("size: 3"), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(row().applied, rollout.revision, soon_ms);
+  QVERIFY(kept("*.good").contains("size: 1"));
+  QVERIFY(kept("*.candidate").contains("size: 3"));
   move(rollout, 1, RolloutMove::abort);
   QTRY_VERIFY_WITH_TIMEOUT(runs("size: 1"), soon_ms);
   const Rollout again = begin("size: 4\n");
@@ -143,7 +156,8 @@ void CandidateTest::isNoLastKnownGoodBeforeItIsPromoted() {
   const int reloads = agent_->service().reloads();
   move(again, 1, RolloutMove::promote);
   // It runs already, so nothing is done to the service.
-  QTest::qWait(4000);
+  QTRY_VERIFY_WITH_TIMEOUT(kept("*.good").contains("size: 4"), soon_ms);
+  QVERIFY(kept("*.candidate").isEmpty());
   QVERIFY(runs("size: 4"));
   QCOMPARE(agent_->service().reloads(), reloads);
 }
@@ -161,6 +175,12 @@ void CandidateTest::aServiceThatFailsWithItGoesBackAlone() {
   QTRY_COMPARE_WITH_TIMEOUT(row().health, Health::healthy, soon_ms);
   QCOMPARE(row().applied.value, stable_);
   QCOMPARE(row().wanted, rollout.revision);
+  // A pause makes another head, and what failed is not tried again by it.
+  const int reloads = agent_->service().reloads();
+  move(rollout, 1, RolloutMove::pause);
+  QTest::qWait(5000);
+  QVERIFY(runs("size: 4"));
+  QCOMPARE(agent_->service().reloads(), reloads);
 }
 
 void CandidateTest::anAgentThatIsStartedAgainKeepsIt() {

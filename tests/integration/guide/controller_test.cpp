@@ -38,10 +38,9 @@ class ControllerTest : public QObject {
   void initTestCase();
   void init();
   void cleanup();
-  void whatIsGoodGoesOut();
+  void whatIsGoodGoesOutOnceWithTwoControllers();
   void whatHarmsIsTakenBack();
   void aKilledControllerIsNobodysLoss();
-  void twoControllersMoveOnce();
   void withoutMeasurementsItPauses();
   void whatAnAgentRefusesIsTakenBack();
   void whatAgentsFindInvalidReachesNobody();
@@ -50,6 +49,7 @@ class ControllerTest : public QObject {
   void itsNumbersAreServed();
 
  private:
+  void awaitPast();
   std::unique_ptr<QProcess> startController(const QStringList& more = {});
   Rollout begin(const std::string& more = {});
   [[nodiscard]] Rollout rollout(RolloutNumber number);
@@ -86,10 +86,13 @@ void ControllerTest::initTestCase() {
   QVERIFY(first.has_value());
 }
 
-// The time before a rollout is a part of what is judged.
 void ControllerTest::init() {
   fleet_ = std::make_unique<FakeFleet>(*store_, shop, fleet_of_three);
   QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf(stable()), 3, soon_ms);
+}
+
+// The time before a rollout is a part of what is judged.
+void ControllerTest::awaitPast() {
   QTest::qWait(12'000);
 }
 
@@ -159,8 +162,10 @@ void ControllerTest::makeHarmful(RevisionNumber revision) {
   });
 }
 
-void ControllerTest::whatIsGoodGoesOut() {
-  controllers_.push_back(startController());
+void ControllerTest::whatIsGoodGoesOutOnceWithTwoControllers() {
+  awaitPast();
+  for (int i = 0; i < 2; ++i)
+    controllers_.push_back(startController());
   const Rollout started = begin();
   QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
   QCOMPARE(stable(), started.revision);
@@ -185,6 +190,7 @@ void ControllerTest::whatIsGoodGoesOut() {
 }
 
 void ControllerTest::whatHarmsIsTakenBack() {
+  awaitPast();
   controllers_.push_back(startController());
   const RevisionNumber before = stable();
   const Rollout started = begin();
@@ -202,6 +208,7 @@ void ControllerTest::whatHarmsIsTakenBack() {
 }
 
 void ControllerTest::aKilledControllerIsNobodysLoss() {
+  awaitPast();
   controllers_.push_back(startController());
   const Rollout started = begin();
   QTRY_COMPARE_WITH_TIMEOUT(rollout(started.number).step, 1, soon_ms);
@@ -218,17 +225,6 @@ void ControllerTest::aKilledControllerIsNobodysLoss() {
   QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
 }
 
-void ControllerTest::twoControllersMoveOnce() {
-  for (int i = 0; i < 3; ++i)
-    controllers_.push_back(startController());
-  const Rollout started = begin();
-  QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
-  QStringList told;
-  for (const RolloutEvent& event : events(started.number))
-    told << QString::fromStdString(event.action);
-  QCOMPARE(told, (QStringList{"start", "advance", "advance", "advance", "promote"}));
-}
-
 void ControllerTest::withoutMeasurementsItPauses() {
   controllers_.push_back(startController());
   const RevisionNumber before = stable();
@@ -238,7 +234,7 @@ void ControllerTest::withoutMeasurementsItPauses() {
   QVERIFY2(becomes(started.number, "paused"), lastReason(started.number).c_str());
   QCOMPARE(rollout(started.number).step, 1);
   QCOMPARE(stable(), before);
-  QVERIFY2(lastReason(started.number).find("nothing was known") != std::string::npos,
+  QVERIFY2(lastReason(started.number).find("No measurements arrive") != std::string::npos,
            lastReason(started.number).c_str());
 }
 
@@ -275,6 +271,7 @@ void ControllerTest::whatRulesForbidReachesNobody() {
 }
 
 void ControllerTest::aCheckThatSaysNoStopsIt() {
+  awaitPast();
   controllers_.push_back(
       startController({"--check", "smoke=/bin/sh -c \"echo $SEXTANT_SERVICE smells; exit 1\""}));
   const Rollout started = begin(R"(, "gates": {"checks": ["smoke"]})");

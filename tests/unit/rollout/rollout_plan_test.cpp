@@ -26,6 +26,7 @@ class RolloutPlanTest : public QObject {
   void whatIsWrongIsToldWithItsPlace_data();
   void whatIsWrongIsToldWithItsPlace();
   void theStoresFormIsReadBack();
+  void whoWasNamedStaysNamed();
   void settingsHaveAPlanForAServiceOrForAll();
   void stagesAreTold();
 };
@@ -82,6 +83,8 @@ void RolloutPlanTest::whatIsWrongIsToldWithItsPlace_data() {
   row("another slip", "stages: [{share: 1}]\nunknown: 1s\n", "/unknown");
   row("no duration", "stages: [{share: 1, bake: 30}]\n", "/stages/0/bake");
   row("too long", "stages: [{share: 1, bake: 25h}]\n", "/stages/0/bake");
+  row("nobody", "stages: [{share: 0}, {share: 1}]\n", "/stages/0");
+  row("no patience", "stages: [{share: 1}]\nunknown_limit: 0s\n", "/unknown_limit");
   row("no instance", "stages: [{share: 1, named: [a/b/c]}]\n", "/stages/0/named/0");
   row("what else", "stages: [{share: 1}]\non_fail: hope\n", "/on_fail");
   row("a check without a name", "stages: [{share: 1}]\ngates: {checks: [7]}\n", "/gates/checks/0");
@@ -103,6 +106,17 @@ void RolloutPlanTest::theStoresFormIsReadBack() {
   QVERIFY2(plan, plan ? "" : plan.error().toString().c_str());
   QCOMPARE(plan->stages[0].share, 0.00001);
   QCOMPARE(plan->stages[1].bake_seconds, 5);
+}
+
+void RolloutPlanTest::whoWasNamedStaysNamed() {
+  const auto normal = normalPlan(valueOf(
+      "stages: [{share: 0, named: [eu1/a]}, {share: 10%, named: [eu1/b, eu1/a]}, {share: 50%}, {share: 1}]\n"));
+  QVERIFY(normal.has_value());
+  const auto plan = RolloutPlan::fromJson(toJson(*normal));
+  const std::vector<std::string> both{"eu1/a", "eu1/b"};
+  QCOMPARE(plan->stages[1].named, both);
+  QCOMPARE(plan->stages[2].named, both);
+  QVERIFY(plan->stages[3].named.empty());
 }
 
 void RolloutPlanTest::settingsHaveAPlanForAServiceOrForAll() {

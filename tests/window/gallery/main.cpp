@@ -350,6 +350,7 @@ int main(int argc, char** argv) {
   samples::incidentPages(save, settle);
   samples::estimatePages(save);
   samples::previewPages(save);
+  samples::rolloutPages(save);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();

@@ -38,7 +38,7 @@ SELECT is_empty($$SELECT relname FROM pg_class, aclexplode(relacl)
                     'change_comment', 'approval', 'rollout', 'rollout_event', 'validity', 'request', 'emergency',
                     'preview', 'preview_profile', 'preview_lease', 'event')$$, 'history cannot be updated by the functions either');
 SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revision', 'revision_profile', 'audit', 'change_version',
-  'change_profile', 'change_comment', 'approval', 'rollout_event', 'validity', 'preview_profile', 'event']) AS t(name)
+  'change_profile', 'change_comment', 'approval', 'rollout_event', 'rollout_evidence', 'validity', 'preview_profile', 'event']) AS t(name)
   WHERE (SELECT count(*) FROM pg_trigger WHERE tgrelid = ('sextant.' || t.name)::regclass AND tgname = 'append_only' AND tgtype & 56 = 56) <> 1$$,
   'history has its trigger against update, delete and truncate');
 
@@ -46,11 +46,11 @@ SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revisi
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                 AND has_function_privilege('sextant_member', oid, 'EXECUTE')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
-        'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan',
+        'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan', 'fault_of_steps',
         'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
@@ -60,7 +60,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
                 AND proname NOT IN ('keep_telemetry_partitions', 'keep_event_partitions', 'events', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch',
                                     'record_preview_end')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in', 'be_present', 'leave'],
   'the functions that write are known to this test');
@@ -104,6 +104,8 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   ('report_key_uses(''staging'', ''shop'', ''eu1'', ''shop-2'', 1, 0, ''{"/size": 1}'')', ARRAY[]::text[]),
   ('retire(''staging'', ''shop'', ''eu1'', ''shop-2'', ''p'')', ARRAY['t_administrator']),
   ('set_environment(''staging'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY['t_administrator']),
+  ('set_step_max(''staging'', 0.5, ''p'')', ARRAY['t_administrator']),
+  ('set_step_max(''dark'', 0.5, ''p'')', ARRAY[]::text[]),
   ('set_environment(''another'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
   ('set_environment(''dark'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
   ('grant_role(''LOGIN'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY['t_administrator']),
@@ -146,6 +148,31 @@ SELECT is(pg_temp.outcome(name, format('rollout_move(gen_random_uuid(), %s, 0, %
           name || ' and rollout ' || action)
 FROM started, (SELECT name, action FROM unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_administrator', 't_breaker', 't_agent', 't_none', 't_publisher',
   't_controller']) AS name, unnest(ARRAY['pause', 'resume']) AS action ORDER BY name, action OFFSET 0) AS tries;
+
+-- What a verdict rested on is kept by controllers alone, and seen by whoever sees the rollout.
+SELECT is(pg_temp.outcome(name, format('record_evidence(%s, 1, ''pass'', ''{"reason": "r"}'')', answer -> 'rollout')),
+          CASE WHEN name IN ('t_agent', 't_none') THEN 'invalid' WHEN name <> 't_controller' THEN 'denied' ELSE 'done' END, name || ' and evidence')
+FROM started, unnest(ARRAY['t_viewer', 't_editor', 't_approver', 't_administrator', 't_breaker', 't_agent', 't_none', 't_publisher', 't_controller']) AS name;
+SELECT is(pg_temp.attempt('t_viewer', 'SELECT count(*) FROM sextant.rollout_evidence'), '1', 't_viewer sees it');
+SELECT is(pg_temp.attempt('t_none', 'SELECT count(*) FROM sextant.rollout_evidence'), '0', 't_none does not');
+SELECT is(pg_temp.outcome('t_controller', format('record_evidence(%s, 1, ''maybe'', ''{}'')', answer -> 'rollout')), 'invalid', 'no other verdict') FROM started;
+
+-- The greatest step of a protected environment.
+SELECT is(sextant.set_environment('staging', NULL, 'protected', NULL, 1, 'boss') ->> 'outcome', 'done', 'staging is protected');
+SELECT is(sextant.enrol('staging', 'bank', 'eu1', n) ->> 'outcome', 'done', n || ' is there') FROM unnest(ARRAY['a', 'b', 'c', 'd']) AS n;
+SELECT is(sextant.fault_of_steps('staging', 'bank', NULL), NULL, 'without a limit no plan is needed');
+SELECT is(sextant.set_step_max('staging', 0.5, 'boss') ->> 'outcome', 'done', 'a limit');
+SELECT is(sextant.set_step_max('staging', 0, 'boss') ->> 'outcome', 'invalid', 'none at all is no limit');
+SELECT ok(sextant.fault_of_steps('staging', 'bank', NULL) ~ 'needs a plan', 'at once is refused');
+SELECT is(sextant.fault_of_steps('staging', 'sextant', NULL), NULL, 'settings have no instances');
+SELECT is(sextant.fault_of_steps('staging', 'bank', plan::jsonb) IS NULL, allowed, plan) FROM (VALUES
+  ('{"stages": [{"share": 0.5}, {"share": 1}]}', true), ('{"stages": [{"share": 0.6}, {"share": 1}]}', false),
+  ('{"stages": [{"share": 0.25}, {"share": 1}]}', false),
+  ('{"stages": [{"share": 0, "named": ["eu1/a"]}, {"share": 0.25, "named": ["eu1/a"]}, {"share": 0.5}, {"share": 1}]}', true),
+  ('{"stages": [{"share": 0, "named": ["eu1/a", "eu1/b"]}, {"share": 0.25, "named": ["eu1/c", "eu1/d"]}, {"share": 1}]}', false),
+  ('{"stages": [{"share": 0, "named": ["eu1"]}, {"share": 1}]}', false), ('{"stages": [{"share": 1}]}', false)) AS v(plan, allowed);
+SELECT is(sextant.set_step_max('staging', 0.1, 'boss') ->> 'outcome', 'done', 'less than one instance');
+SELECT is(sextant.fault_of_steps('staging', 'bank', '{"stages": [{"share": 0.25}, {"share": 0.5}, {"share": 0.75}, {"share": 1}]}'), NULL, 'one more is always allowed');
 
 SELECT * FROM finish();
 ROLLBACK;
