@@ -43,6 +43,7 @@ class ControllerTest : public QObject {
   void aKilledControllerIsNobodysLoss();
   void withoutMeasurementsItPauses();
   void whatAnAgentRefusesIsTakenBack();
+  void asManyAsThePlanAllowsMayFail();
   void whatAgentsFindInvalidReachesNobody();
   void whatRulesForbidReachesNobody();
   void aCheckThatSaysNoStopsIt();
@@ -248,6 +249,15 @@ void ControllerTest::whatAnAgentRefusesIsTakenBack() {
   QVERIFY2(lastReason(started.number).find("shop-1") != std::string::npos,
            lastReason(started.number).c_str());
   QCOMPARE(stable(), before);
+}
+
+void ControllerTest::asManyAsThePlanAllowsMayFail() {
+  awaitPast();
+  controllers_.push_back(startController());
+  const Rollout started = begin(R"(, "failures_max": 1)");
+  fleet_->refuse(started.revision, Scope{"eu1", "shop-3"});
+  QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
+  QCOMPARE(fleet_->countOf(started.revision), 2);
 }
 
 void ControllerTest::whatAgentsFindInvalidReachesNobody() {

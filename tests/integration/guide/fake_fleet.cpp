@@ -43,7 +43,7 @@ void FakeFleet::headRead(const Head& head) {
   for (std::size_t i = 0; i < instances_.size(); ++i) {
     const Scope& one = instances_[i];
     const RevisionNumber wanted = assigned[i].revision;
-    if (runs_[one] != wanted && wanted != refused_) {
+    if (runs_[one] != wanted && !refuses(one, wanted)) {
       runs_[one] = wanted;
       applied_at_us_[one] = QDateTime::currentMSecsSinceEpoch() * 1000;
     }
@@ -76,7 +76,7 @@ void FakeFleet::report(const Head& head, const Scope& instance, RevisionNumber w
   report.applied = runs_[instance];
   report.health = Health::healthy;
   report.applied_at_us = applied_at_us_[instance];
-  if (wanted == refused_) {
+  if (refuses(instance, wanted)) {
     report.reason = "Revision " + std::to_string(wanted.value) + " is not in force: It is refused.";
     report.failed = wanted;
   }

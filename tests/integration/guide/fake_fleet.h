@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "tests/support/store_fixture.h"
@@ -29,8 +30,11 @@ class FakeFleet : public QObject {
   FakeFleet(Store& store, ServiceKey key, std::vector<Scope> instances);
 
   void setMeasured(Measured measured) { measured_ = std::move(measured); }
-  // Agents that say that they cannot run this revision.
-  void refuse(RevisionNumber revision) { refused_ = revision; }
+  // Agents say that they cannot run this revision: all of them, or this one.
+  void refuse(RevisionNumber revision, std::optional<Scope> only = {}) {
+    refused_ = revision;
+    refusing_ = std::move(only);
+  }
   // Agents find candidates invalid.
   void setFindsInvalid(bool invalid) { finds_invalid_ = invalid; }
   void setFinds(bool finds) { finds_ = finds; }
@@ -46,6 +50,9 @@ class FakeFleet : public QObject {
   void tick();
   void headRead(const Head& head);
   void find(RevisionNumber candidate);
+  [[nodiscard]] bool refuses(const Scope& instance, RevisionNumber revision) const {
+    return revision == refused_ && (!refusing_ || refusing_ == instance);
+  }
   void report(const Head& head, const Scope& instance, RevisionNumber wanted);
 
   Store& store_;
@@ -57,6 +64,7 @@ class FakeFleet : public QObject {
   std::map<Scope, std::int64_t> told_until_;
   RevisionNumber found_;
   RevisionNumber refused_;
+  std::optional<Scope> refusing_;
   std::uint64_t errors_ = 0;
   bool finds_invalid_ = false;
   bool finds_ = true;
