@@ -160,6 +160,7 @@ SELECT is(pg_temp.outcome('t_controller', format('record_evidence(%s, 1, ''maybe
 -- The greatest step of a protected environment.
 SELECT is(sextant.set_environment('staging', NULL, 'protected', NULL, 1, 'boss') ->> 'outcome', 'done', 'staging is protected');
 SELECT is(sextant.enrol('staging', 'bank', 'eu1', n) ->> 'outcome', 'done', n || ' is there') FROM unnest(ARRAY['a', 'b', 'c', 'd']) AS n;
+SELECT is(sextant.set_step_max('staging', 1, 'boss') ->> 'outcome', 'done', 'no limit');
 SELECT is(sextant.fault_of_steps('staging', 'bank', NULL), NULL, 'without a limit no plan is needed');
 SELECT is(sextant.set_step_max('staging', 0.5, 'boss') ->> 'outcome', 'done', 'a limit');
 SELECT is(sextant.set_step_max('staging', 0, 'boss') ->> 'outcome', 'invalid', 'none at all is no limit');
