@@ -49,8 +49,7 @@ QString milliseconds(double value) {
   if (!std::isfinite(value)) return QStringLiteral("–");
   if (value < 1) return QString::number(value, 'f', 2);
   if (value < 99.95) return QString::number(value, 'f', 1);
-  const double digit = std::pow(10, std::floor(std::log10(value)) - 2);
-  return countText(std::llround(std::round(value / std::max(digit, 1.0)) * std::max(digit, 1.0)));
+  return countText(std::llround(value));
 }
 
 QString unbroken(QString sentence) {

@@ -15,7 +15,7 @@ namespace sextant::ui {
 [[nodiscard]] QString ageWords(qint64 seconds);
 // The same of a time that is over: "now", "4 s ago".
 [[nodiscard]] QString agoWords(qint64 seconds);
-// Milliseconds with at most three digits that say something: "0.42", "7.3", "13.2", "769", "12,300".
+// Milliseconds, or any count, with the digits that say something: "0.42", "7.3", "13.2", "769", "12,345".
 [[nodiscard]] QString milliseconds(double value);
 // A sentence in whose lines no number ends and its unit begins. For labels that wrap: it has hard
 // spaces.

@@ -92,7 +92,8 @@ const RolloutEvent* lastOf(const RolloutWatch& watch, const char* action) {
 }
 
 QString reasonOf(const RolloutEvent* event) {
-  return event == nullptr ? QString() : QString::fromStdString(event->reason);
+  if (event == nullptr) return words("Why is being read.");
+  return QString::fromStdString(event->reason);
 }
 
 // What is so while it runs: the decision's own words under a head that says what is waited for.

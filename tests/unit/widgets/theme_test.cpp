@@ -78,7 +78,7 @@ class ThemeTest : public QObject {
     QCOMPARE(milliseconds(0.4171), QString("0.42"));
     QCOMPARE(milliseconds(13.24), QString("13.2"));
     QCOMPARE(milliseconds(12300), QString("12,300"));
-    QCOMPARE(milliseconds(12345), QString("12,300"));
+    QCOMPARE(milliseconds(12345), QString("12,345"));
     QCOMPARE(milliseconds(99.97), QString("100"));
     QCOMPARE(milliseconds(769.4), QString("769"));
     QCOMPARE(countText(4120), QString("4,120"));

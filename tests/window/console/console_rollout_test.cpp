@@ -128,10 +128,11 @@ void ConsoleRolloutTest::whatIsGoodIsSeenToGoOut() {
   keepPicture("rollout-running");
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("promoted"), rollout_ms);
   QCOMPARE(view()->what(), QString("Revision %1 is stable").arg(started.revision.value));
-  QVERIFY2(view()->words().startsWith("The judge passes it."), qPrintable(view()->words()));
+  QTRY_VERIFY2_WITH_TIMEOUT(view()->words().startsWith("The judge passes it."),
+                            qPrintable(view()->words()), soon_ms);
   for (const TrackStop& stop : view()->track()->stops())
     QCOMPARE(stop.state, State::done);
-  QCOMPARE(view()->deeds()->shownRows(), 4);
+  QTRY_COMPARE_WITH_TIMEOUT(view()->deeds()->shownRows(), 4, soon_ms);
   QVERIFY(!view()->abortButton()->isVisible());
   keepPicture("rollout-promoted");
   stable_ = started.revision.value;
@@ -146,7 +147,8 @@ void ConsoleRolloutTest::whatHarmsIsSeenToBeTakenBack() {
       begin(replaced(ConsoleFixture::first_text, "ttl: 1s", "ttl: 11s"));
   QCOMPARE(started.revision, bad);
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("taken back"), rollout_ms);
-  QVERIFY2(view()->words().startsWith("The judge fails it."), qPrintable(view()->words()));
+  QTRY_VERIFY2_WITH_TIMEOUT(view()->words().startsWith("The judge fails it."),
+                            qPrintable(view()->words()), soon_ms);
   QCOMPARE(view()->track()->stops()[1].state, State::failed);
   QCOMPARE(view()->track()->stops()[2].state, State::voided);
   QVERIFY(view()->ifWrong().startsWith("Nobody runs it."));
@@ -162,7 +164,7 @@ void ConsoleRolloutTest::aPersonPausesResumesAndUndoes() {
   view()->pauseButton()->click();
   answer("The peak begins");
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("paused"), soon_ms);
-  QCOMPARE(view()->words(), QString("The peak begins"));
+  QTRY_COMPARE_WITH_TIMEOUT(view()->words(), QString("The peak begins"), soon_ms);
   QVERIFY(view()->resumeButton()->isVisible() && !view()->pauseButton()->isVisible());
   keepPicture("rollout-paused");
   view()->resumeButton()->click();
@@ -171,7 +173,7 @@ void ConsoleRolloutTest::aPersonPausesResumesAndUndoes() {
   view()->abortButton()->click();
   answer("It was the wrong value");
   QTRY_COMPARE_WITH_TIMEOUT(view()->stateWords(), QString("taken back"), soon_ms);
-  QCOMPARE(view()->words(), QString("It was the wrong value"));
+  QTRY_COMPARE_WITH_TIMEOUT(view()->words(), QString("It was the wrong value"), soon_ms);
   QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf({stable_}), 2, soon_ms);
 }
 
