@@ -39,10 +39,15 @@ ArmRecord recordOf(const StepPoint& point, Arm arm, const Scope& instance,
   ArmRecord record{arm, instance.path(), bounds, {}, {}, 0};
   for (const std::uint64_t count : point.durations.buckets())
     record.counts.push_back(static_cast<double>(count));
-  for (const auto& [cause, count] : point.errors) {
-    if (count > 0) record.errors[cause] = static_cast<double>(count);
-  }
   record.requests = sumOf(record.counts);
+  // A request is counted as an error when it fails and with its duration when it is answered, which
+  // may be the second after: so many are of this one at most.
+  double left = record.requests;
+  for (const auto& [cause, count] : point.errors) {
+    const double failed = std::min(left, static_cast<double>(count));
+    if (failed > 0) record.errors[cause] = failed;
+    left -= failed;
+  }
   return record;
 }
 

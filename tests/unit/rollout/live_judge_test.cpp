@@ -29,6 +29,15 @@ class Fleet {
     QCOMPARE(history_.add(step, second + 1), LatencyHistory::Added::added);
   }
 
+  // All fail, and more than were answered: their durations come in the second after.
+  void measureFailing(const Scope& instance, std::int64_t second) {
+    LatencyStep step{instance, second};
+    step.seconds = 1;
+    step.durations.addBucket(LatencyHistogram::bucketOf(0.005), 10);
+    step.errors["queue_full"] = 12;
+    QCOMPARE(history_.add(step, second + 1), LatencyHistory::Added::added);
+  }
+
   void measureAll(std::int64_t from, std::int64_t to, double candidate_ms) {
     for (std::int64_t second = from; second < to; ++second) {
       measure(hunt1, second, 200, second < begin ? 5 : candidate_ms);
@@ -55,6 +64,7 @@ class LiveJudgeTest : public QObject {
   void equalInstancesPass();
   void aSlowOneFails();
   void oneThatRejectsFails();
+  void anErrorBeforeItsDurationIsNoFault();
   void aSecondIsTakenWhenItIsComplete();
   void aLateSecondIsWaitedForAndThenSilent();
   void whatCameBeforeIsTheThirdArm();
@@ -94,6 +104,20 @@ void LiveJudgeTest::oneThatRejectsFails() {
   QCOMPARE(judgement.verdict, Verdict::fail);
   QCOMPARE(judgement.samples.candidate.errors, std::uint64_t{1000});
   QCOMPARE(judgement.samples.candidate.requests, std::uint64_t{4000});
+}
+
+// It made all that was measured impossible to judge, and a service is overloaded just when it is
+// changed.
+void LiveJudgeTest::anErrorBeforeItsDurationIsNoFault() {
+  Fleet fleet;
+  for (const Scope& one : {hunt1, hunt2, hunt3})
+    fleet.measureFailing(one, begin - before_seconds);
+  fleet.measureAll(begin - before_seconds + 1, begin + 60, 5);
+  LiveJudge judge({}, arms());
+  judge.follow(fleet.history(), begin + 60);
+  const Judgement judgement = judge.judgement();
+  QVERIFY2(judgement.reason.find("cannot be judged") == std::string::npos, judgement.reason.c_str());
+  QCOMPARE(judgement.samples.before.errors, std::uint64_t{30});
 }
 
 void LiveJudgeTest::aSecondIsTakenWhenItIsComplete() {
