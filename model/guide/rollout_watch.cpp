@@ -31,6 +31,7 @@ RolloutWatch::RolloutWatch(Session& session, LatencyFeed& feed, ServiceKey key, 
     : QObject(parent), session_(session), feed_(feed), key_(std::move(key)) {
   second_.setInterval(look_ms);
   connect(&second_, &QTimer::timeout, this, &RolloutWatch::look);
+  connect(&session_, &Session::settingsChanged, this, [this] { settings_rules_.reset(); });
   connect(&session_, &Session::headChanged, this, [this](const ServiceKey& changed) {
     if (changed == key_ && second_.isActive()) look();
   });

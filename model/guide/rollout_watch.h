@@ -99,6 +99,8 @@ class RolloutWatch : public QObject {
   std::optional<std::int64_t> applied_at_;  // Unix time of the last instance of this stage
   LatencyFeed::History past_;               // before the first stage
   bool is_asking_past_ = false;
+  // Of the settings as they are; nothing: to be read.
+  mutable std::optional<Result<JudgeRules>> settings_rules_;
   std::unique_ptr<LiveJudge> judge_;
   std::optional<LiveArms> judged_arms_;  // as they were asked for when the judge began
   std::map<Scope, int> failing_looks_;   // in a row

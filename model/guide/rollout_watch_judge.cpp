@@ -34,7 +34,9 @@ Result<JudgeRules> RolloutWatch::stageRules() const {
       session_.overview().head({key_.environment, settings_service}) != nullptr;
   if (settings == nullptr && are_there)
     return fail(ErrorKind::verdict_unknown, "The settings of the judge are being read.");
-  auto rules = rulesToJudgeBy(settings == nullptr ? none : *settings, key_.service);
+  if (!settings_rules_)
+    settings_rules_ = rulesToJudgeBy(settings == nullptr ? none : *settings, key_.service);
+  Result<JudgeRules> rules = *settings_rules_;
   if (!rules || !plan_ || plan_->stages.empty()) return rules;
   rules->alpha /= double(plan_->stages.size());
   rules->last_stage = rollout_ && std::size_t(rollout_->step) == plan_->stages.size();

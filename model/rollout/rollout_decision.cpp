@@ -96,11 +96,15 @@ Decision decideVerdict(const RolloutPlan& plan, const RolloutSight& sight) {
                      sight.judgement ? sight.judgement->reason : sight.judge_problem);
 }
 
-Decision decideChecks(const RolloutPlan& plan, const RolloutSight& sight) {
+Decision decideFailedChecks(const RolloutPlan& plan, const RolloutSight& sight) {
   for (const CheckAnswer& answer : sight.checks) {
     if (answer.kind == CheckAnswer::Kind::failed)
       return harmful(plan, "The check \"" + answer.name + "\" says no. " + answer.reason);
   }
+  return std::nullopt;
+}
+
+Decision decideOpenChecks(const RolloutPlan& plan, const RolloutSight& sight) {
   for (const std::string& name : plan.checks) {
     const auto found = std::find_if(sight.checks.begin(), sight.checks.end(),
                                     [&](const CheckAnswer& one) { return one.name == name; });
@@ -137,9 +141,7 @@ RolloutDecision decideRollout(const RolloutPlan& plan, const RolloutSight& sight
     return {Action::wait, "It is watched for " + waitWords(std::max<std::int64_t>(bake_left, 1)) + " yet.",
             std::max<std::int64_t>(bake_left, 0)};
   }
-  for (const CheckAnswer& answer : sight.checks) {
-    if (answer.kind == CheckAnswer::Kind::failed) return *decideChecks(plan, sight);
-  }
+  if (auto decision = decideFailedChecks(plan, sight)) return *decision;
   if (auto decision = decideVerdict(plan, sight)) return *decision;
   // The inventory may be another one than when it was looked at before.
   if (sight.preparation.invalid)
@@ -148,7 +150,7 @@ RolloutDecision decideRollout(const RolloutPlan& plan, const RolloutSight& sight
     return waitOrPause(plan, sight.unknown_seconds,
                        "The candidate is being checked for the inventory as it is.");
   }
-  if (auto decision = decideChecks(plan, sight)) return *decision;
+  if (auto decision = decideOpenChecks(plan, sight)) return *decision;
   if (stage.asks_person)
     return {Action::wait, "All is well; the plan asks for a person's word to go on.", {}};
   const bool is_last = at + 1 == plan.stages.size();

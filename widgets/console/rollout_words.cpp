@@ -7,6 +7,7 @@
 
 #include "widgets/common/time_words.h"
 #include "widgets/console/fleet_page.h"
+#include "widgets/console/preview_words.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/verdict/verdict_words.h"
 
@@ -18,14 +19,6 @@ constexpr double all_of_it = 1;
 
 QString words(const char* text) {
   return QCoreApplication::translate("RolloutWords", text);
-}
-
-QString minutesAndSeconds(std::int64_t seconds) {
-  return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
-}
-
-bool isOver(const Rollout& rollout) {
-  return rollout.state == "promoted" || rollout.state == "aborted";
 }
 
 QString shareText(double share) {
@@ -70,11 +63,11 @@ std::vector<TrackStop> stopsOf(const RolloutWatch& watch) {
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const int step = int(i) + 1;
     TrackStop stop{stopState(rollout, step), stageHead(stages[i]), {}};
-    const QString bake = minutesAndSeconds(stages[i].bake_seconds);
-    if (step == rollout.step && !isOver(rollout)) {
+    const QString bake = countdown(stages[i].bake_seconds);
+    if (step == rollout.step && watch.isUnderWay()) {
       const std::int64_t watched = std::min(watch.sight().running_seconds.value_or(0),
                                             stages[i].bake_seconds);
-      stop.note = words("bake %1 of %2").arg(minutesAndSeconds(watched), bake);
+      stop.note = words("bake %1 of %2").arg(countdown(watched), bake);
     } else if (stop.state != State::done) {
       stop.note = stages[i].asks_person ? words("bake %1, then a word").arg(bake)
                                         : words("bake %1").arg(bake);
@@ -131,7 +124,7 @@ void tellRunning(const RolloutWatch& watch, RolloutCard& card) {
   }
   if (decision.seconds_left && *decision.seconds_left > 0)
     card.sentence += QLatin1Char(' ') + words("At most %1 yet, then it is paused or goes on.")
-                                            .arg(minutesAndSeconds(*decision.seconds_left));
+                                            .arg(countdown(*decision.seconds_left));
   card.sentence += QLatin1Char(' ') + words("Unknown never promotes.");
 }
 
@@ -167,7 +160,7 @@ void tellState(const RolloutWatch& watch, RolloutCard& card) {
 RolloutMoves movesOf(const ConsoleParts& parts, const RolloutWatch& watch) {
   RolloutMoves moves;
   const Rollout& rollout = *watch.rollout();
-  if (isOver(rollout)) return moves;
+  if (!watch.isUnderWay()) return moves;
   const bool is_paused = rollout.state == "paused";
   const bool is_last =
       watch.plan() && std::size_t(rollout.step) == watch.plan()->stages.size();
