@@ -16,6 +16,9 @@ constexpr std::int64_t silent_ms = 5000;
 constexpr int failing_looks_min = 3;
 // A fleet that was read longer ago says nothing of now.
 constexpr std::int64_t fleet_seconds_max = 15;
+constexpr int between_pasts_ms = 2000;
+// What was not reported so long after it was measured is no longer waited for.
+constexpr std::int64_t late_report_seconds = 10;
 
 std::int64_t now() {
   return QDateTime::currentSecsSinceEpoch();
@@ -88,6 +91,8 @@ void RolloutWatch::begin(const Rollout& rollout) {
     events_.clear();
     findings_.clear();
     past_.reset();
+    is_past_whole_ = false;
+    next_past_.setRemainingTime(0);
   }
   readEvents();
 }
@@ -133,14 +138,22 @@ std::optional<std::int64_t> RolloutWatch::firstStageAt() const {
   return std::nullopt;
 }
 
-// Once a rollout: the time before its first stage, which lies in the past more and more.
+// The time before the first stage, which lies in the past more and more. Its last seconds are reported
+// some seconds later: until all have come it is read again.
 void RolloutWatch::readPast() {
   const auto first = firstStageAt();
-  if (!first || past_ || std::exchange(is_asking_past_, true)) return;
+  if (!first || is_past_whole_ || !next_past_.hasExpired() || std::exchange(is_asking_past_, true))
+    return;
+  next_past_.setRemainingTime(between_pasts_ms);
   feed_.load(key_, *first - before_seconds - past_seconds, *first, before_seconds + past_seconds, this,
-             [this, number = rollout_->number](const Result<LatencyFeed::History>& history) {
+             [this, number = rollout_->number, first = *first,
+              asked_at = now()](const Result<LatencyFeed::History>& history) {
                is_asking_past_ = false;
-               if (history && rollout_ && rollout_->number == number) past_ = *history;
+               if (!history || !rollout_ || rollout_->number != number) return;
+               past_ = *history;
+               judge_.reset();
+               is_past_whole_ = asked_at > first + late_report_seconds ||
+                                pastSeconds(session_.overview().inventory(key_), first) > 0;
              });
 }
 
@@ -154,7 +167,7 @@ void RolloutWatch::see() {
   seePreparation();
   if (sight_.step == 0) return;
   seeInstances();
-  if (!past_) readPast();
+  readPast();
   judge();
   countTime();
 }

@@ -3,6 +3,7 @@
 // candidate, what the judge says, and what would be done next. Watches only; RolloutMover moves.
 #pragma once
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
@@ -99,6 +100,8 @@ class RolloutWatch : public QObject {
   std::optional<std::int64_t> applied_at_;  // Unix time of the last instance of this stage
   LatencyFeed::History past_;               // before the first stage
   bool is_asking_past_ = false;
+  bool is_past_whole_ = false;
+  QDeadlineTimer next_past_{0};
   // Of the settings as they are; nothing: to be read.
   mutable std::optional<Result<JudgeRules>> settings_rules_;
   std::unique_ptr<LiveJudge> judge_;
