@@ -344,8 +344,8 @@ Tour::Complaint Tour::lightTheme() {
 void Tour::printMeasured() const {
   if (!measured_) return;
   printf("\nMeasured on eu1, %lld s before revision %lld and %lld s after\n",
-         static_cast<long long>(measured_->seconds_before), static_cast<long long>(after_.value),
-         static_cast<long long>(measured_->seconds_after));
+         static_cast<long long>(measured_->measured.seconds_before), static_cast<long long>(after_.value),
+         static_cast<long long>(measured_->measured.seconds_after));
   printf("  %-16s %12s %12s   %s\n", "", "before", "after", "change");
   for (const ui::EffectRow& row : measured_->rows) {
     const auto words = [&](const std::optional<double>& value) {
@@ -356,12 +356,12 @@ void Tour::printMeasured() const {
     printf("  %-16s %12s %12s   %s\n", qUtf8Printable(row.name), qUtf8Printable(words(row.before)),
            qUtf8Printable(words(row.after)), qUtf8Printable(ui::changeWords(row)));
   }
-  for (const auto& [cause, count] : measured_->before.errors) {
-    const auto after = measured_->after.errors.find(cause);
-    if (count == 0 && (after == measured_->after.errors.end() || after->second == 0)) continue;
+  for (const auto& [cause, count] : measured_->measured.before.errors) {
+    const auto after = measured_->measured.after.errors.find(cause);
+    if (count == 0 && (after == measured_->measured.after.errors.end() || after->second == 0)) continue;
     printf("  %-16s %12s %12s\n", cause.c_str(), qUtf8Printable(ui::countText(qint64(count))),
            qUtf8Printable(
-               ui::countText(after == measured_->after.errors.end() ? 0 : qint64(after->second))));
+               ui::countText(after == measured_->measured.after.errors.end() ? 0 : qint64(after->second))));
   }
 }
 

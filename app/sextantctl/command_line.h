@@ -59,6 +59,7 @@ void addConnectionCommands(CLI::App& line, Context& context, Command& chosen);
 void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
 // Below "store".
 void addBackupCommands(CLI::App& store, Context& context, Command& chosen);
+void addDrillCommands(CLI::App& line, Context& context, Command& chosen);
 void addDemoCommands(CLI::App& line, Context& context, Command& chosen);
 
 inline constexpr int done = 0;

@@ -28,6 +28,7 @@ Outcome print(const Context& context, const Result<QJsonObject>& status) {
       {"Load balancer",
        "http://" + (*status)[QLatin1String("load_balancer")].toString().toStdString()},
       {"Store", (*status)[QLatin1String("store_dsn")].toString().toStdString()},
+      {"Second person", (*status)[QLatin1String("second_dsn")].toString().toStdString()},
       {"Load", load[QLatin1String("running")].toBool()
                    ? QStringLiteral("%1 requests/s, %2 in one second of every four")
                          .arg(load[QLatin1String("rate")].toDouble())

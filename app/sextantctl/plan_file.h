@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/sextantctl/command_line.h"
 #include "model/base/result.h"
 #include "model/rollout/rollout_plan.h"
 
@@ -17,5 +18,8 @@ namespace sextant::ctl {
 
 // A plan's stages, of the store's JSON; none where it is empty or cannot be read.
 [[nodiscard]] std::vector<RolloutStage> stagesOf(const std::string& plan_json);
+
+// Prints the dry run of a change's plan. Errors: usage (no number), answer_no (no such change, no plan).
+[[nodiscard]] Outcome showRolloutPlan(Context& context, const std::string& change);
 
 }  // namespace sextant::ctl

@@ -4,16 +4,21 @@
 #include <QtCore/QEventLoop>
 #include <QtCore/QTimer>
 
+#include <cmath>
+
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/plan_file.h"
 #include "app/sextantctl/writes.h"
+#include "model/rollout/effect_record.h"
+#include "model/rollout/judge_words.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {
 namespace {
 
 using Events = std::vector<RolloutEvent>;
+using Evidence = std::vector<RolloutEvidence>;
 
 constexpr int wait_ms = 500;
 
@@ -59,7 +64,31 @@ Json rolloutJson(const Rollout& rollout, const Events& events) {
   return json;
 }
 
-void printRollout(const Rollout& rollout, const Events& events) {
+std::string valueWords(const EffectFigure& figure, const std::optional<double>& value) {
+  if (!value) return "-";
+  return figure.name == "errors" ? std::to_string(std::llround(*value)) + "/min" : secondsWords(*value);
+}
+
+std::string changeOf(const EffectFigure& figure) {
+  if (!figure.before || !figure.after || *figure.before <= 0) return {};
+  const double share = *figure.after / *figure.before - 1;
+  const std::string change = (share < 0 ? "-" : "+") + percentWords(std::abs(share));
+  return figure.half_width ? change + " +/- " + percentWords(*figure.half_width) : change;
+}
+
+void printEffect(const MeasuredEffect& effect) {
+  std::vector<std::vector<std::string>> table{
+      {"MEASURED", std::to_string(effect.seconds_before) + " S BEFORE",
+       std::to_string(effect.seconds_after) + " S AFTER", "CHANGE (95 %)"}};
+  for (const EffectFigure& figure : effect.figures) {
+    table.push_back({figure.name, valueWords(figure, figure.before), valueWords(figure, figure.after),
+                     changeOf(figure)});
+  }
+  printTable(table);
+}
+
+void printRollout(const Rollout& rollout, const Events& events,
+                  const std::optional<MeasuredEffect>& effect) {
   printTable(
       {{"Rollout", std::to_string(rollout.number.value) + " of " + rollout.key.toString()},
        {"State", rollout.state},
@@ -82,6 +111,9 @@ void printRollout(const Rollout& rollout, const Events& events) {
         {utc(event.at_us), std::to_string(event.step), event.action, event.author, event.reason});
   }
   printTable(table);
+  if (!effect) return;
+  printLine("");
+  printEffect(*effect);
 }
 
 Result<Rollout> newestOf(Store& store, const ServiceKey& key) {
@@ -109,10 +141,16 @@ Outcome print(const Context& context, Store& store, const Rollout& rollout) {
   const auto events = await<Events>(
       [&](Reply<Events> reply) { store.rolloutEvents(rollout.number, std::move(reply)); });
   if (!events) return tl::unexpected<Error>(events.error());
+  const auto evidence = await<Evidence>(
+      [&](Reply<Evidence> reply) { store.rolloutEvidence(rollout.number, std::move(reply)); });
+  if (!evidence) return tl::unexpected<Error>(evidence.error());
+  const auto effect = effectIn(*evidence);
   if (context.form == OutputForm::json) {
-    printJson(rolloutJson(rollout, *events));
+    Json json = rolloutJson(rollout, *events);
+    json["effect"] = effect ? Json::parse(effectRecord(*effect))["effect"] : Json(nullptr);
+    printJson(json);
   } else {
-    printRollout(rollout, *events);
+    printRollout(rollout, *events, effect);
   }
   return done;
 }
@@ -239,6 +277,12 @@ void addRolloutCommands(CLI::App& line, Context& context, Command& chosen) {
   addWait(shown);
   shown->callback([&context, &chosen, options] {
     chosen = [&context, options] { return show(context, *options); };
+  });
+  auto* planned = rollout->add_subcommand(
+      "plan", "Which instances a change's plan moves in which stage, and when at the earliest");
+  planned->add_option("CHANGE", options->service, "Its number")->required()->check(positive_number);
+  planned->callback([&context, &chosen, options] {
+    chosen = [&context, options] { return showRolloutPlan(context, options->service); };
   });
   const auto add = [&](RolloutMove wanted, const char* help) {
     auto* command = rollout->add_subcommand(wordOf(wanted), help);

@@ -15,6 +15,8 @@ namespace sextant {
 namespace {
 
 constexpr std::size_t texts_min = 4;  // of a list, before repeated ones look like a slip
+// Different numbers of a list, before it looks like the same ones twice rather than like weights.
+constexpr std::size_t numbers_min = 8;
 
 // A part of the document with what is needed to find it again.
 struct Part {
@@ -86,8 +88,8 @@ class Search {
   // Children of a part follow it, each with all of its own.
   [[nodiscard]] std::optional<Duplicate> repeatedItems(std::size_t list) const {
     const std::vector<Value>& items = parts_[list].value->items();
-    std::unordered_set<std::uint64_t> texts, others;
-    std::size_t text_count = 0, repeated_texts = 0, repeated_others = 0;
+    std::unordered_set<std::uint64_t> texts, numbers, others;
+    std::size_t text_count = 0, repeated_texts = 0, repeated_others = 0, repeated_numbers = 0;
     std::size_t child = list + 1;
     for (const Value& item : items) {
       const Part& part = parts_[child];
@@ -97,10 +99,14 @@ class Search {
         ++text_count;
         if (!texts.insert(part.digest).second) ++repeated_texts;
       }
+      const bool is_number =
+          item.kind() == ValueKind::integer || item.kind() == ValueKind::real;
+      if (is_number && !numbers.insert(part.digest).second) ++repeated_numbers;
       child += 1 + part.values;
     }
+    const bool are_numbers = numbers.size() >= numbers_min && repeated_numbers >= numbers.size();
     const bool are_texts = text_count >= texts_min && repeated_texts * 2 >= text_count;
-    const std::size_t repeated = repeated_others + (are_texts ? repeated_texts : 0);
+    const std::size_t repeated = repeated_others + (are_texts ? repeated_texts : 0) + (are_numbers ? repeated_numbers : 0);
     if (repeated == 0) return std::nullopt;
     return Duplicate{pointerOf(list), pointerOf(list) + " has " + std::to_string(items.size()) +
                                           " items, and " + std::to_string(repeated) +

@@ -19,9 +19,10 @@ struct Duplicate {
 // A map or list with fewer values is too small to be the same by mistake.
 inline constexpr std::size_t duplicate_values_min = 6;
 
-// Lists in which a map or list is repeated, or half of the texts are; and equal maps or lists with at
-// least duplicate_values_min values anywhere, of which only the outermost are told. Numbers may
-// repeat. In the order of the document. Work: in proportion to the document.
+// Lists in which a map or list is repeated, or half of the texts are, or all of at least eight
+// different numbers; and equal maps or lists with at
+// least duplicate_values_min values anywhere, of which only the outermost are told. A few numbers
+// may repeat. In the order of the document. Work: in proportion to the document.
 [[nodiscard]] std::vector<Duplicate> duplicatesIn(const Value& document);
 
 // Those of `after` that `before` has not: ask before publishing.

@@ -13,9 +13,15 @@ namespace sextant {
 struct Shrinkage {
   std::size_t keys_before = 0;
   std::size_t keys_gone = 0;  // those of before that have nothing at their place any more
-  // Every key goes, or more than a third of them: ask before publishing.
+  // The list that loses most, of those that lose more than a third of their entries; lists of fewer
+  // than `list_entries_min` entries are changed by hand.
+  static constexpr std::size_t list_entries_min = 8;
+  std::string list;  // its pointer; empty: none does
+  std::size_t list_before = 0;
+  std::size_t list_after = 0;
+  // Every key goes, or more than a third of them or of a list: ask before publishing.
   [[nodiscard]] bool needsConfirmation() const;
-  // "5 of its 6 keys would go." Precondition: keys_before > 0.
+  // "5 of its 6 keys would go." Precondition: needsConfirmation().
   [[nodiscard]] std::string sentence() const;
 };
 

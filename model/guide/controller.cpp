@@ -3,12 +3,17 @@
 
 #include <QtCore/QDateTime>
 
+#include <algorithm>
+#include <utility>
+
 #include "model/metrics/latency_facts.h"
 
 namespace sextant {
 namespace {
 
 constexpr int sweep_ms = 5000;
+// Services of which it is asked, when it begins, whether a rollout has just ended.
+constexpr std::size_t looked_back_max = 50;
 // Each denial is in the audit log.
 constexpr int after_denial_ms = 600'000;
 
@@ -42,7 +47,8 @@ struct Controller::Guided {
 
 Controller::Controller(Session& session, LatencyFeed::MakeSource make, CheckCommands checks,
                        QObject* parent)
-    : QObject(parent), session_(session), make_(std::move(make)), checks_(std::move(checks)) {
+    : QObject(parent), session_(session), make_(std::move(make)), checks_(std::move(checks)),
+      effects_(session, make_) {
   connect(&session_, &Session::overviewChanged, this, &Controller::lookAround);
   connect(&session_, &Session::headChanged, this, &Controller::lookAround);
   connect(&sweep_, &QTimer::timeout, this, &Controller::sweepPreviews);
@@ -51,7 +57,19 @@ Controller::Controller(Session& session, LatencyFeed::MakeSource make, CheckComm
 
 Controller::~Controller() = default;
 
+// What ended just before this controller began.
+void Controller::lookBack() {
+  const auto& heads = session_.overview().heads;
+  if (heads.empty() || std::exchange(has_looked_back_, true)) return;
+  for (std::size_t i = 0; i < std::min(heads.size(), looked_back_max); ++i) {
+    if (heads[i].rollout) continue;
+    session_.watch(heads[i].key);
+    effects_.consider(heads[i].key);
+  }
+}
+
 void Controller::lookAround() {
+  lookBack();
   for (const Head& head : session_.overview().heads) {
     const auto denied = denied_.find(head.key.environment);
     const bool is_ours = denied == denied_.end() || denied->second.hasExpired();
@@ -61,7 +79,10 @@ void Controller::lookAround() {
     const Head* head = session_.overview().head(one->first);
     const bool has_none = head == nullptr || !head->rollout;
     const bool is_over = has_none && !one->second->mover.isMoving();
-    if (is_over) addTo(past_, one->second->mover.counts());
+    if (is_over) {
+      addTo(past_, one->second->mover.counts());
+      effects_.consider(one->first);
+    }
     one = is_over ? guided_.erase(one) : std::next(one);
   }
 }
@@ -92,7 +113,7 @@ void Controller::sweep(const std::string& environment) {
 
 ControllerNumbers Controller::numbers() const {
   ControllerNumbers numbers{session_.connection() == ConnectionState::connected, guided_.size(),
-                            past_, previews_expired_};
+                            past_, previews_expired_, effects_.recorded()};
   for (const auto& [key, guided] : guided_)
     addTo(numbers.counts, guided->mover.counts());
   return numbers;

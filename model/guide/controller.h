@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 
+#include "model/guide/effect_recorder.h"
 #include "model/guide/rollout_mover.h"
 
 namespace sextant {
@@ -21,6 +22,7 @@ struct ControllerNumbers {
   std::size_t rollouts = 0;  // under way
   RolloutMover::Counts counts;
   std::uint64_t previews_expired = 0;
+  std::uint64_t effects = 0;  // of rollouts, measured and kept
 };
 
 class Controller : public QObject {
@@ -35,6 +37,7 @@ class Controller : public QObject {
  private:
   struct Guided;
 
+  void lookBack();
   void lookAround();
   void guide(const ServiceKey& key);
   void sweepPreviews();
@@ -43,6 +46,8 @@ class Controller : public QObject {
   Session& session_;
   LatencyFeed::MakeSource make_;
   CheckCommands checks_;
+  EffectRecorder effects_;
+  bool has_looked_back_ = false;
   std::map<ServiceKey, std::unique_ptr<Guided>> guided_;
   RolloutMover::Counts past_;  // of rollouts that are over
   std::uint64_t previews_expired_ = 0;

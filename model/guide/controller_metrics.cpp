@@ -18,6 +18,8 @@ std::string controllerMetrics(const ControllerNumbers& numbers) {
   out.counter("sextant_controller_findings", "Candidates that were looked at.",
               numbers.counts.findings);
   out.counter("sextant_controller_evidence", "Verdicts that were kept.", numbers.counts.evidence);
+  out.counter("sextant_controller_effects", "Effects of rollouts that were measured and kept.",
+              numbers.effects);
   out.counter("sextant_controller_previews_expired", "Previews whose lease had run out.",
               numbers.previews_expired);
   return out.text();

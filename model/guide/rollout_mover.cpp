@@ -19,6 +19,7 @@ constexpr int between_moves_ms = 5000;
 constexpr int after_refusal_ms = 30'000;
 // A verdict that changes to and fro is told so often.
 constexpr int between_evidence_ms = 10'000;
+constexpr int between_told_ms = 10'000;
 constexpr std::size_t instances_told_max = 100;
 
 std::optional<RolloutMove> moveOf(RolloutDecision::Action action) {
@@ -50,6 +51,7 @@ void RolloutMover::act() {
     seen_state_ = rollout->state;
     told_verdict_.reset();
     next_move_.setRemainingTime(0);
+    next_told_.setRemainingTime(0);
     next_evidence_.setRemainingTime(0);
     checks_.stop();
     if (is_other) checked_for_.clear();
@@ -58,7 +60,21 @@ void RolloutMover::act() {
   runChecks();
   keepEvidence();
   const RolloutDecision decision = watch_.decision();
+  tellWaiting(decision);
   if (const auto wanted = moveOf(decision.action)) move(*wanted, decision.reason);
+}
+
+// Whoever reads the journal sees why nothing moves; not each second, and not what was told.
+void RolloutMover::tellWaiting(const RolloutDecision& decision) {
+  const bool is_said = decision.reason == told_reason_ || !next_told_.hasExpired();
+  if (decision.action != RolloutDecision::Action::wait || is_said) return;
+  told_reason_ = decision.reason;
+  next_told_.setRemainingTime(between_told_ms);
+  logEvent(publishLog(), QtInfoMsg,
+           QStringLiteral("rollout %1: step %2 waits: %3")
+               .arg(seen_.value)
+               .arg(seen_step_)
+               .arg(QString::fromStdString(decision.reason)));
 }
 
 // Anew for each inventory: another instance may have values of its own.

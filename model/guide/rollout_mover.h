@@ -33,6 +33,7 @@ class RolloutMover : public QObject {
 
  private:
   void act();
+  void tellWaiting(const RolloutDecision& decision);
   void checkCandidate();
   void tellValidity(const RevisionContent& content, const std::string& inventory);
   void runChecks();
@@ -52,6 +53,8 @@ class RolloutMover : public QObject {
   QDeadlineTimer next_check_{0};
   std::optional<Verdict> told_verdict_;
   QDeadlineTimer next_evidence_{0};
+  std::string told_reason_;
+  QDeadlineTimer next_told_{0};
   bool is_moving_ = false;
   QDeadlineTimer next_move_{0};  // a refused one is not tried again at once
   Counts counts_;

@@ -119,8 +119,10 @@ void RolloutWatch::judge() {
   const LatencyHistory& live = feed_.live(key_);
   sight_.is_against_past = baseline_.empty();
   sight_.judge_problem = judgeHindrance(live);
-  const auto rules = stageRules();
+  auto rules = stageRules();
   if (!rules) sight_.judge_problem = rules.error().toString();
+  // What else goes on is another thing than it was before.
+  if (rules && sight_.is_against_past) rules->tolerated = rules->margin;
   if (!sight_.judge_problem.empty()) return;
   const auto arms = stageArms();
   if (!arms) return;

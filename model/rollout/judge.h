@@ -43,6 +43,10 @@ struct JudgeRules {
   // Until the last stage a baseline that misses the objective itself, as the time before did, lets
   // a candidate pass that is no worse. In the last stage the candidate has to hold it.
   bool last_stage = false;
+  // A candidate that is certain to be slower by no more than this share of requests is not failed
+  // for it (nor passed beyond the margin). For two times of the same instances: they differ by what
+  // else is going on, too.
+  double tolerated = 0;
   friend bool operator==(const JudgeRules&, const JudgeRules&) = default;
 };
 

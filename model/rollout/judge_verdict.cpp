@@ -34,6 +34,7 @@ std::string badEventWords(const ArmSums& sums, const JudgeRules& rules) {
 std::optional<std::string> slowerThanBaseline(const JudgeState& state) {
   const DistributionLook now = state.distribution();
   if (now.answer(state.rules.margin) != DistributionAnswer::worse) return std::nullopt;
+  if (now.lead.share - now.half_width <= state.rules.tolerated) return std::nullopt;
   const double bound = (*state.bounds)[now.lead.bucket];
   return "The candidate is slower than the baseline: between " +
          percentWords(now.lead.share - now.half_width) + " and " +

@@ -30,7 +30,7 @@ PostgresConfig serverConfig(const EmbeddedPaths& paths) {
   return {paths.server,
           paths.socket_folder,
           QStringLiteral("sextant"),
-          {QLatin1String(user_login)},
+          {QLatin1String(user_login), QLatin1String(second_login)},
           {{QStringLiteral("max_connections"), QStringLiteral("200")},
            {QStringLiteral("shared_buffers"), QStringLiteral("64MB")},
            {QStringLiteral("fsync"), QStringLiteral("on")},
@@ -109,6 +109,12 @@ PgParameters EmbeddedPaths::parameters() const {
   PgParameters user = ownerParameters();
   user["user"] = user_login;
   return user;
+}
+
+PgParameters EmbeddedPaths::secondParameters() const {
+  PgParameters second = ownerParameters();
+  second["user"] = second_login;
+  return second;
 }
 
 PgParameters EmbeddedPaths::ownerParameters() const {

@@ -40,6 +40,9 @@ class UserLock {
   int descriptor_ = -1;
 };
 
+// The login that a second person of an embedded store has, where one was made.
+inline constexpr const char* second_login = "sextant_second";
+
 // Where the parts of an embedded store are, below one folder.
 struct EmbeddedPaths {
   explicit EmbeddedPaths(const QString& root);
@@ -54,6 +57,8 @@ struct EmbeddedPaths {
   [[nodiscard]] PgParameters parameters() const;
   // The server's superuser, for the keeper.
   [[nodiscard]] PgParameters ownerParameters() const;
+  // A second person's, where somebody has made `second_login`; the server lets it in.
+  [[nodiscard]] PgParameters secondParameters() const;
 };
 
 // A user's side. Keep the object for as long as the store is used. Lives in one thread.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/run_program.h"
 
+#include <csignal>
+#include <sys/prctl.h>
+
 namespace sextant::testing {
 
 QByteArray ProgramResult::toString() const {
@@ -19,6 +22,10 @@ QProcessEnvironment environmentWith(const QString& data_home) {
 
 QString productProgram(const QString& name) {
   return QStringLiteral(SEXTANT_BIN_DIR "/") + name;
+}
+
+void endWithUs(QProcess& process) {
+  process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
 }
 
 ProgramResult runProgram(const QString& program, const QStringList& arguments,

@@ -24,6 +24,10 @@ struct ProgramResult {
 // The path of one of the product's programs.
 [[nodiscard]] QString productProgram(const QString& name);
 
+// Before its start: it is killed when this process ends, however that goes. What outlives a failed
+// test holds its output open, and whoever waits for that end waits for ever.
+void endWithUs(QProcess& process);
+
 // Runs it to its end; after the time-out it is killed. `input` is its standard input.
 [[nodiscard]] ProgramResult runProgram(const QString& program, const QStringList& arguments,
                                        const QProcessEnvironment& environment,

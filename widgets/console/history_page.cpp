@@ -34,7 +34,9 @@ std::vector<RevisionRow> revisionRows(const std::vector<RevisionInfo>& revisions
 }
 
 HistoryFeed::HistoryFeed(const ConsoleParts& parts, ServiceKey key, HistoryView* view)
-    : QObject(view), parts_(parts), key_(std::move(key)), view_(view) {
+    : QObject(view), parts_(parts), key_(std::move(key)), view_(view), effect_(parts_, key_) {
+  connect(view_, &HistoryView::chosen, this, [this](RevisionNumber number) { effect_.ask(number); });
+  connect(&effect_, &RevisionEffect::known, view_, &HistoryView::setEffect);
   ages_.setInterval(ages_every_ms);
   connect(&ages_, &QTimer::timeout, this, [this] {
     if (view_->isVisible()) refresh();

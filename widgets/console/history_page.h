@@ -3,6 +3,7 @@
 #pragma once
 
 #include "widgets/console/console_parts.h"
+#include "widgets/console/revision_effect.h"
 #include "widgets/history/history_view.h"
 
 namespace sextant::ui {
@@ -25,6 +26,7 @@ class HistoryFeed : public QObject {
   ConsoleParts parts_;
   ServiceKey key_;
   HistoryView* view_;
+  RevisionEffect effect_;
   std::vector<RevisionInfo> older_;         // below the newest hundred, as far as somebody asked
   RevisionNumber listed_to_{0};             // 0: nobody asked
   RevisionNumber older_before_{0};          // what older_ was read for; 0: it was not

@@ -33,6 +33,7 @@ class ChangePage;
 class ChangesPage;
 class FleetPage;
 class LatencyPage;
+class GuidePage;
 class PreviewPage;
 class RolloutPage;
 
@@ -76,6 +77,7 @@ class MainWindow : public QMainWindow {
   void openEstimate(const sextant::ServiceKey& key);
   PreviewPage* openPreview(const sextant::ServiceKey& key);
   RolloutPage* openRollout(const sextant::ServiceKey& key);
+  GuidePage* openGuide(const sextant::ServiceKey& key);
   void openSearch(const sextant::ServiceKey& key);
   ChangePage* openChange(const sextant::ServiceKey& key, sextant::ChangeNumber number);
   ChangesPage* openChanges(const QString& environment);
@@ -130,6 +132,8 @@ class MainWindow : public QMainWindow {
   void makeChangeCommands();
   void connectChanges();
   void connectChangePage(Page* page);
+  void makeGuideCommands();
+  void connectGuidePage(Page* page);
   void takeIntoDrafts(const ServiceKey& key, const Change& change);
   // Whether the next step with drafts of this service is a change, and no direct publish.
   [[nodiscard]] bool proposes(const ServiceKey& key) const;

@@ -31,6 +31,7 @@ void MainWindow::makeChangeCommands() {
     if (const auto key = currentService())
       openChanges(QString::fromStdString(key->environment));
   });
+  makeGuideCommands();
 }
 
 void MainWindow::connectChanges() {

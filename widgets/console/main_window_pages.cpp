@@ -12,6 +12,7 @@
 #include "widgets/console/latency_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/preview_page.h"
+#include "widgets/console/guide_page.h"
 #include "widgets/console/rollout_page.h"
 #include "widgets/console/reach_page.h"
 #include "widgets/console/restored_page.h"
@@ -35,6 +36,7 @@ void MainWindow::connectPage(Page* page) {
             [this](const ServiceKey& key, qint64 second) { openLatency(key)->showMoment(second); });
   }
   connectChangePage(page);
+  connectGuidePage(page);
   connect(page, &Page::auditEntryWanted, this, &MainWindow::openAuditEntry);
   connect(page, &Page::fleetWanted, this, &MainWindow::openInFleet);
   connect(page, &Page::eventsWanted, this, [this](const ServiceKey& key, const Scope& scope) {
@@ -289,6 +291,7 @@ Page* MainWindow::makePage(const QString& key) {
   if (kind == QLatin1String("events")) return new EventsPage(parts_, *service);
   if (kind == QLatin1String("estimate")) return new EstimatePage(parts_, *service);
   if (kind == QLatin1String("preview")) return new PreviewPage(parts_, *service);
+  if (kind == QLatin1String("guide")) return new GuidePage(parts_, *service);
   if (kind == QLatin1String("rollout")) return new RolloutPage(parts_, *service);
   if (kind == QLatin1String("reach")) return new ReachPage(parts_, *service);
   return kind == QLatin1String("search") ? new SearchPage(parts_, *service) : nullptr;

@@ -10,6 +10,9 @@
 namespace sextant::ui {
 namespace {
 
+// Mean, three quantiles and errors.
+constexpr int effect_rows = 5;
+
 RevisionNumber numberOf(const QString& key) {
   return {key.toLongLong()};
 }
@@ -46,6 +49,10 @@ HistoryView::HistoryView(QWidget* parent) : QWidget(parent) {
   stack_->setCurrentIndex(1);
   column->addWidget(head_);
   column->addWidget(stack_, 1);
+  effect_ = new EffectTable;
+  effect_->setFixedHeight(size::section_head + size::row * (effect_rows + 1) + 2);
+  effect_->hide();
+  column->addWidget(effect_);
   connect(table_, &TableView::selectionMoved, this, &HistoryView::updateActions);
   connect(table_, &TableView::opened, this,
           [this](const QString& key) { emit openRequested(numberOf(key)); });
@@ -101,6 +108,7 @@ std::vector<RevisionNumber> HistoryView::selected() const {
 }
 
 void HistoryView::updateActions() {
+  tellChosen();
   const auto numbers = selected();
   const bool one = numbers.size() == 1;
   const bool two = numbers.size() == 2;
@@ -114,6 +122,23 @@ void HistoryView::updateActions() {
   restore_->setEnabled(one && !stable && restore_allowed_);
   restore_->setToolTip(restore_allowed_ ? tr("Publish this revision's content as a new revision")
                                         : plainToolTip(restore_reason_));
+}
+
+void HistoryView::setEffect(RevisionNumber number, const std::vector<EffectRow>& rows,
+                            const QString& sentence) {
+  if (number != told_ || number.value == 0) return;
+  effect_->setTitle(tr("What revision %1 did").arg(number.value));
+  rows.empty() ? effect_->setNotEnough(sentence) : effect_->setRows(rows);
+  effect_->show();
+}
+
+void HistoryView::tellChosen() {
+  const auto numbers = selected();
+  const RevisionNumber now = numbers.size() == 1 ? numbers.front() : RevisionNumber{0};
+  if (now == told_) return;
+  told_ = now;
+  effect_->hide();
+  emit chosen(now);
 }
 
 void HistoryView::compare() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/base/identifiers.h"
+#include "widgets/charts/effect_table.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/section_head.h"
 #include "widgets/common/table.h"
@@ -35,9 +36,14 @@ class HistoryView : public QWidget {
   void setRestoreAllowed(bool allowed, const QString& reason = {});
   // Chooses a revision and scrolls to it; false: it is not listed.
   bool select(RevisionNumber number);
+  // What the chosen revision did, below the list; without rows the sentence stands in their place.
+  void setEffect(RevisionNumber number, const std::vector<EffectRow>& rows, const QString& sentence);
   [[nodiscard]] TableView* table() const { return table_; }
+  [[nodiscard]] EffectTable* effect() const { return effect_; }
 
  signals:
+  // One revision alone is chosen now; number 0: none is, or several are.
+  void chosen(sextant::RevisionNumber number);
   void compareRequested(sextant::RevisionNumber older, sextant::RevisionNumber newer);
   void openRequested(sextant::RevisionNumber number);
   // The caller asks before it does anything.
@@ -47,6 +53,7 @@ class HistoryView : public QWidget {
 
  private:
   void updateActions();
+  void tellChosen();
   void compare();
   [[nodiscard]] std::vector<RevisionNumber> selected() const;
   std::vector<RevisionRow> rows_;
@@ -58,6 +65,8 @@ class HistoryView : public QWidget {
   QPushButton* restore_;
   QStackedWidget* stack_;
   TableView* table_;
+  EffectTable* effect_;
+  RevisionNumber told_{0};  // what chosen() said last
 };
 
 }  // namespace sextant::ui

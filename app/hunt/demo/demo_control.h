@@ -34,8 +34,8 @@ struct DemoOptions {
 // Error: unavailable.
 [[nodiscard]] Result<void> demoDown();
 
-// What the supervisor says of its parts: "state", "load_balancer", "store_dsn", "instances",
-// "load". Error: answer_no where no demo is up.
+// What the supervisor says of its parts: "state", "load_balancer", "store_dsn",
+// "second_dsn" (of another person's login), "instances", "load". Error: answer_no where no demo is up.
 [[nodiscard]] Result<QJsonObject> demoStatus();
 
 // Replaces the load. Errors: answer_no where no demo is up, input.

@@ -16,6 +16,12 @@ namespace {
 
 constexpr int instance_count = 3;
 
+QString dsnOf(const PgParameters& parameters) {
+  StoreTarget target;
+  target.parameters = parameters;
+  return target.dsn();
+}
+
 }  // namespace
 
 DemoSupervisor::DemoSupervisor(DemoOptions options, QObject* parent)
@@ -32,6 +38,7 @@ Result<void> DemoSupervisor::start(const std::function<bool(const QString&)>& st
       {"Starting the database of the treasure hunt", [this] { return startDatabase(); }},
       {"Making 500,000 clues", [this] { return createData(); }},
       {"Publishing the small-scale defaults", [this] { return fillStore(); }},
+      {"Making a login for a second person", [this] { return makeSecondPerson(); }},
       {"Starting three instances", [this] { return startEngines(); }},
       {"Starting the load balancer", [this] { return startEdge(); }},
       {"Starting an agent beside each", [this] { return startAgents(); }},
@@ -215,14 +222,8 @@ QJsonObject DemoSupervisor::status() const {
   return {{QStringLiteral("state"), QStringLiteral("up")},
           {QStringLiteral("pid"), QCoreApplication::applicationPid()},
           {QStringLiteral("load_balancer"), QString::fromStdString(edge_.site.listen.toString())},
-          {QStringLiteral("store_dsn"), store_->target().dsn().isEmpty()
-                                            ? [this] {
-                                                StoreTarget target;
-                                                target.parameters =
-                                                    EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters();
-                                                return target.dsn();
-                                              }()
-                                            : store_->target().dsn()},
+          {QStringLiteral("store_dsn"), dsnOf(EmbeddedPaths(folder_ + QStringLiteral("/store")).parameters())},
+          {QStringLiteral("second_dsn"), dsnOf(EmbeddedPaths(folder_ + QStringLiteral("/store")).secondParameters())},
           {QStringLiteral("database_pid"), database_->pid()},
           {QStringLiteral("instances"), instances},
           {QStringLiteral("parts"), parts},

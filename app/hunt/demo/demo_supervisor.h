@@ -51,6 +51,7 @@ class DemoSupervisor : public QObject {
   Result<void> startDatabase();
   Result<void> createData();
   Result<void> fillStore();
+  Result<void> makeSecondPerson();
   Result<void> publish(const ServiceKey& key, const std::map<Scope, std::string>& profiles,
                        const char* message);
   Result<void> startEngines();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/engine/engine_profile.h"
 
+#include "app/hunt/engine/create_data.h"
+
 namespace sextant::hunt {
 namespace {
 
@@ -8,7 +10,7 @@ constexpr std::array<std::string_view, profile_key_count> pointers{
     "/workers/threads",      "/workers/queue_limit",     "/db/pool/max",
     "/db/pool/max_idle",     "/db/pool/acquire_timeout", "/db/statement_timeout",
     "/request_deadline",     "/cache/entries",           "/cache/ttl",
-    "/cache/coalesce_misses"};
+    "/cache/coalesce_misses", "/closed_hunts",            "/maintenance"};
 
 std::vector<ProfileField> fieldsOf(EngineProfile& p) {
   using Key = ProfileKey;
@@ -24,6 +26,8 @@ std::vector<ProfileField> fieldsOf(EngineProfile& p) {
       {at(Key::cache_entries), WholeNumberField{&p.cache_entries, 0, 1000000}},
       {at(Key::cache_ttl), TimeLimitField{&p.cache_ttl}},
       {at(Key::cache_coalesce_misses), TruthField{&p.coalesce_misses}},
+      {at(Key::closed_hunts), WholeNumberSetField{&p.closed_hunts, 1, hunt_count, closed_hunts_max}},
+      {at(Key::maintenance), TruthField{&p.maintenance}},
   };
 }
 

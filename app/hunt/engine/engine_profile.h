@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
@@ -26,8 +27,12 @@ enum class ProfileKey : std::size_t {
   cache_entries,
   cache_ttl,
   cache_coalesce_misses,
+  closed_hunts,
+  maintenance,
 };
-inline constexpr std::size_t profile_key_count = 10;
+inline constexpr std::size_t profile_key_count = 12;
+// The engine has room for so many closed hunts.
+inline constexpr std::size_t closed_hunts_max = 256;
 
 // "/db/pool/max"
 [[nodiscard]] std::string_view jsonPointer(ProfileKey key);
@@ -44,6 +49,8 @@ struct EngineProfile {
   int cache_entries = 100;  // 0 turns the cache off
   TimeLimit cache_ttl = std::chrono::seconds(1);
   bool coalesce_misses = false;
+  std::set<int> closed_hunts;  // they are over: asked for, they say so
+  bool maintenance = false;    // every request is refused
 
   friend bool operator==(const EngineProfile&, const EngineProfile&) = default;
 };

@@ -15,6 +15,8 @@ std::string_view toString(ErrorCause cause) {
       return "statement_timeout";
     case ErrorCause::deadline:
       return "deadline";
+    case ErrorCause::maintenance:
+      return "maintenance";
     case ErrorCause::database:
       break;
   }

@@ -15,11 +15,13 @@ enum class ErrorCause : std::size_t {
   statement_timeout,     // the statement ran longer than allowed
   deadline,              // the whole request took longer than allowed
   database,              // any other failure of the database
+  maintenance,           // the profile has every request refused
 };
 
 inline constexpr std::array all_error_causes{
     ErrorCause::queue_full,        ErrorCause::pool_timeout, ErrorCause::too_many_connections,
-    ErrorCause::statement_timeout, ErrorCause::deadline,     ErrorCause::database};
+    ErrorCause::statement_timeout, ErrorCause::deadline,     ErrorCause::database,
+    ErrorCause::maintenance};
 
 // The name in metrics and in the header X-Hunt-Error.
 [[nodiscard]] std::string_view toString(ErrorCause cause);

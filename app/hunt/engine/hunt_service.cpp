@@ -50,6 +50,8 @@ RETURNING json_build_object('hunt', hunt, 'clue', clue, 'place', place))";
 constexpr std::string_view kept_by_shared_caches =
     "Cache-Control: public, s-maxage=3600\r\n";
 
+constexpr std::string_view hunt_is_over = R"({"over": true})";
+
 HttpResponse clueResponse(const std::string& text) {
   return {.body = text, .extra_headers = std::string(kept_by_shared_caches)};
 }
@@ -93,6 +95,8 @@ void HuntService::configure(const EngineProfile& profile) {
   {
     const std::lock_guard lock(mutex_);
     request_deadline_ = profile.request_deadline;
+    closed_hunts_ = profile.closed_hunts;
+    maintenance_ = profile.maintenance;
   }
   cache_.configure({static_cast<std::size_t>(profile.cache_entries), profile.cache_ttl,
                     profile.coalesce_misses});
@@ -103,7 +107,19 @@ TimeLimit HuntService::requestDeadline() const {
   return request_deadline_;
 }
 
+HuntService::Door HuntService::doorOf(int hunt) const {
+  const std::lock_guard lock(mutex_);
+  if (maintenance_) return Door::maintenance;
+  return closed_hunts_.contains(hunt) ? Door::closed : Door::open;
+}
+
 void HuntService::handle(const HuntJob& job) {
+  const Door door = doorOf(job.key.hunt);
+  if (door == Door::maintenance) return fail(job.ticket, ErrorCause::maintenance);
+  if (door == Door::closed) {
+    metrics_.countKeyUse(ProfileKey::closed_hunts);
+    return reply_(job.ticket, {.body = std::string(hunt_is_over)});
+  }
   const Deadline deadline = deadlineAfter(job.ticket.read_at, requestDeadline());
   if (isPast(deadline, Clock::now())) return fail(job.ticket, ErrorCause::deadline);
   if (!job.is_find) return handleRead(job, deadline);
@@ -180,6 +196,7 @@ void HuntService::fail(const Ticket& ticket, ErrorCause cause) {
   if (cause == ErrorCause::statement_timeout) {
     metrics_.countKeyUse(ProfileKey::statement_timeout);
   }
+  if (cause == ErrorCause::maintenance) metrics_.countKeyUse(ProfileKey::maintenance);
   if (cause == ErrorCause::deadline) metrics_.countKeyUse(ProfileKey::request_deadline);
   reply_(ticket, errorResponse(cause));
 }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -48,13 +49,18 @@ class HuntService {
   ErrorCause causeOf(const DatabaseFailure& failure, TimeLimit statement_timeout,
                      Deadline deadline) const;
   [[nodiscard]] TimeLimit requestDeadline() const;
+  // Whether a hunt is answered for at all.
+  enum class Door { open, closed, maintenance };
+  [[nodiscard]] Door doorOf(int hunt) const;
 
   ConnectionPool& pool_;
   EngineMetrics& metrics_;
   const Reply reply_;
   ClueCache cache_;
-  mutable std::mutex mutex_;  // guards the limit
+  mutable std::mutex mutex_;  // guards what follows
   TimeLimit request_deadline_;
+  std::set<int> closed_hunts_;
+  bool maintenance_ = false;
 };
 
 }  // namespace sextant::hunt

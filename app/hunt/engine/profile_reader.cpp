@@ -117,11 +117,38 @@ class ProfileReader {
           pointer, key_at,
           "There is no key \"" + pointer.substr(1) + "\" in " + std::string(service_) + '.');
     }
+    if (const auto* list = std::get_if<WholeNumberSetField>(&field->value))
+      return readList(pointer, *list, key_at, value);
     if (!value.IsScalar()) {
       return report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold one value.");
     }
     std::visit([&](const auto& kind) { readValue(pointer, kind, value); }, field->value);
   }
+
+  void readList(const std::string& pointer, const WholeNumberSetField& kind, Position key_at,
+                const YAML::Node& list) {
+    if (!list.IsSequence())
+      return report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold a list.");
+    if (list.size() > kind.entries_max) {
+      return report(pointer, key_at,
+                    "\"" + pointer.substr(1) + "\" has " + std::to_string(list.size()) +
+                        " entries, and there is room for " + std::to_string(kind.entries_max) + '.');
+    }
+    kind.into->clear();
+    for (const auto& entry : list) {
+      int number = 0;
+      const WholeNumberField one{&number, kind.minimum, kind.maximum};
+      if (entry.IsScalar()) {
+        readValue(pointer, one, entry);
+      } else {
+        report(pointer, positionOf(entry.Mark()), "An entry of \"" + pointer.substr(1) + "\" is a number.");
+      }
+      kind.into->insert(number);
+    }
+  }
+
+  // Lists have been read before they get here.
+  void readValue(const std::string&, const WholeNumberSetField&, const YAML::Node&) {}
 
   void readValue(const std::string& pointer, const WholeNumberField& kind,
                  const YAML::Node& value) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -20,6 +21,13 @@ struct WholeNumberField {
   int* into = nullptr;
   std::int64_t minimum = 0;
   std::int64_t maximum = 0;
+};
+// A list of whole numbers; what is there twice counts once.
+struct WholeNumberSetField {
+  std::set<int>* into = nullptr;
+  std::int64_t minimum = 0;
+  std::int64_t maximum = 0;
+  std::size_t entries_max = 0;
 };
 // A duration, or "none".
 struct TimeLimitField {
@@ -48,7 +56,8 @@ struct WordField {
 
 struct ProfileField {
   std::string_view pointer;  // "/db/pool/max"
-  std::variant<WholeNumberField, TimeLimitField, DurationField, BytesField, TruthField, WordField>
+  std::variant<WholeNumberField, WholeNumberSetField, TimeLimitField, DurationField, BytesField,
+               TruthField, WordField>
       value;
 };
 

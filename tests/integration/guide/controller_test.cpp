@@ -122,6 +122,7 @@ void ControllerTest::cleanup() {
 std::unique_ptr<QProcess> ControllerTest::startController(const QStringList& more) {
   auto process = std::make_unique<QProcess>();
   process->setProcessChannelMode(QProcess::ForwardedChannels);
+  endWithUs(*process);
   process->start(productProgram("sextant-controller"),
                  QStringList{"--dsn", fixture_.dsn(), "--log", "text"} + more);
   if (!process->waitForStarted()) qFatal("the controller does not start");

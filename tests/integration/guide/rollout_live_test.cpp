@@ -4,6 +4,7 @@
 // without a person, beside the same change published to all at once in the same run.
 #include <QtCore/QDateTime>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QJsonArray>
 #include <QtTest/QTest>
 
 #include "model/store/await.h"
@@ -20,6 +21,7 @@ const QStringList load{"--rate", "60", "--burst-rate", "160"};
 constexpr int rollout_ms = 300'000;
 // The judge needs a time before the rollout to compare with.
 constexpr int before_ms = 90'000;
+constexpr int effect_ms = 90'000;
 constexpr double slow_seconds = 0.1;
 const ServiceKey hunt_engine{"prod", "hunt-engine"};
 constexpr const char* plan =
@@ -129,6 +131,21 @@ void RolloutLiveTest::aGoodChangeGoesOutAndImproves() {
         static_cast<long long>(ended - began), before.p99_seconds * 1e3, after.p99_seconds * 1e3,
         100.0 * double(before.bad) / double(before.all), 100.0 * double(after.bad) / double(after.all));
   QVERIFY(after.p99_seconds < before.p99_seconds * 0.7);
+  // A controller measures it too, and keeps it with the rollout.
+  QJsonObject effect;
+  const auto isKept = [&] {
+    effect = demo_.ctl({"-o", "json", "rollout", "show", "prod/hunt-engine"}).json()["effect"].toObject();
+    return !effect.isEmpty();
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(isKept(), effect_ms);
+  const QJsonArray figures = effect["figures"].toArray();
+  for (const QJsonValue& figure : figures) {
+    qInfo("effect kept: %s %g before, %g after", qPrintable(figure["name"].toString()),
+          figure["before"].toDouble(), figure["after"].toDouble());
+    if (figure["name"] == QLatin1String("p99"))
+      QVERIFY(figure["after"].toDouble() < figure["before"].toDouble() * 0.7);
+  }
+  QCOMPARE(figures.size(), qsizetype{5});
 }
 
 void RolloutLiveTest::aHarmfulOneIsUndoneWithoutAPerson_data() {

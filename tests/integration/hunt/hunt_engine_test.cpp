@@ -97,6 +97,25 @@ class HuntEngineTest : public QObject {
     QCOMPARE(hunt_.call("GET", "/hunts/9/clues/1").status, 200);
   }
 
+  void aClosedHuntSaysThatItIsOver() {
+    QCOMPARE(hunt_.reload("closed_hunts: [7]\n").status, 200);
+    QCOMPARE(hunt_.call("GET", "/hunts/7/clues/1").body, std::string(R"({"over": true})"));
+    QVERIFY(nlohmann::json::parse(hunt_.call("GET", "/hunts/8/clues/1").body).contains("riddle"));
+    QVERIFY(hunt_.metrics().byLabel("hunt_key_uses_total", "pointer")["/closed_hunts"] >= 1);
+    QCOMPARE(hunt_.reload("").status, 200);
+    QVERIFY(nlohmann::json::parse(hunt_.call("GET", "/hunts/7/clues/1").body).contains("riddle"));
+  }
+
+  void maintenanceRefusesAll() {
+    QCOMPARE(hunt_.reload("maintenance: true\n").status, 200);
+    const double refused = hunt_.errors("maintenance");
+    QCOMPARE(hunt_.call("GET", "/hunts/7/clues/1").status, 503);
+    QCOMPARE(hunt_.errors("maintenance"), refused + 1);
+    QCOMPARE(hunt_.call("GET", "/healthz").status, 200);
+    QCOMPARE(hunt_.reload("").status, 200);
+    QCOMPARE(hunt_.call("GET", "/hunts/7/clues/1").status, 200);
+  }
+
   void aSignalReloadsToo() {
     QCOMPARE(hunt_.reload("").status, 200);
     QFile file(hunt_.cluster().profileFile(0));

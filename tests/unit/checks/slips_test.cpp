@@ -79,6 +79,15 @@ void SlipsTest::slipsAreToldInASentence_data() {
       "/servers has 4 items, and 1 of them is there already.");
   row("names twice", "a: [b, c]\n", "a: [b, c, b, c]\n",
       "/a has 4 items, and 2 of them are there already.");
+  row("numbers twice", "a: [1, 2, 3, 4, 5, 6, 7, 8]\n",
+      "a: [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8]\n",
+      "/a has 16 items, and 8 of them are there already.");
+  row("some numbers again", "a: [1, 2, 3, 4, 5, 6, 7, 8]\n",
+      "a: [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7]\n", "");
+  row("half of a list", "x: 0\na: {b/c: [1, 2, 3, 4, 5, 6, 7, 8]}\n", "x: 0\na: {b/c: [1, 2, 3, 4]}\n",
+      "4 of the 8 entries of /a/b~1c would go.");
+  row("a third of a list", "a: [1, 2, 3, 4, 5, 6, 7, 8, 9]\n", "a: [1, 2, 3, 4, 5, 6]\n", "");
+  row("half of a short list", "a: [1, 2, 3, 4]\n", "a: [1, 2]\n", "");
   row("one name again", "a: [b, c]\n", "a: [b, c, d, e, b]\n", "");
   row("a part pasted again", "db: {a: 1, b: 2, c: 3, d: {e: 4, f: 5}}\n",
       "db: {a: 1, b: 2, c: 3, d: {e: 4, f: 5}}\nx:\n  db: {b: 2, a: 1, c: 3, d: {f: 5, e: 4}}\n",

@@ -160,7 +160,7 @@ class ConsoleLogicTest : public QObject {
     const EffectSpan span{1061, {}, 1120, {{hunt1, 1061, 1081}}};
     const Effect effect = effectOf(series, hunt1, span);
     QVERIFY(std::abs(*effect.rows[0].after - 10) < 0.01);
-    QCOMPARE(effect.seconds_after, std::int64_t{40});
+    QCOMPARE(effect.measured.seconds_after, std::int64_t{40});
     QVERIFY(effectOf(series, hunt1, {1061, {}, 1120, {{hunt1, 0}}}).rows.empty());
   }
 

@@ -55,7 +55,8 @@ class EngineMetricsTest : public QObject {
     QVERIFY(text);
     const std::map<std::string, double> causes{
         {"queue_full", 0},        {"pool_timeout", 0}, {"too_many_connections", 0},
-        {"statement_timeout", 0}, {"deadline", 0},     {"database", 0}};
+        {"statement_timeout", 0}, {"deadline", 0},     {"database", 0},
+        {"maintenance", 0}};
     QVERIFY(text->byLabel("hunt_errors_total", "cause") == causes);
     const auto keys = text->byLabel("hunt_key_uses_total", "pointer");
     QCOMPARE(keys.size(), profile_key_count);

@@ -53,7 +53,9 @@ class EngineProfileTest : public QObject {
                                milliseconds(1500),
                                1000,
                                milliseconds(10000),
-                               true};
+                               true,
+                               {},
+                               false};
     QVERIFY(*profile == wanted);
   }
 
@@ -101,6 +103,11 @@ class EngineProfileTest : public QObject {
                                      << "2:3 \"workers/threads\" must hold one value.";
     QTest::newRow("twice") << "cache:\n  entries: 5\n  entries: 6\n"
                            << "3:3 The key \"entries\" is written twice in this map.";
+    QTest::newRow("no list") << "closed_hunts: 5\n"
+                             << "1:1 \"closed_hunts\" must hold a list.";
+    QTest::newRow("entry of a list") << "closed_hunts: [5, 0, {}]\n"
+                                     << "1:19 \"closed_hunts\" must be a whole number from 1 to 1000, "
+                                        "not \"0\".\n1:22 An entry of \"closed_hunts\" is a number.";
     QTest::newRow("list") << "- 1\n"
                           << "1:1 A profile is a map of keys and values.";
     QTest::newRow("two documents") << "workers: {}\n---\nworkers: {}\n"
@@ -114,6 +121,19 @@ class EngineProfileTest : public QObject {
     QFETCH(const QString, text);
     QFETCH(const QString, problems);
     QCOMPARE(problemsOf(text.toStdString()), problems);
+  }
+
+  // The schema knows nothing of that limit: the engine's own parser has to be asked.
+  void aListHasRoomForSoManyEntries() {
+    std::string list = "closed_hunts: [7";
+    for (std::size_t i = 1; i < closed_hunts_max; ++i)
+      list += ", " + std::to_string(i % 200 + 1);
+    const auto full = parseEngineProfile(list + "]\n");
+    QVERIFY(full);
+    QCOMPARE(full->closed_hunts.size(), std::size_t{200});
+    QVERIFY(full->closed_hunts.contains(7));
+    QCOMPARE(problemsOf(list + ", 1]\n"),
+             QString("1:1 \"closed_hunts\" has 257 entries, and there is room for 256."));
   }
 
   void refusesTextThatIsNotYaml() {

@@ -59,6 +59,7 @@ void ConsoleRolloutTest::initTestCase() {
   fleet_ = std::make_unique<FakeFleet>(fixture_->store(), fixture_->key, *inventory);
   fleet_->setMeasured([](const Scope&, RevisionNumber) { return usual; });
   controller_.setProcessChannelMode(QProcess::ForwardedChannels);
+  endWithUs(controller_);
   controller_.start(productProgram("sextant-controller"),
                     {"--dsn", fixture_->storeFixture().dsn(), "--log", "text"});
   QVERIFY(controller_.waitForStarted());
