@@ -105,6 +105,7 @@ class DrillCluster {
   explicit DrillCluster(Teller tell) : tell_(std::move(tell)) {}
   Result<void> begin();
   Result<void> isFree();
+  Result<void> awaitCalm();
   Result<void> abortRollouts();
   Result<void> restartAgents();
   [[nodiscard]] DrillAnswer publishApproved(const DrillAttempt& attempt, const QString& file,

@@ -19,6 +19,9 @@ namespace {
 constexpr double drill_rate = 60;
 constexpr double drill_burst_rate = 160;
 constexpr int agents_back_seconds = 30;
+constexpr int calm_within_seconds = 60;
+constexpr std::int64_t calm_seconds = 5;
+constexpr double calm_share = 0.02;
 const std::vector<QString> services{QStringLiteral("prod/hunt-engine"), QStringLiteral("prod/edge"),
                                     QStringLiteral("prod/sextant/edge")};
 
@@ -71,8 +74,24 @@ Result<void> DrillCluster::begin() {
   calm.rate = drill_rate;
   calm.burst_rate = drill_burst_rate;
   if (const auto set = setLoad(calm); !set) return set;
-  if (texts_before_[services.front()] == drills::tuned()) return {};
-  return force(services.front(), drills::tuned()).map([](RevisionNumber) {});
+  if (texts_before_[services.front()] != drills::tuned()) {
+    const auto forced = force(services.front(), drills::tuned());
+    if (!forced) return tl::unexpected<Error>(forced.error());
+  }
+  return awaitCalm();
+}
+
+// What waited in queues and connections of an earlier profile is no harm of the drill's.
+Result<void> DrillCluster::awaitCalm() {
+  const QDeadlineTimer deadline(calm_within_seconds * 1000);
+  while (!deadline.hasExpired()) {
+    const std::int64_t to = drills::now();
+    const auto recent = harm(drills::hunt, to - calm_seconds, to);
+    if (!recent) return tl::unexpected<Error>(recent.error());
+    if (recent->all > 0 && double(recent->bad) <= calm_share * double(recent->all)) return {};
+  }
+  tell_("Requests fail or are slow already: other programs may keep this machine busy.");
+  return {};
 }
 
 // Nothing of somebody else's is to be ended for a drill.

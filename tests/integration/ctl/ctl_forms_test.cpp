@@ -28,6 +28,8 @@ const QStringList without_form{"doc set", "doc insert", "doc rename", "doc move"
                                // "preview".
                                "change approve", "change reject", "change report", "rollout advance",
                                "rollout promote", "emergency review", "preview consent",
+                               // Needs the demo; its form is that of the list, and what came of it.
+                               "drill run",
                                // Into an empty store only; its form is that of the backup.
                                "store restore"};
 
@@ -86,6 +88,7 @@ const Form forms[] = {
     {"change", "change show 1"},
     {"change-rebase", "change rebase 1"},
     {"change-receipt", "change abandon 2"},
+    {"rollout-plan", "rollout plan 1"},
     {"publish", "publish 1"},
     {"rollout", "rollout show slow/shop"},
     {"rollout", "rollout pause slow/shop -m wait"},
@@ -120,6 +123,7 @@ const Form forms[] = {
     {"grants", "grant list"},
     {"grants", "grant add sextant_local breaker"},
     {"grants", "grant remove sextant_local breaker"},
+    {"drills", "drill list"},
     {"inventory", "inventory add prod/shop/eu1/shop-9"},
     {"inventory", "inventory list prod/shop"},
     {"inventory", "inventory retire prod/shop/eu1/shop-9"},

@@ -8,36 +8,24 @@
 #include <QtNetwork/QNetworkReply>
 #include <QtTest/QTest>
 
-#include "tests/integration/guide/fake_fleet.h"
-#include "tests/support/change_calls.h"
+#include "tests/integration/guide/rollout_fixture.h"
 #include "tests/support/free_port.h"
-#include "tests/support/run_program.h"
 
 using namespace sextant;
 using namespace sextant::testing;
 
 namespace {
 
-const ServiceKey shop{"prod", "shop"};
-constexpr int soon_ms = 20'000;
-// The judge needs some seconds at this load, and there are three stages.
-constexpr int rollout_ms = 90'000;
-const std::vector<Scope> fleet_of_three{{"eu1", "shop-1"}, {"eu1", "shop-2"}, {"eu1", "shop-3"}};
-
-std::string planWith(const std::string& more) {
-  return R"({"stages": [{"share": 0, "named": ["eu1/shop-1"], "bake": "1s"},
-                        {"share": 0.5, "bake": "1s"}, {"share": 1, "bake": "1s"}])" +
-         more + "}";
-}
+constexpr int soon_ms = RolloutFixture::soon_ms;
+constexpr int rollout_ms = RolloutFixture::rollout_ms;
 
 }  // namespace
 
-class ControllerTest : public QObject {
+class ControllerTest : public QObject, private RolloutFixture {
   Q_OBJECT
  private slots:
-  void initTestCase();
-  void init();
-  void cleanup();
+  void init() { RolloutFixture::begin(); }
+  void cleanup() { RolloutFixture::end(); }
   void whatIsGoodGoesOutOnceWithTwoControllers();
   void whatHarmsIsTakenBack();
   void aKilledControllerIsNobodysLoss();
@@ -49,127 +37,14 @@ class ControllerTest : public QObject {
   void aCheckThatSaysNoStopsIt();
   void itsNumbersAreServed();
 
- private:
-  void awaitPast();
-  std::unique_ptr<QProcess> startController(const QStringList& more = {});
-  Rollout begin(const std::string& more = {});
-  [[nodiscard]] Rollout rollout(RolloutNumber number);
-  [[nodiscard]] std::string lastReason(RolloutNumber number);
-  [[nodiscard]] std::vector<RolloutEvent> events(RolloutNumber number);
-  [[nodiscard]] RevisionNumber stable();
-  void makeHarmful(RevisionNumber revision);
-  [[nodiscard]] bool becomes(RolloutNumber number, const char* state, int within_ms = rollout_ms) {
-    return QTest::qWaitFor([&] { return rollout(number).state == state; }, within_ms);
-  }
-
-  StoreFixture fixture_;
-  std::unique_ptr<Store> store_;
-  std::unique_ptr<FakeFleet> fleet_;
-  std::vector<std::unique_ptr<QProcess>> controllers_;
-  int published_ = 1;
 };
-
-void ControllerTest::initTestCase() {
-  store_ = fixture_.connectedStore();
-  makeProd(*store_);
-  const auto settings = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    PublishRequest request = publishOf("prod/sextant", 0, "");
-    request.profiles = {{{"shop", ""},
-                         "judge: {warm_up_seconds: 1, objective_ms: 50}\n"
-                         "rules: {list: [{name: small, check: size <= 100, severity: error, "
-                         "says: The size is too large.}]}\n"}};
-    store_->publish(request, std::move(reply));
-  });
-  QVERIFY2(settings, settings ? "" : settings.error().toString().c_str());
-  const auto first = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    store_->publish(publishOf("prod/shop", 0, "size: 1\n"), std::move(reply));
-  });
-  QVERIFY(first.has_value());
-}
-
-void ControllerTest::init() {
-  fleet_ = std::make_unique<FakeFleet>(*store_, shop, fleet_of_three);
-  QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf(stable()), 3, soon_ms);
-}
-
-// The time before a rollout is a part of what is judged.
-void ControllerTest::awaitPast() {
-  QTest::qWait(12'000);
-}
-
-void ControllerTest::cleanup() {
-  for (const auto& one : controllers_) {
-    one->kill();
-    one->waitForFinished();
-  }
-  controllers_.clear();
-  const auto rollouts = need(await<std::vector<Rollout>>(
-      [&](Reply<std::vector<Rollout>> reply) { store_->rollouts(shop, 1, std::move(reply)); }));
-  const bool is_left = !rollouts.empty() && (rollouts.front().state == "running" ||
-                                             rollouts.front().state == "paused");
-  if (is_left) {
-    need(await<bool>([&](Reply<bool> reply) {
-      store_->moveRollout({RequestId::random(), rollouts.front().number, 0, RolloutMove::abort,
-                           "The test is over.", "ada"},
-                          [reply](const Result<void>& done) {
-                            done ? reply(true) : reply(tl::unexpected<Error>(done.error()));
-                          });
-    }));
-  }
-  fleet_.reset();
-}
-
-std::unique_ptr<QProcess> ControllerTest::startController(const QStringList& more) {
-  auto process = std::make_unique<QProcess>();
-  process->setProcessChannelMode(QProcess::ForwardedChannels);
-  endWithUs(*process);
-  process->start(productProgram("sextant-controller"),
-                 QStringList{"--dsn", fixture_.dsn(), "--log", "text"} + more);
-  if (!process->waitForStarted()) qFatal("the controller does not start");
-  return process;
-}
-
-Rollout ControllerTest::begin(const std::string& more) {
-  ChangeContent content =
-      contentOf(stable().value, "size: " + std::to_string(++published_) + "\n");
-  content.plan = planWith(more);
-  const auto change = need(openChange(*store_, shop, content));
-  const auto receipt = need(publishChange(*store_, change));
-  if (!receipt.rollout) qFatal("no rollout began");
-  return rollout(*receipt.rollout);
-}
-
-Rollout ControllerTest::rollout(RolloutNumber number) {
-  return need(
-      await<Rollout>([&](Reply<Rollout> reply) { store_->rollout(number, std::move(reply)); }));
-}
-
-std::vector<RolloutEvent> ControllerTest::events(RolloutNumber number) {
-  using Events = std::vector<RolloutEvent>;
-  return need(
-      await<Events>([&](Reply<Events> reply) { store_->rolloutEvents(number, std::move(reply)); }));
-}
-
-std::string ControllerTest::lastReason(RolloutNumber number) {
-  return events(number).back().reason;
-}
-
-RevisionNumber ControllerTest::stable() {
-  return need(await<Head>([&](Reply<Head> reply) { store_->head(shop, std::move(reply)); })).stable;
-}
-
-void ControllerTest::makeHarmful(RevisionNumber revision) {
-  fleet_->setMeasured([revision](const Scope&, RevisionNumber runs) {
-    return runs == revision ? FakeFleet::Second{0.02, 1500, 60} : FakeFleet::Second{};
-  });
-}
 
 void ControllerTest::whatIsGoodGoesOutOnceWithTwoControllers() {
   awaitPast();
   for (int i = 0; i < 2; ++i)
     controllers_.push_back(startController());
-  const Rollout started = begin();
-  QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
+  const Rollout started = rollOut();
+  QVERIFY2(becomes(started.number, "promoted"), story(started.number).c_str());
   QCOMPARE(stable(), started.revision);
   QTRY_COMPARE_WITH_TIMEOUT(fleet_->countOf(started.revision), 3, soon_ms);
   QStringList told;
@@ -195,7 +70,7 @@ void ControllerTest::whatHarmsIsTakenBack() {
   awaitPast();
   controllers_.push_back(startController());
   const RevisionNumber before = stable();
-  const Rollout started = begin();
+  const Rollout started = rollOut();
   makeHarmful(started.revision);
   QElapsedTimer since;
   since.start();
@@ -212,7 +87,7 @@ void ControllerTest::whatHarmsIsTakenBack() {
 void ControllerTest::aKilledControllerIsNobodysLoss() {
   awaitPast();
   controllers_.push_back(startController());
-  const Rollout started = begin();
+  const Rollout started = rollOut();
   QTRY_COMPARE_WITH_TIMEOUT(rollout(started.number).step, 1, soon_ms);
   controllers_.front()->kill();
   controllers_.front()->waitForFinished();
@@ -224,13 +99,13 @@ void ControllerTest::aKilledControllerIsNobodysLoss() {
   controllers_.front()->kill();
   controllers_.front()->waitForFinished();
   controllers_.front() = startController();
-  QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
+  QVERIFY2(becomes(started.number, "promoted"), story(started.number).c_str());
 }
 
 void ControllerTest::withoutMeasurementsItPauses() {
   controllers_.push_back(startController());
   const RevisionNumber before = stable();
-  const Rollout started = begin(R"(, "unknown_limit": "6s")");
+  const Rollout started = rollOut(R"(, "unknown_limit": "6s")");
   QTRY_COMPARE_WITH_TIMEOUT(rollout(started.number).step, 1, soon_ms);
   fleet_->setMeasures(false);
   QVERIFY2(becomes(started.number, "paused"), lastReason(started.number).c_str());
@@ -246,7 +121,7 @@ void ControllerTest::whatAnAgentRefusesIsTakenBack() {
   controllers_.push_back(startController());
   const RevisionNumber before = stable();
   fleet_->refuse({before.value + 100});
-  const Rollout started = begin();
+  const Rollout started = rollOut();
   fleet_->refuse(started.revision);
   QVERIFY2(becomes(started.number, "aborted"), lastReason(started.number).c_str());
   QVERIFY2(lastReason(started.number).find("shop-1") != std::string::npos,
@@ -257,16 +132,16 @@ void ControllerTest::whatAnAgentRefusesIsTakenBack() {
 void ControllerTest::asManyAsThePlanAllowsMayFail() {
   awaitPast();
   controllers_.push_back(startController());
-  const Rollout started = begin(R"(, "failures_max": 1)");
+  const Rollout started = rollOut(R"(, "failures_max": 1)");
   fleet_->refuse(started.revision, Scope{"eu1", "shop-3"});
-  QVERIFY2(becomes(started.number, "promoted"), lastReason(started.number).c_str());
+  QVERIFY2(becomes(started.number, "promoted"), story(started.number).c_str());
   QCOMPARE(fleet_->countOf(started.revision), 2);
 }
 
 void ControllerTest::whatAgentsFindInvalidReachesNobody() {
   controllers_.push_back(startController());
   fleet_->setFindsInvalid(true);
-  const Rollout started = begin();
+  const Rollout started = rollOut();
   QVERIFY2(becomes(started.number, "aborted", soon_ms), lastReason(started.number).c_str());
   QCOMPARE(rollout(started.number).step, 0);
   QVERIFY(lastReason(started.number).find("no such key") != std::string::npos);
@@ -275,7 +150,7 @@ void ControllerTest::whatAgentsFindInvalidReachesNobody() {
 void ControllerTest::whatRulesForbidReachesNobody() {
   controllers_.push_back(startController());
   const int size = std::exchange(published_, 5000);
-  const Rollout started = begin();
+  const Rollout started = rollOut();
   published_ = size;
   QVERIFY2(becomes(started.number, "aborted", soon_ms), lastReason(started.number).c_str());
   QCOMPARE(rollout(started.number).step, 0);
@@ -287,7 +162,7 @@ void ControllerTest::aCheckThatSaysNoStopsIt() {
   awaitPast();
   controllers_.push_back(
       startController({"--check", "smoke=/bin/sh -c \"echo $SEXTANT_SERVICE smells; exit 1\""}));
-  const Rollout started = begin(R"(, "gates": {"checks": ["smoke"]})");
+  const Rollout started = rollOut(R"(, "gates": {"checks": ["smoke"]})");
   QVERIFY2(becomes(started.number, "aborted"), lastReason(started.number).c_str());
   QCOMPARE(rollout(started.number).step, 1);
   QVERIFY2(lastReason(started.number).find("prod/shop smells") != std::string::npos,

@@ -23,6 +23,17 @@ FakeFleet::FakeFleet(Store& store, ServiceKey key, std::vector<Scope> instances)
   second_.start(500);
 }
 
+void FakeFleet::replace(const Scope& gone, const Scope& come) {
+  const auto retired = await<void>(
+      [&](Reply<void> reply) { store_.retire({key_, gone}, "ada", std::move(reply)); });
+  const auto enrolled =
+      await<void>([&](Reply<void> reply) { store_.enrol({key_, come}, std::move(reply)); });
+  if (!retired || !enrolled) qFatal("the instance cannot be replaced");
+  std::replace(instances_.begin(), instances_.end(), gone, come);
+  runs_.erase(gone);
+  runs_[come] = {};
+}
+
 int FakeFleet::countOf(RevisionNumber revision) const {
   return static_cast<int>(std::count_if(runs_.begin(), runs_.end(), [&](const auto& one) {
     return one.second == revision;
@@ -45,7 +56,8 @@ void FakeFleet::headRead(const Head& head) {
     const RevisionNumber wanted = assigned[i].revision;
     if (runs_[one] != wanted && !refuses(one, wanted)) {
       runs_[one] = wanted;
-      applied_at_us_[one] = QDateTime::currentMSecsSinceEpoch() * 1000;
+      applied_at_us_[one] =
+          (QDateTime::currentMSecsSinceEpoch() + clocks_[one] * 1000) * 1000;
     }
     report(head, one, wanted);
   }
@@ -80,7 +92,7 @@ void FakeFleet::report(const Head& head, const Scope& instance, RevisionNumber w
     report.reason = "Revision " + std::to_string(wanted.value) + " is not in force: It is refused.";
     report.failed = wanted;
   }
-  const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  const std::int64_t now = QDateTime::currentSecsSinceEpoch() + clocks_[instance];
   std::int64_t& told = told_until_[instance];
   if (told == 0) told = now - 1;
   for (; told < now; ++told) {

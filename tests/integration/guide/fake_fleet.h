@@ -40,6 +40,12 @@ class FakeFleet : public QObject {
   void setFinds(bool finds) { finds_ = finds; }
   void setReports(bool reports) { reports_ = reports; }
   void setMeasures(bool measures) { measures_ = measures; }
+  // An agent's clock goes wrong by so many seconds: its seconds and times are those of another time.
+  void setClock(const Scope& instance, std::int64_t offset_seconds) {
+    clocks_[instance] = offset_seconds;
+  }
+  // One is gone, as a host that was taken away, and another comes; the inventory says both.
+  void replace(const Scope& gone, const Scope& come);
 
   [[nodiscard]] RevisionNumber runs(const Scope& instance) const { return runs_.at(instance); }
   [[nodiscard]] int countOf(RevisionNumber revision) const;
@@ -62,6 +68,7 @@ class FakeFleet : public QObject {
   std::map<Scope, RevisionNumber> runs_;
   std::map<Scope, std::int64_t> applied_at_us_;
   std::map<Scope, std::int64_t> told_until_;
+  std::map<Scope, std::int64_t> clocks_;
   RevisionNumber found_;
   RevisionNumber refused_;
   std::optional<Scope> refusing_;
