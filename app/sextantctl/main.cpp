@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addConnectionCommands(line, context, chosen);
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
+  sextant::ctl::addShellCommands(line, chosen);
   try {
     line.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
