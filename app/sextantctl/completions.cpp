@@ -5,7 +5,7 @@ namespace sextant::ctl {
 namespace {
 
 // In single quotes, as bash, zsh and fish read them alike: a quote is ended, escaped and begun anew.
-std::string quoted(const std::string& text) {
+std::string inQuotes(const std::string& text) {
   std::string result = "'";
   for (const char letter : text) {
     if (letter == '\'') {
@@ -35,7 +35,7 @@ std::vector<OptionNode> optionsAt(const CommandNode& root, const CommandNode& no
 std::string allPaths(const CommandNode& root) {
   std::string paths;
   forEachCommand(root, [&](const std::string& path, const CommandNode&) {
-    if (!path.empty()) paths += "\n    " + quoted(path);
+    if (!path.empty()) paths += "\n    " + inQuotes(path);
   });
   return paths;
 }
@@ -79,11 +79,11 @@ std::string replaced(std::string text, const std::string& place, const std::stri
 
 // zsh's _describe parts a word from its description at the first colon.
 std::string described(const std::string& name, const std::string& description) {
-  return quoted(name + ':' + description);
+  return inQuotes(name + ':' + description);
 }
 
 std::string zshCase(const CommandNode& root, const std::string& path, const CommandNode& node) {
-  std::string text = "    " + quoted(path) + ")\n";
+  std::string text = "    " + inQuotes(path) + ")\n";
   text += "      commands=(";
   for (const CommandNode& below : node.commands)
     text += "\n        " + described(below.name, below.description);
@@ -96,7 +96,7 @@ std::string zshCase(const CommandNode& root, const std::string& path, const Comm
   for (const OptionNode& option : optionsAt(root, node)) {
     for (const std::string& name : option.names) {
       text += "\n        " + described(name, option.description);
-      if (!option.choices.empty()) values += " [" + name + "]=" + quoted(joined(option.choices));
+      if (!option.choices.empty()) values += " [" + name + "]=" + inQuotes(joined(option.choices));
     }
   }
   return text + ")\n      values=(" + values + ")\n      ;;\n";
@@ -157,11 +157,11 @@ std::string fishOption(const std::string& start, const OptionNode& option) {
     line += (is_long ? " -l " : " -s ") + name.substr(is_long ? 2 : 1);
   }
   if (!option.choices.empty()) {
-    line += " -x -a " + quoted(joined(option.choices));
+    line += " -x -a " + inQuotes(joined(option.choices));
   } else if (!option.value.empty()) {
     line += " -r";
   }
-  return line + " -d " + quoted(option.description) + '\n';
+  return line + " -d " + inQuotes(option.description) + '\n';
 }
 
 }  // namespace
@@ -169,7 +169,7 @@ std::string fishOption(const std::string& start, const OptionNode& option) {
 std::string bashCompletion(const CommandNode& root) {
   std::string cases, choices, paths;
   forEachCommand(root, [&](const std::string& path, const CommandNode& node) {
-    if (!path.empty()) paths += (paths.empty() ? "" : "|") + quoted(path);
+    if (!path.empty()) paths += (paths.empty() ? "" : "|") + inQuotes(path);
     std::string words = argumentChoices(node), options;
     for (const CommandNode& below : node.commands)
       words += (words.empty() ? "" : " ") + below.name;
@@ -177,11 +177,11 @@ std::string bashCompletion(const CommandNode& root) {
       options += (options.empty() ? "" : " ") + joined(option.names);
       if (option.choices.empty()) continue;
       for (const std::string& name : option.names) {
-        choices += "    " + quoted(path + ' ' + name) +
-                   ") choices=" + quoted(joined(option.choices)) + " ;;\n";
+        choices += "    " + inQuotes(path + ' ' + name) +
+                   ") choices=" + inQuotes(joined(option.choices)) + " ;;\n";
       }
     }
-    cases += "    " + quoted(path) + ") words=" + quoted(words) + " options=" + quoted(options) +
+    cases += "    " + inQuotes(path) + ") words=" + inQuotes(words) + " options=" + inQuotes(options) +
              " ;;\n";
   });
   return replaced(bash_head, "@PATHS@", paths) + cases + replaced(bash_tail, "@CHOICES@", choices);
@@ -198,12 +198,12 @@ std::string zshCompletion(const CommandNode& root) {
 std::string fishCompletion(const CommandNode& root) {
   std::string paths, lines;
   forEachCommand(root, [&](const std::string& path, const CommandNode& node) {
-    if (!path.empty()) paths += " \\\n    " + quoted(path);
-    const std::string start = "complete -c sextantctl -n " + quoted("__sextantctl_is " + quoted(path));
+    if (!path.empty()) paths += " \\\n    " + inQuotes(path);
+    const std::string start = "complete -c sextantctl -n " + inQuotes("__sextantctl_is " + inQuotes(path));
     const std::string words = argumentChoices(node);
-    if (!words.empty()) lines += start + " -f -a " + quoted(words) + '\n';
+    if (!words.empty()) lines += start + " -f -a " + inQuotes(words) + '\n';
     for (const CommandNode& below : node.commands)
-      lines += start + " -f -a " + below.name + " -d " + quoted(below.description) + '\n';
+      lines += start + " -f -a " + below.name + " -d " + inQuotes(below.description) + '\n';
     for (const OptionNode& option : optionsAt(root, node))
       lines += fishOption(start, option);
   });

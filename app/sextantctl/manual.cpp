@@ -72,11 +72,13 @@ std::string argumentItem(const OptionNode& argument) {
 
 std::string commandItem(const std::string& path, const CommandNode& node) {
   std::string item = ".It Ic " + word(path);
-  if (!node.options.empty()) item += " Op Ar options";
+  if (!node.options.empty()) item += " Oo Ar options Oc";
   for (const OptionNode& argument : node.arguments) {
-    item += argument.is_required ? " Ar " : " Op Ar ";
+    const bool may_lack = !argument.is_required;
+    item += may_lack ? " Oo Ar " : " Ar ";
     item += word(argument.names.front());
     if (argument.is_repeated) item += " ...";
+    if (may_lack) item += " Oc";
   }
   std::string text = node.description;
   if (!text.empty() && text.back() != '.') text += '.';

@@ -29,7 +29,7 @@ function(sextant_install_packed component folder name source)
   set(packed "${CMAKE_BINARY_DIR}/share/packed/${component}/${name}.gz")
   add_custom_command(OUTPUT "${packed}" DEPENDS "${source}" VERBATIM
     COMMAND sh -c "mkdir -p \"\${2%/*}\" && gzip -9nc <\"$1\" >\"$2\"" sh "${source}" "${packed}")
-  set_property(GLOBAL APPEND PROPERTY SEXTANT_DATA "${packed}")
+  set_property(DIRECTORY APPEND PROPERTY SEXTANT_DATA "${packed}")
   sextant_install_file(${component} "${folder}" "${packed}")
 endfunction()
 
@@ -42,4 +42,12 @@ function(sextant_install_manual component)
     cmake_path(ABSOLUTE_PATH page)
     sextant_install_packed(${component} "${CMAKE_INSTALL_MANDIR}/man${section}" "${name}" "${page}")
   endforeach()
+endfunction()
+
+# sextant_data_target(NAME): last in a folder; `package_data` then makes what the folder installs. A file is
+# made by a target of the folder that knows how.
+function(sextant_data_target name)
+  get_property(files DIRECTORY PROPERTY SEXTANT_DATA)
+  add_custom_target(${name} DEPENDS ${files})
+  add_dependencies(package_data ${name})
 endfunction()
