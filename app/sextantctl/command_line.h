@@ -60,8 +60,6 @@ void addStoreCommands(CLI::App& line, Context& context, Command& chosen);
 // Below "store".
 void addBackupCommands(CLI::App& store, Context& context, Command& chosen);
 void addDemoCommands(CLI::App& line, Context& context, Command& chosen);
-// The last of all: completions are of the commands that `line` then has.
-void addShellCommands(CLI::App& line, Command& chosen);
 
 inline constexpr int done = 0;
 inline constexpr int answer_is_no = static_cast<int>(ErrorKind::answer_no);

@@ -9,6 +9,7 @@
 #include "app/common/given_option.h"
 #include "app/common/plain_numbers.h"
 #include "app/sextantctl/command_line.h"
+#include "app/sextantctl/shell_commands.h"
 #include "model/document/visible_text.h"
 
 namespace {

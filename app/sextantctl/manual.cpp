@@ -36,12 +36,19 @@ std::string word(const std::string& text) {
   return '"' + result + '"';
 }
 
+// More than that do not fit into the line that begins an item.
+constexpr std::size_t choices_in_line_max = 4;
+
+std::string joined(const std::vector<std::string>& words, const char* between) {
+  std::string text;
+  for (const std::string& one : words)
+    text += (text.empty() ? "" : between) + one;
+  return text;
+}
+
 std::string valueOf(const OptionNode& option) {
   if (option.choices.empty()) return option.value;
-  std::string words;
-  for (const std::string& choice : option.choices)
-    words += (words.empty() ? "" : "|") + choice;
-  return words;
+  return option.choices.size() > choices_in_line_max ? "word" : joined(option.choices, "|");
 }
 
 std::string sentence(const OptionNode& option) {
@@ -50,6 +57,7 @@ std::string sentence(const OptionNode& option) {
     text += text.empty() ? more : "; " + more;
   };
   if (!option.range.empty()) add(option.range);
+  if (option.choices.size() > choices_in_line_max) add("one of " + joined(option.choices, ", "));
   if (option.is_required && !option.value.empty()) add("needed");
   if (option.is_repeated) add("may be repeated");
   if (!text.empty() && text.back() != '.') text += '.';

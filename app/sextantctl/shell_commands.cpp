@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// sextantctl completions bash|zsh|fish; and `manual`, which the build alone calls.
-#include "app/sextantctl/command_line.h"
+#include "app/sextantctl/shell_commands.h"
+
 #include "app/sextantctl/completions.h"
 #include "app/sextantctl/manual.h"
 #include "app/sextantctl/output.h"
