@@ -37,7 +37,8 @@ std::vector<std::string> choicesOf(const std::string& type) {
 
 std::string rangeOf(const std::string& type) {
   std::string range = between(type, "in [", "]");
-  if (const auto dash = range.find(" - "); dash != std::string::npos) range.replace(dash, 3, " to ");
+  if (const auto dash = range.find(" - "); dash != std::string::npos)
+    range.replace(dash, 3, " to ");
   return range;
 }
 

@@ -4,7 +4,8 @@
 namespace sextant::ctl {
 namespace {
 
-// In single quotes, as bash, zsh and fish read them alike: a quote is ended, escaped and begun anew.
+// In single quotes, as bash, zsh and fish read them alike: a quote is ended, escaped and begun
+// anew.
 std::string inQuotes(const std::string& text) {
   std::string result = "'";
   for (const char letter : text) {
@@ -181,8 +182,8 @@ std::string bashCompletion(const CommandNode& root) {
                    ") choices=" + inQuotes(joined(option.choices)) + " ;;\n";
       }
     }
-    cases += "    " + inQuotes(path) + ") words=" + inQuotes(words) + " options=" + inQuotes(options) +
-             " ;;\n";
+    cases += "    " + inQuotes(path) + ") words=" + inQuotes(words) +
+             " options=" + inQuotes(options) + " ;;\n";
   });
   return replaced(bash_head, "@PATHS@", paths) + cases + replaced(bash_tail, "@CHOICES@", choices);
 }
@@ -199,7 +200,8 @@ std::string fishCompletion(const CommandNode& root) {
   std::string paths, lines;
   forEachCommand(root, [&](const std::string& path, const CommandNode& node) {
     if (!path.empty()) paths += " \\\n    " + inQuotes(path);
-    const std::string start = "complete -c sextantctl -n " + inQuotes("__sextantctl_is " + inQuotes(path));
+    const std::string start =
+        "complete -c sextantctl -n " + inQuotes("__sextantctl_is " + inQuotes(path));
     const std::string words = argumentChoices(node);
     if (!words.empty()) lines += start + " -f -a " + inQuotes(words) + '\n';
     for (const CommandNode& below : node.commands)

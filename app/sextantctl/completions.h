@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Completion scripts for shells: commands, options, the words that an option chooses from, and files
-// for everything else. Pure; a script asks nobody when it runs, so a store that is away holds up no
-// terminal.
+// Completion scripts for shells: commands, options, the words that an option chooses from, and
+// files for everything else. Pure; a script asks nobody when it runs, so a store that is away holds
+// up no terminal.
 #pragma once
 
 #include <string>

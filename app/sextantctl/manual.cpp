@@ -53,9 +53,7 @@ std::string valueOf(const OptionNode& option) {
 
 std::string sentence(const OptionNode& option) {
   std::string text = option.description;
-  const auto add = [&text](const std::string& more) {
-    text += text.empty() ? more : "; " + more;
-  };
+  const auto add = [&text](const std::string& more) { text += text.empty() ? more : "; " + more; };
   if (!option.range.empty()) add(option.range);
   if (option.choices.size() > choices_in_line_max) add("one of " + joined(option.choices, ", "));
   if (option.is_required && !option.value.empty()) add("needed");
@@ -104,7 +102,8 @@ std::string commandItem(const std::string& path, const CommandNode& node) {
 }  // namespace
 
 std::string manualSections(const CommandNode& root) {
-  std::string text = ".Sh OPTIONS\nThese may stand before or after a command.\n.Bl -tag -width Ds\n";
+  std::string text =
+      ".Sh OPTIONS\nThese may stand before or after a command.\n.Bl -tag -width Ds\n";
   for (const OptionNode& option : root.options)
     text += optionItem(option);
   text += ".It Fl h , Fl \\-help\nHow to use the program, or the command that is named.\n.El\n";

@@ -75,7 +75,8 @@ The program sextant-ha brings the same cluster up on one machine, for trial.")
 set(CPACK_DEBIAN_HA_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_HA_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_HA_PACKAGE_SECTION database)
-set(CPACK_DEBIAN_HA_PACKAGE_DEPENDS "postgresql-15, patroni, etcd-server, python3-etcd, pgbouncer, haproxy, python3:any, systemd | systemd-standalone-tmpfiles")
+set(CPACK_DEBIAN_HA_PACKAGE_DEPENDS
+    "postgresql-15, patroni, etcd-server, python3-etcd, pgbouncer, haproxy, python3:any, systemd | systemd-standalone-tmpfiles")
 set(CPACK_DEBIAN_HA_PACKAGE_RECOMMENDS "etcd-client")
 set(CPACK_DEBIAN_HA_PACKAGE_SUGGESTS "sextant")
 
