@@ -9,6 +9,7 @@
 #include "app/common/given_option.h"
 #include "app/common/plain_numbers.h"
 #include "app/sextantctl/command_line.h"
+#include "app/sextantctl/shell_commands.h"
 #include "model/document/visible_text.h"
 
 namespace {
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
   sextant::ctl::addDrillCommands(line, context, chosen);
+  sextant::ctl::addShellCommands(line, chosen);
   try {
     line.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -2,9 +2,10 @@
 # One function for each kind of target, so that a folder's CMakeLists.txt is a few lines.
 #
 #   sextant_library(NAME SOURCES ... [PUBLIC ...] [PRIVATE ...] [KIND QT|WIDGETS])
-#   sextant_program(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS])
+#   sextant_program(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS] [PACKAGE COMPONENT [HELPER]])
 #   sextant_test(NAME SOURCES ... [LIBRARIES ...] [KIND QT|WIDGETS] [LABELS ...] [TIMEOUT seconds] [SERIAL])
 #
+# PACKAGE is the component that installs a program, without it none does; a HELPER is started by programs, not by people.
 # KIND turns on moc and picks the precompiled header. A library's headers are included by their path
 # from the top of the tree ("model/base/result.h"), so the arrow between two folders is visible in
 # the source; the linker, which knows only the declared libraries, refuses a wrong one.
@@ -18,10 +19,17 @@ function(sextant_library name)
 endfunction()
 
 function(sextant_program name)
-  cmake_parse_arguments(arg "" "KIND" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "HELPER" "KIND;PACKAGE" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE sextant_flags ${arg_LIBRARIES})
   _sextant_common(${name} "${arg_KIND}")
+  if(arg_PACKAGE)
+    set(folder "${CMAKE_INSTALL_BINDIR}")
+    if(arg_HELPER)
+      set(folder "${SEXTANT_HELPER_DIR}")
+    endif()
+    install(TARGETS ${name} RUNTIME DESTINATION "${folder}" COMPONENT ${arg_PACKAGE})
+  endif()
   set_property(GLOBAL APPEND PROPERTY SEXTANT_PROGRAMS ${name})
 endfunction()
 

@@ -37,9 +37,16 @@ QString dataFolder() {
 }
 
 QString programPath(const char* name) {
-  const QString folder =
-      qEnvironmentVariable("SEXTANT_PROGRAMS", QCoreApplication::applicationDirPath());
-  return folder + QLatin1Char('/') + QLatin1String(name);
+  const QString file = QLatin1Char('/') + QLatin1String(name);
+  const QString chosen = qEnvironmentVariable("SEXTANT_PROGRAMS");
+  if (!chosen.isEmpty()) return chosen + file;
+  const QString here = QCoreApplication::applicationDirPath();
+  // Installed, what people call is in bin and what programs call in lib/sextant.
+  for (const char* other : {"", "/../lib/sextant", "/../../bin"}) {
+    const QString path = QDir::cleanPath(here + QLatin1String(other) + file);
+    if (QFileInfo(path).isExecutable()) return path;
+  }
+  return here + file;
 }
 
 QString socketFolderFor(const QString& owner_path) {

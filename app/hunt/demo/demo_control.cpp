@@ -119,8 +119,10 @@ Result<QJsonObject> demoUp(const DemoOptions& options,
   });
   supervisor.start(programPath("sextant-demo"), arguments);
   if (!supervisor.waitForStarted(5000)) {
-    return fail(ErrorKind::unavailable, "The demo's supervisor cannot be started: " +
-                                            supervisor.errorString().toStdString() + '.');
+    return fail(ErrorKind::unavailable,
+                "The demo's supervisor cannot be started: " +
+                    supervisor.errorString().toStdString() + '.',
+                supervisor.program().toStdString(), "Install the package sextant-demo.");
   }
   if (auto started = followStart(supervisor, progress); !started) {
     // Its input closes with this object, which tells it to take everything down.

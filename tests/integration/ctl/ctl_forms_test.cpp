@@ -22,7 +22,7 @@ const char* const schema_folder = SEXTANT_SOURCE_DIR "/resources/schemas/sextant
 
 // Commands that print a text or nothing, and the demo's, whose form belongs to the demo.
 const QStringList without_form{"doc set", "doc insert", "doc rename", "doc move", "doc rm",
-                               "demo up", "demo load", "demo down", "demo status",
+                               "demo up", "demo load", "demo down", "demo status", "completions",
                                // Need two logins and, for a rollout, a controller; their forms are
                                // those of the rest of "change", "rollout", "emergency" and
                                // "preview".
