@@ -31,6 +31,7 @@ void MainWindow::makeChangeCommands() {
     if (const auto key = currentService())
       openChanges(QString::fromStdString(key->environment));
   });
+  makeLinkCommands();
 }
 
 void MainWindow::connectChanges() {
