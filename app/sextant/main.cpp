@@ -13,6 +13,7 @@
 #include "model/store/operating_person.h"
 #include "model/store/private_folder.h"
 #include "model/store/unix_signals.h"
+#include "widgets/console/console_door.h"
 #include "widgets/console/console_windows.h"
 
 namespace {
@@ -91,26 +92,49 @@ QString themeWord(const sextant::ConsoleOptions& options, const QString& store_n
 }
 
 // The tour is of the service, not of what stands in front of it, which is first by its name.
-std::optional<sextant::Address> firstAddress(const sextant::ConsoleOptions& options) {
-  if (options.tour.isEmpty() || options.address) return options.address;
+std::optional<sextant::ConsoleLink> firstLink(const sextant::ConsoleOptions& options) {
+  if (options.tour.isEmpty() || options.link) return options.link;
   return sextant::Address{{"prod", "hunt-engine"}, {}};
+}
+
+// A saved connection, where one is named: by an option, or by the link, which may come from
+// somebody who has another store open.
+sextant::Result<std::optional<sextant::SavedConnection>> namedConnection(
+    const sextant::ConsoleOptions& options, const sextant::StoreTarget& target) {
+  const std::string store = options.link ? options.link->address.store : std::string();
+  const bool is_here = store.empty() || !options.dsn.isEmpty() || target.answersTo(store);
+  if (options.connection.isEmpty() && is_here) return std::nullopt;
+  const QString name = options.connection.isEmpty() ? QString::fromStdString(store) : options.connection;
+  const auto saved = sextant::ConnectionList().find(name);
+  if (!saved) return tl::unexpected<sextant::Error>(saved.error());
+  return *saved;
 }
 
 sextant::Result<sextant::ui::MainWindow*> openFirst(const sextant::ConsoleOptions& options,
                                                     sextant::ui::ConsoleWindows& windows) {
+  const auto target = sextant::resolveTarget(options.dsn);
+  if (!target) return tl::unexpected<sextant::Error>(target.error());
+  const auto named = namedConnection(options, *target);
+  if (!named) return tl::unexpected<sextant::Error>(named.error());
   const auto useTheme = [&](const QString& store_name) {
     sextant::ui::Theme::install(sextant::ui::themeChoiceFrom(themeWord(options, store_name)));
   };
-  if (!options.connection.isEmpty()) {
-    const auto saved = sextant::ConnectionList().find(options.connection);
-    if (!saved) return tl::unexpected<sextant::Error>(saved.error());
-    useTheme(saved->name);
-    return windows.open(*saved, firstAddress(options));
-  }
+  useTheme(*named ? (*named)->name : target->name());
+  if (*named) return windows.open(**named, firstLink(options));
+  return windows.open(*target, firstLink(options));
+}
+
+// Whether a console that runs already has opened the link. Only what was started for a link asks.
+bool isOpenedElsewhere(const sextant::ConsoleOptions& options, const QString& door) {
+  if (!options.link || options.size || !options.screenshot.isEmpty() || !options.tour.isEmpty())
+    return false;
   const auto target = sextant::resolveTarget(options.dsn);
-  if (!target) return tl::unexpected<sextant::Error>(target.error());
-  useTheme(target->name());
-  return windows.open(*target, firstAddress(options));
+  if (!target) return false;
+  const auto named = namedConnection(options, *target);
+  if (!named) return false;
+  const QString store = *named ? (*named)->name : target->name();
+  return sextant::ui::ConsoleDoor::handOver(
+      door, {store, QString::fromStdString(sextant::operatingPerson()), *options.link});
 }
 
 int runConsole(const sextant::ConsoleOptions& options) {
@@ -122,6 +146,8 @@ int runConsole(const sextant::ConsoleOptions& options) {
     }
     if (const auto up = cluster.ensure(); !up) return fatal(up.error());
   }
+  const QString door_path = sextant::ui::ConsoleDoor::pathFor(sextant::dataFolder());
+  if (isOpenedElsewhere(options, door_path)) return 0;
   sextant::ui::ConsoleWindows windows(windowOptions(options), sextant::ConnectionList(),
                                       sextant::desktopKeychain());
   const auto window = openFirst(options, windows);
@@ -129,6 +155,14 @@ int runConsole(const sextant::ConsoleOptions& options) {
   if (options.size) (*window)->resize(*options.size);
   if (!options.tour.isEmpty()) return runTour(**window, options.tour);
   if (!options.screenshot.isEmpty()) takeScreenshot(**window, options.screenshot);
+  sextant::ui::ConsoleDoor door(QString::fromStdString(sextant::operatingPerson()),
+                                [&windows](const sextant::ui::DoorRequest& request) {
+                                  return windows.openIn(request.store, request.link);
+                                });
+  if (options.screenshot.isEmpty()) {
+    if (const auto listens = door.listen(door_path); !listens)
+      qWarning("%s", listens.error().toString().c_str());
+  }
   sextant::OwnController controller;
   const sextant::StoreTarget& target = (*window)->session().target();
   const bool is_own_store = target.kind == sextant::StoreTarget::Kind::embedded && !target.read_only;

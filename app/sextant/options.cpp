@@ -35,7 +35,8 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
   std::string screenshot;
   std::string tour;
   std::string size;
-  line.add_option("ADDRESS", address, "Profile to open: ENV/SERVICE[/CLUSTER[/INSTANCE]]");
+  line.add_option("ADDRESS", address, "What to open: ENV/SERVICE[/CLUSTER[/INSTANCE]][@REVISION][#POINTER] or ENV/SERVICE/change/NUMBER, "
+                  "with or without sextant:// before it");
   auto* dsn_option = line.add_option("--dsn", dsn, "Connection string of the store");
   dsn_option->check(notEmpty);
   line.add_option("--connection", connection, "A saved connection, by its name")
@@ -55,9 +56,9 @@ tl::expected<ConsoleOptions, int> readOptions(int argc, char** argv) {
   }
   ConsoleOptions options;
   if (!address.empty()) {
-    const auto parsed = Address::parse(address);
+    const auto parsed = ConsoleLink::parse(address);
     if (!parsed) return tl::unexpected<int>(usage(parsed.error().toString()));
-    options.address = *parsed;
+    options.link = *parsed;
   }
   if (!size.empty()) {
     options.size = parseSize(size);

@@ -7,12 +7,12 @@
 
 #include <optional>
 
-#include "model/base/address.h"
+#include "model/base/console_link.h"
 
 namespace sextant {
 
 struct ConsoleOptions {
-  std::optional<Address> address;
+  std::optional<ConsoleLink> link;
   QString dsn;
   QString connection;  // a saved one's name; then there is no dsn
   QString theme;       // "auto", "light", "dark"; empty: as it was last

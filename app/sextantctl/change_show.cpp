@@ -4,6 +4,7 @@
 
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
+#include "model/session/change_record.h"
 #include "app/sextantctl/plan_file.h"
 #include "app/sextantctl/writes.h"
 #include "model/diff/text_diff.h"
@@ -212,10 +213,7 @@ Outcome printTextAt(const Context& context, const Change& change, const std::str
 }  // namespace
 
 std::string approvalsOf(const ChangeSummary& summary) {
-  std::string words =
-      std::to_string(summary.approvals) + " of " + std::to_string(summary.approvals_needed);
-  if (summary.rejections > 0) words += ", " + std::to_string(summary.rejections) + " against";
-  return words;
+  return approvalWords(summary);
 }
 
 Result<std::vector<ProfileDiff>> diffsOf(const Change& change, const Base& base) {

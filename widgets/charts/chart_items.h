@@ -36,6 +36,7 @@ class OverlayItem : public QGraphicsItem {
   void paintPoles(QPainter* painter) const;
   void paintFlags(QPainter* painter) const;
   void paintMoment(QPainter* painter) const;
+  void paintShared(QPainter* painter) const;
   void paintCrosshair(QPainter* painter) const;
   void paintDots(QPainter* painter) const;
   void paintTimes(QPainter* painter, const QRectF& row) const;

@@ -126,4 +126,10 @@ void ChartTimeline::setMoment(std::optional<qint64> second) {
   emit momentChanged(second);
 }
 
+void ChartTimeline::setShared(std::vector<SharedMoment> moments) {
+  if (moments == shared_) return;
+  shared_ = std::move(moments);
+  emit sharedChanged();
+}
+
 }  // namespace sextant::ui

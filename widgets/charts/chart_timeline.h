@@ -3,7 +3,9 @@
 // where a person points. Unix seconds in UTC everywhere. Belongs to the GUI thread.
 #pragma once
 
+#include <QColor>
 #include <QObject>
+#include <QString>
 
 #include <cmath>
 #include <optional>
@@ -16,6 +18,14 @@ struct TimeSpan {
   double to = 0;
   [[nodiscard]] double length() const { return to - from; }
   friend bool operator==(const TimeSpan&, const TimeSpan&) = default;
+};
+
+// A moment that somebody else looks at, in their colour.
+struct SharedMoment {
+  qint64 second = 0;
+  QString name;
+  QColor colour;
+  friend bool operator==(const SharedMoment&, const SharedMoment&) = default;
 };
 
 class ChartTimeline : public QObject {
@@ -66,6 +76,9 @@ class ChartTimeline : public QObject {
   // A cursor that stays where a person put it.
   void setMoment(std::optional<qint64> second);
   [[nodiscard]] std::optional<qint64> moment() const { return moment_; }
+  // Cursors of others: seen in every chart, moved by nobody here.
+  void setShared(std::vector<SharedMoment> moments);
+  [[nodiscard]] const std::vector<SharedMoment>& shared() const { return shared_; }
 
  signals:
   void rangeChanged();
@@ -73,6 +86,7 @@ class ChartTimeline : public QObject {
   void modeChanged();
   void hoveredChanged(std::optional<qint64> second);
   void momentChanged(std::optional<qint64> second);
+  void sharedChanged();
 
  private:
   struct View {
@@ -91,6 +105,7 @@ class ChartTimeline : public QObject {
   bool paused_ = false;
   std::optional<qint64> hovered_;
   std::optional<qint64> moment_;
+  std::vector<SharedMoment> shared_;
   std::vector<View> earlier_;
   std::vector<View> later_;
   Step last_step_ = Step::none;

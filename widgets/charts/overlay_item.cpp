@@ -12,6 +12,8 @@ namespace sextant::ui {
 namespace {
 
 constexpr double axis_gap = 4;        // between the plot and the times
+constexpr double name_height = 16;    // of whose moment it is
+constexpr double name_gap = 5;
 constexpr double above_share = 0.06;  // of an objective's shade
 
 QFont axisFont() {
@@ -42,6 +44,7 @@ void OverlayItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
   paintObjectives(painter);
   paintPoles(painter);
   paintFlags(painter);
+  paintShared(painter);
   paintMoment(painter);
   paintSelection(painter);
   paintCrosshair(painter);
@@ -222,6 +225,35 @@ void OverlayItem::paintMoment(QPainter* painter) const {
   painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
   painter->setRenderHint(QPainter::Antialiasing);
   paintTag(painter, *moment, true);
+}
+
+// A line with the name at its top, for a colour alone does not tell whose it is. Names that would
+// stand over each other go down a row.
+void OverlayItem::paintShared(QPainter* painter) const {
+  const QRectF plot = chart_->plot();
+  painter->setFont(wordFont(11, QFont::DemiBold));
+  std::vector<QRectF> taken;
+  for (const SharedMoment& one : chart_->timeline()->shared()) {
+    if (one.second < chart_->from() || one.second > chart_->to()) continue;
+    const double x = std::round(chart_->xOf(double(one.second))) + 0.5;
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    painter->setPen(QPen(one.colour, 1));
+    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    painter->setRenderHint(QPainter::Antialiasing);
+    const double width = painter->fontMetrics().horizontalAdvance(one.name) + 2 * name_gap;
+    QRectF box(std::min(x, std::max(plot.left(), plot.right() - width)), plot.top(), width, name_height);
+    for (bool is_free = false; !is_free && box.bottom() + name_height < plot.bottom();) {
+      is_free = std::none_of(taken.begin(), taken.end(),
+                             [&](const QRectF& other) { return other.intersects(box); });
+      if (!is_free) box.translate(0, name_height);
+    }
+    taken.push_back(box);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(one.colour);
+    painter->drawRoundedRect(box, 2, 2);
+    painter->setPen(readableOn(one.colour));
+    painter->drawText(box, Qt::AlignCenter, one.name);
+  }
 }
 
 void OverlayItem::paintSelection(QPainter* painter) const {

@@ -111,6 +111,7 @@ void TimeChart::setTimeline(ChartTimeline* timeline) {
   connect(timeline_, &ChartTimeline::rangeChanged, this, &TimeChart::refresh);
   connect(timeline_, &ChartTimeline::modeChanged, viewport(), qOverload<>(&QWidget::update));
   connect(timeline_, &ChartTimeline::momentChanged, viewport(), qOverload<>(&QWidget::update));
+  connect(timeline_, &ChartTimeline::sharedChanged, viewport(), qOverload<>(&QWidget::update));
   connect(timeline_, &ChartTimeline::hoveredChanged, this, [this] {
     placeLegend();
     setAccessibleDescription(description());

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/change_page.h"
 
+#include <QMenu>
 #include <QSplitter>
 
 #include "widgets/common/compact_button.h"
 #include "widgets/common/state_label.h"
+#include "widgets/console/change_summary.h"
 #include "widgets/console/change_words.h"
 #include "widgets/console/service_texts.h"
 #include "widgets/review/link_question.h"
+#include "widgets/theme/icons.h"
 
 namespace sextant::ui {
 namespace {
@@ -24,6 +27,12 @@ ChangePage::ChangePage(const ConsoleParts& parts, ServiceKey key, ChangeNumber n
                        QWidget* parent)
     : Page(parent), parts_(parts), key_(std::move(key)) {
   watch_ = new ChangeWatch(parts_, key_, number, this);
+  versions_ = new ChangeVersions(parts_, key_, number, this);
+  anchors_ = new ChangeAnchors(parts_, watch_, versions_, this);
+  needs_ = new ChangeNeeds(parts_, watch_, versions_, this);
+  estimate_ = new ChangeEstimate(parts_, watch_, this);
+  trial_ = new ChangeTrial(parts_, watch_, this);
+  rebase_ = new ChangeRebase(parts_, watch_, this);
   setSurface(this, "surface");
   auto* across = new QSplitter(Qt::Horizontal);
   across->setChildrenCollapsible(false);
@@ -64,29 +73,35 @@ QWidget* ChangePage::buildBar() {
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   row->setSpacing(size::gap_small);
-  state_words_ = new PlainLabel;
+  state_words_ = new ElidedLabel;
   state_words_->withFont(15, QFont::DemiBold);
   state_ = new StateLabel;
-  people_ = new QWidget;
-  auto* people = new QHBoxLayout(people_);
-  people->setContentsMargins(0, 0, 0, 0);
-  people->setSpacing(size::gap_tiny);
   abandon_ = new QPushButton(tr("Abandon…"));
   setButtonKind(abandon_, ButtonKind::destructive);
   drafts_ = new QPushButton(tr("Edit as drafts"));
   drafts_->setToolTip(tr("Lays its texts into your drafts"));
   update_ = new QPushButton(tr("Update from drafts"));
   update_->setToolTip(tr("Makes your drafts the next version; approvals are void then"));
+  rebase_button_ = new QPushButton(tr("Rebase…"));
   object_ = new QPushButton(tr("Object…"));
   step_ = new QPushButton;
   setButtonKind(step_, ButtonKind::filled);
+  buildMore();
   row->addWidget(state_words_);
   row->addWidget(state_);
   row->addStretch(1);
-  row->addWidget(people_);
-  for (QPushButton* button : {drafts_, update_, object_, step_, abandon_})
+  for (QPushButton* button : {more_, drafts_, update_, rebase_button_, object_, step_, abandon_})
     row->addWidget(button);
   return bar;
+}
+
+void ChangePage::buildMore() {
+  more_ = new QPushButton(tr("More"));
+  more_->setToolTip(tr("Link and report of this change"));
+  auto* menu = new QMenu(more_);
+  menu->addAction(tr("Copy a link to this change"), this, [this] { emit linkWanted(); });
+  menu->addAction(tr("Save a report…"), this, &ChangePage::askReport);
+  more_->setMenu(menu);
 }
 
 QWidget* ChangePage::buildMain() {
@@ -108,12 +123,15 @@ QWidget* ChangePage::buildMain() {
   room->addWidget(banner_);
   room->addWidget(description_);
   summary_ = new SummaryStrip;
-  diff_ = new DiffParts;
+  sign_ = new FollowSign;
+  views_ = new ChangeViews(parts_, key_, watch_, versions_);
+  room_ = new ChangeRoom(watch_, views_, sign_, this);
   column->addWidget(summary_);
   column->addWidget(horizontalRule());
   column->addLayout(room);
   column->addWidget(horizontalRule());
-  column->addWidget(diff_, 1);
+  column->addWidget(sign_);
+  column->addWidget(views_, 1);
   return main;
 }
 
@@ -134,30 +152,38 @@ QWidget* ChangePage::buildSide() {
 void ChangePage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   watch_->setLooking(true);
+  estimate_->setLooking(true);
+  trial_->setLooking(true);
   refresh();
 }
 
 void ChangePage::hideEvent(QHideEvent* event) {
+  room_->stop();
   watch_->setLooking(false);
+  estimate_->setLooking(false);
+  trial_->setLooking(false);
   Page::hideEvent(event);
 }
 
 void ChangePage::refresh() {
   const Change* change = watch_->change();
   const bool is_there = change != nullptr;
-  for (QWidget* part : std::initializer_list<QWidget*>{summary_, description_, diff_, approvals_})
+  for (QWidget* part : std::initializer_list<QWidget*>{summary_, description_, views_, approvals_})
     part->setVisible(is_there);
   refreshBar();
   emit headingChanged();
   if (!is_there) {
-    state_words_->setText(watch_->problem().isEmpty() ? tr("Reading change %1…").arg(nameOf(*watch_))
-                                                      : watch_->problem());
+    state_words_->setFullText(watch_->problem().isEmpty()
+                                  ? tr("Reading change %1…").arg(nameOf(*watch_))
+                                  : watch_->problem());
     return;
   }
-  summary_->setFacts(changeFacts(parts_, *watch_));
+  summary_->setFacts(changeFacts(parts_, *watch_, *estimate_, *trial_, *needs_));
   showText();
-  conversation_->setThreads(changeThreads(*watch_), mayWrite());
-  approvals_->setRows(changeApprovals(*change), approvalsWords(change->summary));
+  const bool may_take = mayWrite() && isMine() && isOpen();
+  conversation_->setThreads(changeThreads(*watch_, *anchors_), mayWrite(), may_take);
+  approvals_->setRows(changeApprovals(*change, *needs_), approvalsWords(change->summary));
+  refreshMarks();
 }
 
 void ChangePage::showText() {
@@ -167,39 +193,6 @@ void ChangePage::showText() {
   const QString rest = whole.section(QLatin1Char('\n'), 1).trimmed();
   description_->setVisible(!rest.isEmpty());
   if (!rest.isEmpty()) description_->setDescription(rest);
-  if (shown_comparison_ == watch_->comparison()) return;
-  shown_comparison_ = watch_->comparison();
-  diff_->setParts(watch_->diff(), false);
-}
-
-void ChangePage::refreshOthers() {
-  qDeleteAll(people_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-  for (const Presence& one : watch_->others()) {
-    const QString name = QString::fromStdString(one.person);
-    const QString place = QString::fromStdString(one.pointer);
-    auto* chip = new Chip(place.isEmpty() ? name : name + QStringLiteral(" · ") + place,
-                          Tone::candidate);
-    chip->setDot(true);
-    chip->setToolTip(plainToolTip(place.isEmpty() ? tr("%1 looks at this change").arg(name)
-                                                  : tr("%1 points at %2").arg(name, place)));
-    people_->layout()->addWidget(chip);
-  }
-}
-
-QStringList ChangePage::othersShown() const {
-  QStringList names;
-  for (const Chip* chip : people_->findChildren<Chip*>())
-    names << chip->text();
-  return names;
-}
-
-void ChangePage::pointAt(const Scope& scope, const std::string& pointer) {
-  place_scope_ = scope;
-  place_ = pointer;
-  const QString words = QString::fromStdString(pointer);
-  conversation_->setPlace(scope.isBase() ? words : scopeWords(scope) + QLatin1Char(' ') + words);
-  watch_->setPlace(scope, pointer);
-  conversation_->field()->text()->setFocus();
 }
 
 }  // namespace sextant::ui

@@ -18,17 +18,6 @@ std::size_t bytesOf(const ProfileSet& profiles) {
   return bytes;
 }
 
-// What is made of the texts in the background.
-struct Compared {
-  std::vector<DiffPart> parts;
-  std::map<Scope, Document> documents;
-};
-
-std::string textIn(const ProfileSet& profiles, const Scope& scope) {
-  const auto found = profiles.find(scope);
-  return found == profiles.end() ? std::string() : found->second;
-}
-
 }  // namespace
 
 ChangeWatch::ChangeWatch(const ConsoleParts& parts, ServiceKey key, ChangeNumber number,
@@ -41,6 +30,9 @@ ChangeWatch::ChangeWatch(const ConsoleParts& parts, ServiceKey key, ChangeNumber
   own_.session = session_.toStdString();
   own_.person = parts_.person.toStdString();
   own_.change = number_;
+  own_.tab = "diff";
+  soon_.setSingleShot(true);
+  connect(&soon_, &QTimer::timeout, this, &ChangeWatch::beat);
   looking_.setInterval(look_ms);
   connect(&looking_, &QTimer::timeout, this, &ChangeWatch::look);
   presence_.setInterval(presence_ms);
@@ -67,6 +59,7 @@ void ChangeWatch::setLooking(bool is_looking) {
   }
   looking_.stop();
   presence_.stop();
+  soon_.stop();
   parts_.session.leave(own_.session, this, [](const auto&) {});
 }
 
@@ -74,11 +67,37 @@ void ChangeWatch::setPlace(const std::optional<Scope>& scope, const std::string&
   if (own_.scope == scope && own_.pointer == pointer) return;
   own_.scope = scope;
   own_.pointer = pointer;
-  if (presence_.isActive()) beat();
+  beatSoon();
+}
+
+void ChangeWatch::setTab(const std::string& tab) {
+  if (std::exchange(own_.tab, tab) != tab) beatSoon();
+}
+
+void ChangeWatch::setCursor(std::int64_t second) {
+  if (std::exchange(own_.cursor_second, second) != second) beatSoon();
+}
+
+void ChangeWatch::setFollowing(const std::string& session) {
+  if (std::exchange(own_.following, session) != session) beatSoon();
+}
+
+const Presence* ChangeWatch::other(const std::string& session) const {
+  const auto found = std::find_if(others_.begin(), others_.end(),
+                                  [&](const Presence& one) { return one.session == session; });
+  return found == others_.end() ? nullptr : &*found;
+}
+
+// The first move at once, the last one of several a moment later.
+void ChangeWatch::beatSoon() {
+  if (!presence_.isActive() || soon_.isActive()) return;
+  const qint64 since = since_beat_.isValid() ? since_beat_.elapsed() : beat_ms_min;
+  since >= beat_ms_min ? beat() : soon_.start(int(beat_ms_min - since));
 }
 
 void ChangeWatch::beat() {
   presence_.start();
+  since_beat_.start();
   parts_.session.bePresent(own_, this, [this](const Result<std::vector<Presence>>& present) {
     // Without the store nobody is known to be here.
     std::vector<Presence> others = present ? *present : std::vector<Presence>{};
@@ -143,42 +162,37 @@ void ChangeWatch::readBase() {
 
 void ChangeWatch::compare() {
   after_ = withTexts(before_, change_->profiles);
-  diff_scopes_.clear();
-  diff_.clear();
-  for (const auto& [scope, text] : change_->profiles) {
-    diff_scopes_.push_back(scope);
-    diff_.push_back({scopeWords(scope), nullptr});
-  }
-  checks_before_.reset();
-  checks_after_.reset();
-  reach_.reset();
+  std::vector<Scope> scopes;
+  for (const auto& [scope, text] : change_->profiles)
+    scopes.push_back(scope);
+  compared_texts_ = awaitedComparison(std::move(scopes));
   const std::size_t bytes = bytesOf(before_) + bytesOf(after_);
+  compareTexts(bytes);
+  checkTexts(bytes);
+}
+
+void ChangeWatch::compareTexts(std::size_t bytes) {
   const QString left = change_->summary.base.value == 0
                            ? tr("nothing yet")
                            : tr("revision %1").arg(change_->summary.base.value);
-  const QString right = tr("this change, version %1").arg(change_->summary.version);
+  const ComparedTitles titles{left, tr("this change, version %1").arg(change_->summary.version)};
   comparing_.start(
       bytes,
-      [before = before_, after = after_, scopes = diff_scopes_, left, right,
+      [before = before_, after = after_, scopes = compared_texts_.scopes, titles,
        item_key = itemKeyOf(parts_.session, key_)](BackgroundJob::Stopped stopped) {
-        Compared compared;
-        for (const Scope& scope : scopes) {
-          if (stopped) break;
-          if (auto read = Document::parse(textIn(after, scope)); read && after.count(scope) > 0)
-            compared.documents.emplace(scope, std::move(*read));
-          compared.parts.push_back({scopeWords(scope),
-                           std::make_shared<const DiffDocument>(
-                               diffDocument(textIn(before, scope), textIn(after, scope), left,
-                                            right, item_key))});
-        }
-        return compared;
+        return compareSets(before, after, scopes, titles, item_key, stopped);
       },
-      [this](Compared compared) {
-        diff_ = std::move(compared.parts);
-        documents_ = std::move(compared.documents);
+      [this](ChangeComparison compared) {
+        compared_texts_ = std::move(compared);
         ++comparison_;
         emit changed();
       });
+}
+
+void ChangeWatch::checkTexts(std::size_t bytes) {
+  checks_before_.reset();
+  checks_after_.reset();
+  reach_.reset();
   reaching_.start(
       bytes,
       [before = before_, after = after_,
@@ -200,8 +214,8 @@ void ChangeWatch::compare() {
 }
 
 const Document* ChangeWatch::document(const Scope& scope) const {
-  const auto found = documents_.find(scope);
-  return found == documents_.end() ? nullptr : &found->second;
+  const auto found = compared_texts_.after.find(scope);
+  return found == compared_texts_.after.end() ? nullptr : &found->second;
 }
 
 bool ChangeWatch::isBehind() const {

@@ -34,10 +34,10 @@ const ConsoleWindows::Window* ConsoleWindows::entryOf(const MainWindow* window) 
   return nullptr;
 }
 
-MainWindow* ConsoleWindows::raise(const QString& name, const std::optional<Address>& address) {
+MainWindow* ConsoleWindows::raise(const QString& name, const std::optional<ConsoleLink>& link) {
   for (const Window& one : windows_) {
     if (!one.window || one.name != name) continue;
-    if (address) one.window->openProfile(*address);
+    if (link) one.window->openLink(*link);
     if (one.window->isMinimized()) one.window->showNormal();
     one.window->show();
     one.window->raise();
@@ -47,12 +47,16 @@ MainWindow* ConsoleWindows::raise(const QString& name, const std::optional<Addre
   return nullptr;
 }
 
+bool ConsoleWindows::openIn(const QString& name, const ConsoleLink& link) {
+  return raise(name, link) != nullptr;
+}
+
 MainWindow* ConsoleWindows::make(const StoreTarget& target,
                                  const std::optional<SavedConnection>& connection,
-                                 const std::optional<Address>& address) {
+                                 const std::optional<ConsoleLink>& link) {
   WindowOptions options = basis_;
   options.target = target;
-  options.address = address;
+  options.link = link;
   options.colour = connection ? connection->colour : QString();
   options.secrets = vaultSecrets(vault_);
   auto* window = new MainWindow(options);
@@ -65,20 +69,20 @@ MainWindow* ConsoleWindows::make(const StoreTarget& target,
   return window;
 }
 
-MainWindow* ConsoleWindows::open(const StoreTarget& target, const std::optional<Address>& address) {
-  if (MainWindow* there = raise(target.name(), address)) return there;
-  MainWindow* window = make(target, std::nullopt, address);
+MainWindow* ConsoleWindows::open(const StoreTarget& target, const std::optional<ConsoleLink>& link) {
+  if (MainWindow* there = raise(target.name(), link)) return there;
+  MainWindow* window = make(target, std::nullopt, link);
   window->show();
   window->start();
   return window;
 }
 
 Result<MainWindow*> ConsoleWindows::open(const SavedConnection& connection,
-                                         const std::optional<Address>& address) {
-  if (MainWindow* there = raise(connection.name, address)) return there;
+                                         const std::optional<ConsoleLink>& link) {
+  if (MainWindow* there = raise(connection.name, link)) return there;
   const auto target = targetOf(connection);
   if (!target) return tl::unexpected<Error>(target.error());
-  MainWindow* window = make(*target, connection, address);
+  MainWindow* window = make(*target, connection, link);
   window->show();
   const QPointer<MainWindow> guard(window);
   vault_.find(connection.id, connection.keeps_password, PasswordVault::patient,

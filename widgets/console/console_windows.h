@@ -15,7 +15,7 @@ namespace sextant::ui {
 class ConsoleWindows : public QObject {
   Q_OBJECT
  public:
-  // `basis`: what holds for every window; its target, address and colour are not looked at, and its
+  // `basis`: what holds for every window; its target, link and colour are not looked at, and its
   // folder of drafts has to be empty: each store has its own.
   ConsoleWindows(WindowOptions basis, ConnectionList list, std::unique_ptr<Keychain> keychain,
                  QObject* parent = nullptr);
@@ -24,11 +24,14 @@ class ConsoleWindows : public QObject {
 
   // Each opens a window and connects, or raises the one that has this store. A closed window is
   // gone; the pointer is good until then.
-  MainWindow* open(const StoreTarget& target, const std::optional<Address>& address = {});
+  MainWindow* open(const StoreTarget& target, const std::optional<ConsoleLink>& link = {});
   // With the password that is remembered or in the keychain: the window opens at once, and connects
   // when that has been looked for. Error: usage (its connection string).
   Result<MainWindow*> open(const SavedConnection& connection,
-                           const std::optional<Address>& address = {});
+                           const std::optional<ConsoleLink>& link = {});
+  // Opens the link in the window that has the store of this name, in front of the others; false
+  // where none has it.
+  bool openIn(const QString& name, const ConsoleLink& link);
 
   [[nodiscard]] std::vector<MainWindow*> windows() const;
   [[nodiscard]] ConnectionsDialog* dialog() const { return dialog_; }
@@ -40,9 +43,9 @@ class ConsoleWindows : public QObject {
     QString name;
     std::optional<SavedConnection> connection;
   };
-  MainWindow* raise(const QString& name, const std::optional<Address>& address);
+  MainWindow* raise(const QString& name, const std::optional<ConsoleLink>& link);
   MainWindow* make(const StoreTarget& target, const std::optional<SavedConnection>& connection,
-                   const std::optional<Address>& address);
+                   const std::optional<ConsoleLink>& link);
   [[nodiscard]] const Window* entryOf(const MainWindow* window) const;
   void showConnections(MainWindow* window);
   void askPassword(MainWindow* window);

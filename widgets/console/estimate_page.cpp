@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "model/profile/profile_texts.h"
-#include "model/session/own_runs.h"
+#include "widgets/console/estimate_question.h"
 #include "widgets/console/estimate_words.h"
 #include "widgets/console/service_texts.h"
 
@@ -91,49 +91,19 @@ void EstimatePage::readPreview(PreviewNumber number) {
   });
 }
 
-WhatRan EstimatePage::whatRan() const {
-  WhatRan ran;
-  if (const RevisionContent* stable = parts_.session.stable(key_))
-    ran.changed_at.push_back(stable->info.published_at_us / us_per_second);
-  for (const sextant::FleetRow& row : parts_.session.fleet(key_)) {
-    if (row.applied_at_us) ran.changed_at.push_back(*row.applied_at_us / us_per_second);
-  }
-  for (const Preview& preview : parts_.session.recentPreviews(key_)) {
-    if (const auto own = ownRun(preview)) ran.previews.push_back({own->from, own->to});
-  }
-  return ran;
-}
-
 QString EstimatePage::keyOf(const ServiceKey& key) {
   return QStringLiteral("estimate|") + QString::fromStdString(key.toString());
 }
 
 Result<WhatIfQuestion> EstimatePage::question() {
-  const ProfileSet* settings = parts_.session.settings(key_.environment);
-  const RevisionContent* stable = parts_.session.stable(key_);
-  if (settings == nullptr || stable == nullptr) {
-    return fail(ErrorKind::verdict_unknown, "There is no estimate: the store has not been read yet.");
-  }
-  const auto& rules = parts_.rules.of(key_);
-  if (!rules) return tl::unexpected<Error>(rules.error());
-  auto model = CapacityModel::fromSettings(*settings, key_.service);
-  if (!model) return tl::unexpected<Error>(model.error());
-  if (!*model) {
-    return fail(ErrorKind::verdict_unknown,
-                "There is no estimate: the settings of this service do not say which keys are its "
-                "workers, pool and cache.",
-                {}, "The help has a page about it: Rules.");
-  }
   const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+  auto basis = estimateBasis(parts_, key_,
+                             withDrafts(parts_.session, key_, parts_.drafts.draftsOf(key_)), now);
+  if (!basis) return tl::unexpected<Error>(basis.error());
+  unsettled_ = basis->unsettled;
+  is_before_preview_ = basis->is_before_preview;
+  WhatIfQuestion asked = std::move(basis->question);
   const LatencyHistory& live = parts_.latency.live(key_);
-  const auto calm = calmSpan(whatRan(), now);
-  unsettled_ = calm ? std::nullopt : std::optional(calm.error());
-  is_before_preview_ = calm && calm->is_before_preview;
-  WhatIfQuestion asked{*rules,
-                       parts_.rules.question(key_, withDrafts(parts_.session, key_,
-                                                              parts_.drafts.draftsOf(key_))),
-                       std::move(**model),
-                       calm ? measuredService(live, calm->from, calm->to) : MeasuredService{}};
   if (preview_) {
     const std::int64_t from = std::max(preview_->settled_at, now - measured_seconds);
     asked.preview = {preview_->instance, preview_->profiles,

@@ -46,7 +46,6 @@ class EstimatePage : public Page {
   // What is asked now; why nothing can be. Without measurements where there are none to calibrate on:
   // rules are looked at all the same.
   [[nodiscard]] Result<WhatIfQuestion> question();
-  [[nodiscard]] WhatRan whatRan() const;
   void followPreview();
   void readPreview(PreviewNumber number);
   void ask();

@@ -105,6 +105,14 @@ QString advisedWords(const Advice& advice, std::optional<double> p99_seconds) {
 
 }  // namespace
 
+QString p99Words(const Estimate& estimate) {
+  return bandWords(estimate.p99_seconds, durationWords);
+}
+
+Tone p99Tone(const Estimate& now, const Estimate& then) {
+  return toneOf(now.p99_seconds, then.p99_seconds);
+}
+
 QString basisWords(const Calibration& calibration, const MeasuredService& measured,
                    bool is_previewed, bool is_before_preview) {
   const double rate = measured.rates.empty() ? 0

@@ -17,6 +17,10 @@ namespace sextant::ui {
 [[nodiscard]] QString recordWords(const EstimateRecord& record);
 [[nodiscard]] std::vector<EstimateRow> estimateRows(const WhatIfAnswer& answer,
                                                     const MeasuredService& measured);
+// "12 to 14 ms".
+[[nodiscard]] QString p99Words(const Estimate& estimate);
+// How the 99th percentile becomes: ok and bad where the bands are apart.
+[[nodiscard]] Tone p99Tone(const Estimate& now, const Estimate& then);
 // The 99th percentile over the values of a key. Precondition: the answer has some.
 [[nodiscard]] WhatIfCurve whatIfCurve(const WhatIfAnswer& answer, const QString& pointer);
 [[nodiscard]] QString adviceWords(const Advice& advice, std::optional<double> p99_seconds);

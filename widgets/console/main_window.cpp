@@ -67,7 +67,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
   makeEditCommands();
   makeViewCommands();
   drafts_.load();
-  restore(options.address);
+  restore(options.link);
   refreshChrome();
 }
 

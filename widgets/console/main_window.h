@@ -71,6 +71,11 @@ class MainWindow : public QMainWindow {
  public slots:
   ProfilePage* openProfile(const sextant::Address& address);
   void openPlace(const sextant::Address& address, const sextant::Position& position);
+  // What a link leads to; a place in a profile once its text is there.
+  void openLink(const sextant::ConsoleLink& link);
+  // The link of the page in front, for others; it says the store's name where it has been saved
+  // under one.
+  void copyLink();
   FleetPage* openFleet(const sextant::ServiceKey& key);
   LatencyPage* openLatency(const sextant::ServiceKey& key);
   void openReach(const sextant::ServiceKey& key);
@@ -134,6 +139,8 @@ class MainWindow : public QMainWindow {
   void connectChangePage(Page* page);
   void makeGuideCommands();
   void connectGuidePage(Page* page);
+  void goToPointer(const Address& address);
+  void makeLinkCommands();
   void takeIntoDrafts(const ServiceKey& key, const Change& change);
   // Whether the next step with drafts of this service is a change, and no direct publish.
   [[nodiscard]] bool proposes(const ServiceKey& key) const;
@@ -145,7 +152,7 @@ class MainWindow : public QMainWindow {
   void pageShown(Page* page);
   void showSide();
   void openFirst();
-  void restore(const std::optional<Address>& address);
+  void restore(const std::optional<ConsoleLink>& link);
   void remember();
   void compareScopes();
   void compareWithFile();

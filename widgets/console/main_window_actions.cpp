@@ -224,7 +224,7 @@ void MainWindow::askArm() {
   dialog->open();
 }
 
-void MainWindow::restore(const std::optional<Address>& address) {
+void MainWindow::restore(const std::optional<ConsoleLink>& link) {
   if (remember_) {
     const WindowMemory memory = settings_.read();
     restoreGeometry(memory.geometry);
@@ -240,7 +240,7 @@ void MainWindow::restore(const std::optional<Address>& address) {
     if (page == nullptr) page = tabs_->current();
     if (page != nullptr) tabs_->show(page);
   }
-  if (address) openProfile(*address);
+  if (link) openLink(*link);
   // Without this the focus would begin at the first button of the window.
   if (Page* page = tabs_->current()) page->focusContent();
 }

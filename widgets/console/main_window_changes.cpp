@@ -32,6 +32,7 @@ void MainWindow::makeChangeCommands() {
       openChanges(QString::fromStdString(key->environment));
   });
   makeGuideCommands();
+  makeLinkCommands();
 }
 
 void MainWindow::connectChanges() {

@@ -44,6 +44,8 @@ void MainWindow::connectPage(Page* page) {
     if (!scope.isBase()) place += '/' + scope.path();
     openEvents(QString::fromStdString(key.environment), QString::fromStdString(place));
   });
+  connect(page, &Page::told, notices_, &NoticeBar::showNote);
+  connect(page, &Page::linkWanted, this, &MainWindow::copyLink);
   connect(page, &Page::headingChanged, this, &MainWindow::refreshChrome);
 }
 

@@ -4,7 +4,9 @@
 
 #include <QWidget>
 
-#include "model/base/address.h"
+#include <optional>
+
+#include "model/base/console_link.h"
 #include "model/base/problem.h"
 #include "widgets/console/diff_side.h"
 
@@ -30,6 +32,8 @@ class Page : public QWidget {
   virtual void finish() {}
   virtual void nextDifference() {}
   virtual void previousDifference() {}
+  // What others can open to come here; nothing where the page is of this console alone.
+  [[nodiscard]] virtual std::optional<ConsoleLink> link() const { return std::nullopt; }
   // A person asked for everything to be read again: what the session does not keep fresh by itself.
   virtual void readAgain() {}
   // Gives the focus to what is worked with.
@@ -49,6 +53,10 @@ class Page : public QWidget {
   void auditEntryWanted(const QString& environment, qint64 number);
   // The service's fleet, with this instance chosen.
   void fleetWanted(const sextant::ServiceKey& key, const sextant::Scope& instance);
+  // Something that is worth a line above the page, and no problem.
+  void told(const QString& sentence);
+  // The link of the page, into the clipboard.
+  void linkWanted();
   // Events of a place: a service, or a cluster or instance of it.
   void eventsWanted(const sextant::ServiceKey& key, const sextant::Scope& scope);
 };

@@ -146,6 +146,18 @@ void ProfilePage::connectParts() {
   ages_.start();
 }
 
+std::optional<ConsoleLink> ProfilePage::link() const {
+  Address address{key_, scope_};
+  const QString chosen =
+      shownView() == View::history && history_ != nullptr ? history_->table()->currentKey() : QString();
+  if (!chosen.isEmpty()) {
+    // Revisions are of the whole service.
+    address.scope = {};
+    address.revision = RevisionNumber{chosen.toLongLong()};
+  }
+  return address;
+}
+
 void ProfilePage::finish() {
   if (form_ != nullptr) form_->settle();
   text_->commit();

@@ -28,6 +28,8 @@ class ProfilePage : public Page {
   [[nodiscard]] Scope scope() const override { return scope_; }
   [[nodiscard]] QString heading() const override;
   [[nodiscard]] bool hasDraft() const override;
+  // With the revision that is chosen in the history, where that is shown.
+  [[nodiscard]] std::optional<ConsoleLink> link() const override;
   void focusContent() override;
   void finish() override;
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "model/base/console_link.h"
 #include "model/latency/prometheus_source.h"
 #include "model/store/store.h"
 
@@ -14,7 +15,7 @@ namespace sextant::ui {
 struct WindowOptions {
   StoreTarget target;
   QString person;                        // who operates this console
-  std::optional<Address> address;        // opened at once; else what was open last
+  std::optional<ConsoleLink> link;       // opened at once; else what was open last
   QString settings_file;                 // empty: below the data folder
   QString drafts_folder;                 // empty: below the data folder
   QString colour;                        // of the saved connection; empty: none

@@ -5,6 +5,8 @@
 #include <QMimeData>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace sextant::ui {
 namespace {
 
@@ -36,6 +38,10 @@ DiffPane::DiffPane(Side side, QWidget* parent)
   setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
   connect(this, &QsciScintillaBase::SCN_DOUBLECLICK, this,
           [this](int, int line, int) { activateLine(line); });
+  connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int line, int) {
+    if (!hasFocus() || revealing_ || isLoading()) return;
+    if (const auto at = lineAt(line); at && !at->folded) emit chosen(at->activates);
+  });
   connect(loader_, &TextLoader::finished, this, &DiffPane::loaded);
 }
 
@@ -140,6 +146,7 @@ void DiffPane::forget() {
 
 void DiffPane::loaded() {
   decorate(0, decorated_at_once);
+  refreshNotes();
   if (to_reveal_) reveal(*std::exchange(to_reveal_, std::nullopt));
 }
 
@@ -152,6 +159,40 @@ void DiffPane::clearDecorations() {
   decorations_.clear();
   line_ends_.clear();
   setNotes({});
+}
+
+void DiffPane::setPlaceMarks(std::vector<PlaceMark> marks) {
+  if (marks == place_marks_) return;
+  place_marks_ = std::move(marks);
+  refreshNotes();
+}
+
+std::optional<int> DiffPane::paneLineOf(bool left, std::size_t line) const {
+  const bool has_side = side_ == Side::unified || left == (side_ == Side::left);
+  if (!shown_ || !has_side) return std::nullopt;
+  const auto& rows = shown_->diff->rows;
+  const auto shows = [&](const DiffRow& row) { return (left ? row.left : row.right) == line; };
+  if (side_ != Side::unified) {
+    const auto found = std::find_if(rows.begin(), rows.end(), shows);
+    return found == rows.end() ? std::nullopt : std::optional(int(found - rows.begin()));
+  }
+  const auto& lines = shown_->unified;
+  const auto found = std::find_if(lines.begin(), lines.end(), [&](const UnifiedLine& one) {
+    const DiffRow& row = rows[one.row];
+    return (one.right != left || row.kind == DiffKind::same) && shows(row);
+  });
+  return found == lines.end() ? std::nullopt : std::optional(int(found - lines.begin()));
+}
+
+void DiffPane::refreshNotes() {
+  std::vector<InlineNote> notes = line_ends_;
+  for (const PlaceMark& mark : place_marks_) {
+    if (const auto line = paneLineOf(mark.left, mark.line))
+      notes.push_back({*line, mark.text, mark.tone, mark.colour});
+  }
+  std::stable_sort(notes.begin(), notes.end(),
+                   [](const InlineNote& a, const InlineNote& b) { return a.line < b.line; });
+  setNotes(std::move(notes));
 }
 
 void DiffPane::decorate(long first, long last) {
@@ -170,7 +211,7 @@ void DiffPane::decorate(long first, long last) {
     line_ends_.push_back(
         {int(index), crlf ? tr("line end CR LF") : tr("line end LF"), Tone::muted});
   }
-  if (line_ends_.size() != notes) setNotes(line_ends_);
+  if (line_ends_.size() != notes) refreshNotes();
 }
 
 void DiffPane::decorateLine(int index, const Line& line) {
@@ -222,7 +263,9 @@ void DiffPane::reveal(int line) {
   }
   const long screen = send(SCI_LINESONSCREEN);
   const long first = send(SCI_GETFIRSTVISIBLELINE);
+  revealing_ = true;
   send(SCI_GOTOLINE, line);
+  revealing_ = false;
   send(SCI_SETXOFFSET, 0);
   const bool seen = line >= first + 1 && line < first + screen - 2;
   send(SCI_SETFIRSTVISIBLELINE, seen ? first : std::max(line - screen / 3, 0L));

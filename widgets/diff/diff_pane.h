@@ -24,10 +24,17 @@ class DiffPane : public CodeView {
   // A bar beside the lines [first, last) of the pane; none where they are equal.
   void markCurrent(int first, int last);
   void reveal(int line);
+  // Stay when another comparison is shown.
+  void setPlaceMarks(std::vector<PlaceMark> marks);
+  // The pane's line, from 0, that shows a line of one of the texts; nothing where it does not, or it
+  // is folded away.
+  [[nodiscard]] std::optional<int> paneLineOf(bool left, std::size_t line) const;
 
  signals:
   // Double click or Enter on a line; `number` is the line of the right text, 0 on a filler.
   void activated(std::size_t number);
+  // A person put the caret on a line: `number` as above.
+  void chosen(std::size_t number);
   // The same on a row that stands for folded lines.
   void unfoldWanted();
 
@@ -58,6 +65,7 @@ class DiffPane : public CodeView {
   void decorate(long first, long last);
   void decorateLine(int index, const Line& line);
   void loaded();
+  void refreshNotes();
   Side side_;
   std::shared_ptr<const ShownDiff> shown_;
   int number_width_ = 0;  // digits of the highest line number
@@ -66,6 +74,8 @@ class DiffPane : public CodeView {
   std::vector<bool> decorated_;
   std::vector<int> decorations_;  // the lines that are
   std::vector<InlineNote> line_ends_;
+  std::vector<PlaceMark> place_marks_;
+  bool revealing_ = false;  // the caret is moved by nobody
   int current_first_ = 0;
   int current_last_ = 0;
 };

@@ -2,6 +2,7 @@
 // What a comparison shows: the aligned lines that model/diff computed, and what the sides are.
 #pragma once
 
+#include <QColor>
 #include <QString>
 
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "model/diff/semantic_diff.h"
 #include "model/diff/text_diff.h"
+#include "widgets/theme/tokens.h"
 
 namespace sextant::ui {
 
@@ -34,6 +36,17 @@ struct UnifiedLine {
 };
 // Within a difference the left lines come first, then the right ones.
 [[nodiscard]] std::vector<UnifiedLine> unifiedLines(const std::vector<DiffRow>& rows);
+
+// Words after a line of one side: whose key it is that somebody points at, how often it is spoken of.
+struct PlaceMark {
+  bool left = false;         // a line of the left text, of what is gone in the right one
+  std::size_t line = 0;      // from 1
+  std::string pointer = {};  // the key that stands there, for the comparison by key
+  QString text = {};
+  Tone tone = Tone::muted;
+  QColor colour = {};  // instead of the tone's, where it is valid
+  friend bool operator==(const PlaceMark&, const PlaceMark&) = default;
+};
 
 enum class DiffMode { side_by_side, unified, by_key };
 

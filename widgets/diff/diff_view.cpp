@@ -129,17 +129,28 @@ void DiffView::buildPanes() {
   stack_->addWidget(titled(unified_title_, unified_));
   values_ = new ValueChanges;
   stack_->addWidget(values_);
-  connect(values_, &ValueChanges::opened, this, [this](const QString& row) {
+  const auto pointerOf = [this](const QString& row) {
     const auto& values = shown_->document->values;
     const auto at = std::size_t(row.toInt());
-    if (values && at < values->size())
-      emit valueActivated(QString::fromStdString((*values)[at].pointer));
+    return values && !row.isEmpty() && at < values->size()
+               ? std::optional(QString::fromStdString((*values)[at].pointer))
+               : std::nullopt;
+  };
+  connect(values_, &ValueChanges::opened, this, [this, pointerOf](const QString& row) {
+    if (const auto pointer = pointerOf(row)) emit valueActivated(*pointer);
+  });
+  connect(values_, &ValueChanges::selectionMoved, this, [this, pointerOf] {
+    const auto pointer = values_->hasFocus() ? pointerOf(values_->currentKey()) : std::nullopt;
+    if (pointer) emit valueChosen(*pointer);
   });
   stack_->addWidget(empty_);
   setFocusProxy(right_);
   for (DiffPane* pane : {left_, right_, unified_}) {
     connect(pane, &DiffPane::activated, this, [this](std::size_t line) {
       if (line > 0) emit rightLineActivated(line);
+    });
+    connect(pane, &DiffPane::chosen, this, [this](std::size_t line) {
+      if (line > 0) emit rightLineChosen(line);
     });
     connect(pane, &DiffPane::unfoldWanted, this, [this] { setFolded(false); });
   }
@@ -235,6 +246,7 @@ void DiffView::render() {
     const bool wanted = std::find(panes.begin(), panes.end(), pane) != panes.end();
     wanted ? pane->showDiff(shown_) : pane->forget();
   }
+  revealPlace();
   updateCount();
 }
 

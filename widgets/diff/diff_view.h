@@ -51,6 +51,11 @@ class DiffView : public QWidget {
   [[nodiscard]] QString patch() const;
   // One page that stands alone.
   [[nodiscard]] QString html() const;
+  // Words beside lines of what is shown, now and when another document is. Folded lines have none.
+  void setPlaceMarks(std::vector<PlaceMark> marks);
+  // Brings a line of one side into view, with a bar beside it; by key its value is selected. Once
+  // what was set last is shown.
+  void showPlace(bool left, std::size_t line, const std::string& pointer);
   // The bar with the modes, the count and the arrows; hide it where the caller has its own.
   void setBarShown(bool shown);
 
@@ -70,8 +75,11 @@ class DiffView : public QWidget {
   void documentShown();
   // A double click or Enter on a line of the right side, from 1.
   void rightLineActivated(std::size_t line);
-  // The same of a row by key; the pointer is in the text after the change, of what is gone in that
+  // A person put the caret on a line of the right side, by mouse or keys.
+  void rightLineChosen(std::size_t line);
+  // The same of a row by key: the caret, then a double click or Enter. The pointer is in the text after the change, of what is gone in that
   // before it.
+  void valueChosen(const QString& pointer);
   void valueActivated(const QString& pointer);
 
  private:
@@ -87,6 +95,7 @@ class DiffView : public QWidget {
   void render();
   void showDifference(int index);
   void updateCount();
+  void revealPlace();
   std::shared_ptr<const DiffDocument> document_;  // set last
   std::shared_ptr<const ShownDiff> shown_;        // never null; may be of an earlier one
   BackgroundJob making_;
@@ -97,6 +106,8 @@ class DiffView : public QWidget {
   int current_ = -1;
   Mode mode_ = Mode::side_by_side;
   QString notice_;
+  std::vector<PlaceMark> marks_;
+  std::optional<PlaceMark> wanted_place_;  // to be shown once it can be
   QWidget* bar_;
   SegmentBar* modes_;
   ProgressNote* progress_;

@@ -38,13 +38,17 @@ Cell kindCell(ChangeKind kind) {
   return {.text = ValueChanges::tr("≠ changed"), .tone = Tone::candidate};
 }
 
-Row rowOf(const ValueChange& change, int index) {
+Row rowOf(const ValueChange& change, int index, const std::map<std::string, QString>& marks) {
   const QString pointer = QString::fromStdString(change.pointer);
+  const auto mark = marks.find(change.pointer);
+  QStringList notes{moveNote(change)};
+  if (mark != marks.end()) notes << mark->second;
+  notes.removeAll(QString());
   Cell after = valueCell(change.after);
   after.note = typeNote(change);
   return {QString::number(index),
           {kindCell(change.kind),
-           {.text = pointer, .note = moveNote(change), .tooltip = pointer},
+           {.text = pointer, .note = notes.join(QStringLiteral(" · ")), .tooltip = pointer},
            valueCell(change.before),
            std::move(after)}};
 }
@@ -61,13 +65,32 @@ ValueChanges::ValueChanges(QWidget* parent)
 }
 
 void ValueChanges::setChanges(Changes changes) {
+  changes_ = std::move(changes);
+  showChanges(false);
+}
+
+void ValueChanges::setMarks(std::map<std::string, QString> marks) {
+  marks_ = std::move(marks);
+  showChanges(true);
+}
+
+void ValueChanges::showChanges(bool same_rows) {
   RowSource source;
-  source.count = changes.changes == nullptr ? 0 : int(changes.changes->size());
-  source.row = [changes](int index) {
-    return rowOf((*changes.changes)[std::size_t(index)], index);
+  source.count = changes_.changes == nullptr ? 0 : int(changes_.changes->size());
+  source.row = [changes = changes_, marks = marks_](int index) {
+    return rowOf((*changes.changes)[std::size_t(index)], index, marks);
   };
   source.find = [](const QString& key) { return key.toInt(); };
-  setSource(std::move(source));
+  setSource(std::move(source), same_rows);
+}
+
+void ValueChanges::choose(const std::string& pointer) {
+  for (std::size_t i = 0; changes_.changes != nullptr && i < changes_.changes->size(); ++i) {
+    if ((*changes_.changes)[i].pointer != pointer) continue;
+    selectRow(int(i));
+    scrollTo(currentIndex());
+    return;
+  }
 }
 
 void ValueChanges::step(int by) {

@@ -2,6 +2,7 @@
 // What changed by key: one row a value, with the old and the new one.
 #pragma once
 
+#include <map>
 #include <memory>
 
 #include "model/diff/semantic_diff.h"
@@ -19,8 +20,17 @@ class ValueChanges : public TableView {
     const std::vector<ValueChange>* changes = nullptr;
   };
   void setChanges(Changes changes);
+  // Words beside keys, by their pointer.
+  void setMarks(std::map<std::string, QString> marks);
+  // Selects the row of a pointer, where there is one.
+  void choose(const std::string& pointer);
   // Selects the next row or the one before; goes round.
   void step(int by);
+
+ private:
+  void showChanges(bool same_rows);
+  Changes changes_;
+  std::map<std::string, QString> marks_;
 };
 
 }  // namespace sextant::ui

@@ -283,14 +283,18 @@ void CodeView::paintNotes() {
   const int zoom = int(send(SCI_GETZOOM));
   painter.setFont(wordFont(std::max(12 + zoom, 8)));
   const int height = int(send(SCI_TEXTHEIGHT, 0));
+  int line = -1, from = 0;
   for (const InlineNote& note : notes_) {
     if (note.line >= lines() || !send(SCI_GETLINEVISIBLE, note.line)) continue;
     const long end = send(SCI_GETLINEENDPOSITION, note.line);
-    const int x = int(send(SCI_POINTXFROMPOSITION, 0, end)) + size::gap_huge;
+    const int x = note.line == line ? from
+                                    : int(send(SCI_POINTXFROMPOSITION, 0, end)) + size::gap_huge;
     const int y = int(send(SCI_POINTYFROMPOSITION, 0, end));
     const QRect area(x, y, viewport()->width() - x - size::gap_small, height);
     if (area.width() < 40 || !area.intersects(viewport()->rect())) continue;
-    painter.setPen(colourOf(tokens(), note.tone));
+    line = note.line;
+    from = x + painter.fontMetrics().horizontalAdvance(note.text) + size::gap;
+    painter.setPen(note.colour.isValid() ? note.colour : colourOf(tokens(), note.tone));
     painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(note.text, Qt::ElideRight, area.width()));
   }

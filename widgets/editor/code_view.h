@@ -12,11 +12,14 @@
 
 namespace sextant::ui {
 
-// Words after the end of a line, in the secondary size: what is wrong with it.
+// Words after the end of a line, in the secondary size: what is wrong with it. Several of one line
+// stand behind each other, where they follow each other in the list.
 struct InlineNote {
   int line = 0;  // from 0
   QString text;
   Tone tone = Tone::bad;
+  QColor colour = {};  // instead of the tone's, where it is valid
+  friend bool operator==(const InlineNote&, const InlineNote&) = default;
 };
 
 class CodeView : public QsciScintilla {

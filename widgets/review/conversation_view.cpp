@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "widgets/common/compact_button.h"
 #include "widgets/common/scrolled.h"
 
 namespace sextant::ui {
@@ -23,19 +24,64 @@ ConversationView::ConversationView(QWidget* parent) : QWidget(parent) {
   empty_->wrapped();
   list_->addWidget(empty_);
   list_->addStretch(1);
-  field_ = new WordsField(tr("Comment on the change…"), tr("Comment"));
-  auto* below = new QVBoxLayout;
-  below->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
-  below->addWidget(field_);
+  area_ = scrolledDown(content);
   column->addWidget(head_);
-  column->addWidget(scrolledDown(content), 1);
-  column->addLayout(below);
-  connect(field_, &WordsField::sent, this, &ConversationView::commented);
+  column->addWidget(area_, 1);
+  column->addWidget(buildFields());
 }
 
-void ConversationView::setPlace(const QString& place) {
+QWidget* ConversationView::buildFields() {
+  auto* box = new QWidget;
+  auto* below = new QVBoxLayout(box);
+  below->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
+  field_ = new WordsField(tr("Comment on the change…"), tr("Comment"));
+  suggest_ = compactButton(tr("Suggest a value…"));
+  setButtonKind(suggest_, ButtonKind::flat);
+  field_->addBeside(suggest_);
+  suggestion_ = new SuggestionField;
+  below->addWidget(field_);
+  below->addWidget(suggestion_);
+  connect(field_, &WordsField::sent, this, &ConversationView::commented);
+  connect(suggest_, &QPushButton::clicked, this, &ConversationView::openSuggestion);
+  connect(suggestion_, &SuggestionField::closed, this, [this] {
+    suggests_ = false;
+    refreshFields();
+    field_->text()->setFocus();
+  });
+  setPlace({});
+  return box;
+}
+
+void ConversationView::openSuggestion() {
+  if (!suggest_->isEnabled() || !may_write_) return;
+  suggests_ = true;
+  refreshFields();
+  suggestion_->valueField()->setFocus();
+  suggestion_->valueField()->selectAll();
+}
+
+void ConversationView::refreshFields() {
+  field_->setVisible(may_write_ && !suggests_);
+  suggestion_->setVisible(may_write_ && suggests_);
+}
+
+void ConversationView::setPlace(const QString& place, bool is_key, const QString& now) {
   field_->setPlaceholder(place.isEmpty() ? tr("Comment on the change…")
                                          : tr("Comment on %1…").arg(place));
+  suggest_->setEnabled(is_key);
+  suggest_->setToolTip(is_key ? tr("A value that the author takes over with one click")
+                              : tr("Choose a key in the difference first."));
+  if (is_key) suggestion_->setPlace(place, now);
+}
+
+void ConversationView::showThread(const QString& key) {
+  for (const auto& [name, one] : cards_)
+    one->setChosen(name == key);
+  ThreadCard* card = this->card(key);
+  if (card == nullptr) return;
+  // A card that is new has no place yet.
+  area_->widget()->layout()->activate();
+  area_->ensureWidgetVisible(card, 0, size::gap);
 }
 
 void ConversationView::setSending(bool sending) {
@@ -56,14 +102,15 @@ ThreadCard* ConversationView::makeCard() {
   return card;
 }
 
-void ConversationView::setThreads(const std::vector<CommentThread>& threads, bool may_write) {
+void ConversationView::setThreads(const std::vector<CommentThread>& threads, bool may_write,
+                                  bool may_take) {
   std::map<QString, ThreadCard*> kept;
   std::vector<QString> order;
   open_ = 0;
   for (const CommentThread& thread : threads) {
     const auto known = cards_.find(thread.key);
     ThreadCard* card = known == cards_.end() ? makeCard() : known->second;
-    card->setThread(thread, may_write);
+    card->setThread(thread, may_write, may_take);
     kept[thread.key] = card;
     order.push_back(thread.key);
     if (!thread.is_resolved) ++open_;
@@ -78,7 +125,8 @@ void ConversationView::setThreads(const std::vector<CommentThread>& threads, boo
       list_->insertWidget(int(i), cards_[order_[i]]);
   }
   empty_->setVisible(threads.empty());
-  field_->setVisible(may_write);
+  may_write_ = may_write;
+  refreshFields();
   head_->setNote(threads.empty() ? QString() : tr("%1 open").arg(open_));
 }
 

@@ -3,6 +3,7 @@
 // values; what somebody is typing survives every new snapshot.
 #pragma once
 
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "widgets/common/section_head.h"
+#include "widgets/review/suggestion_field.h"
 #include "widgets/review/thread_card.h"
 
 namespace sextant::ui {
@@ -18,13 +20,21 @@ class ConversationView : public QWidget {
   Q_OBJECT
  public:
   explicit ConversationView(QWidget* parent = nullptr);
-  void setThreads(const std::vector<CommentThread>& threads, bool may_write);
-  // What a new comment would be about: "/db/pool/max"; empty: the change as a whole.
-  void setPlace(const QString& place);
+  // `may_take` as ThreadCard has it.
+  void setThreads(const std::vector<CommentThread>& threads, bool may_write, bool may_take);
+  // What a new comment would be about: "/db/pool/max"; empty: the change as a whole. A value can be
+  // suggested for a key; `now` is the one that it has, as YAML.
+  void setPlace(const QString& place, bool is_key = false, const QString& now = {});
+  // Brings the thread into view and frames it; empty: none is framed.
+  void showThread(const QString& key);
+  // Shows the field for a value, where there is a key to suggest it for.
+  void openSuggestion();
   // The new comment is being sent; it arrived (and the field is emptied), or it did not.
   void setSending(bool sending);
   void commentArrived();
   [[nodiscard]] WordsField* field() const { return field_; }
+  [[nodiscard]] SuggestionField* suggestion() const { return suggestion_; }
+  [[nodiscard]] QPushButton* suggestButton() const { return suggest_; }
   [[nodiscard]] ThreadCard* card(const QString& key) const;
   [[nodiscard]] int openCount() const { return open_; }
   [[nodiscard]] std::vector<ThreadCard*> cards() const;
@@ -38,10 +48,17 @@ class ConversationView : public QWidget {
 
  private:
   ThreadCard* makeCard();
+  QWidget* buildFields();
+  void refreshFields();
   SectionHead* head_;
   QVBoxLayout* list_;
   PlainLabel* empty_;
   WordsField* field_;
+  SuggestionField* suggestion_;
+  QPushButton* suggest_;
+  QScrollArea* area_;
+  bool may_write_ = false;
+  bool suggests_ = false;  // the field for a value is open
   std::map<QString, ThreadCard*> cards_;
   std::vector<QString> order_;
   int open_ = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a reviewer reads in half a minute: a row of short statements, each with a line below it.
+// What a reviewer reads in half a minute: short statements, each with a line below it, in one row or
+// two.
 #pragma once
 
 #include <QWidget>
@@ -8,7 +9,7 @@
 
 #include "widgets/common/plain_label.h"
 
-class QHBoxLayout;
+class QGridLayout;
 
 namespace sextant::ui {
 
@@ -27,6 +28,9 @@ class SummaryStrip : public QWidget {
   // For a screen reader, and for tests: "4 keys in 1 profile, reaches 3 of 4 instances. ..."
   [[nodiscard]] QString words() const { return accessibleDescription(); }
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
   struct Cell {
     QWidget* widget;
@@ -34,8 +38,10 @@ class SummaryStrip : public QWidget {
     ElidedLabel* note;
   };
   Cell addCell();
-  QHBoxLayout* row_;
+  void place(std::size_t count);
+  QGridLayout* grid_;
   std::vector<Cell> cells_;
+  std::size_t placed_ = 0;
 };
 
 }  // namespace sextant::ui

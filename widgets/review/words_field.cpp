@@ -28,7 +28,10 @@ WordsField::WordsField(const QString& placeholder, const QString& verb, QWidget*
   text_->installEventFilter(this);
   send_ = compactButton(verb, tr("Ctrl+Return"));
   column->addWidget(text_);
-  column->addWidget(send_, 0, Qt::AlignRight);
+  foot_ = new QHBoxLayout;
+  foot_->addStretch(1);
+  foot_->addWidget(send_);
+  column->addLayout(foot_);
   connect(send_, &QPushButton::clicked, this, &WordsField::send);
   connect(text_, &QPlainTextEdit::textChanged, this, &WordsField::fit);
   fit();

@@ -3,6 +3,7 @@
 // caller says that it arrived.
 #pragma once
 
+#include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QWidget>
@@ -17,6 +18,8 @@ class WordsField : public QWidget {
   void setPlaceholder(const QString& words) { text_->setPlaceholderText(words); }
   [[nodiscard]] QString words() const { return text_->toPlainText(); }
   void clear() { text_->clear(); }
+  // At the left of the button.
+  void addBeside(QWidget* widget) { foot_->insertWidget(0, widget); }
   // Being sent: it can be read and not changed.
   void setSending(bool sending);
   [[nodiscard]] QPlainTextEdit* text() const { return text_; }
@@ -33,6 +36,7 @@ class WordsField : public QWidget {
   void send();
   void fit();
   QPlainTextEdit* text_;
+  QHBoxLayout* foot_;
   QPushButton* send_;
   bool sending_ = false;
 };

@@ -15,6 +15,7 @@ QWidget[surface="raised"] { background: %raised%; }
 QWidget[surface="bar"] { background: %surface%; border-bottom: 1px solid %line%; }
 QWidget[surface="foot"] { background: %surface%; border-top: 1px solid %line%; }
 QFrame[surface="card"] { background: %raised%; border: 1px solid %line%; border-radius: 6px; }
+QFrame[surface="card"][chosen="true"] { border-color: %accent%; }
 QLabel { background: transparent; selection-background-color: %selection%; selection-color: %text%; }
 QLabel:disabled { color: %faint%; }
 *[tone="muted"] { color: %muted%; }

@@ -290,7 +290,7 @@ class ConsoleAuditTest : public QObject {
   AuditPage* openAs(const QString& dsn) {
     WindowOptions options;
     options.target = resolveTarget(dsn).value();
-    options.address = fixture_->base;
+    options.link = fixture_->base;
     options.settings_file = fixture_->folder() + "/other.ini";
     options.drafts_folder = fixture_->folder() + "/other drafts";
     window_ = std::make_unique<MainWindow>(options);

@@ -81,7 +81,7 @@ class ConsoleFailoverTest : public QObject {
     options.person = QStringLiteral("mara");
     options.settings_file = folder_.filePath(QStringLiteral("console.ini"));
     options.drafts_folder = folder_.filePath(QStringLiteral("drafts"));
-    options.address = Address{shop, {}};
+    options.link = Address{shop, {}};
     window_ = std::make_unique<MainWindow>(options);
     window_->resize(1280, 800);
     window_->show();

@@ -12,6 +12,7 @@ void connectionPages(const SavePage& save, const Settle& settle);
 void eventPages(const SavePage& save, const Settle& settle);
 void estimatePages(const SavePage& save);
 void previewPages(const SavePage& save);
+void reviewPages(const SavePage& save);
 void rolloutPages(const SavePage& save);
 void fleetPages(const SavePage& save);
 void auditPages(const SavePage& save, const Settle& settle);

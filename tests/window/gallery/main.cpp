@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows every widget with sample values and saves a picture of each page:
-//   gallery FOLDER [light|dark [charts]]
-// With "charts" only those pages that have some.
+//   gallery FOLDER [light|dark [charts|review]]
+// With "charts" or "review" only those pages.
 // Twice the size: QT_SCALE_FACTOR=2.
 #include <QApplication>
 #include <QCheckBox>
@@ -335,6 +335,10 @@ int main(int argc, char** argv) {
   variant = scale > 1 ? QStringLiteral("%1-%2x").arg(theme).arg(scale) : theme;
   QDir().mkpath(folder);
   Theme::install(themeChoiceFrom(theme));
+  if (argc > 3 && QString::fromLocal8Bit(argv[3]) == QLatin1String("review")) {
+    samples::reviewPages(save);
+    return 0;
+  }
   samples::chartPages(save, settle);
   hoverPage();
   mainPage();
@@ -350,6 +354,7 @@ int main(int argc, char** argv) {
   samples::incidentPages(save, settle);
   samples::estimatePages(save);
   samples::previewPages(save);
+  samples::reviewPages(save);
   samples::rolloutPages(save);
   samples::connectionPages(save, settle);
   partsPage();
