@@ -45,11 +45,11 @@ void GuideView::addCard() {
   auto* row = new QHBoxLayout(card.whole);
   row->setContentsMargins(0, size::gap, 0, size::gap);
   row->setSpacing(size::gap_large);
-  card.title = new PlainLabel({});
+  card.title = new PlainLabel(QString());
   card.title->setFont(wordFont(13, QFont::DemiBold));
   card.title->setFixedWidth(title_width);
   card.state = new StateLabel;
-  card.words = new PlainLabel({}, Tone::muted);
+  card.words = new PlainLabel(QString(), Tone::muted);
   card.words->wrapped();
   card.button = new QPushButton;
   auto* middle = new QVBoxLayout;
