@@ -91,7 +91,7 @@ void DrillsTest::eachIsCaughtByItsGuardAlone() {
   QVERIFY(open["reached"].toInteger() >= guarded["reached"].toInteger());
   for (qsizetype i = 0; i < addresses.size(); ++i)
     QCOMPARE(textOf(addresses[i]), before[i]);
-  QCOMPARE(demo_.status()["load"]["rate"].toDouble(), 50.0);
+  QCOMPARE(demo_.status()["load"].toObject()["rate"].toDouble(), 50.0);
 }
 
 QTEST_GUILESS_MAIN(DrillsTest)
