@@ -30,8 +30,10 @@ ApprovalsView::ApprovalsView(QWidget* parent) : QWidget(parent) {
   column->setSpacing(0);
   head_ = new SectionHead(tr("Approvals"));
   table_ = new TableView({{.title = tr("who"), .width = 130},
-                          {.title = tr("why"), .width = 130, .stretch = true},
-                          {.title = tr("bound to"), .width = 130, .mono = true, .right = true}});
+                          {.title = tr("why, and what it is bound to"),
+                           .width = 200,
+                           .stretch = true,
+                           .wraps = true}});
   table_->setAccessibleName(tr("Approvals"));
   table_->setMinimumHeight(size::row * (rows_shown_min + 1) + 2);
   empty_ = new PlainLabel({}, Tone::muted);
@@ -43,7 +45,7 @@ ApprovalsView::ApprovalsView(QWidget* parent) : QWidget(parent) {
   column->addWidget(empty_);
 }
 
-void ApprovalsView::setRows(const std::vector<ApprovalRow>& rows, const QString& words) {
+void ApprovalsView::setRows(const std::vector<ApprovalRow>& rows, const QString& summary) {
   std::vector<Row> shown;
   int number = 0;
   const QDate today = QDateTime::currentDateTimeUtc().date();
@@ -52,16 +54,19 @@ void ApprovalsView::setRows(const std::vector<ApprovalRow>& rows, const QString&
     QStringList bound;
     if (!row.hash.isEmpty()) bound << row.hash;
     if (row.at > 0) bound << utcText(row.at, today);
+    const QString words = bound.join(QStringLiteral(" · "));
     shown.push_back({QString::number(number++),
                      {{.text = row.who, .tone = is_void ? Tone::muted : Tone::normal,
                        .state = stateOf(row.kind), .struck = is_void},
-                      {.text = row.why, .tone = Tone::muted, .tooltip = row.why},
-                      {.text = bound.join(QStringLiteral(" · ")), .tone = Tone::muted}}});
+                      {.text = row.why.isEmpty() ? words : row.why,
+                       .tone = Tone::muted,
+                       .note = row.why.isEmpty() ? QString() : words,
+                       .tooltip = row.why}}});
   }
   table_->setRows(std::move(shown));
   table_->setVisible(!rows.empty());
   empty_->setVisible(rows.empty());
-  head_->setNote(words);
+  head_->setNote(summary);
 }
 
 }  // namespace sextant::ui

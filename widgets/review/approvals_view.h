@@ -25,8 +25,8 @@ class ApprovalsView : public QWidget {
   Q_OBJECT
  public:
   explicit ApprovalsView(QWidget* parent = nullptr);
-  // `words`: of all of it: "1 of 2".
-  void setRows(const std::vector<ApprovalRow>& rows, const QString& words);
+  // `summary`: of all of it: "1 of 2".
+  void setRows(const std::vector<ApprovalRow>& rows, const QString& summary);
   [[nodiscard]] TableView* table() const { return table_; }
 
  private:

@@ -51,7 +51,7 @@ void FollowSign::showFollowing(const QString& name, const QString& place, const 
 void FollowSign::showLost(const QString& name) {
   login_.clear();
   words_->setText(visibleText(tr("You follow %1 no more").arg(name)));
-  place_->setFullText(tr("Their console shows this change no longer."));
+  place_->setFullText(tr("Nothing is heard of their console any more."));
   stop_->setText(tr("Close"));
   stop_->setToolTip({});
   stop_->setAccessibleName(tr("Close this sign"));

@@ -50,6 +50,8 @@ OpenChangeDialog::OpenChangeDialog(QWidget* parent) : QDialog(parent) {
   auto* foot = new QHBoxLayout;
   foot->setSpacing(size::gap_small);
   foot->addWidget(progress_, 1);
+  // The note takes no room while nothing is awaited.
+  foot->addStretch(1);
   foot->addWidget(cancel_);
   foot->addWidget(open_);
   auto* column = new QVBoxLayout(this);

@@ -104,7 +104,8 @@ void PeopleBar::describe(const Shown& shown) {
   const PersonHere& person = shown.person;
   const QString words = visibleText(wordsOf(person));
   QString cut = shown.button->fontMetrics().elidedText(words, Qt::ElideMiddle, name_width_max);
-  shown.button->setText(cut.replace(QLatin1Char('&'), QLatin1String("&&")));
+  // The picture stands right before the words.
+  shown.button->setText(QLatin1Char(' ') + cut.replace(QLatin1Char('&'), QLatin1String("&&")));
   shown.button->setIcon(dotOf(person));
   shown.button->setChecked(person.is_followed);
   shown.button->setToolTip(plainToolTip(visibleText(sentenceOf(person))));

@@ -6,17 +6,17 @@
 namespace sextant::ui {
 namespace {
 
-// The hues of the palette, which the colour-blind can tell apart best.
-constexpr unsigned hues = 8;
+// The hues of the palette, which the colour-blind can tell apart best, in two lightnesses.
+constexpr unsigned hues = 16;
 constexpr double words_contrast = 4.5;
 constexpr double step = 0.1;
 
-// FNV-1a: the same in every program.
+// FNV-1a, the same in every program; folded, for its low bits alone are much alike in short words.
 unsigned hashOf(const std::string& text) {
   unsigned hash = 2166136261U;
   for (const char c : text)
     hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  return hash;
+  return hash ^ (hash >> 15U);
 }
 
 }  // namespace

@@ -110,8 +110,6 @@ void ThreadCard::rebuild() {
 QString ThreadCard::noteOf(const ThreadComment& comment, int index) const {
   QStringList notes{utcText(comment.at, QDateTime::currentDateTimeUtc().date())};
   if (!comment.note.isEmpty()) notes << comment.note;
-  if (index == 0 && thread_.is_gone) notes << tr("the key is gone");
-  if (index == 0 && thread_.is_changed) notes << tr("changed since");
   if (index == 0 && thread_.is_resolved) notes << tr("resolved");
   return notes.join(QStringLiteral(" · "));
 }
@@ -174,6 +172,12 @@ QWidget* ThreadCard::cardOf(const ThreadComment& comment, int index) {
   column->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
   column->setSpacing(size::gap_tiny);
   column->addLayout(headOf(comment, index));
+  if (index == 0 && (thread_.is_gone || thread_.is_changed)) {
+    auto* since = new PlainLabel(
+        thread_.is_gone ? tr("The key is gone.") : tr("The value is another one since."), Tone::warning);
+    since->withFont(12);
+    column->addWidget(since);
+  }
   if (!comment.body.isEmpty()) {
     auto* body = new PlainLabel(comment.body, thread_.is_resolved ? Tone::muted : Tone::normal);
     body->wrapped();

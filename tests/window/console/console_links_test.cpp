@@ -125,7 +125,7 @@ void ConsoleLinksTest::aReportIsSaved_data() {
   QTest::newRow("page") << "report.html"
                         << "Longer &lt;b&gt;cache&lt;/b&gt;";
   QTest::newRow("markdown") << "report.md"
-                            << "# Change 1 of prod/hunt-engine";
+                            << "# ` Change 1 of prod/hunt-engine `";
 }
 
 void ConsoleLinksTest::aReportIsSaved() {

@@ -42,7 +42,7 @@ std::vector<CommentThread> threads() {
 
 std::vector<ApprovalRow> approvals() {
   return {
-      {ApprovalRow::Kind::needed, "databases", "asked because of /db: base#/db/pool/max", {}, 0},
+      {ApprovalRow::Kind::needed, "databases", "asked because of /db: /db/pool/max", {}, 0},
       {ApprovalRow::Kind::approved, "on-call", {}, "9f3c…e1", now - 120},
       {ApprovalRow::Kind::voided, "on-call", "void: the change was edited", "version 2",
        now - 300}};
@@ -98,9 +98,9 @@ QWidget* mainSide() {
   view->setDocument(difference());
   view->setNotice("comments unchanged");
   view->setPlaceMarks(
-      {{false, 7, "/db/pool/max", "◀ on-call", Tone::normal, personColour(tokens(), "otto")},
-       {false, 7, "/db/pool/max", "2 comments"},
-       {false, 14, "/cache/ttl", "1 comment"}});
+      {{false, 8, "/db/pool/max", "◀ on-call", Tone::normal, personColour(tokens(), "otto")},
+       {false, 8, "/db/pool/max", "2 comments"},
+       {false, 15, "/cache/ttl", "1 comment"}});
   column->addWidget(summary);
   column->addWidget(horizontalRule());
   column->addWidget(sign);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two consoles as processes of their own, with logins of their own, under a real X server: what one
-// does is seen by the other, one of them is killed, and a link opens in the one that runs.
+// Two consoles as processes of their own, with logins of their own, under a real X server: both are
+// seen in the store, one is written into, one is killed, and a link opens in the one that runs. What
+// a window shows of the other is the subject of tests/window/console/console_room_test.
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
@@ -65,7 +66,7 @@ class ReviewProcessesTest : public QObject {
   void initTestCase();
   void cleanupTestCase();
   void eachIsSeenByTheStore();
-  void aCommentOfOneIsReadByTheOther();
+  void aCommentIsTypedIntoOne();
   void aLinkOpensInTheOneThatRuns();
   void whoeverIsKilledIsGone();
 
@@ -174,11 +175,10 @@ void ReviewProcessesTest::eachIsSeenByTheStore() {
   QTRY_COMPARE_WITH_TIMEOUT(present(), (QStringList{"mara", "otto"}), soon_ms);
 }
 
-// By the keyboard alone: into the field of the conversation, and back out of it. That the other one
-// shows it is told by what it can do then: answer it.
-void ReviewProcessesTest::aCommentOfOneIsReadByTheOther() {
+// By mouse and keyboard, into the field of the conversation, whose height is looked for.
+void ReviewProcessesTest::aCommentIsTypedIntoOne() {
   xdo({"windowactivate", "--sync", otto_.window});
-  // The field stands at the right, above the approvals.
+  // It stands at the right, above the approvals.
   const QByteArray geometry = xdo({"getwindowgeometry", "--shell", otto_.window});
   int width = 0, height = 0;
   for (const QByteArray& line : geometry.split('\n')) {
