@@ -180,7 +180,7 @@ Tour::Complaint Tour::watchBefore() {
                      soon_ms)) {
     return QStringLiteral("The history does not show revision %1.").arg(before_.value);
   }
-  const auto from = revisions[0].published_at_us / us_per_second + ui::effect_warm_up_seconds;
+  const auto from = revisions[0].published_at_us / us_per_second + effect_warm_up_seconds;
   const auto measured = [&] {
     return window_.latencyFeed()
         .live(key_)
@@ -296,7 +296,7 @@ Tour::Complaint Tour::watchAfter() {
   window_.openProfile({key_, {}});
   const auto enough = [&] {
     const auto effect = window_.latency()->effect();
-    return effect && !effect->rows.empty() && effect->seconds_after >= measured_seconds;
+    return effect && !effect->rows.empty() && effect->measured.seconds_after >= measured_seconds;
   };
   if (!tour::waitFor(enough, measured_ms)) {
     return QStringLiteral("Not enough seconds were measured after the publish in three minutes.");
