@@ -56,7 +56,11 @@ std::vector<Tour::Step> Tour::steps() {
           {"preview-over", &Tour::previewOver},
           {"history", &Tour::history},
           {"restore", &Tour::restore},
-          {"light", &Tour::lightTheme}};
+          {"light", &Tour::lightTheme},
+          {"guide", &Tour::guide},
+          {"rollout", &Tour::rolloutBegins},
+          {"rollout-passed", &Tour::rolloutPasses},
+          {"rollout-undone", &Tour::rolloutIsUndone}};
 }
 
 Result<void> Tour::run() {

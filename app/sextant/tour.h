@@ -57,8 +57,15 @@ class Tour {
   Complaint previewOver();
   Complaint history();
   Complaint restore();
+  Complaint guide();
+  Complaint rolloutBegins();
+  Complaint rolloutPasses();
+  Complaint rolloutIsUndone();
   Complaint lightTheme();
 
+  Complaint draft(const char* from, const char* to);
+  Complaint propose(const QString& why);
+  Complaint publishChange();
   Complaint typeValue(const std::string& key, const std::string& value);
   Complaint showPicture(const char* name, QWidget* dialog = nullptr);
   void printMeasured() const;

@@ -58,6 +58,7 @@ GuideStep reviewStep(const GuideFacts& facts) {
   if (!facts.change) {
     step.action = words("Propose…");
     step.hindrance = facts.propose_hindrance;
+    step.state = State::none;
     step.state_word = words("not proposed");
     step.words = facts.is_protected
                      ? words("%1 takes approved changes only.").arg(facts.environment)
@@ -94,6 +95,8 @@ QString stageLine(const PlannedStage& stage, std::size_t number) {
 GuideStep planStep(const GuideFacts& facts) {
   GuideStep step{words("Plan")};
   if (!facts.change) {
+    step.state = State::none;
+    step.state_word = words("later");
     step.words = words("A change gets the plan of its environment's settings.");
   } else if (facts.plan_problem) {
     step.state = State::failed;
@@ -127,10 +130,16 @@ GuideStep publishStep(const GuideFacts& facts) {
   }
   step.words = words("It goes out in its stages. Whatever harms is taken back, also when every console "
                      "is closed.");
+  step.state = State::none;
+  step.state_word = words("later");
   if (!facts.change) return step;
   step.action = words("Publish…");
-  if (facts.change->rejections > 0 || facts.change->approvals < facts.change->approvals_needed)
+  if (facts.change->rejections > 0 || facts.change->approvals < facts.change->approvals_needed) {
     step.hindrance = words("It is not approved yet.");
+  } else {
+    step.state = State::note;
+    step.state_word = words("ready");
+  }
   return step;
 }
 
