@@ -53,9 +53,9 @@ class Screen {
 struct Console {
   QString person;
   QString dsn;
-  QTemporaryDir data;
-  QProcess program;
-  QString window;
+  QTemporaryDir data{};
+  QProcess program{};
+  QString window{};
 };
 
 }  // namespace
