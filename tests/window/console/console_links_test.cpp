@@ -136,7 +136,8 @@ void ConsoleLinksTest::aReportIsSaved() {
   const QString text = QString::fromUtf8(bytesOf(file));
   QVERIFY2(text.contains(title), qPrintable(text.left(600)));
   QVERIFY(text.contains("10s"));
-  QVERIFY(!text.contains("<b>cache"));
+  // In Markdown it stands in a fenced block, as it is.
+  if (name.endsWith(".html")) QVERIFY(!text.contains("<b>cache"));
   QVERIFY(fixture_->mara().notices()->noticeBanner()->sentence().contains(file));
 }
 

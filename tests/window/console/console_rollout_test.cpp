@@ -21,7 +21,8 @@ namespace {
 constexpr int soon_ms = 30'000;
 constexpr int rollout_ms = 100'000;
 constexpr FakeFleet::Second usual{0.004, 600, 0};
-constexpr const char* plan = R"({"stages": [{"share": 0, "named": ["eu1/hunt-1"], "bake": "10s"},
+// Judging begins after five seconds of warm-up, and some of them are to be seen in the first stage.
+constexpr const char* plan = R"({"stages": [{"share": 0, "named": ["eu1/hunt-1"], "bake": "25s"},
                                             {"share": 1, "bake": "10s"}]})";
 
 }  // namespace
