@@ -59,7 +59,16 @@ QString DifferenceChart::intervalWords() const {
 }
 
 QRectF DifferenceChart::plot() const {
-  return QRectF(rect()).adjusted(side + axis_width, title_height + side, -side, -axis_height - 4);
+  const int rows = hasOwnRow() ? 2 : 1;
+  return QRectF(rect()).adjusted(side + axis_width, rows * title_height + side, -side,
+                                 -axis_height - 4);
+}
+
+// The interval stands beside the title where there is room for both.
+bool DifferenceChart::hasOwnRow() const {
+  const int title = QFontMetrics(wordFont(13, QFont::DemiBold)).horizontalAdvance(titleWords());
+  const int interval = QFontMetrics(wordFont(12)).horizontalAdvance(intervalWords());
+  return !points_.empty() && title + size::gap + interval > width() - 2 * side;
 }
 
 // From which share up and down the axis reaches; what is beyond is drawn at its edge.
@@ -131,26 +140,40 @@ void DifferenceChart::paintInterval(QPainter& painter, const QRectF& area) const
                    clockText(points_.back().second));
 }
 
-void DifferenceChart::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+QString DifferenceChart::titleWords() {
+  return tr("Worst-case difference");
+}
+
+void DifferenceChart::paintTitle(QPainter& painter) const {
   const QRectF title(side, 4, width() - 2 * side, title_height);
   painter.setFont(wordFont(13, QFont::DemiBold));
   painter.setPen(tokens().text);
-  const QString name = tr("Worst-case difference");
-  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, name);
-  const double used = painter.fontMetrics().horizontalAdvance(name) + size::gap_small;
+  painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, titleWords());
+  const double used = painter.fontMetrics().horizontalAdvance(titleWords()) + size::gap_small;
   painter.setFont(wordFont(12));
-  painter.setPen(tokens().muted);
-  const QString interval = intervalWords();
-  const QString unit = tr("share of requests");
-  const double room = title.width() - used - painter.fontMetrics().horizontalAdvance(interval) - size::gap;
-  if (painter.fontMetrics().horizontalAdvance(unit) <= room)
-    painter.drawText(title.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, unit);
   painter.setPen(tokens().candidate);
+  const QString interval = intervalWords();
+  if (hasOwnRow()) {
+    painter.drawText(title.translated(0, title_height), Qt::AlignLeft | Qt::AlignVCenter, interval);
+    return;
+  }
   painter.drawText(title, Qt::AlignRight | Qt::AlignVCenter, interval);
+  const QString unit = tr("share of requests");
+  const double room =
+      title.width() - used - painter.fontMetrics().horizontalAdvance(interval) - size::gap;
+  if (painter.fontMetrics().horizontalAdvance(unit) > room) return;
+  painter.setPen(tokens().muted);
+  painter.drawText(title.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, unit);
+}
+
+void DifferenceChart::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintTitle(painter);
   const QRectF area = plot();
-  paintGrid(painter, area);
-  if (points_.size() > 1) return paintInterval(painter, area);
+  if (points_.size() > 1) {
+    paintGrid(painter, area);
+    return paintInterval(painter, area);
+  }
   painter.setFont(wordFont(13));
   painter.setPen(tokens().muted);
   painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, empty_words_);

@@ -37,6 +37,9 @@ class DifferenceChart : public QWidget {
  private:
   [[nodiscard]] QRectF plot() const;
   [[nodiscard]] double reach() const;
+  [[nodiscard]] bool hasOwnRow() const;
+  [[nodiscard]] static QString titleWords();
+  void paintTitle(QPainter& painter) const;
   void paintGrid(QPainter& painter, const QRectF& area) const;
   void paintInterval(QPainter& painter, const QRectF& area) const;
 

@@ -21,7 +21,7 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
   card->setContentsMargins(size::gap, size::gap, size::gap, size::gap_small);
   card->addWidget(banner_);
   table_ = new TableView({{.title = tr("figure"), .width = 96, .stretch = true, .wraps = true},
-                          {.title = tr("before"), .width = 52, .mono = true, .right = true},
+                          {.title = tr("before"), .width = 52, .mono = true, .right = true, .leaves = 1},
                           {.title = tr("baseline"), .width = 52, .mono = true, .right = true},
                           {.title = tr("candidate"), .width = 52, .mono = true, .right = true},
                           {.title = tr("difference"), .width = 96, .mono = true, .right = true}});

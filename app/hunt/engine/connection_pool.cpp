@@ -6,6 +6,8 @@
 namespace sextant::hunt {
 namespace {
 
+constexpr std::chrono::milliseconds between_attempts(20);
+
 // A time-out that goes on the wire; PostgreSQL reads 0 as none.
 std::string setStatementTimeout(TimeLimit limit) {
   return "SET statement_timeout = " + std::to_string(limit ? limit->count() : 0);
@@ -126,9 +128,23 @@ ErrorCause ConnectionPool::causeOf(const DatabaseFailure& failure, const Patienc
   }
 }
 
+// Whoever finds the server's queue full comes again, until its patience is over: failing at once would
+// bring the next request to the same queue.
+DatabaseResult<DatabaseConnection> ConnectionPool::openInTurn(const Patience& patience) {
+  while (true) {
+    auto opened = DatabaseConnection::open(conninfo_, application_name_, patience.until, stop_);
+    if (opened || opened.error().kind != DatabaseFailure::Kind::busy) return opened;
+    const TimePoint again = Clock::now() + between_attempts;
+    if (patience.until && again >= *patience.until)
+      return tl::unexpected(DatabaseFailure{DatabaseFailure::Kind::timed_out, opened.error().message});
+    if (stop_.wait(-1, 0, again) == StopSignal::Wake::stopped)
+      return tl::unexpected(DatabaseFailure{DatabaseFailure::Kind::stopped, "the engine stops"});
+  }
+}
+
 tl::expected<std::unique_ptr<ConnectionPool::Pooled>, ErrorCause> ConnectionPool::openOne(
     const Patience& patience) {
-  auto opened = DatabaseConnection::open(conninfo_, application_name_, patience.until, stop_);
+  auto opened = openInTurn(patience);
   if (opened) {
     metrics_.countPoolConnect();
     const auto prepared = opened->run(preparation_, patience.until);

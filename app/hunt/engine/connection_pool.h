@@ -85,6 +85,7 @@ class ConnectionPool {
   };
   [[nodiscard]] Patience patienceFor(Deadline request_deadline, TimePoint now) const;
   tl::expected<Grant, ErrorCause> waitForGrant(const Patience& patience);
+  DatabaseResult<DatabaseConnection> openInTurn(const Patience& patience);
   tl::expected<std::unique_ptr<Pooled>, ErrorCause> openOne(const Patience& patience);
   tl::expected<void, ErrorCause> putStatementTimeout(Pooled& pooled, const Patience& patience);
   ErrorCause causeOf(const DatabaseFailure& failure, const Patience& patience);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/hunt/engine/database_connection.h"
 
+#include <cerrno>
+#include <cstring>
+
 #include <poll.h>
 #include <string_view>
 
@@ -57,7 +60,14 @@ DatabaseResult<DatabaseConnection> DatabaseConnection::open(const std::string& c
 
 tl::expected<void, DatabaseFailure> DatabaseConnection::finishConnecting(Deadline deadline) {
   PGconn* connection = connection_.get();
-  if (PQstatus(connection) == CONNECTION_BAD) return lost();
+  if (PQstatus(connection) == CONNECTION_BAD) {
+    // A Unix socket refuses at once what a TCP connection would wait for.
+    const bool is_busy =
+        std::string_view(PQerrorMessage(connection)).find(std::strerror(EAGAIN)) !=
+        std::string_view::npos;
+    if (!is_busy) return lost();
+    return tl::unexpected(DatabaseFailure{Kind::busy, firstLine(PQerrorMessage(connection))});
+  }
   PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
   while (wanted != PGRES_POLLING_OK) {
     if (wanted == PGRES_POLLING_FAILED) {

@@ -19,6 +19,7 @@ struct DatabaseFailure {
     too_many_connections,  // the server refused one more connection
     statement_timeout,     // the server cancelled the statement
     timed_out,             // the deadline of the call passed; the connection is lost
+    busy,                  // the server's queue of new connections is full: try again
     lost,                  // no server, or it went away
     refused,               // the server answered with another error
     stopped,               // the engine stops
