@@ -4,6 +4,7 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QTimer>
 
+#include <algorithm>
 #include <utility>
 
 #include "model/rollout/effect_record.h"
@@ -32,9 +33,11 @@ struct EffectRecorder::Job {
   LatencyFeed feed;
   std::int64_t first_stage_at = 0;  // Unix times
   std::int64_t promoted_at = 0;
+  std::optional<std::int64_t> next_at = {};  // when another rollout began: from then on it is its effect
   [[nodiscard]] std::int64_t from() const { return first_stage_at - effect_max_seconds; }
   [[nodiscard]] std::int64_t to() const {
-    return promoted_at + effect_warm_up_seconds + after_seconds;
+    const std::int64_t end = promoted_at + effect_warm_up_seconds + after_seconds;
+    return next_at ? std::min(end, *next_at) : end;
   }
 };
 
@@ -85,8 +88,19 @@ void EffectRecorder::readEvidence(const std::shared_ptr<Job>& job) {
   session_.rolloutEvidence(job->rollout.number, this,
                            [this, job](const Result<std::vector<RolloutEvidence>>& evidence) {
                              const bool is_there = !evidence || effectIn(*evidence);
-                             is_there ? finish(job) : measure(job);
+                             is_there ? finish(job) : readNext(job);
                            });
+}
+
+void EffectRecorder::readNext(const std::shared_ptr<Job>& job) {
+  session_.rollouts(job->rollout.key, 1, this,
+                    [this, job](const Result<std::vector<Rollout>>& rollouts) {
+                      if (!rollouts || rollouts->empty()) return finish(job);
+                      const Rollout& newest = rollouts->front();
+                      if (newest.number != job->rollout.number)
+                        job->next_at = newest.started_at_us / us_per_second;
+                      measure(job);
+                    });
 }
 
 void EffectRecorder::measure(const std::shared_ptr<Job>& job) {

@@ -37,6 +37,7 @@ class EffectRecorder : public QObject {
   void readEvents(const std::shared_ptr<Job>& job);
   void eventsRead(const std::shared_ptr<Job>& job, const std::vector<RolloutEvent>& events);
   void readEvidence(const std::shared_ptr<Job>& job);
+  void readNext(const std::shared_ptr<Job>& job);
   void measure(const std::shared_ptr<Job>& job);
   void record(const std::shared_ptr<Job>& job, const LatencyHistory& history);
   void finish(const std::shared_ptr<Job>& job);
