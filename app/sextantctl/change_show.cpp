@@ -5,7 +5,6 @@
 #include "app/sextantctl/changes.h"
 #include "app/sextantctl/inputs.h"
 #include "model/session/change_record.h"
-#include "app/sextantctl/plan_file.h"
 #include "app/sextantctl/writes.h"
 #include "model/diff/text_diff.h"
 #include "model/document/visible_text.h"
@@ -95,14 +94,6 @@ void printChangeJson(const Change& change, const Shown& shown) {
                                 {"patch", diff.patch}});
   }
   printJson(json);
-}
-
-std::string planWords(const std::string& plan) {
-  if (plan.empty()) return "at once, to every instance";
-  std::string words;
-  for (const RolloutStage& stage : stagesOf(plan))
-    words += (words.empty() ? "" : "; ") + wordsOf(stage);
-  return words;
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -23,10 +23,4 @@ Result<std::string> readPlan(const std::string& file) {
   return planFromText(*text, file);
 }
 
-std::vector<RolloutStage> stagesOf(const std::string& plan_json) {
-  if (plan_json.empty()) return {};
-  const auto plan = RolloutPlan::fromJson(plan_json);
-  return plan ? plan->stages : std::vector<RolloutStage>();
-}
-
 }  // namespace sextant::ctl

@@ -16,9 +16,6 @@ namespace sextant::ctl {
 [[nodiscard]] Result<std::string> readPlan(const std::string& file);
 [[nodiscard]] Result<std::string> planFromText(const std::string& text, const std::string& name);
 
-// A plan's stages, of the store's JSON; none where it is empty or cannot be read.
-[[nodiscard]] std::vector<RolloutStage> stagesOf(const std::string& plan_json);
-
 // Prints the dry run of a change's plan. Errors: usage (no number), answer_no (no such change, no plan).
 [[nodiscard]] Outcome showRolloutPlan(Context& context, const std::string& change);
 

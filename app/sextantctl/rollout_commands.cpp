@@ -12,6 +12,7 @@
 #include "app/sextantctl/writes.h"
 #include "model/rollout/effect_record.h"
 #include "model/rollout/judge_words.h"
+#include "model/session/change_record.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {

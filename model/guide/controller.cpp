@@ -62,9 +62,7 @@ void Controller::lookBack() {
   const auto& heads = session_.overview().heads;
   if (heads.empty() || std::exchange(has_looked_back_, true)) return;
   for (std::size_t i = 0; i < std::min(heads.size(), looked_back_max); ++i) {
-    if (heads[i].rollout) continue;
-    session_.watch(heads[i].key);
-    effects_.consider(heads[i].key);
+    if (!heads[i].rollout) effects_.consider(heads[i].key);
   }
 }
 

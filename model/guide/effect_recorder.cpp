@@ -59,6 +59,7 @@ void EffectRecorder::rolloutsRead(const ServiceKey& key, const std::vector<Rollo
   const bool is_known = std::exchange(looked_at_[key], newest.number) == newest.number;
   const bool is_old = now() - newest.stepped_at_us / us_per_second > seconds_back;
   if (newest.state != "promoted" || is_known || is_old) return;
+  session_.watch(key);
   const auto job = std::make_shared<Job>(session_, make_, newest);
   jobs_[key] = job;
   readEvents(job);

@@ -3,8 +3,6 @@
 
 #include <QtCore/QDateTime>
 
-#include "model/rollout/rollout_plan.h"
-
 namespace sextant {
 namespace {
 
@@ -19,21 +17,11 @@ std::string timeOf(std::int64_t us) {
          " UTC";
 }
 
-// None where the plan is empty or cannot be read.
-std::vector<RolloutStage> stagesOf(const std::string& plan_json) {
-  if (plan_json.empty()) return {};
-  const auto plan = RolloutPlan::fromJson(plan_json);
-  return plan ? plan->stages : std::vector<RolloutStage>();
-}
-
 std::vector<ReportFact> factsOf(const Change& change) {
   const ChangeSummary& summary = change.summary;
   std::string reviewers;
   for (const std::string& name : summary.reviewers)
     reviewers += (reviewers.empty() ? "" : ", ") + name;
-  std::string plan = change.plan.empty() ? "at once, to every instance" : "";
-  for (const RolloutStage& stage : stagesOf(change.plan))
-    plan += (plan.empty() ? "" : "; ") + wordsOf(stage);
   return {{"State", wordOf(summary.state)},
           {"Version", std::to_string(summary.version)},
           {"Proposed by", personOf(summary.author, summary.login)},
@@ -42,7 +30,7 @@ std::vector<ReportFact> factsOf(const Change& change) {
           {"Published as", summary.revision ? "revision " + std::to_string(summary.revision->value)
                                             : "nothing yet"},
           {"Hash", change.hash},
-          {"Plan", plan},
+          {"Plan", planWords(change.plan)},
           {"Approvals", approvalWords(summary)},
           {"Ticket", summary.ticket},
           {"Risk", summary.risk},
@@ -69,6 +57,20 @@ ReportComment commentOf(const Change& change, const ChangeComment& comment) {
 }
 
 }  // namespace
+
+std::vector<RolloutStage> stagesOf(const std::string& plan_json) {
+  if (plan_json.empty()) return {};
+  const auto plan = RolloutPlan::fromJson(plan_json);
+  return plan ? plan->stages : std::vector<RolloutStage>();
+}
+
+std::string planWords(const std::string& plan_json) {
+  if (plan_json.empty()) return "at once, to every instance";
+  std::string words;
+  for (const RolloutStage& stage : stagesOf(plan_json))
+    words += (words.empty() ? "" : "; ") + wordsOf(stage);
+  return words;
+}
 
 std::string approvalWords(const ChangeSummary& summary) {
   std::string words =

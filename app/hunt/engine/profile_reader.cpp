@@ -117,16 +117,18 @@ class ProfileReader {
           pointer, key_at,
           "There is no key \"" + pointer.substr(1) + "\" in " + std::string(service_) + '.');
     }
-    if (const auto* list = std::get_if<WholeNumberSetField>(&field->value))
-      return readList(pointer, *list, key_at, value);
-    if (!value.IsScalar()) {
-      return report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold one value.");
-    }
-    std::visit([&](const auto& kind) { readValue(pointer, kind, value); }, field->value);
+    std::visit([&](const auto& kind) { readField(pointer, kind, key_at, value); }, field->value);
   }
 
-  void readList(const std::string& pointer, const WholeNumberSetField& kind, Position key_at,
-                const YAML::Node& list) {
+  template <class Kind>
+  void readField(const std::string& pointer, const Kind& kind, Position key_at,
+                 const YAML::Node& value) {
+    if (value.IsScalar()) return readValue(pointer, kind, value);
+    report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold one value.");
+  }
+
+  void readField(const std::string& pointer, const WholeNumberSetField& kind, Position key_at,
+                 const YAML::Node& list) {
     if (!list.IsSequence())
       return report(pointer, key_at, "\"" + pointer.substr(1) + "\" must hold a list.");
     if (list.size() > kind.entries_max) {
@@ -146,9 +148,6 @@ class ProfileReader {
       kind.into->insert(number);
     }
   }
-
-  // Lists have been read before they get here.
-  void readValue(const std::string&, const WholeNumberSetField&, const YAML::Node&) {}
 
   void readValue(const std::string& pointer, const WholeNumberField& kind,
                  const YAML::Node& value) {
