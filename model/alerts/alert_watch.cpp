@@ -55,6 +55,16 @@ void AlertWatch::attend(std::optional<ServiceKey> key) {
   findServices();
 }
 
+void AlertWatch::attendAlone(ServiceKey key) {
+  is_alone_ = true;
+  attend(std::move(key));
+}
+
+bool AlertWatch::hasLooked(const ServiceKey& key) const {
+  const auto found = watched_.find(key);
+  return found != watched_.end() && found->second.is_measured;
+}
+
 // Reading them parses the settings' profiles, and they are asked for each second.
 const Result<ServiceObjectives>& AlertWatch::promised(const ServiceKey& key) const {
   static const Result<ServiceObjectives> none{ServiceObjectives{}};
@@ -77,7 +87,7 @@ void AlertWatch::findServices() {
   }
   for (const Head& head : session_.overview().heads) {
     const ServiceKey& key = head.key;
-    if (key.service == settings_service || wanted.size() >= services_max) continue;
+    if (is_alone_ || key.service == settings_service || wanted.size() >= services_max) continue;
     const ServiceObjectives promised = objectives(key);
     if (!promised.latency.empty() || promised.errors_target) wanted.insert(key);
   }
@@ -141,6 +151,7 @@ void AlertWatch::askBurn(const ServiceKey& key, std::int64_t seconds, std::int64
                  return;
                }
                unknown_.erase(key);
+               found->second.is_measured = true;
                const std::int64_t length = (*history)->stepSeconds();
                found->second.*conditions =
                    burnConditions(key, objectives(key),

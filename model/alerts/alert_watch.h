@@ -29,6 +29,8 @@ class AlertWatch : public QObject {
   // this console alone; empty: nowhere.
   AlertWatch(Session& session, LatencyFeed& feed, QString file, QObject* parent = nullptr);
   void attend(std::optional<ServiceKey> key);
+  // Looks at this service and at no other, whatever the settings promise.
+  void attendAlone(ServiceKey key);
 
   [[nodiscard]] const AlertBook& book() const { return book_; }
   [[nodiscard]] std::size_t watchedCount() const { return watched_.size(); }
@@ -37,6 +39,8 @@ class AlertWatch : public QObject {
   // Services whose measurements could not be read when they were looked at last, and why: of these
   // nothing is known, which is not that all is well.
   [[nodiscard]] const std::map<ServiceKey, Error>& unknown() const { return unknown_; }
+  // The objectives of a service have been held against its measurements, since it is watched.
+  [[nodiscard]] bool hasLooked(const ServiceKey& key) const;
 
   Result<void> acknowledge(const std::string& id, const std::string& person,
                            const std::string& note);
@@ -55,6 +59,7 @@ class AlertWatch : public QObject {
     std::int64_t seconds_at = 0;  // and those of the last minute
     std::vector<AlertCondition> by_minutes;
     std::vector<AlertCondition> by_days;
+    bool is_measured = false;  // an answer has come
   };
   // What the settings promise, or why they cannot be used. Good until `settingsChanged`.
   [[nodiscard]] const Result<ServiceObjectives>& promised(const ServiceKey& key) const;
@@ -77,6 +82,7 @@ class AlertWatch : public QObject {
   QString file_;
   AlertBook book_;
   std::optional<ServiceKey> attended_;
+  bool is_alone_ = false;
   std::map<ServiceKey, Watched> watched_;
   std::map<ServiceKey, Error> unknown_;
   mutable std::map<ServiceKey, Result<ServiceObjectives>> promised_;

@@ -71,6 +71,8 @@ void RolloutWatch::arrived(const std::vector<Rollout>& rollouts) {
   if (isUnderWay()) {
     readFindings();
     see();
+  } else {
+    alerts_.reset();
   }
   emit changed();
 }
@@ -85,7 +87,7 @@ void RolloutWatch::begin(const Rollout& rollout) {
   judge_.reset();
   failing_looks_.clear();
   in_step_.start();
-  for (QElapsedTimer* timer : {&running_, &incomplete_, &unknown_, &checking_})
+  for (QElapsedTimer* timer : {&running_, &incomplete_, &unknown_, &checking_, &alerted_})
     timer->invalidate();
   if (is_other) {
     events_.clear();
@@ -169,6 +171,7 @@ void RolloutWatch::see() {
   seeInstances();
   readPast();
   judge();
+  heedAlerts();
   countTime();
 }
 
@@ -276,6 +279,30 @@ void RolloutWatch::setChecks(std::vector<CheckAnswer> answers) {
   sight_.checks = std::move(answers);
 }
 
+void RolloutWatch::heedAlerts() {
+  if (!plan_ || !plan_->heeds_alerts) return alerts_.reset();
+  if (!alerts_) {
+    alerts_ = std::make_unique<AlertWatch>(session_, feed_, QString());
+    alerts_->attendAlone(key_);
+  }
+  AlertSight& seen = sight_.alerts;
+  if (const auto known = alerts_->unknown().find(key_); known != alerts_->unknown().end()) {
+    seen.hindrance = "Whether an alert is firing is not known: " + known->second.toString();
+  } else if (!alerts_->hasLooked(key_)) {
+    seen.hindrance = "Whether an alert is firing is being looked at.";
+  }
+  for (const Alert& alert : alerts_->book().alerts()) {
+    if (alert.state == AlertState::firing && alert.condition.is_urgent)
+      seen.firing.push_back(alert.condition.what);
+  }
+  const bool is_calm = seen.firing.empty() && seen.hindrance.empty();
+  if (is_calm) {
+    alerted_.invalidate();
+  } else if (!alerted_.isValid()) {
+    alerted_.start();
+  }
+}
+
 void RolloutWatch::countTime() {
   if (running_.isValid()) sight_.running_seconds = secondsOf(running_);
   const auto at = std::size_t(sight_.step) - 1;
@@ -290,6 +317,7 @@ void RolloutWatch::countTime() {
   sight_.unknown_seconds = secondsOf(unknown_);
   sight_.incomplete_seconds = secondsOf(incomplete_);
   sight_.check_seconds = secondsOf(checking_);
+  sight_.alert_seconds = secondsOf(alerted_);
 }
 
 RolloutDecision RolloutWatch::decision() const {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 
+#include "model/alerts/alert_watch.h"
 #include "model/latency/latency_feed.h"
 #include "model/rollout/live_judge.h"
 #include "model/rollout/rollout_decision.h"
@@ -85,6 +86,7 @@ class RolloutWatch : public QObject {
                                          std::int64_t first) const;
   [[nodiscard]] std::string judgeHindrance(const LatencyHistory& live) const;
   [[nodiscard]] Result<JudgeRules> stageRules() const;
+  void heedAlerts();
   void countTime();
 
   Session& session_;
@@ -106,12 +108,14 @@ class RolloutWatch : public QObject {
   mutable std::optional<Result<JudgeRules>> settings_rules_;
   std::unique_ptr<LiveJudge> judge_;
   std::optional<LiveArms> judged_arms_;  // as they were asked for when the judge began
+  std::unique_ptr<AlertWatch> alerts_;  // where the plan heeds them
   std::map<Scope, int> failing_looks_;   // in a row
   std::int64_t judge_anew_at_ = 0;  // Unix time
   QElapsedTimer in_step_;
   QElapsedTimer running_;     // valid: all of the stage that can run the candidate
   QElapsedTimer incomplete_;  // valid: not all of them do
   QElapsedTimer checking_;    // valid: checks were started
+  QElapsedTimer alerted_;     // valid: an alert fires, or whether one does is not known
   QElapsedTimer unknown_;  // valid: the bake is over, and there is no verdict
   bool is_asking_ = false;
   bool is_asking_events_ = false;

@@ -18,6 +18,8 @@ constexpr std::int64_t anew_every_seconds = 15;
 constexpr std::int64_t past_seconds_min = 5;
 // Further back than that nothing is judged: what was measured in an hour is at hand.
 constexpr std::int64_t judged_seconds_max = 1800;
+// Of the objective: as short as that nobody feels a difference between two times.
+constexpr double negligible_share = 0.01;
 
 std::int64_t now() {
   return QDateTime::currentSecsSinceEpoch();
@@ -122,7 +124,10 @@ void RolloutWatch::judge() {
   auto rules = stageRules();
   if (!rules) sight_.judge_problem = rules.error().toString();
   // What else goes on is another thing than it was before.
-  if (rules && sight_.is_against_past) rules->tolerated = rules->margin;
+  if (rules && sight_.is_against_past) {
+    rules->tolerated = rules->margin;
+    rules->negligible_seconds = rules->objective_seconds * negligible_share;
+  }
   if (!sight_.judge_problem.empty()) return;
   const auto arms = stageArms();
   if (!arms) return;

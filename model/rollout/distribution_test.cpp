@@ -39,7 +39,7 @@ std::uint64_t totalOf(const BucketCounts& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
-DistributionLead leadOf(const BucketCounts& faster, const BucketCounts& slower) {
+DistributionLead leadOf(const BucketCounts& faster, const BucketCounts& slower, std::size_t first) {
   const double faster_total = asDouble(totalOf(faster));
   const double slower_total = asDouble(totalOf(slower));
   DistributionLead lead;
@@ -51,7 +51,7 @@ DistributionLead leadOf(const BucketCounts& faster, const BucketCounts& slower) 
     slower_below += slower[bucket];
     const double share =
         asDouble(faster_below) / faster_total - asDouble(slower_below) / slower_total;
-    if (share > lead.share) lead = {share, bucket};
+    if (bucket >= first && share > lead.share) lead = {share, bucket};
   }
   return lead;
 }
@@ -62,10 +62,10 @@ DistributionAnswer DistributionLook::answer(double margin) const {
 }
 
 DistributionLook lookAt(const BucketCounts& baseline, const BucketCounts& candidate,
-                        std::int64_t look, double alpha) {
+                        std::int64_t look, double alpha, std::size_t first) {
   const double spent = alphaOfLook(alpha, look);
   // Each band can be 1: where an arm has nothing, no lead is beyond both.
-  return {leadOf(baseline, candidate),
+  return {leadOf(baseline, candidate, first),
           bandHalfWidth(totalOf(baseline), spent) + bandHalfWidth(totalOf(candidate), spent),
           spent};
 }

@@ -30,8 +30,9 @@ struct DistributionLead {
   double share = 0;
   std::size_t bucket = 0;  // at whose bound
 };
-// Precondition: as many buckets.
-[[nodiscard]] DistributionLead leadOf(const BucketCounts& faster, const BucketCounts& slower);
+// Precondition: as many buckets. Bounds before that of the bucket `first` are not looked at.
+[[nodiscard]] DistributionLead leadOf(const BucketCounts& faster, const BucketCounts& slower,
+                                      std::size_t first = 0);
 
 enum class DistributionAnswer { no_worse, worse, open };
 
@@ -42,9 +43,9 @@ struct DistributionLook {
   [[nodiscard]] double mostWorse() const { return lead.share + half_width; }
   [[nodiscard]] DistributionAnswer answer(double margin) const;
 };
-// Precondition: as many buckets; look >= 1.
+// Precondition: as many buckets; look >= 1. `first` as in leadOf().
 [[nodiscard]] DistributionLook lookAt(const BucketCounts& baseline, const BucketCounts& candidate,
-                                      std::int64_t look, double alpha);
+                                      std::int64_t look, double alpha, std::size_t first = 0);
 
 // Looks from now until lead and bands together are within `margin`, if traffic goes on as it did
 // over `look` looks and the lead stays; nothing where that is not within `looks_max`.

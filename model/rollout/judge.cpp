@@ -141,7 +141,13 @@ const char* wordOf(Verdict verdict) {
 }
 
 DistributionLook JudgeState::distribution() const {
-  return lookAt(baseline.durations, candidate.durations, looks, alphaOfTest());
+  return lookAt(baseline.durations, candidate.durations, looks, alphaOfTest(), firstBucket());
+}
+
+std::size_t JudgeState::firstBucket() const {
+  if (!bounds) return 0;
+  const auto first = std::lower_bound(bounds->begin(), bounds->end(), rules.negligible_seconds);
+  return static_cast<std::size_t>(first - bounds->begin());
 }
 
 double JudgeState::beforeHalfWidth() const {
@@ -150,7 +156,7 @@ double JudgeState::beforeHalfWidth() const {
 
 DistributionLook JudgeState::againstBefore() const {
   const double spent = alphaOfLook(rules.alpha, looks);
-  return {leadOf(before.durations, candidate.durations),
+  return {leadOf(before.durations, candidate.durations, firstBucket()),
           beforeHalfWidth() + bandHalfWidth(totalOf(candidate.durations), spent), spent};
 }
 

@@ -47,6 +47,9 @@ struct JudgeRules {
   // for it (nor passed beyond the margin). For two times of the same instances: they differ by what
   // else is going on, too.
   double tolerated = 0;
+  // Durations up to this are taken for the same (as far as the buckets tell them apart), for the same
+  // reason: the machine's own mood moves the shortest ones most.
+  double negligible_seconds = 0;
   friend bool operator==(const JudgeRules&, const JudgeRules&) = default;
 };
 

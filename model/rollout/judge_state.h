@@ -56,6 +56,8 @@ struct JudgeState {
   // of one look.
   [[nodiscard]] DistributionLook againstBefore() const;
   [[nodiscard]] double beforeHalfWidth() const;
+  // The first bucket at whose bound durations are told apart.
+  [[nodiscard]] std::size_t firstBucket() const;
   [[nodiscard]] bool isWarmingUp() const;
 };
 

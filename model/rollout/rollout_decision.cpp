@@ -117,6 +117,19 @@ Decision decideOpenChecks(const RolloutPlan& plan, const RolloutSight& sight) {
   return std::nullopt;
 }
 
+// Into an incident nothing more is rolled out: what does harm then could not be told apart.
+Decision decideAlerts(const RolloutPlan& plan, const RolloutSight& sight) {
+  if (!plan.heeds_alerts) return std::nullopt;
+  const AlertSight& alerts = sight.alerts;
+  if (!alerts.hindrance.empty()) return waitOrPause(plan, sight.alert_seconds, alerts.hindrance);
+  if (alerts.firing.empty()) return std::nullopt;
+  const std::string others = alerts.firing.size() == 1
+                                 ? std::string()
+                                 : " It is the first of " + std::to_string(alerts.firing.size()) + '.';
+  return waitOrPause(plan, sight.alert_seconds,
+                     "An alert is firing: " + alerts.firing.front() + others);
+}
+
 bool failsNow(const RolloutPlan& plan, const RolloutSight& sight) {
   return plan.is_judged && sight.judgement && sight.judgement->verdict == Verdict::fail;
 }
@@ -151,6 +164,7 @@ RolloutDecision decideRollout(const RolloutPlan& plan, const RolloutSight& sight
                        "The candidate is being checked for the inventory as it is.");
   }
   if (auto decision = decideOpenChecks(plan, sight)) return *decision;
+  if (auto decision = decideAlerts(plan, sight)) return *decision;
   if (stage.asks_person)
     return {Action::wait, "All is well; the plan asks for a person's word to go on.", {}};
   const bool is_last = at + 1 == plan.stages.size();

@@ -43,6 +43,12 @@ struct CheckAnswer {
   std::string reason;
 };
 
+// What is wrong with the service, whoever's fault it is.
+struct AlertSight {
+  std::vector<std::string> firing;  // urgent ones, a sentence each
+  std::string hindrance;            // why that is not known; empty: it is
+};
+
 struct RolloutSight {
   int step = 0;  // 0: preparing; k: stage k of the plan
   bool is_paused = false;
@@ -58,6 +64,8 @@ struct RolloutSight {
   bool is_against_past = false;
   std::vector<CheckAnswer> checks;
   std::int64_t check_seconds = 0;  // since they were started
+  AlertSight alerts;
+  std::int64_t alert_seconds = 0;  // since something fires, or is not known
 };
 
 struct RolloutDecision {

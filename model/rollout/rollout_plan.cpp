@@ -194,9 +194,11 @@ class PlanReader {
   bool readGates(const Value* gates) {
     if (gates == nullptr) return true;
     if (!gates->isMap()) return refuse(wrong("/gates", "\"gates\" is a map."));
-    if (auto known = onlyKnown(*gates, "/gates", {"judge", "checks"}); !known)
+    if (auto known = onlyKnown(*gates, "/gates", {"judge", "alerts", "checks"}); !known)
       return refuse(tl::unexpected<Error>(known.error()));
-    if (!take(gates->member("judge"), "/gates/judge", truthOf, plan_.is_judged)) return false;
+    if (!take(gates->member("judge"), "/gates/judge", truthOf, plan_.is_judged) ||
+        !take(gates->member("alerts"), "/gates/alerts", truthOf, plan_.heeds_alerts))
+      return false;
     const Value* checks = gates->member("checks");
     if (checks == nullptr) return true;
     if (!checks->isSequence()) return refuse(wrong("/gates/checks", "\"checks\" is a list."));

@@ -10,7 +10,7 @@
 //   on_fail: roll_back
 //   unknown_limit: 5min
 //   failures_max: 0
-//   gates: {judge: true, checks: [smoke]}
+//   gates: {judge: true, alerts: true, checks: [smoke]}
 //
 // Values; any thread.
 #pragma once
@@ -47,6 +47,7 @@ struct RolloutPlan {
   std::int64_t unknown_seconds_max = 300;
   int failures_max = 0;  // instances of a stage that may fail to run it
   bool is_judged = true;
+  bool heeds_alerts = false;  // no stage begins while an urgent alert of the service is firing
   std::vector<std::string> checks;  // by name; what they run is said on the controllers' hosts
 
   // Error: input; `where` is the pointer within the plan.

@@ -6,8 +6,10 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 #include "tests/window/gallery/samples.h"
+#include "widgets/common/banner.h"
 #include "widgets/common/visible_text.h"
 #include "widgets/problems/problem_list.h"
 
@@ -78,6 +80,45 @@ class TablesTest : public QObject {
              view.horizontalHeader()->height() + view.rowHeight(0) + view.rowHeight(1));
     view.setRows({{"1", {{"x"}, {.text = "short"}}}, {"2", {{"x"}, {.text = "short"}}}});
     QCOMPARE(view.rowHeight(1), int(size::row));
+  }
+
+  // A state's shape takes room from the words: those that just fit without it need a line more.
+  void wordsBesideAStateAreWhole() {
+    const auto heightAt = [](int width, State state) {
+      TableView view({{.title = "a", .width = 100, .stretch = true, .wraps = true}});
+      view.resize(width, 300);
+      view.show();
+      view.setRows({{"1", {{.text = "head", .state = state, .note = "Judged for 92 seconds."}}}});
+      return view.rowHeight(0);
+    };
+    int narrower = 0;
+    for (int width = 60; width < 300; ++width) {
+      QVERIFY(heightAt(width, State::done) >= heightAt(width, State::none));
+      narrower += heightAt(width, State::done) > heightAt(width, State::none) ? 1 : 0;
+    }
+    QVERIFY2(narrower >= 16, qPrintable(QString::number(narrower)));
+  }
+
+  void aBannerShowsAllItsWordsAtEveryWidth() {
+    QWidget window;
+    auto* column = new QVBoxLayout(&window);
+    auto* banner = new Banner;
+    auto* rest = new QWidget;
+    column->addWidget(banner);
+    column->addWidget(rest, 1);
+    banner->show(Tone::bad, "Revision 4 was taken back",
+                 QString("Of 106 requests of the candidate 106 failed, of the baseline none. ").repeated(4));
+    window.resize(900, 600);
+    window.show();
+    const auto labels = banner->findChildren<PlainLabel*>();
+    for (int width = 900; width > 240; width -= 7) {
+      window.resize(width, 600);
+      QCoreApplication::sendPostedEvents();
+      for (const PlainLabel* label : labels)
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                 qPrintable(QString::number(width)));
+      QVERIFY(banner->height() <= banner->heightForWidth(banner->width()) + 1);
+    }
   }
 
   void charactersThatHideOrTurnAreShownAsTheirCode() {

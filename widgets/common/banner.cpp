@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPainterPath>
+#include <QResizeEvent>
 
 namespace sextant::ui {
 
@@ -53,6 +54,16 @@ void Banner::setActions(const QString& first, const QString& second) {
   first_->setVisible(!first.isEmpty());
   second_->setText(second);
   second_->setVisible(!second.isEmpty());
+}
+
+QSize Banner::sizeHint() const {
+  const QSize hint = QFrame::sizeHint();
+  return testAttribute(Qt::WA_Resized) ? QSize(hint.width(), heightForWidth(width())) : hint;
+}
+
+void Banner::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  if (event->size().width() != event->oldSize().width()) updateGeometry();
 }
 
 void Banner::paintEvent(QPaintEvent* event) {

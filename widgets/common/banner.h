@@ -19,6 +19,8 @@ class Banner : public QFrame {
   void setActions(const QString& first, const QString& second = {});
   [[nodiscard]] QString sentence() const { return sentence_->text(); }
   using QFrame::show;
+  // As high as its words at its present width; a layout gives it no more.
+  [[nodiscard]] QSize sizeHint() const override;
 
  signals:
   void firstTriggered();
@@ -26,6 +28,7 @@ class Banner : public QFrame {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   Tone tone_ = Tone::accent;

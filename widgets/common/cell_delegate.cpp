@@ -16,6 +16,8 @@ namespace {
 // Above and below the words of a cell that wraps, and between them and their note.
 constexpr int wrapped_margin = 5;
 constexpr int wrapped_note_gap = 2;
+// Of a state's shape and the gap behind it.
+constexpr int shape_width = 16;
 
 struct CellAt {
   const Cell* cell;
@@ -118,7 +120,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const Tone tone = dimmed ? Tone::muted : stateTone(at.cell->state);
     const QColor colour = colourOf(tokens(), tone);
     drawState(*painter, QRectF(area.left(), area.top(), 12, area.height()), at.cell->state, colour);
-    area.setLeft(area.left() + 16);
+    area.setLeft(area.left() + shape_width);
     if (at.cell->tone == Tone::normal) ink = colour;
   }
   if (at.column->wraps) {
@@ -132,16 +134,17 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const CellAt at = cellAt(index);
   const Gaps gaps = gapsOf(option, index);
+  const int shape = at.cell->state == State::none ? 0 : shape_width;
   if (const auto* table = qobject_cast<const TableView*>(option.widget);
       table != nullptr && at.column->wraps) {
     const int width = table->columnWidth(index.column());
-    const int words = wrappedHeight(fontOf(at), wrappedText(at.cell->text), width - gaps.both());
-    const int note = wrappedHeight(wordFont(13), wrappedText(at.cell->note), width - gaps.both());
+    const int room = width - gaps.both() - shape;
+    const int words = wrappedHeight(fontOf(at), wrappedText(at.cell->text), room);
+    const int note = wrappedHeight(wordFont(13), wrappedText(at.cell->note), room);
     const int height = words + (note > 0 ? wrapped_note_gap + note : 0) + 2 * wrapped_margin;
     return {width, std::max(int(size::row), height)};
   }
   const QFontMetrics metrics(fontOf(at));
-  const int shape = at.cell->state == State::none ? 0 : 16;
   const int note =
       at.cell->note.isEmpty() || at.column->right
           ? 0

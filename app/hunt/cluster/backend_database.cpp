@@ -76,6 +76,10 @@ std::string BackendDatabase::superuserConninfo() const {
   return conninfoFor("postgres", "postgres");
 }
 
+QString BackendDatabase::socketPath() const {
+  return options_.runtime_folder + "/.s.PGSQL.5432";
+}
+
 Result<void> BackendDatabase::start() {
   if (isRunning()) return {};
   const auto programs = programFolder();
@@ -132,7 +136,7 @@ Result<void> BackendDatabase::waitUntilReady() {
   const StopSignal never;
   while (!deadline.hasExpired()) {
     auto connection = DatabaseConnection::open(superuserConninfo(), "health",
-                                               Clock::now() + std::chrono::seconds(2), never);
+                                               {Clock::now() + std::chrono::seconds(2)}, never);
     if (connection) return {};
     // The server tells nobody that it is ready; its end, though, ends this wait.
     if (server_.waitForFinished(retry_every_ms) || !isRunning()) {
@@ -146,14 +150,14 @@ Result<void> BackendDatabase::waitUntilReady() {
 Result<void> BackendDatabase::makeDatabase() {
   const StopSignal never;
   const Deadline deadline = Clock::now() + std::chrono::seconds(30);
-  auto connection = DatabaseConnection::open(superuserConninfo(), "setup", deadline, never);
+  auto connection = DatabaseConnection::open(superuserConninfo(), "setup", {deadline}, never);
   if (!connection) return unavailable(QString::fromStdString(connection.error().message));
-  const auto there = connection->run("SELECT 1 FROM pg_database WHERE datname = 'hunt'", deadline);
+  const auto there = connection->run("SELECT 1 FROM pg_database WHERE datname = 'hunt'", {deadline});
   if (there && !there->empty()) return {};
   for (const char* sql : {"DO 'BEGIN CREATE ROLE hunt LOGIN; "
                           "EXCEPTION WHEN duplicate_object THEN NULL; END'",
                           "CREATE DATABASE hunt OWNER hunt"}) {
-    const auto done = connection->run(sql, deadline);
+    const auto done = connection->run(sql, {deadline});
     if (!done) {
       return unavailable(
           "The database could not be made: " + QString::fromStdString(done.error().message) + '.');

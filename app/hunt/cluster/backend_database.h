@@ -41,6 +41,8 @@ class BackendDatabase {
   // connections are not for it.
   [[nodiscard]] std::string conninfo() const;
   [[nodiscard]] std::string superuserConninfo() const;
+  // The Unix socket at which it takes connections.
+  [[nodiscard]] QString socketPath() const;
 
   [[nodiscard]] bool isRunning() const { return server_.state() == QProcess::Running; }
   [[nodiscard]] qint64 pid() const { return server_.processId(); }

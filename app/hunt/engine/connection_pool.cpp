@@ -2,11 +2,15 @@
 #include "app/hunt/engine/connection_pool.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sextant::hunt {
 namespace {
 
 constexpr std::chrono::milliseconds between_attempts(20);
+// How much longer than the request that asked for it a connection may take to be opened. A server that
+// takes longer stands still.
+constexpr std::chrono::seconds finish_opening_within(2);
 
 // A time-out that goes on the wire; PostgreSQL reads 0 as none.
 std::string setStatementTimeout(TimeLimit limit) {
@@ -61,33 +65,40 @@ ConnectionPool::Patience ConnectionPool::patienceFor(Deadline request_deadline,
   return {timeout, ErrorCause::pool_timeout};
 }
 
-tl::expected<ConnectionPool::Lease, ErrorCause> ConnectionPool::acquire(Deadline request_deadline) {
+tl::expected<ConnectionPool::Lease, ErrorCause> ConnectionPool::acquire(Deadline request_deadline,
+                                                                        const GiveUp& give_up) {
   const TimePoint start = Clock::now();
   Patience patience;
   {
     const std::lock_guard lock(mutex_);
     patience = patienceFor(request_deadline, start);
   }
+  CallTime time;
+  if (patience.until) {
+    time = {*patience.until + finish_opening_within, patience.until, [&] {
+              if (!std::exchange(patience.is_over, true)) give_up(patience.cause);
+            }};
+  }
+  auto lease = take(patience, time);
+  metrics_.addPoolWait(*earlier(Clock::now(), patience.until) - start);
+  if (lease && patience.is_over) lease = tl::unexpected(patience.cause);
+  if (!lease && lease.error() == ErrorCause::pool_timeout) {
+    metrics_.countKeyUse(ProfileKey::pool_acquire_timeout);
+  }
+  return lease;
+}
+
+tl::expected<ConnectionPool::Lease, ErrorCause> ConnectionPool::take(const Patience& patience,
+                                                                     const CallTime& time) {
   auto grant = waitForGrant(patience);
+  if (!grant) return tl::unexpected(grant.error());
   // A connection that died while nobody used it is replaced, not handed out.
-  if (grant && grant->pooled && !grant->pooled->connection.looksAlive()) grant->pooled.reset();
-  tl::expected<std::unique_ptr<Pooled>, ErrorCause> pooled;
-  if (!grant) {
-    pooled = tl::unexpected(grant.error());
-  } else if (grant->pooled) {
-    pooled = std::move(grant->pooled);
-  } else {
-    pooled = openOne(patience);
-  }
-  metrics_.addPoolWait(Clock::now() - start);
-  if (!pooled) {
-    if (pooled.error() == ErrorCause::pool_timeout) {
-      metrics_.countKeyUse(ProfileKey::pool_acquire_timeout);
-    }
-    return tl::unexpected(pooled.error());
-  }
+  if (grant->pooled && !grant->pooled->connection.looksAlive()) grant->pooled.reset();
+  tl::expected<std::unique_ptr<Pooled>, ErrorCause> pooled = std::move(grant->pooled);
+  if (!*pooled) pooled = openOne(patience, time);
+  if (!pooled) return tl::unexpected(pooled.error());
   Lease lease(*this, std::move(*pooled));
-  if (auto put = putStatementTimeout(*lease.pooled_, patience); !put) {
+  if (auto put = putStatementTimeout(*lease.pooled_, patience, time); !put) {
     return tl::unexpected(put.error());
   }
   return lease;
@@ -130,9 +141,10 @@ ErrorCause ConnectionPool::causeOf(const DatabaseFailure& failure, const Patienc
 
 // Whoever finds the server's queue full comes again, until its patience is over: failing at once would
 // bring the next request to the same queue.
-DatabaseResult<DatabaseConnection> ConnectionPool::openInTurn(const Patience& patience) {
+DatabaseResult<DatabaseConnection> ConnectionPool::openInTurn(const Patience& patience,
+                                                              const CallTime& time) {
   while (true) {
-    auto opened = DatabaseConnection::open(conninfo_, application_name_, patience.until, stop_);
+    auto opened = DatabaseConnection::open(conninfo_, application_name_, time, stop_);
     if (opened || opened.error().kind != DatabaseFailure::Kind::busy) return opened;
     const TimePoint again = Clock::now() + between_attempts;
     if (patience.until && again >= *patience.until)
@@ -143,11 +155,11 @@ DatabaseResult<DatabaseConnection> ConnectionPool::openInTurn(const Patience& pa
 }
 
 tl::expected<std::unique_ptr<ConnectionPool::Pooled>, ErrorCause> ConnectionPool::openOne(
-    const Patience& patience) {
-  auto opened = openInTurn(patience);
+    const Patience& patience, const CallTime& time) {
+  auto opened = openInTurn(patience, time);
   if (opened) {
     metrics_.countPoolConnect();
-    const auto prepared = opened->run(preparation_, patience.until);
+    const auto prepared = opened->run(preparation_, time);
     if (prepared) return std::make_unique<Pooled>(Pooled{std::move(*opened), TimeLimit()});
     opened = tl::unexpected(prepared.error());
   }
@@ -156,14 +168,15 @@ tl::expected<std::unique_ptr<ConnectionPool::Pooled>, ErrorCause> ConnectionPool
 }
 
 tl::expected<void, ErrorCause> ConnectionPool::putStatementTimeout(Pooled& pooled,
-                                                                   const Patience& patience) {
+                                                                   const Patience& patience,
+                                                                   const CallTime& time) {
   TimeLimit wanted;
   {
     const std::lock_guard lock(mutex_);
     wanted = settings_.statement_timeout;
   }
   if (pooled.statement_timeout == wanted) return {};
-  const auto done = pooled.connection.run(setStatementTimeout(wanted), patience.until);
+  const auto done = pooled.connection.run(setStatementTimeout(wanted), time);
   if (!done) return tl::unexpected(causeOf(done.error(), patience));
   pooled.statement_timeout = wanted;
   return {};

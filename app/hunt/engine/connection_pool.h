@@ -9,6 +9,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -57,8 +58,14 @@ class ConnectionPool {
 
   void configure(const Settings& settings);
 
-  // Waits until a connection can be had, the acquire time-out, or the request's deadline.
-  [[nodiscard]] tl::expected<Lease, ErrorCause> acquire(Deadline request_deadline);
+  // Told, on the asking thread, that the request is not to wait any longer, and why.
+  using GiveUp = std::function<void(ErrorCause)>;
+
+  // Waits until a connection can be had, the acquire time-out, or the request's deadline. Where one is
+  // being opened when that time has come, `give_up` is called and the call goes on: the connection is
+  // for the requests to come, and the call fails once it is in the pool.
+  [[nodiscard]] tl::expected<Lease, ErrorCause> acquire(Deadline request_deadline,
+                                                        const GiveUp& give_up);
 
   // Makes every wait end, now and later; call it after raising the stop signal.
   void stop();
@@ -82,12 +89,16 @@ class ConnectionPool {
   struct Patience {
     Deadline until;
     ErrorCause cause = ErrorCause::pool_timeout;
+    bool is_over = false;  // while a connection was being opened
   };
   [[nodiscard]] Patience patienceFor(Deadline request_deadline, TimePoint now) const;
   tl::expected<Grant, ErrorCause> waitForGrant(const Patience& patience);
-  DatabaseResult<DatabaseConnection> openInTurn(const Patience& patience);
-  tl::expected<std::unique_ptr<Pooled>, ErrorCause> openOne(const Patience& patience);
-  tl::expected<void, ErrorCause> putStatementTimeout(Pooled& pooled, const Patience& patience);
+  tl::expected<Lease, ErrorCause> take(const Patience& patience, const CallTime& time);
+  DatabaseResult<DatabaseConnection> openInTurn(const Patience& patience, const CallTime& time);
+  tl::expected<std::unique_ptr<Pooled>, ErrorCause> openOne(const Patience& patience,
+                                                            const CallTime& time);
+  tl::expected<void, ErrorCause> putStatementTimeout(Pooled& pooled, const Patience& patience,
+                                                     const CallTime& time);
   ErrorCause causeOf(const DatabaseFailure& failure, const Patience& patience);
   void give(std::unique_ptr<Pooled> pooled);
   void freeSlot();

@@ -48,16 +48,16 @@ tl::unexpected<Error> because(const DatabaseFailure& failure) {
 Result<void> createHuntData(const std::string& conninfo) {
   const StopSignal never;
   const Deadline deadline = Clock::now() + time_for_all;
-  auto connection = DatabaseConnection::open(conninfo, "hunt-engine data", deadline, never);
+  auto connection = DatabaseConnection::open(conninfo, "hunt-engine data", {deadline}, never);
   if (!connection) return because(connection.error());
-  const auto there = connection->run(one_at_a_time, deadline);
+  const auto there = connection->run(one_at_a_time, {deadline});
   if (!there) return because(there.error());
   if (there->front().front() == "t") return {};
-  if (const auto made = connection->run(create_tables, deadline); !made) {
+  if (const auto made = connection->run(create_tables, {deadline}); !made) {
     return because(made.error());
   }
   // Marks all rows as visible to all, which the first readers would otherwise do.
-  if (const auto done = connection->run("VACUUM (FREEZE, ANALYZE) hunt.clues", deadline); !done) {
+  if (const auto done = connection->run("VACUUM (FREEZE, ANALYZE) hunt.clues", {deadline}); !done) {
     return because(done.error());
   }
   return {};

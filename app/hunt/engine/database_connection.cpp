@@ -41,7 +41,7 @@ void dropNotice(void* /*context*/, const PGresult* /*notice*/) {}
 
 DatabaseResult<DatabaseConnection> DatabaseConnection::open(const std::string& conninfo,
                                                             const std::string& application_name,
-                                                            Deadline deadline,
+                                                            const CallTime& time,
                                                             const StopSignal& stop) {
   const char* const keywords[] = {"dbname", "fallback_application_name", nullptr};
   const char* const values[] = {conninfo.c_str(), application_name.c_str(), nullptr};
@@ -51,14 +51,14 @@ DatabaseResult<DatabaseConnection> DatabaseConnection::open(const std::string& c
   // language the server speaks.
   PQsetErrorVerbosity(opened.connection_.get(), PQERRORS_VERBOSE);
   PQsetNoticeReceiver(opened.connection_.get(), dropNotice, nullptr);
-  if (auto connected = opened.finishConnecting(deadline); !connected) {
+  if (auto connected = opened.finishConnecting(time); !connected) {
     return tl::unexpected(connected.error());
   }
   PQsetnonblocking(opened.connection_.get(), 1);
   return opened;
 }
 
-tl::expected<void, DatabaseFailure> DatabaseConnection::finishConnecting(Deadline deadline) {
+tl::expected<void, DatabaseFailure> DatabaseConnection::finishConnecting(const CallTime& time) {
   PGconn* connection = connection_.get();
   if (PQstatus(connection) == CONNECTION_BAD) {
     // A Unix socket refuses at once what a TCP connection would wait for.
@@ -77,7 +77,7 @@ tl::expected<void, DatabaseFailure> DatabaseConnection::finishConnecting(Deadlin
                                             firstLine(PQerrorMessage(connection))});
     }
     const bool reading = wanted == PGRES_POLLING_READING;
-    if (auto ready = await(reading ? POLLIN : POLLOUT, deadline); !ready) return ready;
+    if (auto ready = await(reading ? POLLIN : POLLOUT, time); !ready) return ready;
     wanted = PQconnectPoll(connection);
   }
   return {};
@@ -88,8 +88,18 @@ tl::unexpected<DatabaseFailure> DatabaseConnection::lost() {
   return tl::unexpected(DatabaseFailure{Kind::lost, firstLine(PQerrorMessage(connection_.get()))});
 }
 
-tl::expected<void, DatabaseFailure> DatabaseConnection::await(short events, Deadline deadline) {
-  switch (stop_->wait(PQsocket(connection_.get()), events, deadline)) {
+StopSignal::Wake DatabaseConnection::wait(short events, const CallTime& time) {
+  const int socket = PQsocket(connection_.get());
+  if (time.late && time.late_at && earlier(time.late_at, time.until) == time.late_at) {
+    const auto wake = stop_->wait(socket, events, time.late_at);
+    if (wake != StopSignal::Wake::timed_out) return wake;
+    time.late();
+  }
+  return stop_->wait(socket, events, time.until);
+}
+
+tl::expected<void, DatabaseFailure> DatabaseConnection::await(short events, const CallTime& time) {
+  switch (wait(events, time)) {
     case StopSignal::Wake::ready:
       return {};
     case StopSignal::Wake::timed_out:
@@ -102,23 +112,23 @@ tl::expected<void, DatabaseFailure> DatabaseConnection::await(short events, Dead
   return tl::unexpected(DatabaseFailure{Kind::stopped, "the engine stops"});
 }
 
-tl::expected<void, DatabaseFailure> DatabaseConnection::flush(Deadline deadline) {
+tl::expected<void, DatabaseFailure> DatabaseConnection::flush(const CallTime& time) {
   while (true) {
     const int left = PQflush(connection_.get());
     if (left == 0) return {};
     if (left < 0) return lost();
-    if (auto ready = await(POLLIN | POLLOUT, deadline); !ready) return ready;
+    if (auto ready = await(POLLIN | POLLOUT, time); !ready) return ready;
     if (PQconsumeInput(connection_.get()) == 0) return lost();
   }
 }
 
-DatabaseResult<DatabaseRows> DatabaseConnection::run(const std::string& sql, Deadline deadline) {
+DatabaseResult<DatabaseRows> DatabaseConnection::run(const std::string& sql, const CallTime& time) {
   if (PQsendQuery(connection_.get(), sql.c_str()) == 0) return lost();
-  return collect(deadline);
+  return collect(time);
 }
 
 DatabaseResult<DatabaseRows> DatabaseConnection::runPrepared(
-    const std::string& name, const std::vector<std::string>& arguments, Deadline deadline) {
+    const std::string& name, const std::vector<std::string>& arguments, const CallTime& time) {
   std::vector<const char*> values;
   for (const std::string& argument : arguments)
     values.push_back(argument.c_str());
@@ -126,15 +136,15 @@ DatabaseResult<DatabaseRows> DatabaseConnection::runPrepared(
                           values.data(), nullptr, nullptr, 0) == 0) {
     return lost();
   }
-  return collect(deadline);
+  return collect(time);
 }
 
-DatabaseResult<DatabaseRows> DatabaseConnection::collect(Deadline deadline) {
-  if (auto sent = flush(deadline); !sent) return tl::unexpected(sent.error());
+DatabaseResult<DatabaseRows> DatabaseConnection::collect(const CallTime& time) {
+  if (auto sent = flush(time); !sent) return tl::unexpected(sent.error());
   DatabaseResult<DatabaseRows> answer;
   while (true) {
     while (PQisBusy(connection_.get()) == 1) {
-      if (auto ready = await(POLLIN, deadline); !ready) return tl::unexpected(ready.error());
+      if (auto ready = await(POLLIN, time); !ready) return tl::unexpected(ready.error());
       if (PQconsumeInput(connection_.get()) == 0) return lost();
     }
     const ResultHandle result(PQgetResult(connection_.get()));

@@ -6,6 +6,7 @@
 #include "app/hunt/engine/engine_time.h"
 #include "app/hunt/engine/stop_signal.h"
 
+#include <functional>
 #include <libpq-fe.h>
 #include <memory>
 #include <string>
@@ -34,20 +35,29 @@ using DatabaseResult = tl::expected<T, DatabaseFailure>;
 // The rows of an answer, each value as PostgreSQL's text.
 using DatabaseRows = std::vector<std::vector<std::string>>;
 
+// How long one call may take. A request may give up before the call is over: a connection is dear, so
+// the call goes on for its sake.
+struct CallTime {
+  Deadline until = {};    // then the call fails, and the connection is lost
+  Deadline late_at = {};  // before `until`: whoever asked waits no longer
+  // Called at `late_at`, maybe more than once, while the answer is still awaited.
+  std::function<void()> late = {};
+};
+
 // Used by one thread at a time. The stop signal must outlive it.
 class DatabaseConnection {
  public:
   [[nodiscard]] static DatabaseResult<DatabaseConnection> open(const std::string& conninfo,
                                                                const std::string& application_name,
-                                                               Deadline deadline,
+                                                               const CallTime& time,
                                                                const StopSignal& stop);
 
   // One or more statements in one round trip; gives the rows of the last.
-  DatabaseResult<DatabaseRows> run(const std::string& sql, Deadline deadline);
+  DatabaseResult<DatabaseRows> run(const std::string& sql, const CallTime& time);
   // A statement that was prepared on this connection.
   DatabaseResult<DatabaseRows> runPrepared(const std::string& name,
                                            const std::vector<std::string>& arguments,
-                                           Deadline deadline);
+                                           const CallTime& time);
 
   // The server's end is still open, as far as can be seen without asking it.
   [[nodiscard]] bool looksAlive();
@@ -62,10 +72,11 @@ class DatabaseConnection {
   };
   DatabaseConnection(PGconn* connection, const StopSignal& stop)
       : connection_(connection), stop_(&stop) {}
-  DatabaseResult<DatabaseRows> collect(Deadline deadline);
-  tl::expected<void, DatabaseFailure> await(short events, Deadline deadline);
-  tl::expected<void, DatabaseFailure> flush(Deadline deadline);
-  tl::expected<void, DatabaseFailure> finishConnecting(Deadline deadline);
+  DatabaseResult<DatabaseRows> collect(const CallTime& time);
+  tl::expected<void, DatabaseFailure> await(short events, const CallTime& time);
+  [[nodiscard]] StopSignal::Wake wait(short events, const CallTime& time);
+  tl::expected<void, DatabaseFailure> flush(const CallTime& time);
+  tl::expected<void, DatabaseFailure> finishConnecting(const CallTime& time);
   tl::unexpected<DatabaseFailure> lost();
   DatabaseFailure failureOf(const PGresult* result);
 

@@ -44,14 +44,14 @@ void HealthProbe::note(std::optional<DatabaseFailure> failure) {
 bool HealthProbe::ask(std::optional<DatabaseConnection>& connection) {
   const Deadline deadline = Clock::now() + answer_within;
   if (!connection) {
-    auto opened = DatabaseConnection::open(conninfo_, application_name_, deadline, stop_);
+    auto opened = DatabaseConnection::open(conninfo_, application_name_, {deadline}, stop_);
     if (!opened) {
       note(opened.error());
       return false;
     }
     connection.emplace(std::move(*opened));
   }
-  const auto answer = connection->run("SELECT current_setting('max_connections')", deadline);
+  const auto answer = connection->run("SELECT current_setting('max_connections')", {deadline});
   if (answer && !answer->empty() && !answer->front().empty())
     connections_max_ = std::atoi(answer->front().front().c_str());
   note(answer ? std::nullopt : std::optional(answer.error()));

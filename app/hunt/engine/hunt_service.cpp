@@ -4,6 +4,7 @@
 #include "app/hunt/engine/create_data.h"
 
 #include <charconv>
+#include <utility>
 
 namespace sextant::hunt {
 namespace {
@@ -123,9 +124,13 @@ void HuntService::handle(const HuntJob& job) {
   const Deadline deadline = deadlineAfter(job.ticket.read_at, requestDeadline());
   if (isPast(deadline, Clock::now())) return fail(job.ticket, ErrorCause::deadline);
   if (!job.is_find) return handleRead(job, deadline);
-  auto answer = query(job, deadline);
-  if (!answer) return fail(job.ticket, answer.error());
-  reply_(job.ticket, {.status = 201, .body = std::move(*answer)});
+  bool is_answered = false;
+  const auto give_up = [&](ErrorCause cause) {
+    if (!std::exchange(is_answered, true)) fail(job.ticket, cause);
+  };
+  auto answer = query(job, deadline, give_up);
+  if (!answer) return give_up(answer.error());
+  if (!is_answered) reply_(job.ticket, {.status = 201, .body = std::move(*answer)});
 }
 
 void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
@@ -139,17 +144,18 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
   metrics_.countCacheMiss();
   if (lookup.outcome == ClueCache::Outcome::joined) return;
 
-  auto answer = query(job, deadline);
+  bool is_answered = false;
+  const auto give_up = [&](ErrorCause cause) {
+    if (!std::exchange(is_answered, true)) fail(job.ticket, cause);
+  };
+  auto answer = query(job, deadline, give_up);
   const ClueText text =
       answer ? std::make_shared<const std::string>(std::move(*answer)) : ClueText();
   const TimePoint now = Clock::now();
   const auto stored = cache_.loaded(job.key, lookup.generation, text, now);
   if (stored.met_limit) metrics_.countKeyUse(ProfileKey::cache_entries);
-  if (text) {
-    reply_(job.ticket, clueResponse(*text));
-  } else {
-    fail(job.ticket, answer.error());
-  }
+  if (!text) give_up(answer.error());
+  if (!is_answered) reply_(job.ticket, clueResponse(*text));
   for (const Ticket& joined : stored.joined) {
     if (isPast(deadlineAfter(joined.read_at, requestDeadline()), now)) {
       fail(joined, ErrorCause::deadline);
@@ -161,16 +167,19 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
   }
 }
 
-HuntService::Answer HuntService::query(const HuntJob& job, Deadline deadline) {
-  auto lease = pool_.acquire(deadline);
+HuntService::Answer HuntService::query(const HuntJob& job, Deadline deadline,
+                                       const ConnectionPool::GiveUp& give_up) {
+  auto lease = pool_.acquire(deadline, give_up);
   if (!lease) return tl::unexpected(lease.error());
   const TimeLimit timeout = lease->statementTimeout();
+  // Without a statement time-out nothing but the request's own deadline ends a statement.
   const Deadline server_silent =
-      timeout ? Deadline(Clock::now() + *timeout + grace_of_server) : std::nullopt;
+      timeout ? Deadline(Clock::now() + *timeout + grace_of_server) : deadline;
+  const CallTime time{server_silent, deadline, [&] { give_up(ErrorCause::deadline); }};
   const auto rows =
       lease->connection().runPrepared(job.is_find ? "write_find" : "read_clue",
                                       {std::to_string(job.key.hunt), std::to_string(job.key.clue)},
-                                      earlier(deadline, server_silent));
+                                      time);
   if (!rows) return tl::unexpected(causeOf(rows.error(), timeout, deadline));
   if (rows->empty() || rows->front().empty()) return tl::unexpected(ErrorCause::database);
   return rows->front().front();

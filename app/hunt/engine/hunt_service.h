@@ -26,7 +26,9 @@ namespace sextant::hunt {
 [[nodiscard]] std::optional<HuntJob> routeBusiness(const HttpRequest& request);
 
 // Thread-safe; handle() is called on worker threads, and answers through `reply`, for requests
-// that joined a load too.
+// that joined a load too. A statement outlives its request by up to the statement time-out: ending it
+// would cost its connection, and under overload all that is left of the work is what the cache keeps.
+// Requests that joined a load hear of their deadline when it ends.
 class HuntService {
  public:
   using Reply = std::function<void(const Ticket&, HttpResponse)>;
@@ -44,7 +46,9 @@ class HuntService {
  private:
   using Answer = tl::expected<std::string, ErrorCause>;
   void handleRead(const HuntJob& job, Deadline deadline);
-  Answer query(const HuntJob& job, Deadline deadline);
+  // Asks the database. `give_up` is called where the answer comes too late for this request, which has
+  // to be answered then; the call ends later.
+  Answer query(const HuntJob& job, Deadline deadline, const ConnectionPool::GiveUp& give_up);
   void fail(const Ticket& ticket, ErrorCause cause);
   ErrorCause causeOf(const DatabaseFailure& failure, TimeLimit statement_timeout,
                      Deadline deadline) const;

@@ -35,6 +35,7 @@ class ControllerTest : public QObject, private RolloutFixture {
   void whatAgentsFindInvalidReachesNobody();
   void whatRulesForbidReachesNobody();
   void aCheckThatSaysNoStopsIt();
+  void intoAnIncidentNothingMoreIsRolledOut();
   void itsNumbersAreServed();
 
 };
@@ -167,6 +168,19 @@ void ControllerTest::aCheckThatSaysNoStopsIt() {
   QCOMPARE(rollout(started.number).step, 1);
   QVERIFY2(lastReason(started.number).find("prod/shop smells") != std::string::npos,
            lastReason(started.number).c_str());
+}
+
+// Both arms fail alike and hold the objective, so the judge has nothing against the candidate.
+void ControllerTest::intoAnIncidentNothingMoreIsRolledOut() {
+  fleet_->setMeasured([](const Scope&, RevisionNumber) { return FakeFleet::Second{.errors = 2}; });
+  awaitPast();
+  controllers_.push_back(startController());
+  const Rollout started = rollOut(R"(, "unknown_limit": "6s", "gates": {"alerts": true})");
+  QVERIFY2(becomes(started.number, "paused"), story(started.number).c_str());
+  QCOMPARE(rollout(started.number).step, 1);
+  const std::string reason = lastReason(started.number);
+  QVERIFY2(reason.find("An alert is firing: ") != std::string::npos, reason.c_str());
+  QVERIFY2(reason.find("because something ran out") != std::string::npos, reason.c_str());
 }
 
 void ControllerTest::itsNumbersAreServed() {

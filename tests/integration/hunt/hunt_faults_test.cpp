@@ -4,14 +4,65 @@
 #include <QFile>
 #include <QTest>
 
+#include <cerrno>
+#include <cstring>
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <thread>
 
+#include "app/hunt/engine/socket.h"
 #include "tests/integration/hunt/hunt_fixture.h"
 
 using namespace sextant;
 using namespace sextant::hunt;
 
 namespace {
+
+// Processes that stand still for as long as this lives.
+class StandingStill {
+ public:
+  explicit StandingStill(std::vector<pid_t> pids) : pids_(std::move(pids)) {
+    for (const pid_t pid : pids_)
+      ::kill(pid, SIGSTOP);
+  }
+  ~StandingStill() { goOn(); }
+  void goOn() {
+    for (const pid_t pid : pids_)
+      ::kill(pid, SIGCONT);
+    pids_.clear();
+  }
+
+ private:
+  std::vector<pid_t> pids_;
+};
+
+// The server and all that it has started.
+std::vector<pid_t> serverProcesses(pid_t server) {
+  std::vector<pid_t> found;
+  QFile children(QString("/proc/%1/task/%1/children").arg(server));
+  if (children.open(QIODevice::ReadOnly)) {
+    for (const QByteArray& child : children.readAll().simplified().split(' '))
+      found.push_back(child.toInt());
+  }
+  found.push_back(server);
+  return found;
+}
+
+// Connections that fill a server's queue of new ones until no more go in; empty where it stays open.
+std::vector<Descriptor> fillQueue(const QString& socket_path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, qPrintable(socket_path), sizeof address.sun_path - 1);
+  std::vector<Descriptor> held;
+  while (held.size() < 5000) {
+    Descriptor one(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (::connect(one.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+      return errno == EAGAIN ? std::move(held) : std::vector<Descriptor>();
+    held.push_back(std::move(one));
+  }
+  return {};
+}
 
 // The kernel's list of processes; an ended one that its parent has not collected is gone too.
 bool isAlive(int pid) {
@@ -62,16 +113,7 @@ class HuntFaultsTest : public QObject {
   // must end the wait, and health and metrics must go on meanwhile.
   void theDatabaseStandsStill() {
     QCOMPARE(hunt_->call("POST", "/hunts/1/clues/1/finds").status, 201);
-    const auto database = static_cast<pid_t>(hunt_->cluster().database().pid());
-    std::vector<pid_t> stopped;
-    QFile children(QString("/proc/%1/task/%1/children").arg(database));
-    QVERIFY(children.open(QIODevice::ReadOnly));
-    for (const QByteArray& child : children.readAll().simplified().split(' ')) {
-      stopped.push_back(child.toInt());
-    }
-    stopped.push_back(database);
-    for (const pid_t pid : stopped)
-      ::kill(pid, SIGSTOP);
+    StandingStill stopped(serverProcesses(serverPid()));
 
     QElapsedTimer timer;
     timer.start();
@@ -81,8 +123,7 @@ class HuntFaultsTest : public QObject {
     const HttpAnswer metrics = hunt_->call("GET", "/metrics");
     const qint64 metrics_ms = timer.elapsed();
     const auto failing = hunt_->cluster().waitForHealth(0, 503, 8000);
-    for (const pid_t pid : stopped)
-      ::kill(pid, SIGCONT);
+    stopped.goOn();
 
     QCOMPARE(answer.hunt_error, std::string("statement_timeout"));
     QVERIFY2(waited_ms < 2500, qPrintable(QString::number(waited_ms)));
@@ -91,6 +132,58 @@ class HuntFaultsTest : public QObject {
     QVERIFY2(failing, failing ? "" : failing.error().toString().c_str());
     QVERIFY(hunt_->cluster().waitForHealth(0, 200, 10000));
     QCOMPARE(hunt_->call("POST", "/hunts/1/clues/1/finds").status, 201);
+  }
+
+  // The request is told in time; what it began is not thrown away.
+  void aStatementOutlivesItsRequest() {
+    reload("db: {statement_timeout: 5s}\nrequest_deadline: 200ms\ncache: {ttl: none}\n");
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/1").status, 200);
+    const double connects = hunt_->metric("hunt_pool_connects_total");
+    StandingStill stopped(serverProcesses(serverPid()));
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/2").hunt_error, std::string("deadline"));
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(hunt_->metric("hunt_cache_entries"), 1.0);
+    stopped.goOn();
+    QTRY_COMPARE(hunt_->metric("hunt_cache_entries"), 2.0);
+    QCOMPARE(hunt_->call("POST", "/hunts/1/clues/2/finds").status, 201);
+    QCOMPARE(hunt_->metric("hunt_pool_connects_total"), connects);
+    QCOMPARE(hunt_->errors("deadline"), 1.0);
+  }
+
+  void aConnectionOutlivesTheRequestThatAskedForIt() {
+    reload("db: {statement_timeout: 5s, pool: {max: 1, max_idle: 1, acquire_timeout: 200ms}}\n");
+    const double connects = hunt_->metric("hunt_pool_connects_total");
+    StandingStill stopped(serverProcesses(serverPid()));
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/1").hunt_error, std::string("pool_timeout"));
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(hunt_->metric("hunt_pool_open"), 1.0);
+    stopped.goOn();
+    QTRY_COMPARE(hunt_->metric("hunt_pool_in_use"), 0.0);
+    QCOMPARE(hunt_->call("GET", "/hunts/1/clues/1").status, 200);
+    QCOMPARE(hunt_->metric("hunt_pool_connects_total"), connects + 1);
+    QCOMPARE(hunt_->errors("pool_timeout"), 1.0);
+  }
+
+  // A Unix socket refuses at once where a TCP connection would wait.
+  void aFullQueueOfTheDatabaseIsWaitedFor() {
+    reload("db: {pool: {max: 1, max_idle: 1, acquire_timeout: 10s}}\nrequest_deadline: none\n");
+    StandingStill stopped({serverPid()});
+    auto held = fillQueue(hunt_->cluster().database().socketPath());
+    QVERIFY(!held.empty());
+    int status = 0;
+    std::thread asking([&] { status = hunt_->call("GET", "/hunts/1/clues/1", 9000).status; });
+    const bool is_waited_for =
+        QTest::qWaitFor([&] { return hunt_->metric("hunt_pool_in_use") == 1.0; }, 3000);
+    held.clear();
+    stopped.goOn();
+    asking.join();
+    QVERIFY(is_waited_for);
+    QCOMPARE(status, 200);
+    QCOMPARE(hunt_->errors("database"), 0.0);
   }
 
   void aDeadlineEndsTheWaitForAConnection() {
@@ -128,6 +221,11 @@ class HuntFaultsTest : public QObject {
   }
 
  private:
+  [[nodiscard]] pid_t serverPid() const {
+    return static_cast<pid_t>(hunt_->cluster().database().pid());
+  }
+  void reload(const std::string& text) const { QCOMPARE(hunt_->reload(text).status, 200); }
+
   std::unique_ptr<HuntFixture> hunt_;
 };
 

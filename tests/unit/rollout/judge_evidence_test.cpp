@@ -72,6 +72,8 @@ void JudgeEvidenceTest::theLeadIsTheLargest() {
   QVERIFY(near(lead.share, 0.6, 1e-12));
   QCOMPARE(leadOf({10, 20, 70}, {10, 80, 10}).share, 0.0);
   QCOMPARE(leadOf({}, {1, 2}).share, 0.0);
+  QCOMPARE(leadOf({80, 10, 10}, {10, 70, 20}, 1).bucket, std::size_t{1});
+  QVERIFY(near(leadOf({80, 10, 10}, {10, 70, 20}, 1).share, 0.1, 1e-12));
 }
 
 void JudgeEvidenceTest::quantilesLieInTheirRange() {

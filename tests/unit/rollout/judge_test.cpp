@@ -39,6 +39,7 @@ class JudgeTest : public QObject {
   void equalArmsPass();
   void littleDataIsNotEnough();
   void aSlowCandidateFails();
+  void whatIsNegligibleFailsNobody();
   void aFastRejecterFails_data();
   void aFastRejecterFails();
   void aSlowTailFails();
@@ -78,6 +79,23 @@ void JudgeTest::littleDataIsNotEnough() {
 void JudgeTest::aSlowCandidateFails() {
   JUDGED_AS(fail, "slower than the baseline",
             quiet_before + baselines + "10-14 candidate hunt-1 50x5ms 70x20ms\n");
+}
+
+void JudgeTest::whatIsNegligibleFailsNobody() {
+  const std::string scene =
+      "0-9 before hunt-1 100x1ms 20x10ms\n0-9 before hunt-2 100x1ms 20x10ms\n"
+      "10-69 baseline hunt-2 100x1ms 20x10ms\n10-69 candidate hunt-1 100x2ms 20x10ms\n";
+  JUDGED_AS(fail, "take longer than 1 ms", scene);
+  JudgeRules rules;
+  rules.negligible_seconds = 0.002;
+  JUDGED_AS(pass, "It may go on", scene, rules);
+  rules.negligible_seconds = 0.0015;
+  JUDGED_AS(pass, "It may go on", scene, rules);
+  rules.negligible_seconds = 0.001;
+  JUDGED_AS(fail, "take longer than 1 ms", scene, rules);
+  rules.negligible_seconds = 0.002;
+  JUDGED_AS(fail, "take longer than 10 ms",
+            quiet_before + baselines + "10-14 candidate hunt-1 50x5ms 70x20ms\n", rules);
 }
 
 void JudgeTest::aFastRejecterFails_data() {

@@ -52,6 +52,7 @@ class RolloutDecisionTest : public QObject {
   void aFailAgainstThePastNeedsTheObjective();
   void aPersonsWordIsWaitedFor();
   void checksAreAsked();
+  void anAlertIsWaitedForAndThenPauses();
   void nothingThatMustNeverBe();
 };
 
@@ -177,6 +178,29 @@ void RolloutDecisionTest::checksAreAsked() {
 }
 
 // All that a controller can see, a few values of each: 2 × 3 × 2 × 3 × 4 × 4 × 2 × 3 × 4 × 2 × 2.
+void RolloutDecisionTest::anAlertIsWaitedForAndThenPauses() {
+  RolloutPlan plan = planOf();
+  RolloutSight sight = goodSight();
+  sight.alerts.firing = {"eu1/b has reported nothing for 20 s."};
+  QCOMPARE(decideRollout(plan, sight).action, Action::advance);
+  plan.heeds_alerts = true;
+  const RolloutDecision waiting = decideRollout(plan, sight);
+  QCOMPARE(waiting.action, Action::wait);
+  QCOMPARE(waiting.reason, "An alert is firing: " + sight.alerts.firing.front());
+  QCOMPARE(waiting.seconds_left, std::optional<std::int64_t>(300));
+  sight.alerts.firing.push_back("Another.");
+  QVERIFY(decideRollout(plan, sight).reason.ends_with("It is the first of 2."));
+  sight.alert_seconds = 300;
+  QCOMPARE(decideRollout(plan, sight).action, Action::pause);
+  // Harm is undone whatever else is wrong.
+  sight.judgement = judged(Verdict::fail);
+  QCOMPARE(decideRollout(plan, sight).action, Action::abort);
+  sight = goodSight();
+  sight.alerts.hindrance = "Whether an alert is firing is being looked at.";
+  QCOMPARE(decideRollout(plan, sight).action, Action::wait);
+  QCOMPARE(decideRollout(plan, goodSight()).action, Action::advance);
+}
+
 void RolloutDecisionTest::nothingThatMustNeverBe() {
   long long seen = 0, moved = 0;
   const auto look = [&](const RolloutPlan& plan, const RolloutSight& sight) {

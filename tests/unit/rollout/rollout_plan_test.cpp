@@ -41,7 +41,7 @@ bake: 2min
 on_fail: pause
 unknown_limit: 90s
 failures_max: 2
-gates: {judge: false, checks: [smoke, orders]}
+gates: {judge: false, alerts: true, checks: [smoke, orders]}
 )"));
   QVERIFY2(plan, plan ? "" : plan.error().toString().c_str());
   QCOMPARE(plan->stages.size(), std::size_t{3});
@@ -54,14 +54,14 @@ gates: {judge: false, checks: [smoke, orders]}
   QCOMPARE(plan->on_fail, OnFail::pause);
   QCOMPARE(plan->unknown_seconds_max, 90);
   QCOMPARE(plan->failures_max, 2);
-  QVERIFY(!plan->is_judged);
+  QVERIFY(!plan->is_judged && plan->heeds_alerts);
   QCOMPARE(plan->checks, (std::vector<std::string>{"smoke", "orders"}));
 }
 
 void RolloutPlanTest::littleIsEnough() {
   const auto plan = RolloutPlan::parse(valueOf("stages: [{share: 100%}]\n"));
   QVERIFY(plan.has_value());
-  QVERIFY(plan->is_judged);
+  QVERIFY(plan->is_judged && !plan->heeds_alerts);
   QCOMPARE(plan->on_fail, OnFail::roll_back);
   QCOMPARE(plan->stages[0].bake_seconds, 60);
 }
@@ -87,6 +87,7 @@ void RolloutPlanTest::whatIsWrongIsToldWithItsPlace_data() {
   row("no patience", "stages: [{share: 1}]\nunknown_limit: 0s\n", "/unknown_limit");
   row("no instance", "stages: [{share: 1, named: [a/b/c]}]\n", "/stages/0/named/0");
   row("what else", "stages: [{share: 1}]\non_fail: hope\n", "/on_fail");
+  row("an alert that is no truth", "stages: [{share: 1}]\ngates: {alerts: 7}\n", "/gates/alerts");
   row("a check without a name", "stages: [{share: 1}]\ngates: {checks: [7]}\n", "/gates/checks/0");
 }
 
