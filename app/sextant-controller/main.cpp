@@ -75,7 +75,8 @@ int run(QCoreApplication& application, const Options& options) {
   if (!commands) return fatal(commands.error());
   const UnixSignals unix_signals([](int) { QCoreApplication::exit(0); });
   Session session(*target, nullptr, {"sextant-controller", "controller", false});
-  Controller controller(session, LatencyFeed::maker(session, credentialSecrets()), *commands);
+  Controller controller(session, LatencyFeed::maker(session, credentialSecrets()),
+                        credentialSecrets(), *commands);
   MetricsServer metrics([&controller] { return controllerMetrics(controller.numbers()); });
   if (const auto listening = listenAt(metrics, options.listen); !listening)
     return fatal(listening.error());

@@ -50,6 +50,7 @@ void addPinCommands(CLI::App& line, Context& context, Command& chosen);
 void addPreviewCommands(CLI::App& line, Context& context, Command& chosen);
 void addJudgeCommand(CLI::App& line, Context& context, Command& chosen);
 void addEmergencyCommands(CLI::App& line, Context& context, Command& chosen);
+void addFreezeCommands(CLI::App& line, Context& context, Command& chosen);
 void addAuditCommands(CLI::App& line, Context& context, Command& chosen);
 void addEventsCommand(CLI::App& line, Context& context, Command& chosen);
 void addGrantCommands(CLI::App& line, Context& context, Command& chosen);

@@ -16,6 +16,8 @@ struct EnvironmentOptions {
   bool is_protected = false;
   int approvals = 1;
   std::string step_max;
+  std::vector<std::string> windows;
+  bool no_windows = false;
   EnvironmentChange change;  // what of these was named
 };
 
@@ -27,19 +29,25 @@ Outcome listEnvironments(Context& context) {
   if (!overview) return tl::unexpected<Error>(overview.error());
   Json json = Json::array();
   std::vector<std::vector<std::string>> table{
-      {"ENVIRONMENT", "COLOUR", "PROTECTION", "APPROVALS", "STEP"}};
+      {"ENVIRONMENT", "COLOUR", "PROTECTION", "APPROVALS", "STEP", "NOW", "WINDOWS"}};
   for (const Environment& environment : overview->environments) {
     const std::string protection = environment.is_protected ? "protected" : "open";
     json.push_back({{"name", environment.name},
                     {"colour", environment.colour},
                     {"protection", protection},
                     {"approvals", environment.is_protected ? environment.approvals : 0},
-                    {"step_max", environment.step_max}});
+                    {"step_max", environment.step_max},
+                    {"windows", environment.windows},
+                    {"closed", environment.closed.empty() ? Json(nullptr) : Json(environment.closed)}});
+    std::string windows;
+    for (const std::string& window : environment.windows)
+      windows += (windows.empty() ? "" : "; ") + window;
     table.push_back({environment.name, environment.colour, protection,
                      environment.is_protected ? std::to_string(environment.approvals) : "",
                      environment.is_protected && environment.step_max < 1
                          ? percentWords(environment.step_max)
-                         : ""});
+                         : "",
+                     environment.closed.empty() ? "open" : "closed", windows});
   }
   if (context.form == OutputForm::json) {
     printJson(json);
@@ -62,6 +70,12 @@ Outcome setEnvironment(Context& context, const EnvironmentOptions& options) {
       return fail(ErrorKind::usage, "The greatest step is a share above 0, at most 1: 0.3 or 30%.",
                   options.step_max);
     change.step_max = step->low;
+  }
+  if (!options.windows.empty() || options.no_windows) change.windows.emplace();
+  for (const std::string& text : options.windows) {
+    const auto window = PublishWindow::parse(text);
+    if (!window) return tl::unexpected<Error>(window.error());
+    change.windows->push_back(*window);
   }
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
@@ -94,6 +108,10 @@ void addEnvironmentCommands(CLI::App& line, Context& context, Command& chosen) {
   set->add_option("--step-max", options->step_max,
                   "By how much of the fleet a stage may grow where the environment is protected: 30%; "
                   "100% is no limit");
+  auto* windows = set->add_option("--window", options->windows,
+                                  "When something new is taken, instead of those before, as often as "
+                                  "needed: \"mon-thu 09:00-16:00 Europe/Berlin\"");
+  set->add_flag("--no-windows", options->no_windows, "At any time")->excludes(windows);
   set->callback([&context, &chosen, options, colour, ordinal, protection, approvals] {
     options->change.name = options->name;
     options->change.person = operatingPerson();

@@ -27,21 +27,6 @@ std::string scopeOf(const Grant& grant) {
   return words;
 }
 
-// "2026-12-01", "2026-12-01T10:00:00", both in UTC, or with an offset behind.
-Result<std::optional<std::int64_t>> untilOf(const std::string& text) {
-  if (text.empty()) return std::optional<std::int64_t>();
-  QDateTime time = QDateTime::fromString(QString::fromStdString(text), Qt::ISODate);
-  if (!time.isValid()) {
-    return fail(ErrorKind::usage, "This is no time.", text,
-                "Write YEAR-MONTH-DAY, or YEAR-MONTH-DAYTHOUR:MINUTE, in UTC.");
-  }
-  if (time.timeSpec() == Qt::LocalTime) time.setTimeSpec(Qt::UTC);
-  if (time <= QDateTime::currentDateTimeUtc()) {
-    return fail(ErrorKind::usage, "This time is over.", text);
-  }
-  return std::optional<std::int64_t>(time.toMSecsSinceEpoch() * 1000);
-}
-
 Result<std::vector<Grant>> grantsOf(Store& store) {
   using Grants = std::vector<Grant>;
   return await<Grants>([&](Reply<Grants> reply) { store.grants(std::move(reply)); });
@@ -76,7 +61,7 @@ Outcome listGrants(Context& context) {
 Outcome changeGrant(Context& context, const GrantOptions& options, bool gives) {
   Grant grant = options.grant;
   if (grant.login.empty()) return fail(ErrorKind::usage, "The login is empty.");
-  const auto until = untilOf(options.until);
+  const auto until = comingTime(options.until);
   if (!until) return tl::unexpected<Error>(until.error());
   grant.until_us = *until;
   auto store = context.store();

@@ -75,6 +75,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addPreviewCommands(line, context, chosen);
   sextant::ctl::addJudgeCommand(line, context, chosen);
   sextant::ctl::addEmergencyCommands(line, context, chosen);
+  sextant::ctl::addFreezeCommands(line, context, chosen);
   sextant::ctl::addAuditCommands(line, context, chosen);
   sextant::ctl::addEventsCommand(line, context, chosen);
   sextant::ctl::addGrantCommands(line, context, chosen);

@@ -14,6 +14,7 @@
 #include "model/rollout/rollout_plan.h"
 #include "model/rules/rule_set.h"
 #include "model/session/settings_schema.h"
+#include "model/webhooks/webhook_settings.h"
 
 namespace sextant {
 namespace {
@@ -48,7 +49,7 @@ std::vector<Problem> checkAllSettings(const ProfileSet& settings) {
   const std::vector<Problem> by_schema = problems;
   for (auto* check : {&checkSettings, &checkLatencySettings, &checkObjectives, &checkRuleSettings,
                       &checkCapacitySettings, &checkJudgeSettings, &checkApproverSettings,
-                      &checkPlanSettings}) {
+                      &checkPlanSettings, &checkWebhookSettings}) {
     for (Problem& problem : check(settings)) {
       if (!isTold(by_schema, problem)) problems.push_back(std::move(problem));
     }

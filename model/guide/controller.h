@@ -13,6 +13,7 @@
 
 #include "model/guide/effect_recorder.h"
 #include "model/guide/rollout_mover.h"
+#include "model/webhooks/webhook_courier.h"
 
 namespace sextant {
 
@@ -23,13 +24,15 @@ struct ControllerNumbers {
   RolloutMover::Counts counts;
   std::uint64_t previews_expired = 0;
   std::uint64_t effects = 0;  // of rollouts, measured and kept
+  WebhookCounts webhooks;
 };
 
 class Controller : public QObject {
   Q_OBJECT
  public:
-  // The session must outlive it; `make` makes the sources of measurements.
-  Controller(Session& session, LatencyFeed::MakeSource make, CheckCommands checks,
+  // The session must outlive it; `make` makes the sources of measurements, `secrets` has what webhooks are
+  // signed with.
+  Controller(Session& session, LatencyFeed::MakeSource make, SecretResolver secrets, CheckCommands checks,
              QObject* parent = nullptr);
   ~Controller() override;
   [[nodiscard]] ControllerNumbers numbers() const;
@@ -47,6 +50,7 @@ class Controller : public QObject {
   LatencyFeed::MakeSource make_;
   CheckCommands checks_;
   EffectRecorder effects_;
+  WebhookCourier webhooks_;
   bool has_looked_back_ = false;
   std::map<ServiceKey, std::unique_ptr<Guided>> guided_;
   RolloutMover::Counts past_;  // of rollouts that are over

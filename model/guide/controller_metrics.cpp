@@ -22,6 +22,12 @@ std::string controllerMetrics(const ControllerNumbers& numbers) {
               numbers.effects);
   out.counter("sextant_controller_previews_expired", "Previews whose lease had run out.",
               numbers.previews_expired);
+  out.counter("sextant_controller_webhooks_delivered", "Messages that webhooks took.",
+              numbers.webhooks.delivered);
+  out.counter("sextant_controller_webhooks_failed", "Attempts to tell a webhook that failed.",
+              numbers.webhooks.failed);
+  out.counter("sextant_controller_webhooks_given_up", "Messages that no webhook took for a day.",
+              numbers.webhooks.given_up);
   return out.text();
 }
 

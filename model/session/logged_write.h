@@ -24,6 +24,9 @@ struct LoggedWrite {
 inline constexpr qint64 logged_write_ms = 20'000;
 
 [[nodiscard]] inline qint64 numberOf(const ChangeReceipt& receipt) { return receipt.change.value; }
+[[nodiscard]] inline qint64 numberOf(const EmergencyReceipt& receipt) {
+  return receipt.emergency.value;
+}
 [[nodiscard]] inline qint64 numberOf(const PreviewReceipt& receipt) { return receipt.preview.value; }
 
 // `call` is made again while its outcome is unknown, for logged_write_ms at most. Nothing is logged

@@ -161,6 +161,24 @@ class Session : public QObject {
   void recordEvidence(const RolloutEvidence& evidence, QObject* context, Reply<void> reply);
   void expirePreviews(const std::string& environment, QObject* context, Reply<int> reply);
 
+  // Break glass, as Store has it. What changes something and whose outcome is unknown is asked again
+  // with the same id, for at most twenty seconds. `environment` may be empty: all that may be seen.
+  void emergencies(const std::string& environment, int limit, QObject* context,
+                   Reply<std::vector<Emergency>> reply);
+  void openEmergency(const EmergencyRequest& request, QObject* context,
+                     Reply<EmergencyReceipt> reply);
+  void endEmergency(const RequestId& id, EmergencyNumber emergency, const std::string& person,
+                    QObject* context, Reply<EmergencyReceipt> reply);
+  void reviewEmergency(const RequestId& id, EmergencyNumber emergency, const std::string& note,
+                       const std::string& person, QObject* context, Reply<EmergencyReceipt> reply);
+
+  // How far webhooks have been told, as Store has it; said again by whoever holds one next.
+  void holdWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
+                   int seconds, QObject* context, Reply<WebhookPlace> reply);
+  void advanceWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
+                      std::int64_t delivered, const std::string& problem, QObject* context,
+                      Reply<void> reply);
+
   // Said again by the next call, so one without an answer is not repeated.
   void bePresent(const Presence& presence, QObject* context, Reply<std::vector<Presence>> reply);
   void leave(const std::string& session, QObject* context, Reply<void> reply);

@@ -16,8 +16,8 @@ static void initSettingsResources() {
 namespace sextant {
 namespace {
 
-constexpr std::array<const char*, 7> sections{"latency",  "objectives", "rules", "capacity",
-                                              "judge",    "approvers",  "plan"};
+constexpr std::array<const char*, 8> sections{"latency",  "objectives", "rules", "capacity",
+                                              "judge",    "approvers",  "plan",  "webhooks"};
 
 Result<ServiceSchema> readSchema(const std::string& section) {
   initSettingsResources();

@@ -230,6 +230,13 @@ struct Grant {
   std::optional<std::int64_t> until_us = {};
 };
 
+// How far a webhook has been told.
+struct WebhookPlace {
+  std::int64_t delivered = 0;  // the number of an entry of the environment's audit log
+  int failures = 0;            // attempts of the next one that failed
+  std::int64_t failing_seconds = 0;
+};
+
 struct AuditFilter {
   std::string environment;
   std::int64_t before = 0;  // entries with a smaller number; 0: from the newest

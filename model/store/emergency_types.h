@@ -60,6 +60,7 @@ struct Emergency {
   bool lasts = false;                     // by the store's clock, when it was read
   bool overdue = false;                   // not reviewed, and past its due date
   int revisions = 0;                      // that were published without approvals under it
+  bool is_own = false;                    // opened by the login that reads it
   std::optional<EmergencyReview> review;
 };
 

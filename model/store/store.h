@@ -91,6 +91,16 @@ class Store : public QObject {
   // Errors of both also: input (no such colour).
   void setEnvironment(const EnvironmentChange& change, Reply<void> reply);
   void createEnvironment(const Environment& environment, int ordinal, Reply<void> reply);
+  // For controllers. Errors of both also: conflict (another holder has it).
+  void holdWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
+                   int seconds, Reply<WebhookPlace> reply);
+  // `problem`: why the next entry was not told; empty: all up to `delivered` is done with.
+  void advanceWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
+                      std::int64_t delivered, const std::string& problem, Reply<void> reply);
+  // For administrators of the environment. Errors also: input; of liftFreeze() conflict (it is over).
+  void freeze(const FreezeRequest& request, Reply<FreezeNumber> reply);
+  void liftFreeze(FreezeNumber freeze, const std::string& reason, const std::string& person,
+                  Reply<void> reply);
   // For administrators, and for the agent of that instance; retire for administrators alone.
   void enrol(const Instance& instance, Reply<void> reply);
   void retire(const Instance& instance, const std::string& person, Reply<void> reply);

@@ -167,41 +167,6 @@ void Store::rollback(const RollbackRequest& request, Reply<PublishReceipt> reply
       receiptAnswer(std::move(reply)));
 }
 
-void Store::setEnvironment(const EnvironmentChange& change, Reply<void> reply) {
-  if (change.step_max) {
-    // It is a limit of an environment that is there.
-    EnvironmentChange others = change;
-    others.step_max.reset();
-    return setEnvironment(others, [this, change, reply = std::move(reply)](Result<void> made) {
-      if (!made) return reply(std::move(made));
-      run({"SELECT sextant.set_step_max($1, $2::double precision, $3)",
-           {text(change.name), QByteArray::number(*change.step_max, 'g', 17),
-            textOrNull(change.person)},
-           PgEffect::write},
-          done(reply));
-    });
-  }
-  const auto optional = [](const auto& value, const auto& make) {
-    return value ? PgValue(make(*value)) : PgValue();
-  };
-  run({"SELECT sextant.set_environment($1, $2, $3, $4::integer, $5::integer, $6)",
-       {text(change.name),
-        optional(change.colour, [](const std::string& name) { return text(name); }),
-        optional(change.is_protected,
-                 [](bool value) { return QByteArray(value ? "protected" : "open"); }),
-        optional(change.ordinal, [](int value) { return number(value); }),
-        optional(change.approvals, [](int value) { return number(value); }),
-        textOrNull(change.person)},
-       PgEffect::write},
-      done(std::move(reply)));
-}
-
-void Store::createEnvironment(const Environment& environment, int ordinal, Reply<void> reply) {
-  setEnvironment({environment.name, environment.colour, environment.is_protected, ordinal,
-                  environment.approvals},
-                 std::move(reply));
-}
-
 void Store::enrol(const Instance& instance, Reply<void> reply) {
   run({"SELECT sextant.enrol($1, $2, $3, $4)",
        {text(instance.key.environment), text(instance.key.service), text(instance.scope.cluster),

@@ -75,16 +75,38 @@ Head head(const QJsonObject& json) {
   return head;
 }
 
+namespace {
+
+Environment environmentOf(const QJsonObject& row) {
+  Environment environment{text(row[QLatin1String("name")]),
+                          text(row[QLatin1String("colour")]),
+                          text(row[QLatin1String("protection")]) == "protected",
+                          static_cast<int>(row[QLatin1String("approvals")].toInteger(1)),
+                          row[QLatin1String("step_max")].toDouble(1)};
+  environment.closed = text(row[QLatin1String("closed")]);
+  for (const QJsonValue& window : row[QLatin1String("windows")].toArray())
+    environment.windows.push_back(text(window));
+  for (const QJsonValue& value : row[QLatin1String("freezes")].toArray()) {
+    const QJsonObject freeze = value.toObject();
+    environment.freezes.push_back({{freeze[QLatin1String("freeze")].toInteger()},
+                                   text(freeze[QLatin1String("service")]),
+                                   freeze[QLatin1String("begins")].toInteger(),
+                                   freeze[QLatin1String("ends")].toInteger(),
+                                   text(freeze[QLatin1String("reason")]),
+                                   text(freeze[QLatin1String("author")]),
+                                   text(freeze[QLatin1String("closed")])});
+  }
+  return environment;
+}
+
+}  // namespace
+
 Overview overview(const QJsonObject& json) {
   Overview result;
   result.store_id = text(json[QLatin1String("store_id")]);
   for (const QJsonValue& value : json[QLatin1String("environments")].toArray()) {
     const QJsonObject row = value.toObject();
-    result.environments.push_back({text(row[QLatin1String("name")]),
-                                   text(row[QLatin1String("colour")]),
-                                   text(row[QLatin1String("protection")]) == "protected",
-                                   static_cast<int>(row[QLatin1String("approvals")].toInteger(1)),
-                                   row[QLatin1String("step_max")].toDouble(1)});
+    result.environments.push_back(environmentOf(row));
   }
   for (const QJsonValue& value : json[QLatin1String("heads")].toArray()) {
     result.heads.push_back(head(value.toObject()));

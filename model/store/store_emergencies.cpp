@@ -15,7 +15,8 @@ constexpr const char* emergency_columns =
     "closed IS NULL AND ends > clock_timestamp(), "
     "reviewed_at IS NULL AND due <= clock_timestamp(), "
     "(SELECT count(*) FROM sextant.revision r WHERE r.emergency = e.number), "
-    "note, reviewer, reviewed_by, (extract(epoch FROM reviewed_at) * 1000000)::bigint "
+    "note, reviewer, reviewed_by, (extract(epoch FROM reviewed_at) * 1000000)::bigint, "
+    "login = session_user "
     "FROM sextant.emergency e ";
 
 Emergency emergencyOf(const PgRows& rows, std::size_t row) {
@@ -27,6 +28,7 @@ Emergency emergencyOf(const PgRows& rows, std::size_t row) {
   emergency.lasts = rows.text(row, 10) == "t";
   emergency.overdue = rows.text(row, 11) == "t";
   emergency.revisions = rows.text(row, 12).toInt();
+  emergency.is_own = rows.text(row, 17) == "t";
   if (rows.rows[row][16])
     emergency.review = EmergencyReview{word(13), word(14), word(15), count(16)};
   return emergency;

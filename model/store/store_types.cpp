@@ -2,6 +2,14 @@
 #include "model/store/store_types.h"
 
 namespace sextant {
+
+std::string Environment::closedFor(const std::string& service) const {
+  if (!closed.empty()) return closed;
+  for (const Freeze& freeze : freezes) {
+    if (freeze.service == service && !freeze.closed.empty()) return freeze.closed;
+  }
+  return {};
+}
 namespace {
 
 // A report is due every second; this many are missing before an instance counts as silent.

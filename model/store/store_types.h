@@ -15,6 +15,7 @@
 #include "model/rollout/head.h"
 #include "model/store/change_types.h"
 #include "model/store/emergency_types.h"
+#include "model/store/publish_times.h"
 
 namespace sextant {
 
@@ -24,6 +25,11 @@ struct Environment {
   bool is_protected = false;  // takes approved changes only
   int approvals = 1;          // that a change needs where it is protected
   double step_max = 1;        // by which share of the fleet a stage may grow where it is protected
+  std::vector<std::string> windows = {};  // in words; none: it takes something new at any time
+  std::vector<Freeze> freezes = {};       // that are not over, by their begin
+  std::string closed = {};  // why nothing new is published in it now, a sentence; empty: it is open
+  // The same of one service.
+  [[nodiscard]] std::string closedFor(const std::string& service) const;
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -132,6 +138,7 @@ struct EnvironmentChange {
   std::optional<int> ordinal;
   std::optional<int> approvals = {};  // 1 to 10
   std::optional<double> step_max = {};  // above 0, at most 1
+  std::optional<std::vector<PublishWindow>> windows = {};  // instead of those before; none: always open
   std::string person = {};            // who does it, for the audit log
 };
 

@@ -6,6 +6,7 @@
 #include "widgets/common/state_label.h"
 #include "widgets/console/change_page.h"
 #include "widgets/console/change_words.h"
+#include "widgets/console/publish_hindrance.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -37,6 +38,8 @@ void ChangePage::connectStore() {
   connect(&parts_.session, &Session::stableChanged, this, &ChangePage::refreshBar);
   connect(&parts_.drafts, &DraftController::changed, this, &ChangePage::refreshBar);
   connect(&parts_.arming, &Arming::changed, this, &ChangePage::refresh);
+  connect(&parts_.emergencies, &EmergencyWatch::changed, this, &ChangePage::refreshBar);
+  connect(&parts_.session, &Session::overviewChanged, this, &ChangePage::refreshBar);
 }
 
 void ChangePage::connectRebase() {
@@ -79,7 +82,8 @@ ChangePage::Step ChangePage::nextStep() const {
   const Change* change = watch_->change();
   if (change == nullptr || parts_.isReadOnly()) return Step::none;
   const ChangeSummary& summary = change->summary;
-  const bool is_enough = summary.approvals >= summary.approvals_needed && summary.rejections == 0;
+  const bool is_enough = (summary.approvals >= summary.approvals_needed && summary.rejections == 0) ||
+                         parts_.emergencies.own(key_) != nullptr;
   if (summary.state == ChangeState::approved || (summary.state == ChangeState::open && is_enough))
     return Step::publish;
   return summary.state == ChangeState::open && !isMine() ? Step::approve : Step::none;
@@ -95,8 +99,10 @@ QString ChangePage::stepHindrance() const {
   }
   if (!watch_->checksAfter()) return tr("Its texts are being checked.");
   if (nextStep() != Step::publish) return {};
+  const bool is_emergency = parts_.emergencies.own(key_) != nullptr;
+  if (const QString closed = closedWords(parts_, key_); !closed.isEmpty()) return closed;
   if (watch_->isBehind()) return tr("Another revision is stable now: it has to be rebased first.");
-  if (needs_->isMissing()) return needs_->missingWords();
+  if (needs_->isMissing() && !is_emergency) return needs_->missingWords();
   return hasErrors(watch_->checksAfter()->problems) ? tr("Its problems have to be mended first.")
                                                     : QString();
 }
@@ -112,6 +118,8 @@ void ChangePage::refreshBar() {
   step_->setVisible(next != Step::none);
   if (next == Step::approve) step_->setText(tr("Approve %1").arg(shortHash(change->hash)));
   if (next == Step::publish) step_->setText(tr("Publish %1").arg(shortHash(change->hash)));
+  const bool is_emergency = next == Step::publish && parts_.emergencies.own(key_) != nullptr;
+  setButtonKind(step_, is_emergency ? ButtonKind::destructive : ButtonKind::filled);
   const QString hindrance = stepHindrance();
   step_->setEnabled(hindrance.isEmpty());
   step_->setToolTip(plainToolTip(hindrance));

@@ -11,6 +11,7 @@
 #include "widgets/console/arming.h"
 #include "widgets/console/console_settings.h"
 #include "widgets/console/draft_controller.h"
+#include "widgets/console/emergency_watch.h"
 #include "widgets/console/live_checks.h"
 
 namespace sextant::ui {
@@ -24,6 +25,7 @@ struct ConsoleParts {
   LatencyFeed& latency;
   AlertWatch& alerts;
   PreviewKeeper& previews;
+  EmergencyWatch& emergencies;
   PageSizes& sizes;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none

@@ -28,7 +28,7 @@ std::vector<RevisionRow> revisionRows(const std::vector<RevisionInfo>& revisions
     rows.push_back({info.number, info.published_at_us / us_per_second,
                     QString::fromStdString(info.author), QString::fromStdString(info.message),
                     changed, QString::fromStdString(info.content_hash.substr(0, hash_digits)),
-                    info.number == stable});
+                    info.number == stable, info.emergency ? info.emergency->value : 0});
   }
   return rows;
 }

@@ -43,8 +43,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       checks_(session_, drafts_, rules_),
       alerts_(session_, latency_feed_, alertsFile(options)),
       previews_(session_, options.person.toStdString()),
-      parts_{session_, drafts_,   checks_, rules_,         arming_,       latency_feed_,
-             alerts_,  previews_, sizes_,  options.person, options.colour},
+      emergencies_(session_),
+      parts_{session_,      drafts_,   checks_,      rules_, arming_,        latency_feed_,
+             alerts_,       previews_, emergencies_, sizes_, options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -75,10 +76,9 @@ MainWindow::~MainWindow() {
   for (Page* page : tabs_->pages())
     page->finish();
   // The widgets go before what they look at, and hear nothing more while they do.
-  for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_,
-                                                         &latency_feed_, &alerts_, &previews_}) {
+  for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_, &latency_feed_,
+                                                         &alerts_, &previews_, &emergencies_})
     source->disconnect();
-  }
   tabs_->disconnect(this);
   delete takeCentralWidget();
 }

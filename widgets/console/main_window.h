@@ -31,6 +31,8 @@ namespace sextant::ui {
 class AuditPage;
 class ChangePage;
 class ChangesPage;
+class EmergenciesPage;
+class EmergencyFlow;
 class FleetPage;
 class LatencyPage;
 class GuidePage;
@@ -53,6 +55,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] PreviewKeeper& previews() { return previews_; }
   [[nodiscard]] LiveChecks& checks() { return checks_; }
   [[nodiscard]] Arming& arming() { return arming_; }
+  [[nodiscard]] EmergencyWatch& emergencies() { return emergencies_; }
+  [[nodiscard]] EmergencyFlow* breaking() const { return emergency_; }
   [[nodiscard]] Navigator* navigator() const { return navigator_; }
   [[nodiscard]] TabHost* tabs() const { return tabs_; }
   [[nodiscard]] TopBar* topBar() const { return top_; }
@@ -86,6 +90,7 @@ class MainWindow : public QMainWindow {
   void openSearch(const sextant::ServiceKey& key);
   ChangePage* openChange(const sextant::ServiceKey& key, sextant::ChangeNumber number);
   ChangesPage* openChanges(const QString& environment);
+  EmergenciesPage* openEmergencies(const QString& environment);
   // The drafts of the service in front, as a change that others can look at.
   void propose();
   AuditPage* openAudit(const QString& environment);
@@ -139,6 +144,8 @@ class MainWindow : public QMainWindow {
   void connectChangePage(Page* page);
   void makeGuideCommands();
   void connectGuidePage(Page* page);
+  void makeEmergencyCommands();
+  void connectEmergencyPage(Page* page);
   void goToPointer(const Address& address);
   void makeLinkCommands();
   void takeIntoDrafts(const ServiceKey& key, const Change& change);
@@ -184,6 +191,7 @@ class MainWindow : public QMainWindow {
   Arming arming_;
   AlertWatch alerts_;
   PreviewKeeper previews_;
+  EmergencyWatch emergencies_;
   DesktopNotifier notifier_;
   PageSizes sizes_;
   ConsoleParts parts_;
@@ -205,6 +213,7 @@ class MainWindow : public QMainWindow {
   PublishFlow* publish_ = nullptr;
   MergeFlow* merges_ = nullptr;
   ProposeFlow* propose_ = nullptr;
+  EmergencyFlow* emergency_ = nullptr;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

@@ -14,7 +14,7 @@ namespace sextant::ui {
 
 bool MainWindow::proposes(const ServiceKey& key) const {
   const Environment* environment = session_.environment(key.environment);
-  return environment != nullptr && environment->is_protected;
+  return environment != nullptr && environment->is_protected && emergencies_.own(key) == nullptr;
 }
 
 void MainWindow::propose() {
@@ -32,6 +32,7 @@ void MainWindow::makeChangeCommands() {
       openChanges(QString::fromStdString(key->environment));
   });
   makeGuideCommands();
+  makeEmergencyCommands();
   makeLinkCommands();
 }
 
@@ -41,6 +42,8 @@ void MainWindow::connectChanges() {
           [this](const QString& environment, QMenu* menu) {
             menu->addAction(icon(QStringLiteral("clock")), tr("Changes of %1").arg(environment),
                             this, [this, environment] { openChanges(environment); });
+            menu->addAction(icon(QStringLiteral("clock")), tr("Emergencies of %1").arg(environment),
+                            this, [this, environment] { openEmergencies(environment); });
           });
 }
 

@@ -6,6 +6,7 @@
 #include "widgets/console/change_page.h"
 #include "widgets/console/changes_page.h"
 #include "widgets/console/diff_page.h"
+#include "widgets/console/emergencies_page.h"
 #include "widgets/console/estimate_page.h"
 #include "widgets/console/events_page.h"
 #include "widgets/console/fleet_page.h"
@@ -37,6 +38,7 @@ void MainWindow::connectPage(Page* page) {
   }
   connectChangePage(page);
   connectGuidePage(page);
+  connectEmergencyPage(page);
   connect(page, &Page::auditEntryWanted, this, &MainWindow::openAuditEntry);
   connect(page, &Page::fleetWanted, this, &MainWindow::openInFleet);
   connect(page, &Page::eventsWanted, this, [this](const ServiceKey& key, const Scope& scope) {
@@ -242,6 +244,10 @@ ChangesPage* MainWindow::openChanges(const QString& environment) {
   return openOfEnvironment<ChangesPage>(environment.toStdString());
 }
 
+EmergenciesPage* MainWindow::openEmergencies(const QString& environment) {
+  return openOfEnvironment<EmergenciesPage>(environment.toStdString());
+}
+
 ServiceKey MainWindow::firstService(const std::string& environment) const {
   for (const Head& head : session_.overview().heads) {
     if (head.key.environment == environment && head.key.service != settings_service)
@@ -286,6 +292,7 @@ Page* MainWindow::makePage(const QString& key) {
   const auto service = ServiceKey::parse(rest.toStdString());
   if (!service) return nullptr;
   if (kind == QLatin1String("changes")) return new ChangesPage(parts_, *service);
+  if (kind == QLatin1String("emergencies")) return new EmergenciesPage(parts_, *service);
   if (kind == QLatin1String("fleet")) return new FleetPage(parts_, *service);
   if (kind == QLatin1String("alerts")) return new AlertsPage(parts_, *service);
   if (kind == QLatin1String("latency")) return new LatencyPage(parts_, *service);

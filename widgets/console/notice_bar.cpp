@@ -4,8 +4,11 @@
 #include <QDateTime>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "widgets/common/time_words.h"
 #include "widgets/connections/connection_words.h"
+#include "widgets/console/emergency_words.h"
 
 namespace sextant::ui {
 
@@ -17,6 +20,9 @@ NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(paren
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  emergency_ = new Banner;
+  emergency_->hide();
+  column->addWidget(emergency_);
   column->addWidget(connection_);
   column->addWidget(notice_);
   lost_at_ = QDateTime::currentMSecsSinceEpoch();
@@ -28,6 +34,32 @@ NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(paren
   connect(connection_, &Banner::secondTriggered, this, &NoticeBar::retryWanted);
   connect(notice_, &Banner::firstTriggered, this, &NoticeBar::firstTriggered);
   connect(notice_, &Banner::secondTriggered, this, &NoticeBar::hideNotice);
+  connectEmergency();
+}
+
+void NoticeBar::connectEmergency() {
+  connect(&parts_.emergencies, &EmergencyWatch::changed, this, &NoticeBar::refreshEmergency);
+  connect(emergency_, &Banner::firstTriggered, this,
+          [this] { emit emergencyEndWanted(told_emergency_); });
+  connect(emergency_, &Banner::secondTriggered, this, [this] {
+    if (const Emergency* told = parts_.emergencies.find(told_emergency_))
+      emit emergenciesWanted(QString::fromStdString(told->environment));
+  });
+}
+
+// One's own first: it is theirs to end.
+void NoticeBar::refreshEmergency() {
+  const auto lasting = parts_.emergencies.lasting();
+  if (lasting.empty()) return emergency_->hide();
+  const auto own = std::find_if(lasting.begin(), lasting.end(),
+                                [](const Emergency* one) { return one->is_own; });
+  const Emergency& told = own == lasting.end() ? *lasting.front() : **own;
+  told_emergency_ = told.number;
+  QString sentence = lastingWords(told, QDateTime::currentSecsSinceEpoch());
+  if (lasting.size() > 1) sentence += QLatin1Char(' ') + tr("%1 others do, too.").arg(lasting.size() - 1);
+  emergency_->show(Tone::bad, tr("Glass is broken in %1").arg(QString::fromStdString(told.environment)),
+                   sentence);
+  emergency_->setActions(told.is_own ? tr("End it") : QString(), tr("Show"));
 }
 
 void NoticeBar::refreshConnection() {

@@ -23,6 +23,8 @@ class NoticeBar : public QWidget {
   void showNote(const QString& sentence);
   [[nodiscard]] Banner* connectionBanner() const { return connection_; }
   [[nodiscard]] Banner* noticeBanner() const { return notice_; }
+  // Somebody publishes without approvals.
+  [[nodiscard]] Banner* emergencyBanner() const { return emergency_; }
 
  signals:
   void retryWanted();
@@ -31,10 +33,14 @@ class NoticeBar : public QWidget {
   void rollbackWanted(const sextant::ServiceKey& key, sextant::RevisionNumber to);
   // The publish whose outcome is not known shall be shown.
   void publishWanted();
+  void emergencyEndWanted(sextant::EmergencyNumber number);
+  void emergenciesWanted(const QString& environment);
 
  private:
   enum class Notice { none, published, unknown, problem, note };
   void refreshConnection();
+  void refreshEmergency();
+  void connectEmergency();
   void showRefused();
   void showUnusable();
   void firstTriggered();
@@ -42,6 +48,8 @@ class NoticeBar : public QWidget {
   ConsoleParts parts_;
   Banner* connection_;
   Banner* notice_;
+  Banner* emergency_;
+  EmergencyNumber told_emergency_;
   QTimer timer_;
   qint64 lost_at_ = 0;  // Unix time in milliseconds; 0 while connected
   Notice shown_ = Notice::none;

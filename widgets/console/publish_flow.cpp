@@ -122,6 +122,14 @@ PublishTarget PublishFlow::target() const {
     target.environment_colour = QString::fromStdString(environment->colour);
   }
   target.base = base();
+  // Going back needs no approvals anyway.
+  const Emergency* emergency = parts_.emergencies.own(job_->key);
+  target.is_protected = environment != nullptr && environment->is_protected;
+  if (target.is_protected && emergency != nullptr && !job_->restored) {
+    target.warning = tr("Without approvals and to all at once, under your emergency %1. Somebody else has "
+                        "to review it.")
+                         .arg(emergency->number.value);
+  }
   target.instances_total = static_cast<int>(parts_.session.overview().inventory(job_->key).size());
   if (job_->restored) {
     target.restores = job_->restored->info.number;

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "widgets/common/visible_text.h"
 #include "widgets/console/store_words.h"
 
 namespace sextant::ui {
@@ -39,11 +40,18 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
         .arg(QString::fromStdString(key.environment));
   }
   const Environment* environment = parts.session.environment(key.environment);
-  if (environment != nullptr && environment->is_protected) {
+  if (environment != nullptr && environment->is_protected && parts.emergencies.own(key) == nullptr) {
     return words("%1 is protected: it takes approved changes only, and no direct publish.")
         .arg(QString::fromStdString(key.environment));
   }
+  if (const QString closed = closedWords(parts, key); !closed.isEmpty()) return closed;
   return draftsHindrance(parts, key);
+}
+
+QString closedWords(const ConsoleParts& parts, const ServiceKey& key) {
+  const Environment* environment = parts.session.environment(key.environment);
+  if (environment == nullptr || parts.emergencies.own(key) != nullptr) return {};
+  return visibleText(QString::fromStdString(environment->closedFor(key.service)));
 }
 
 QString draftsHindrance(const ConsoleParts& parts, const ServiceKey& key) {

@@ -32,6 +32,18 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   alerts_->setFixedHeight(size::status_bar - 4);
   connect(alerts_, &QPushButton::clicked, this, &StatusStrip::alertsWanted);
   connect(&parts_.alerts, &AlertWatch::changed, this, &StatusStrip::refreshAlerts);
+  reviews_ = new QPushButton;
+  reviews_->setProperty("compact", true);
+  setButtonKind(reviews_, ButtonKind::flat);
+  reviews_->setFixedHeight(size::status_bar - 4);
+  reviews_->hide();
+  connect(&parts_.emergencies, &EmergencyWatch::changed, this, &StatusStrip::refreshReviews);
+  connect(reviews_, &QPushButton::clicked, this, [this] {
+    for (const Emergency& one : parts_.emergencies.all()) {
+      if (!one.lasts && !one.review && !one.is_own)
+        return emit emergenciesWanted(QString::fromStdString(one.environment));
+    }
+  });
   for (PlainLabel* label : {reads_, revision_, person, source_})
     label->withFont(12);
   clock_->withMono(12);
@@ -45,6 +57,7 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   work_ = new ProgressNote;
   row->addWidget(work_);
   row->addStretch();
+  row->addWidget(reviews_);
   row->addWidget(alerts_);
   row->addWidget(source_);
   row->addWidget(clock_);
@@ -85,6 +98,15 @@ void StatusStrip::refreshAlerts() {
   alerts_->setText(mark.isEmpty() ? words : mark + QLatin1Char(' ') + words);
   setTone(alerts_, state == State::none ? Tone::muted : stateTone(state));
   alerts_->setToolTip(tr("What is wrong now, and who looks after it (Ctrl+Shift+A)"));
+}
+
+void StatusStrip::refreshReviews() {
+  const int owed = parts_.emergencies.owedByOthers();
+  reviews_->setVisible(owed > 0);
+  const QString words = owed == 1 ? tr("1 review owed") : tr("%1 reviews owed").arg(owed);
+  reviews_->setText(stateMark(State::warned) + QLatin1Char(' ') + words);
+  setTone(reviews_, Tone::warning);
+  reviews_->setToolTip(tr("Somebody published without approvals, and nobody has looked at it yet"));
 }
 
 void StatusStrip::refreshStore() {

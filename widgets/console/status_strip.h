@@ -27,9 +27,12 @@ class StatusStrip : public QWidget {
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
   [[nodiscard]] QString sourceWords() const { return source_->text(); }
   [[nodiscard]] QPushButton* alertsButton() const { return alerts_; }
+  // Emergencies of others that nobody has reviewed; hidden where there are none.
+  [[nodiscard]] QPushButton* reviewsButton() const { return reviews_; }
 
  signals:
   void alertsWanted();
+  void emergenciesWanted(const QString& environment);
 
  private:
   void refresh();
@@ -38,6 +41,7 @@ class StatusStrip : public QWidget {
   void refreshReads();
   void refreshService();
   void refreshAlerts();
+  void refreshReviews();
   ConsoleParts parts_;
   std::optional<ServiceKey> key_;
   StateLabel* store_;
@@ -45,6 +49,7 @@ class StatusStrip : public QWidget {
   PlainLabel* revision_;
   PlainLabel* source_;
   QPushButton* alerts_;
+  QPushButton* reviews_;
   PlainLabel* clock_;
   ProgressNote* work_;
   QTimer timer_;

@@ -40,6 +40,8 @@ TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), pa
   connection_ = new QPushButton;
   connection_->setProperty("kind", QStringLiteral("goto"));
   connection_->setMaximumWidth(connection_width_max);
+  closed_ = new Chip(tr("Closed"), Tone::warning);
+  closed_->hide();
   read_only_ = new Chip(tr("Read-only"), Tone::warning);
   read_only_->setToolTip(tr("Nothing is written through this connection."));
   read_only_->setVisible(parts.isReadOnly());
@@ -66,7 +68,7 @@ TopBar::TopBar(const ConsoleParts& parts, QWidget* parent) : QWidget(parent), pa
   row->addWidget(go_to_);
   row->addStretch();
   for (QWidget* widget :
-       std::initializer_list<QWidget*>{read_only_, armed_, arm_, diff_, publish_}) {
+       std::initializer_list<QWidget*>{closed_, read_only_, armed_, arm_, diff_, publish_}) {
     row->addWidget(widget);
   }
   connect(go_to_, &QPushButton::clicked, this, &TopBar::goToWanted);
@@ -94,9 +96,17 @@ void TopBar::setPage(const Page* page) {
       page == nullptr ? nullptr : parts_.session.environment(page->service().environment);
   environment_->setVisible(page != nullptr);
   diff_->setEnabled(page != nullptr);
-  setButtonKind(publish_, page != nullptr && page->hasNextStep() ? ButtonKind::normal
-                                                                 : ButtonKind::filled);
+  const bool is_emergency = page != nullptr && parts_.emergencies.own(page->service()) != nullptr;
+  setButtonKind(publish_, is_emergency                              ? ButtonKind::destructive
+                          : page != nullptr && page->hasNextStep() ? ButtonKind::normal
+                                                                   : ButtonKind::filled);
   refreshArming(environment);
+  const QString closed = environment == nullptr
+                             ? QString()
+                             : QString::fromStdString(environment->closedFor(page->service().service));
+  closed_->setVisible(!closed.isEmpty());
+  closed_->setToolTip(plainToolTip(closed));
+  closed_->setAccessibleName(closed);
   if (page == nullptr) {
     service_->setText(QStringLiteral("Sextant"));
     heading_->setFullText({});

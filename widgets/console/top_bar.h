@@ -27,6 +27,8 @@ class TopBar : public QWidget {
   [[nodiscard]] QPushButton* armButton() const { return arm_; }
   [[nodiscard]] QPushButton* connectionButton() const { return connection_; }
   [[nodiscard]] Chip* readOnlyChip() const { return read_only_; }
+  // A freeze, or the windows of the environment.
+  [[nodiscard]] Chip* closedChip() const { return closed_; }
 
  signals:
   void goToWanted();
@@ -50,6 +52,7 @@ class TopBar : public QWidget {
   QPushButton* go_to_;
   Chip* read_only_;
   Chip* armed_;
+  Chip* closed_;
   QPushButton* arm_;
   QPushButton* diff_;
   QPushButton* publish_;

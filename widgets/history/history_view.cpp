@@ -70,7 +70,11 @@ void HistoryView::setRevisions(std::vector<RevisionRow> rows, qint64 now) {
     shown.push_back(
         {QString::number(row.number.value),
          {{.text = QStringLiteral("r%1").arg(row.number.value),
+           .tone = row.emergency > 0 ? Tone::bad : Tone::normal,
            .note = row.stable ? tr("stable") : QString(),
+           .tooltip = row.emergency > 0
+                          ? tr("Published without approvals, under emergency %1").arg(row.emergency)
+                          : QString(),
            .strong = row.stable},
           {.text = utcText(row.created), .note = agoWords(now - row.created)},
           {row.author},

@@ -24,6 +24,7 @@ struct RevisionRow {
   QStringList profiles_changed;  // "base", "eu1"
   QString hash;                  // short, for people
   bool stable = false;           // the head's stable revision
+  qint64 emergency = 0;          // under which it was published without approvals; 0: none
 };
 
 class HistoryView : public QWidget {

@@ -61,6 +61,9 @@ void PublishDialog::buildTarget(QVBoxLayout* column) {
   row->addStretch();
   reach_ = new PlainLabel({}, Tone::muted);
   reach_->wrapped();
+  warning_ = new PlainLabel({}, Tone::bad);
+  warning_->wrapped();
+  warning_->hide();
   description_ = new QLineEdit;
   description_->setPlaceholderText(tr("What changes, and why"));
   description_->setAccessibleName(tr("Description: what changes, and why"));
@@ -72,6 +75,7 @@ void PublishDialog::buildTarget(QVBoxLayout* column) {
   box->setSpacing(size::gap);
   box->addLayout(row);
   box->addWidget(reach_);
+  box->addWidget(warning_);
   box->addWidget(description_);
   box->addWidget(makeConfirmation());
   box->addWidget(banner_);
@@ -131,6 +135,9 @@ void PublishDialog::setTarget(const PublishTarget& target) {
       tr("Reaches %1 of %2 instances.").arg(target.instances).arg(target.instances_total);
   if (!target.reach_note.isEmpty()) reach += QLatin1Char(' ') + target.reach_note;
   reach_->setText(reach);
+  warning_->setText(target.warning);
+  warning_->setVisible(!target.warning.isEmpty());
+  askName();
   setWindowTitle(title_->text() + QStringLiteral(" · ") + environment_->text());
   render();
 }
@@ -157,19 +164,34 @@ void PublishDialog::setRebasing(bool rebasing) {
 void PublishDialog::setSlips(const QStringList& sentences) {
   if (sentences == slips_) return;
   slips_ = sentences;
-  const QString service = QString::fromStdString(target_.address.key.service);
-  slip_words_->setText(sentences.join(QLatin1Char(' ')) + QLatin1Char(' ') +
-                         tr("If that is meant, type %1.").arg(service));
-  confirmation_->setPlaceholderText(service);
-  confirmation_->setAccessibleName(tr("Type %1 to confirm that this is meant").arg(service));
   confirmation_->clear();
-  slip_note_->setVisible(!sentences.isEmpty());
+  askName();
   render();
 }
 
+// Empty: nothing has to be typed.
+QString PublishDialog::nameToType() const {
+  const ServiceKey& key = target_.address.key;
+  if (target_.restores && target_.is_protected) return QString::fromStdString(key.environment);
+  return slips_.isEmpty() ? QString() : QString::fromStdString(key.service);
+}
+
+void PublishDialog::askName() {
+  const QString name = nameToType();
+  slip_note_->setVisible(!name.isEmpty());
+  if (name.isEmpty()) return;
+  QStringList sentences = slips_;
+  if (target_.restores && target_.is_protected)
+    sentences.prepend(tr("To go back needs no approval, and all instances do it at once."));
+  slip_words_->setText(sentences.join(QLatin1Char(' ')) + QLatin1Char(' ') +
+                       tr("If that is meant, type %1.").arg(name));
+  confirmation_->setPlaceholderText(name);
+  confirmation_->setAccessibleName(tr("Type %1 to confirm that this is meant").arg(name));
+}
+
 bool PublishDialog::confirmed() const {
-  return slips_.isEmpty() ||
-         confirmation_->text().trimmed() == QString::fromStdString(target_.address.key.service);
+  const QString name = nameToType();
+  return name.isEmpty() || confirmation_->text().trimmed() == name;
 }
 
 void PublishDialog::setProblems(const std::vector<Problem>& problems) {

@@ -28,6 +28,8 @@ struct PublishTarget {
   QString scopes = {};      // "base and eu1", where there are several
   // An older revision whose content comes back, instead of a draft.
   std::optional<RevisionNumber> restores = {};
+  bool is_protected = false;
+  QString warning = {};  // about the way it is published; empty: nothing is unusual
 };
 
 // Not modal to the event loop: the caller shows it, listens, and feeds the store's answers in.
@@ -45,7 +47,8 @@ class PublishDialog : public QDialog {
   void setChecking();
   void setProblems(const std::vector<Problem>& problems);
   // Sentences that say what looks like a slip; where there are any, the service's name has to be
-  // typed before it can be published. Other sentences than before ask anew.
+  // typed before it can be published. Other sentences than before ask anew. To go back in a protected
+  // environment needs no approval, and its name instead.
   void setSlips(const QStringList& sentences);
   void setDescription(const QString& description);
   [[nodiscard]] QString description() const;
@@ -65,6 +68,7 @@ class PublishDialog : public QDialog {
   [[nodiscard]] QLineEdit* confirmationField() const { return confirmation_; }
   [[nodiscard]] DiffParts* parts() const { return diff_; }
   [[nodiscard]] ProgressNote* progress() const { return progress_; }
+  [[nodiscard]] QString warningWords() const { return warning_->isHidden() ? QString() : warning_->text(); }
 
  signals:
   void publishRequested(const QString& description);
@@ -97,11 +101,14 @@ class PublishDialog : public QDialog {
   int errors_ = 0;
   bool checking_ = false;
   bool rebasing_ = false;
+  [[nodiscard]] QString nameToType() const;
+  void askName();
   QStringList slips_;
   Chip* environment_;
   PlainLabel* title_;
   PlainLabel* base_;
   PlainLabel* reach_;
+  PlainLabel* warning_;
   QLineEdit* description_;
   QWidget* slip_note_;
   PlainLabel* slip_words_;

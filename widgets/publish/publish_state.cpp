@@ -72,7 +72,7 @@ QString PublishState::hindrance() const {
     return words("Say in a few words what changes and why.");
   }
   if (inputs_.unconfirmed) {
-    return words("Type the name of the service to confirm that these keys go.");
+    return words("Type the name that is asked for, to confirm that this is meant.");
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/rollout/rollout_view.h"
 
+#include <QHeaderView>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -16,7 +17,6 @@ constexpr int right_width = 400;
 constexpr int left_width = 900;
 constexpr int charts_height = 300;
 constexpr int instances_height = 180;
-constexpr int deeds_rows = 9;
 
 }  // namespace
 
@@ -129,17 +129,19 @@ QWidget* RolloutView::buildRight() {
                           {.title = tr("by"), .width = 74}});
   deeds_->setTight();
   deeds_->setAccessibleName(tr("What happened in the rollout"));
-  deeds_->setMinimumHeight(deeds_rows * size::row);
+  deeds_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  connect(deeds_->verticalHeader(), &QHeaderView::sectionResized, this, &RolloutView::fitDeeds);
   if_wrong_ = new PlainLabel({}, Tone::muted);
   if_wrong_->wrapped();
   if_wrong_->setContentsMargins(size::gap, size::gap_tiny, size::gap, size::gap);
   column->addWidget(verdict_);
   column->addWidget(horizontalRule());
   column->addWidget(new SectionHead(tr("Timeline")));
-  column->addWidget(deeds_, 1);
+  column->addWidget(deeds_);
   column->addWidget(horizontalRule());
   column->addWidget(new SectionHead(tr("If it goes wrong")));
   column->addWidget(if_wrong_);
+  column->addStretch(1);
   return scrolledDown(content);
 }
 
@@ -191,6 +193,12 @@ void RolloutView::setDeeds(const std::vector<RolloutDeed>& deeds) {
                      {.text = deed.who, .tone = Tone::muted}}});
   }
   deeds_->setRows(std::move(rows));
+  fitDeeds();
+}
+
+// All of it is there; the page scrolls.
+void RolloutView::fitDeeds() {
+  deeds_->setFixedHeight(deeds_->heightOfRows(deeds_->shownRows()) + 2);
 }
 
 void RolloutView::setWaiting(const QString& awaited) {

@@ -46,12 +46,12 @@ SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revisi
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                 AND has_function_privilege('sextant_member', oid, 'EXECUTE')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
         'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan', 'fault_of_steps',
-        'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
+        'window_words', 'window_is_open', 'closed_because', 'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                   AND has_function_privilege('t_stranger', oid, 'EXECUTE')$$, 'a stranger may call none');
@@ -60,7 +60,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
                 AND proname NOT IN ('keep_telemetry_partitions', 'keep_event_partitions', 'events', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch',
                                     'record_preview_end')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in', 'be_present', 'leave'],
   'the functions that write are known to this test');
@@ -106,6 +106,13 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   ('set_environment(''staging'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY['t_administrator']),
   ('set_step_max(''staging'', 0.5, ''p'')', ARRAY['t_administrator']),
   ('set_step_max(''dark'', 0.5, ''p'')', ARRAY[]::text[]),
+  ('set_windows(''staging'', ''[]'', ''p'')', ARRAY['t_administrator']),
+  ('set_windows(''dark'', ''[]'', ''p'')', ARRAY[]::text[]),
+  ('set_freeze(''dark'', NULL, NULL, now() + interval ''1 hour'', ''r'', ''p'')', ARRAY[]::text[]),
+  ('lift_freeze(1, ''r'', ''p'')', ARRAY[]::text[]),
+  ('hold_webhook(''staging'', ''chat'', gen_random_uuid(), 60)', ARRAY['t_controller']),
+  ('hold_webhook(''dark'', ''chat'', gen_random_uuid(), 60)', ARRAY[]::text[]),
+  ('advance_webhook(''staging'', ''chat'', gen_random_uuid(), 1, NULL)', ARRAY['t_controller']),
   ('set_environment(''another'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
   ('set_environment(''dark'', ''blue'', NULL, NULL, NULL, ''p'')', ARRAY[]::text[]),
   ('grant_role(''LOGIN'', ''staging'', ''viewer'', ''*'', ''*'', ''*'', NULL, ''p'')', ARRAY['t_administrator']),
