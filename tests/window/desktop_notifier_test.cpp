@@ -66,6 +66,7 @@ class DesktopNotifierTest : public QObject {
   void aClosedOneLeadsNowhere();
   void foreignTextIsNoMarkup();
   void aBurstIsAFew();
+  void otherNewsLeadToWhatTheyAreAbout();
   void noDesktopIsNoHarm();
 
  private:
@@ -162,6 +163,27 @@ void DesktopNotifierTest::aBurstIsAFew() {
   QTest::qWait(200);
   QCOMPARE(desktop_->shown.size(), qsizetype{DesktopNotifier::apart_max} + 1);
   QCOMPARE(desktop_->shown.last().summary, QString("More alerts"));
+}
+
+void DesktopNotifierTest::otherNewsLeadToWhatTheyAreAbout() {
+  desktop_->shown.clear();
+  DesktopNotifier notifier;
+  QSignalSpy activated(&notifier, &DesktopNotifier::activated);
+  notifier.tell("ada asks for your word", "prod/shop: <More>", "change|7|prod/shop");
+  QTRY_COMPARE(desktop_->shown.size(), qsizetype{1});
+  QCOMPARE(desktop_->shown[0].summary, QString("ada asks for your word"));
+  QCOMPARE(desktop_->shown[0].body, QString("prod/shop: &lt;More&gt;"));
+  QCOMPARE(desktop_->shown[0].hints["urgency"].toInt(), 1);
+  QTRY_VERIFY([&] {
+    emit desktop_->ActionInvoked(1, "default");
+    QTest::qWait(20);
+    return !activated.isEmpty();
+  }());
+  QCOMPARE(activated[0][0].toString(), QString("change|7|prod/shop"));
+  for (int i = 0; i < 200; ++i)
+    notifier.tell("another", "text", "id");
+  QTRY_COMPARE(desktop_->shown.size(), qsizetype{DesktopNotifier::apart_max} + 1);
+  QCOMPARE(desktop_->shown.last().summary, QString("More is new"));
 }
 
 void DesktopNotifierTest::noDesktopIsNoHarm() {

@@ -29,9 +29,19 @@ DesktopNotifier::DesktopNotifier(QObject* parent) : QObject(parent) {
               SLOT(notificationClosed(uint, uint)));
 }
 
-void DesktopNotifier::show(const Alert& alert) {
+bool DesktopNotifier::isTooMany() {
   if (lately_ == 0) QTimer::singleShot(burst_ms, this, [this] { lately_ = 0; });
-  if (++lately_ > apart_max + 1) return;
+  return ++lately_ > apart_max + 1;
+}
+
+void DesktopNotifier::tell(const QString& summary, const QString& body, const QString& id) {
+  if (isTooMany()) return;
+  if (lately_ > apart_max) return send(tr("More is new"), tr("It is in Sextant."), false, id);
+  send(summary, body, false, id);
+}
+
+void DesktopNotifier::show(const Alert& alert) {
+  if (isTooMany()) return;
   const Address where{alert.condition.service, alert.condition.scope};
   const QString id = QString::fromStdString(alert.condition.id);
   if (lately_ > apart_max)
@@ -41,7 +51,7 @@ void DesktopNotifier::show(const Alert& alert) {
 }
 
 void DesktopNotifier::send(const QString& summary, const QString& body, bool is_urgent,
-                           const QString& alert) {
+                           const QString& id) {
   QDBusConnection bus = QDBusConnection::sessionBus();
   if (!bus.isConnected()) return;
   QDBusMessage call =
@@ -54,10 +64,10 @@ void DesktopNotifier::send(const QString& summary, const QString& body, bool is_
        << visibleText(body).toHtmlEscaped() << QStringList{QStringLiteral("default"), tr("Show")}
        << hints << -1;
   auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call, call_ms), this);
-  connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, alert] {
+  connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, id] {
     watcher->deleteLater();
     const QDBusPendingReply<uint> number = *watcher;
-    if (number.isValid()) shown_[number.value()] = alert;
+    if (number.isValid()) shown_[number.value()] = id;
   });
 }
 

@@ -21,19 +21,22 @@ class DesktopNotifier : public QObject {
   // Shows it; where the desktop has no notifications, nothing happens: the window's own count and
   // list tell all. Never blocks.
   void show(const Alert& alert);
+  // `id`: what activated() tells.
+  void tell(const QString& summary, const QString& body, const QString& id);
 
  signals:
-  // A person clicked a notification.
-  void activated(const QString& alert);
+  // A person clicked a notification: the alert's id, or what was said when it was told.
+  void activated(const QString& id);
 
  private slots:
   void actionInvoked(uint notification, const QString& action);
   void notificationClosed(uint notification, uint reason);
 
  private:
-  void send(const QString& summary, const QString& body, bool is_urgent, const QString& alert);
+  void send(const QString& summary, const QString& body, bool is_urgent, const QString& id);
+  [[nodiscard]] bool isTooMany();
 
-  std::map<uint, QString> shown_;  // alerts by the desktop's number
+  std::map<uint, QString> shown_;  // what it is about, by the desktop's number
   int lately_ = 0;                 // in this burst
 };
 

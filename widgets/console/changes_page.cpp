@@ -43,6 +43,11 @@ ChangesPage::ChangesPage(const ConsoleParts& parts, ServiceKey key, QWidget* par
   tellEmpty();
 }
 
+void ChangesPage::showAsked() {
+  view_->kinds()->setCurrent(asked);
+  emit view_->kindChosen(asked);
+}
+
 void ChangesPage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
   looking_.start();

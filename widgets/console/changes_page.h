@@ -29,6 +29,8 @@ class ChangesPage : public Page {
   [[nodiscard]] QString heading() const override { return tr("changes"); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override { look(); }
+  // Those that ask this person.
+  void showAsked();
   [[nodiscard]] ChangeListView* view() const { return view_; }
 
  signals:

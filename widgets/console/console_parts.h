@@ -12,6 +12,7 @@
 #include "widgets/console/console_settings.h"
 #include "widgets/console/draft_controller.h"
 #include "widgets/console/emergency_watch.h"
+#include "widgets/console/inbox_watch.h"
 #include "widgets/console/live_checks.h"
 
 namespace sextant::ui {
@@ -26,6 +27,7 @@ struct ConsoleParts {
   AlertWatch& alerts;
   PreviewKeeper& previews;
   EmergencyWatch& emergencies;
+  InboxWatch& inbox;
   PageSizes& sizes;
   QString person;  // who operates this console
   QString colour;  // of the saved connection; empty: none

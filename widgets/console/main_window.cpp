@@ -44,8 +44,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       alerts_(session_, latency_feed_, alertsFile(options)),
       previews_(session_, options.person.toStdString()),
       emergencies_(session_),
-      parts_{session_,      drafts_,   checks_,      rules_, arming_,        latency_feed_,
-             alerts_,       previews_, emergencies_, sizes_, options.person, options.colour},
+      inbox_(session_, options.person),
+      parts_{session_,  drafts_,      checks_, rules_, arming_,        latency_feed_,  alerts_,
+             previews_, emergencies_, inbox_,  sizes_, options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -77,7 +78,7 @@ MainWindow::~MainWindow() {
     page->finish();
   // The widgets go before what they look at, and hear nothing more while they do.
   for (QObject* source : std::initializer_list<QObject*>{&session_, &drafts_, &checks_, &arming_, &latency_feed_,
-                                                         &alerts_, &previews_, &emergencies_})
+                                                         &alerts_, &previews_, &emergencies_, &inbox_})
     source->disconnect();
   tabs_->disconnect(this);
   delete takeCentralWidget();

@@ -145,6 +145,7 @@ class MainWindow : public QMainWindow {
   void makeGuideCommands();
   void connectGuidePage(Page* page);
   void makeEmergencyCommands();
+  void connectInbox();
   void connectEmergencyPage(Page* page);
   void goToPointer(const Address& address);
   void makeLinkCommands();
@@ -192,6 +193,7 @@ class MainWindow : public QMainWindow {
   AlertWatch alerts_;
   PreviewKeeper previews_;
   EmergencyWatch emergencies_;
+  InboxWatch inbox_;
   DesktopNotifier notifier_;
   PageSizes sizes_;
   ConsoleParts parts_;

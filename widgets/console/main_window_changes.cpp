@@ -4,6 +4,7 @@
 #include <QMessageBox>
 
 #include "widgets/console/change_page.h"
+#include "widgets/console/change_words.h"
 #include "widgets/console/changes_page.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/rollout_page.h"
@@ -38,6 +39,7 @@ void MainWindow::makeChangeCommands() {
 
 void MainWindow::connectChanges() {
   connect(propose_, &ProposeFlow::opened, this, &MainWindow::openChange);
+  connectInbox();
   connect(navigator_, &Navigator::environmentMenuWanted, this,
           [this](const QString& environment, QMenu* menu) {
             menu->addAction(icon(QStringLiteral("clock")), tr("Changes of %1").arg(environment),
@@ -45,6 +47,23 @@ void MainWindow::connectChanges() {
             menu->addAction(icon(QStringLiteral("clock")), tr("Emergencies of %1").arg(environment),
                             this, [this, environment] { openEmergencies(environment); });
           });
+}
+
+// Where the desktop has no notifications, the count in the status line tells.
+void MainWindow::connectInbox() {
+  connect(status_, &StatusStrip::inboxWanted, this, [this] {
+    if (inbox_.asked().empty()) return;
+    const std::string& environment = inbox_.asked().front().key.environment;
+    openChanges(QString::fromStdString(environment))->showAsked();
+  });
+  connect(&inbox_, &InboxWatch::arrived, this, [this](const ChangeSummary& change) {
+    notifier_.tell(tr("%1 asks for your word").arg(QString::fromStdString(change.author)),
+                   QString::fromStdString(change.key.toString()) + QStringLiteral(": ") +
+                       changeTitle(change.description),
+                   QStringLiteral("change|%1|%2")
+                       .arg(change.number.value)
+                       .arg(QString::fromStdString(change.key.toString())));
+  });
 }
 
 void MainWindow::connectChangePage(Page* page) {

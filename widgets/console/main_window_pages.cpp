@@ -134,7 +134,9 @@ void MainWindow::connectLatency() {
     showNormal();
     raise();
     activateWindow();
-    openAlerts(id);
+    const auto of = ServiceKey::parse(id.section(QLatin1Char('|'), 2).toStdString());
+    if (!id.startsWith(QLatin1String("change|")) || !of) return openAlerts(id);
+    openChange(*of, {id.section(QLatin1Char('|'), 1, 1).toLongLong()});
   });
   connect(status_, &StatusStrip::alertsWanted, this, [this] { openAlerts(); });
 }

@@ -26,24 +26,7 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   person->setToolTip(tr("Who operates this console"));
   source_ = new PlainLabel({}, Tone::muted);
   clock_ = new PlainLabel({}, Tone::muted);
-  alerts_ = new QPushButton;
-  alerts_->setProperty("compact", true);
-  setButtonKind(alerts_, ButtonKind::flat);
-  alerts_->setFixedHeight(size::status_bar - 4);
-  connect(alerts_, &QPushButton::clicked, this, &StatusStrip::alertsWanted);
-  connect(&parts_.alerts, &AlertWatch::changed, this, &StatusStrip::refreshAlerts);
-  reviews_ = new QPushButton;
-  reviews_->setProperty("compact", true);
-  setButtonKind(reviews_, ButtonKind::flat);
-  reviews_->setFixedHeight(size::status_bar - 4);
-  reviews_->hide();
-  connect(&parts_.emergencies, &EmergencyWatch::changed, this, &StatusStrip::refreshReviews);
-  connect(reviews_, &QPushButton::clicked, this, [this] {
-    for (const Emergency& one : parts_.emergencies.all()) {
-      if (!one.lasts && !one.review && !one.is_own)
-        return emit emergenciesWanted(QString::fromStdString(one.environment));
-    }
-  });
+  buildButtons();
   for (PlainLabel* label : {reads_, revision_, person, source_})
     label->withFont(12);
   clock_->withMono(12);
@@ -57,6 +40,7 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   work_ = new ProgressNote;
   row->addWidget(work_);
   row->addStretch();
+  row->addWidget(inbox_);
   row->addWidget(reviews_);
   row->addWidget(alerts_);
   row->addWidget(source_);
@@ -69,6 +53,36 @@ StatusStrip::StatusStrip(const ConsoleParts& parts, QWidget* parent)
   connect(&parts_.session, &Session::overviewChanged, this, &StatusStrip::refresh);
   connect(&parts_.session, &Session::fleetChanged, this, &StatusStrip::refreshService);
   refresh();
+}
+
+void StatusStrip::buildButtons() {
+  for (QPushButton** button : {&alerts_, &reviews_, &inbox_}) {
+    *button = new QPushButton;
+    (*button)->setProperty("compact", true);
+    setButtonKind(*button, ButtonKind::flat);
+    (*button)->setFixedHeight(size::status_bar - 4);
+  }
+  reviews_->hide();
+  inbox_->hide();
+  connect(alerts_, &QPushButton::clicked, this, &StatusStrip::alertsWanted);
+  connect(&parts_.alerts, &AlertWatch::changed, this, &StatusStrip::refreshAlerts);
+  connect(inbox_, &QPushButton::clicked, this, &StatusStrip::inboxWanted);
+  connect(&parts_.inbox, &InboxWatch::changed, this, &StatusStrip::refreshInbox);
+  connect(&parts_.emergencies, &EmergencyWatch::changed, this, &StatusStrip::refreshReviews);
+  connect(reviews_, &QPushButton::clicked, this, [this] {
+    for (const Emergency& one : parts_.emergencies.all()) {
+      if (!one.lasts && !one.review && !one.is_own)
+        return emit emergenciesWanted(QString::fromStdString(one.environment));
+    }
+  });
+}
+
+void StatusStrip::refreshInbox() {
+  const auto count = parts_.inbox.asked().size();
+  inbox_->setVisible(count > 0);
+  inbox_->setText(count == 1 ? tr("1 change asks you") : tr("%1 changes ask you").arg(countText(qint64(count))));
+  setTone(inbox_, Tone::accent);
+  inbox_->setToolTip(tr("Changes that name you as a reviewer (Ctrl+Shift+G)"));
 }
 
 void StatusStrip::setService(std::optional<ServiceKey> key) {

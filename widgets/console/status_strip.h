@@ -27,11 +27,14 @@ class StatusStrip : public QWidget {
   [[nodiscard]] QString revisionWords() const { return revision_->text(); }
   [[nodiscard]] QString sourceWords() const { return source_->text(); }
   [[nodiscard]] QPushButton* alertsButton() const { return alerts_; }
+  // Changes that ask this person; hidden where there are none.
+  [[nodiscard]] QPushButton* inboxButton() const { return inbox_; }
   // Emergencies of others that nobody has reviewed; hidden where there are none.
   [[nodiscard]] QPushButton* reviewsButton() const { return reviews_; }
 
  signals:
   void alertsWanted();
+  void inboxWanted();
   void emergenciesWanted(const QString& environment);
 
  private:
@@ -42,6 +45,8 @@ class StatusStrip : public QWidget {
   void refreshService();
   void refreshAlerts();
   void refreshReviews();
+  void refreshInbox();
+  void buildButtons();
   ConsoleParts parts_;
   std::optional<ServiceKey> key_;
   StateLabel* store_;
@@ -50,6 +55,7 @@ class StatusStrip : public QWidget {
   PlainLabel* source_;
   QPushButton* alerts_;
   QPushButton* reviews_;
+  QPushButton* inbox_;
   PlainLabel* clock_;
   ProgressNote* work_;
   QTimer timer_;

@@ -131,9 +131,14 @@ void ConsoleChangeTest::draftsBecomeAChange() {
 }
 
 void ConsoleChangeTest::theOtherFindsItAndSeesWhatItDoes() {
-  ChangesPage* list = other_->openChanges("prod");
-  list->view()->kinds()->setCurrent(1);
-  emit list->view()->kindChosen(1);
+  QPushButton* inbox = other_->status()->inboxButton();
+  QTRY_VERIFY_WITH_TIMEOUT(inbox->isVisible(), soon_ms);
+  QCOMPARE(inbox->text(), QString("1 change asks you"));
+  QVERIFY(!window_->status()->inboxButton()->isVisible());
+  QTest::mouseClick(inbox, Qt::LeftButton);
+  auto* list = qobject_cast<ChangesPage*>(other_->tabs()->current());
+  QVERIFY(list != nullptr);
+  QCOMPARE(list->view()->kinds()->current(), 1);
   QTRY_COMPARE_WITH_TIMEOUT(list->view()->table()->shownRows(), 1, soon_ms);
   list->view()->table()->selectRow(0);
   QTest::keyClick(list->view()->table(), Qt::Key_Return);
