@@ -103,6 +103,32 @@ bool isAsBefore(const Change& change, const ChangeContent& content) {
          content.reviewers == change.summary.reviewers;
 }
 
+// What is proposed, and what it starts from.
+Result<Proposal> proposed(const Context& context, Store& store, const ChangeOptions& options,
+                          Base& base) {
+  const auto readBase = [&](const ServiceKey& key) -> Result<void> {
+    auto read = baseOf(store, key, options.base);
+    if (!read) return tl::unexpected<Error>(read.error());
+    base = std::move(*read);
+    return {};
+  };
+  if (!options.folder.empty()) {
+    if (options.pairs.size() != 1 || !options.removed.empty())
+      return fail(ErrorKind::usage, "With --folder there is one ENV/SERVICE, and no file beside it.");
+    const auto address = profileAddress(context, options.pairs.front());
+    if (!address) return tl::unexpected<Error>(address.error());
+    if (const auto read = readBase(address->key); !read) return tl::unexpected<Error>(read.error());
+    return proposalFromFolder(context, options.pairs.front(), options.folder, base);
+  }
+  auto proposal = readProposal(context, options.pairs, options.removed);
+  if (!proposal) return proposal;
+  if (proposal->profiles.empty())
+    return fail(ErrorKind::usage,
+                "A change needs an ADDRESS and a FILE, or --remove ADDRESS, or --folder DIR.");
+  if (const auto read = readBase(proposal->key); !read) return tl::unexpected<Error>(read.error());
+  return proposal;
+}
+
 }  // namespace
 
 Outcome openChange(Context& context, const ChangeOptions& options) {
@@ -111,15 +137,12 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   if (!id) return tl::unexpected<Error>(id.error());
   const auto plan = planOf(options);
   if (!plan) return tl::unexpected<Error>(plan.error());
-  const auto proposal = readProposal(context, options.pairs, options.removed);
-  if (!proposal) return tl::unexpected<Error>(proposal.error());
-  if (proposal->profiles.empty()) {
-    return fail(ErrorKind::usage, "A change needs an ADDRESS and a FILE, or --remove ADDRESS.");
-  }
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  const auto base = baseOf(**store, proposal->key, options.base);
-  if (!base) return tl::unexpected<Error>(base.error());
+  Base base_read;
+  const auto proposal = proposed(context, **store, options, base_read);
+  if (!proposal) return tl::unexpected<Error>(proposal.error());
+  const Base* base = &base_read;
   const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   if (!*ran_before) {

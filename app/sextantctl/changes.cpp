@@ -108,6 +108,9 @@ void addWriting(ChangeLine& line) {
   line.message(open, "Description: what changes and why", true);
   line.removals(open);
   line.review(open);
+  open->add_option("--folder", line.options().folder,
+                   "A folder with the profiles of ENV/SERVICE: base.yaml, CLUSTER.yaml, "
+                   "CLUSTER/INSTANCE.yaml; those that differ are proposed");
   open->add_option("--plan", line.options().plan,
                    "A file with the stages in which it goes out; without it: at once");
   open->add_option("--base", line.options().base, "The revision that this starts from")

@@ -45,6 +45,7 @@ struct ChangeOptions {
   int from = -1;  // of two versions; 0: the base, -1: the one before
   int to = 0;     // 0: the newest
   bool html = false;
+  std::string folder;
 };
 
 [[nodiscard]] Outcome listChanges(Context& context, const ChangeOptions& options);

@@ -11,6 +11,7 @@
 #include "model/checks/profile_checks.h"
 #include "model/checks/settings.h"
 #include "model/profile/profile_texts.h"
+#include "model/session/profile_folder.h"
 
 namespace sextant::ctl {
 namespace {
@@ -217,6 +218,30 @@ Result<void> looksMeant(const Base& base, const Proposal& proposal, const MeantS
     }
   }
   return {};
+}
+
+Result<Proposal> proposalFromFolder(const Context& context, const std::string& service,
+                                    const std::string& folder, const Base& base) {
+  const auto address = profileAddress(context, service);
+  if (!address) return tl::unexpected<Error>(address.error());
+  if (!address->scope.isBase())
+    return fail(ErrorKind::usage, "A folder has profiles of a whole service: ENV/SERVICE.", service);
+  const auto read = readProfileFolder(QString::fromLocal8Bit(folder.c_str()));
+  if (!read) return tl::unexpected<Error>(read.error());
+  for (const QString& sentence : read->left_out)
+    say("left out: " + sentence.toStdString());
+  Proposal proposal{address->key, {}};
+  for (const FolderProfile& profile : read->profiles) {
+    const std::string file = profile.file.toStdString();
+    if (const auto document = parseDocument(profile.text, file); !document)
+      return tl::unexpected<Error>(document.error());
+    const auto known = base.profiles.find(profile.scope);
+    if (known == base.profiles.end() || known->second != profile.text)
+      proposal.profiles.push_back({profile.scope, profile.text, file});
+  }
+  if (!proposal.profiles.empty()) return proposal;
+  return fail(ErrorKind::answer_no,
+              "No file of the folder differs from revision " + std::to_string(base.number.value) + '.', folder);
 }
 
 ProfileSet proposedSet(const Base& base, const Proposal& proposal) {

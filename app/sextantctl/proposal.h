@@ -43,6 +43,11 @@ struct Proposal {
                                             const std::vector<std::string>& pairs,
                                             const std::vector<std::string>& removed);
 
+// The same from the files of a folder (model/session/profile_folder.h), those that differ from the base.
+// Errors also: answer_no (none does).
+[[nodiscard]] Result<Proposal> proposalFromFolder(const Context& context, const std::string& service,
+                                                  const std::string& folder, const Base& base);
+
 // A base's profiles with those of a proposal.
 [[nodiscard]] ProfileSet proposedSet(const Base& base, const Proposal& proposal);
 

@@ -33,6 +33,7 @@ class ChangePage;
 class ChangesPage;
 class EmergenciesPage;
 class EmergencyFlow;
+class ImportFlow;
 class FleetPage;
 class LatencyPage;
 class GuidePage;
@@ -57,6 +58,7 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] Arming& arming() { return arming_; }
   [[nodiscard]] EmergencyWatch& emergencies() { return emergencies_; }
   [[nodiscard]] EmergencyFlow* breaking() const { return emergency_; }
+  [[nodiscard]] ImportFlow* importing() const { return import_; }
   [[nodiscard]] Navigator* navigator() const { return navigator_; }
   [[nodiscard]] TabHost* tabs() const { return tabs_; }
   [[nodiscard]] TopBar* topBar() const { return top_; }
@@ -146,6 +148,7 @@ class MainWindow : public QMainWindow {
   void connectGuidePage(Page* page);
   void makeEmergencyCommands();
   void connectInbox();
+  void makeImportCommands();
   void connectEmergencyPage(Page* page);
   void goToPointer(const Address& address);
   void makeLinkCommands();
@@ -216,6 +219,7 @@ class MainWindow : public QMainWindow {
   MergeFlow* merges_ = nullptr;
   ProposeFlow* propose_ = nullptr;
   EmergencyFlow* emergency_ = nullptr;
+  ImportFlow* import_ = nullptr;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

@@ -6,6 +6,7 @@
 #include "widgets/console/change_page.h"
 #include "widgets/console/change_words.h"
 #include "widgets/console/changes_page.h"
+#include "widgets/console/import_flow.h"
 #include "widgets/console/main_window.h"
 #include "widgets/console/rollout_page.h"
 #include "widgets/console/service_texts.h"
@@ -34,6 +35,7 @@ void MainWindow::makeChangeCommands() {
   });
   makeGuideCommands();
   makeEmergencyCommands();
+  makeImportCommands();
   makeLinkCommands();
 }
 
@@ -47,6 +49,20 @@ void MainWindow::connectChanges() {
             menu->addAction(icon(QStringLiteral("clock")), tr("Emergencies of %1").arg(environment),
                             this, [this, environment] { openEmergencies(environment); });
           });
+}
+
+void MainWindow::makeImportCommands() {
+  import_ = new ImportFlow(parts_, this);
+  connect(import_, &ImportFlow::failed, notices_, &NoticeBar::showProblem);
+  connect(import_, &ImportFlow::taken, this, [this](const Address& first, int count) {
+    openProfile(first)->focusContent();
+    notices_->showNote(count == 1 ? tr("One draft was taken from the files.")
+                                  : tr("%1 drafts were taken from the files.").arg(count));
+  });
+  commands_->add(tr("Drafts from files…"), {}, [this] {
+    commitAll();
+    if (const auto key = currentService()) import_->start(*key);
+  });
 }
 
 // Where the desktop has no notifications, the count in the status line tells.
