@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sextantctl change comment, approve, reject, abandon
 #include "app/sextantctl/changes.h"
+#include "app/sextantctl/times.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/writes.h"
 #include "model/document/json.h"
@@ -122,6 +123,27 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
                              });
   if (outcome) tellApprovals(context, **store, {options.number});
   return outcome;
+}
+
+Outcome endChange(Context& context, const ChangeOptions& options) {
+  if (options.ends.empty() == !options.no_end)
+    return fail(ErrorKind::usage, "Say when it ends (--at TIME), or that it does not (--never).");
+  const auto at = comingTime(options.ends);
+  if (!at) return tl::unexpected<Error>(at.error());
+  auto store = context.store();
+  if (!store) return tl::unexpected<Error>(store.error());
+  const auto receipt = await<ChangeReceipt>([&](Reply<ChangeReceipt> reply) {
+    (*store)->setChangeEnd({options.number}, *at, operatingPerson(), std::move(reply));
+  });
+  if (!receipt) return tl::unexpected<Error>(receipt.error());
+  if (context.form == OutputForm::json) {
+    printJson({{"change", options.number}, {"ends", *at ? Json(utc(**at) + "Z") : Json(nullptr)}});
+    return done;
+  }
+  printLine(*at ? "Change " + std::to_string(options.number) + " ends " + utc(**at) +
+                      " UTC. A day before, the change that undoes it is proposed."
+                : "Change " + std::to_string(options.number) + " has no end.");
+  return done;
 }
 
 Outcome abandonChange(Context& context, const ChangeOptions& options) {

@@ -157,6 +157,9 @@ void addReview(ChangeLine& line) {
     command->add_option("--hash", line.options().hash,
                         "Of the change that you have seen; another one is a conflict");
   }
+  auto* end = line.ofOne("end", "Say when what it changes is to be as before", endChange);
+  end->add_option("--at", line.options().ends, "In UTC: 2026-12-01, 2026-12-01T10:00");
+  end->add_flag("--never", line.options().no_end, "It has no end");
   auto* abandon = line.ofOne("abandon", "Give a change up, for good", abandonChange);
   line.message(abandon, "Why");
   for (CLI::App* command : {approve_command, reject_command, abandon})

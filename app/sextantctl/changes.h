@@ -46,6 +46,8 @@ struct ChangeOptions {
   int to = 0;     // 0: the newest
   bool html = false;
   std::string folder;
+  std::string ends;  // a time
+  bool no_end = false;
 };
 
 [[nodiscard]] Outcome listChanges(Context& context, const ChangeOptions& options);
@@ -58,6 +60,7 @@ struct ChangeOptions {
 [[nodiscard]] Outcome commentChange(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome judgeChange(Context& context, const ChangeOptions& options,
                                   ChangeVerdict verdict);
+[[nodiscard]] Outcome endChange(Context& context, const ChangeOptions& options);
 [[nodiscard]] Outcome abandonChange(Context& context, const ChangeOptions& options);
 
 // Error: usage.

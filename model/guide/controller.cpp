@@ -48,7 +48,7 @@ struct Controller::Guided {
 Controller::Controller(Session& session, LatencyFeed::MakeSource make, SecretResolver secrets,
                        CheckCommands checks, QObject* parent)
     : QObject(parent), session_(session), make_(std::move(make)), checks_(std::move(checks)),
-      effects_(session, make_), webhooks_(session, std::move(secrets)) {
+      effects_(session, make_), webhooks_(session, std::move(secrets)), undos_(session) {
   connect(&session_, &Session::overviewChanged, this, &Controller::lookAround);
   connect(&session_, &Session::headChanged, this, &Controller::lookAround);
   connect(&sweep_, &QTimer::timeout, this, &Controller::sweepPreviews);
@@ -111,7 +111,8 @@ void Controller::sweep(const std::string& environment) {
 
 ControllerNumbers Controller::numbers() const {
   ControllerNumbers numbers{session_.connection() == ConnectionState::connected, guided_.size(),
-                            past_, previews_expired_, effects_.recorded(), webhooks_.counts()};
+                            past_, previews_expired_, effects_.recorded(), webhooks_.counts(),
+                            undos_.proposed()};
   for (const auto& [key, guided] : guided_)
     addTo(numbers.counts, guided->mover.counts());
   return numbers;

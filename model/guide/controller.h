@@ -13,6 +13,7 @@
 
 #include "model/guide/effect_recorder.h"
 #include "model/guide/rollout_mover.h"
+#include "model/guide/undo_proposer.h"
 #include "model/webhooks/webhook_courier.h"
 
 namespace sextant {
@@ -25,6 +26,7 @@ struct ControllerNumbers {
   std::uint64_t previews_expired = 0;
   std::uint64_t effects = 0;  // of rollouts, measured and kept
   WebhookCounts webhooks;
+  std::uint64_t undos_proposed = 0;
 };
 
 class Controller : public QObject {
@@ -51,6 +53,7 @@ class Controller : public QObject {
   CheckCommands checks_;
   EffectRecorder effects_;
   WebhookCourier webhooks_;
+  UndoProposer undos_;
   bool has_looked_back_ = false;
   std::map<ServiceKey, std::unique_ptr<Guided>> guided_;
   RolloutMover::Counts past_;  // of rollouts that are over

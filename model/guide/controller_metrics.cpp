@@ -28,6 +28,8 @@ std::string controllerMetrics(const ControllerNumbers& numbers) {
               numbers.webhooks.failed);
   out.counter("sextant_controller_webhooks_given_up", "Messages that no webhook took for a day.",
               numbers.webhooks.given_up);
+  out.counter("sextant_controller_undos_proposed", "Changes that undo one that ends.",
+              numbers.undos_proposed);
   return out.text();
 }
 

@@ -142,6 +142,12 @@ class Session : public QObject {
   void judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
                    ChangeVerdict verdict, const std::string& reason, const std::string& person,
                    QObject* context, Reply<ChangeReceipt> reply);
+  // The end of a change is said again where its outcome is not known: it is then as it was said last.
+  void setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us, const std::string& person,
+                    QObject* context, Reply<ChangeReceipt> reply);
+  void endingChanges(int ahead_seconds, QObject* context, Reply<std::vector<EndingChange>> reply);
+  void proposeUndo(const RequestId& id, ChangeNumber change, const ChangeContent& content,
+                   const std::string& person, QObject* context, Reply<ChangeReceipt> reply);
   void abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
                      const std::string& person, QObject* context, Reply<ChangeReceipt> reply);
   // Rollouts, as Store has them. A move whose outcome is unknown is asked again with the same id,

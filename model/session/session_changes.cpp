@@ -114,4 +114,35 @@ void Session::leave(const std::string& session, QObject* context, Reply<void> re
       std::move(reply));
 }
 
+void Session::setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us,
+                           const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
+  store_->ask<ChangeReceipt>(
+      context,
+      [=](Store& store, Reply<ChangeReceipt> answered) {
+        store.setChangeEnd(change, ends_us, person, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::endingChanges(int ahead_seconds, QObject* context,
+                            Reply<std::vector<EndingChange>> reply) {
+  using Ending = std::vector<EndingChange>;
+  store_->ask<Ending>(
+      context,
+      [ahead_seconds](Store& store, Reply<Ending> answered) {
+        store.endingChanges(ahead_seconds, std::move(answered));
+      },
+      std::move(reply));
+}
+
+void Session::proposeUndo(const RequestId& id, ChangeNumber change, const ChangeContent& content,
+                          const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
+  sendLogged<ChangeReceipt>(
+      *store_, {"change", "proposed, to undo another", id}, context,
+      [=](Store& store, Reply<ChangeReceipt> one) {
+        store.proposeUndo(id, change, content, person, std::move(one));
+      },
+      std::move(reply));
+}
+
 }  // namespace sextant

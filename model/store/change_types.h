@@ -68,6 +68,17 @@ struct ChangeSummary {
   std::string ticket = {};
   std::string risk = {};
   std::vector<std::string> reviewers = {};
+  std::optional<std::int64_t> ends_us = {};  // when what it changed is to be as before
+  std::optional<ChangeNumber> undo = {};     // the change that undoes it
+};
+
+// A published one whose undoing nobody has proposed yet.
+struct EndingChange {
+  ChangeNumber number;
+  ServiceKey key;
+  RevisionNumber revision;
+  std::int64_t ends_us = 0;
+  std::string description;
 };
 
 // Which changes are listed.

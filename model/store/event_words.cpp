@@ -52,6 +52,10 @@ std::string changed(const StoreEvent& event, const std::string& action) {
     return "Edited " + change + ofService(event) + "; it is version " + event.fact("version") + '.';
   if (action == "change approve") return "Approved " + change + ofService(event) + text;
   if (action == "change reject") return "Rejected " + change + ofService(event) + text;
+  if (action == "change end") {
+    const std::string ends = event.fact("ends");
+    return ends.empty() ? "Took the end from " + change + '.' : "Gave " + change + " an end: " + ends + '.';
+  }
   if (action == "change abandon") return "Abandoned " + change + ofService(event) + text;
   const std::string place = event.fact("scope") + event.fact("pointer");
   return "Commented on " + change + ofService(event) + (place.empty() ? "" : " at " + place) + '.';

@@ -91,6 +91,14 @@ class Store : public QObject {
   // Errors of both also: input (no such colour).
   void setEnvironment(const EnvironmentChange& change, Reply<void> reply);
   void createEnvironment(const Environment& environment, int ordinal, Reply<void> reply);
+  // For editors and publishers; nothing: it has no end. Errors also: conflict (abandoned, or undone).
+  void setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us, const std::string& person,
+                    Reply<ChangeReceipt> reply);
+  // That end within so many seconds, or should have ended; the most urgent twenty.
+  void endingChanges(int ahead_seconds, Reply<std::vector<EndingChange>> reply);
+  // Opens the change that undoes another. Errors: as openChange(); also conflict (one does already).
+  void proposeUndo(const RequestId& id, ChangeNumber change, const ChangeContent& content,
+                   const std::string& person, Reply<ChangeReceipt> reply);
   // For controllers. Errors of both also: conflict (another holder has it).
   void holdWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
                    int seconds, Reply<WebhookPlace> reply);

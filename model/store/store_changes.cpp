@@ -129,6 +129,9 @@ ChangeSummary summaryOf(const QJsonObject& json) {
   summary.ticket = word(json, "ticket");
   summary.risk = word(json, "risk");
   summary.reviewers = words(json, "reviewers");
+  if (json[QLatin1String("ends")].isString()) summary.ends_us = microseconds(json, "ends");
+  if (json[QLatin1String("undo")].isDouble())
+    summary.undo = ChangeNumber{json[QLatin1String("undo")].toInteger()};
   return summary;
 }
 
@@ -337,6 +340,41 @@ void Store::changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>
         }
         return Result<std::vector<ChangeSummary>>(std::move(changes));
       }));
+}
+
+void Store::setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us,
+                         const std::string& person, Reply<ChangeReceipt> reply) {
+  run({"SELECT sextant.set_change_end($1::bigint, to_timestamp($2::bigint / 1e6), $3)",
+       {number(change.value), ends_us ? PgValue(number(*ends_us)) : PgValue(), text(person)},
+       PgEffect::write},
+      changeReceipt(std::move(reply)));
+}
+
+void Store::endingChanges(int ahead_seconds, Reply<std::vector<EndingChange>> reply) {
+  run({"SELECT to_jsonb(c) FROM sextant.change_overview c WHERE c.number IN (SELECT n.number "
+       "FROM sextant.change n WHERE n.state = 'published' AND n.undo IS NULL "
+       "AND n.ends <= clock_timestamp() + make_interval(secs => $1::integer) "
+       "ORDER BY n.ends LIMIT 20) ORDER BY c.ends",
+       {number(ahead_seconds)}},
+      answer<std::vector<EndingChange>>(std::move(reply), [](const PgRows& rows) {
+        std::vector<EndingChange> ending;
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+          const ChangeSummary one = summaryOf(decode::object(rows.text(i, 0)));
+          ending.push_back({one.number, one.key, one.revision.value_or(RevisionNumber{}),
+                            one.ends_us.value_or(0), one.description});
+        }
+        return Result<std::vector<EndingChange>>(std::move(ending));
+      }));
+}
+
+void Store::proposeUndo(const RequestId& id, ChangeNumber change, const ChangeContent& content,
+                        const std::string& person, Reply<ChangeReceipt> reply) {
+  run({"SELECT sextant.propose_undo($1::uuid, $2::bigint, $3::bigint, $4, $5::jsonb, $6::jsonb, $7, $8)",
+       {text(id.toString()), number(change.value), number(content.base.value), text(content.base_hash),
+        decode::profilesJson(content.profiles), textOrNull(content.plan), text(content.description),
+        text(person)},
+       PgEffect::write},
+      changeReceipt(std::move(reply)));
 }
 
 }  // namespace sextant

@@ -97,10 +97,11 @@ QWidget* ChangePage::buildBar() {
 
 void ChangePage::buildMore() {
   more_ = new QPushButton(tr("More"));
-  more_->setToolTip(tr("Link and report of this change"));
+  more_->setToolTip(tr("Link, report and end of this change"));
   auto* menu = new QMenu(more_);
   menu->addAction(tr("Copy a link to this change"), this, [this] { emit linkWanted(); });
   menu->addAction(tr("Save a report…"), this, &ChangePage::askReport);
+  menu->addAction(tr("Give it an end…"), this, &ChangePage::askEnd);
   more_->setMenu(menu);
 }
 

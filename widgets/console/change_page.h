@@ -18,6 +18,7 @@
 #include "widgets/review/approvals_view.h"
 #include "widgets/review/conversation_view.h"
 #include "widgets/review/description_text.h"
+#include "widgets/review/end_dialog.h"
 #include "widgets/review/summary_strip.h"
 
 namespace sextant::ui {
@@ -69,6 +70,8 @@ class ChangePage : public Page {
   void lookAt(const Scope& scope, const std::string& pointer);
   // Asks where to keep a report of the change.
   void askReport();
+  void askEnd();
+  [[nodiscard]] EndDialog* endDialog() const { return end_; }
 
  signals:
   // Its texts are to be laid into the drafts.
@@ -152,6 +155,7 @@ class ChangePage : public Page {
   std::optional<Scope> place_scope_;
   std::string place_;
   QPointer<QFileDialog> report_;
+  QPointer<EndDialog> end_;
   bool is_sending_ = false;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done with a change from its page.
+#include <QDateTime>
 #include <QInputDialog>
 #include <QMessageBox>
 
@@ -112,7 +113,7 @@ void ChangePage::refreshBar() {
   const Step next = nextStep();
   state_->setVisible(change != nullptr);
   if (change != nullptr) {
-    state_words_->setFullText(changeTitle(change->summary.description));
+    state_words_->setFullText(changeTitle(change->summary.description) + endWords(change->summary));
     state_->setState(changeStateShape(change->summary), changeStateWord(change->summary));
   }
   step_->setVisible(next != Step::none);
@@ -141,6 +142,24 @@ void ChangePage::refreshButtons(bool may_write) {
   const bool is_free = !is_sending_ && !rebase_->isRunning() && parts_.mayWrite(key_);
   for (QPushButton* button : {object_, abandon_, update_, rebase_button_})
     button->setEnabled(is_free);
+}
+
+void ChangePage::askEnd() {
+  const Change* change = watch_->change();
+  if (change == nullptr) return;
+  end_ = new EndDialog(changeName(watch_->number()), change->summary.ends_us.has_value(), this);
+  end_->setAttribute(Qt::WA_DeleteOnClose);
+  connect(end_, &QDialog::accepted, this, [this, dialog = end_.data()] {
+    const auto seconds = dialog->seconds();
+    std::optional<std::int64_t> ends_us;
+    if (seconds) ends_us = (QDateTime::currentSecsSinceEpoch() + *seconds) * 1'000'000;
+    parts_.session.setChangeEnd(watch_->number(), ends_us, parts_.person.toStdString(), this,
+                                [this](const Result<ChangeReceipt>& receipt) {
+                                  if (!receipt) tellProblem(tr("Its end was not set"), receipt.error());
+                                  watch_->readAgain();
+                                });
+  });
+  end_->open();
 }
 
 void ChangePage::step() {

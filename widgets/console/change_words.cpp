@@ -6,6 +6,7 @@
 #include <map>
 
 #include "model/document/json.h"
+#include "widgets/common/time_words.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -80,6 +81,13 @@ QString shortHash(const std::string& hash) {
   return whole.size() <= hash_head + hash_tail
              ? whole
              : whole.left(hash_head) + QStringLiteral("…") + whole.right(hash_tail);
+}
+
+QString endWords(const ChangeSummary& summary) {
+  if (!summary.ends_us) return {};
+  QString told = words(" · ends %1 UTC").arg(utcText(*summary.ends_us / us_per_second));
+  if (summary.undo) told += words(", undone by %1").arg(changeName(*summary.undo));
+  return told;
 }
 
 State changeStateShape(const ChangeSummary& summary) {

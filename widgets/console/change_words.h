@@ -19,6 +19,8 @@ namespace sextant::ui {
 [[nodiscard]] QString changeTitle(const std::string& description);
 // The first and the last digits: "9f3c…e1".
 [[nodiscard]] QString shortHash(const std::string& hash);
+// " · ends 2026-12-01 10:00 UTC, undone by C-14"; empty: it has no end.
+[[nodiscard]] QString endWords(const ChangeSummary& summary);
 [[nodiscard]] State changeStateShape(const ChangeSummary& summary);
 [[nodiscard]] QString changeStateWord(const ChangeSummary& summary);
 

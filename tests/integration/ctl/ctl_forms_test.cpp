@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The JSON of sextantctl has the forms that resources/schemas/sextantctl promises to scripts, and
 // no command has a form without one.
+#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -87,6 +88,8 @@ const Form forms[] = {
     {"changes", "change list slow --published"},
     {"change", "change show 1"},
     {"change-rebase", "change rebase 1"},
+    {"change-end", "change end 1 --at SOON"},
+    {"change-end", "change end 1 --never"},
     {"change-receipt", "change abandon 2"},
     {"rollout-plan", "rollout plan 1"},
     {"publish", "publish 1"},
@@ -175,6 +178,8 @@ ProgramResult CtlFormsTest::ctl(const QString& line, const QByteArray& input) co
   QStringList words;
   for (const QString& word : line.split(QLatin1Char(' ')))
     words << (word.endsWith(QLatin1String(".yaml")) ? folder_.filePath(word) : word);
+  words.replaceInStrings(QStringLiteral("SOON"),
+                         QDateTime::currentDateTimeUtc().addDays(2).toString(Qt::ISODate));
   const bool whole = line.startsWith("store backup") || line.startsWith("store check");
   words << "--dsn" << (whole ? owner_dsn_ : dsn_);
   return runProgram(productProgram("sextantctl"), words, environmentWith(folder_.path()), 30000,

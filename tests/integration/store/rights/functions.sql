@@ -46,7 +46,7 @@ SELECT is_empty($$SELECT t.name FROM unnest(ARRAY['identity', 'content', 'revisi
 SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                 AND has_function_privilege('sextant_member', oid, 'EXECUTE')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'set_change_end', 'propose_undo', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
@@ -60,7 +60,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
                 AND proname NOT IN ('keep_telemetry_partitions', 'keep_event_partitions', 'events', 'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'begin_epoch',
                                     'record_preview_end')$$,
   ARRAY['publish', 'rollback', 'publish_change', 'change_open', 'change_edit', 'change_comment', 'change_verdict', 'change_abandon',
-        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
+        'rollout_move', 'record_validity', 'record_evidence', 'set_step_max', 'set_windows', 'set_freeze', 'lift_freeze', 'hold_webhook', 'advance_webhook', 'set_change_end', 'propose_undo', 'report', 'report_key_uses', 'enrol', 'retire', 'set_environment', 'grant_role', 'revoke_role',
         'break_glass', 'end_emergency', 'review_emergency', 'pin', 'unpin',
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews', 'sign_in', 'be_present', 'leave'],
   'the functions that write are known to this test');
@@ -87,6 +87,7 @@ SELECT call, allowed FROM subject, LATERAL (VALUES
   (format('be_present(gen_random_uuid(), %s, ''p'', ''diff'', '''', ''/size'', 0, NULL)', opened -> 'change'), ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher',
     't_controller', 't_administrator', 't_breaker']),
   ('leave(gen_random_uuid())', ARRAY['t_viewer', 't_editor', 't_approver', 't_publisher', 't_controller', 't_administrator', 't_agent', 't_none', 't_breaker']),
+  (format('set_change_end(%s, now() + interval ''1 day'', ''p'')', opened -> 'change'), ARRAY['t_editor', 't_publisher']),
   (format('change_verdict(gen_random_uuid(), %s, %L, ''approve'', '''', ''p'')', opened -> 'change', opened ->> 'hash'), ARRAY['t_approver']),
   (format('change_edit(gen_random_uuid(), %s, 1, 3, '''', ''{"": "by: LOGIN"}'', NULL, ''m'', ''p'')', opened -> 'change'), ARRAY['t_editor']),
   (format('change_abandon(gen_random_uuid(), %s, ''m'', ''p'')', opened -> 'change'), ARRAY['t_editor']),
