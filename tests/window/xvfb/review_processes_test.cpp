@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two consoles as processes of their own, with logins of their own, under a real X server: both are
-// seen in the store, one is written into, one is killed, and a link opens in the one that runs. What
-// a window shows of the other is the subject of tests/window/console/console_room_test.
+// Consoles as processes of their own, with logins of their own, under a real X server: driven by mouse and
+// keyboard, and looked at from outside as a screen reader does. One reviews the other's change from the first
+// word to the publish; then ten look at one change, one points, and one is killed.
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
-#include <QtCore/QUuid>
 #include <QtTest/QTest>
+
+#include <algorithm>
 
 #include "tests/support/change_calls.h"
 #include "tests/support/run_program.h"
+#include "tests/support/screen_reader.h"
+#include "tests/window/xvfb/screen.h"
 
 using namespace sextant;
 using namespace sextant::testing;
@@ -17,37 +20,10 @@ using namespace sextant::testing;
 namespace {
 
 constexpr int soon_ms = 30'000;
-
-// Xvfb on a display that is free, with a window manager.
-class Screen {
- public:
-  bool start() {
-    server_.start("Xvfb", {"-displayfd", "1", "-screen", "0", "1500x950x24", "-nolisten", "tcp"});
-    if (!server_.waitForStarted()) return false;
-    while (!server_.canReadLine()) {
-      if (!server_.waitForReadyRead(10000)) return false;
-    }
-    environment_ = QProcessEnvironment::systemEnvironment();
-    environment_.insert("DISPLAY", ':' + QString::fromLatin1(server_.readLine().trimmed()));
-    environment_.remove("WAYLAND_DISPLAY");
-    environment_.insert("QT_QPA_PLATFORM", "xcb");
-    manager_.setProcessEnvironment(environment_);
-    manager_.start("openbox", {});
-    return manager_.waitForStarted();
-  }
-  ~Screen() {
-    for (QProcess* process : {&manager_, &server_}) {
-      process->terminate();
-      process->waitForFinished(5000);
-    }
-  }
-  [[nodiscard]] const QProcessEnvironment& environment() const { return environment_; }
-
- private:
-  QProcess server_;
-  QProcess manager_;
-  QProcessEnvironment environment_;
-};
+constexpr int people_count = 10;
+constexpr int moves = 40;
+constexpr int keys = 60;
+constexpr const char* people_bar = "Who else looks at this change";
 
 // A console of one person, with data of its own.
 struct Console {
@@ -56,7 +32,15 @@ struct Console {
   QTemporaryDir data{};
   QProcess program{};
   QString window{};
+  [[nodiscard]] int pid() const { return int(program.processId()); }
 };
+
+std::string textOf(int value) {
+  std::string text;
+  for (int i = 0; i < keys; ++i)
+    text += "k" + std::to_string(100 + i) + ": " + std::to_string(value) + "\n";
+  return text;
+}
 
 }  // namespace
 
@@ -65,56 +49,88 @@ class ReviewProcessesTest : public QObject {
  private slots:
   void initTestCase();
   void cleanupTestCase();
-  void eachIsSeenByTheStore();
-  void aCommentIsTypedIntoOne();
+  void eachSeesTheOther();
+  void aCommentArrivesInTheOtherWindow();
+  void anApprovalIsSeenByTheAuthor();
+  void anEditVoidsIt();
+  void whatWasApprovedIsPublished();
   void aLinkOpensInTheOneThatRuns();
+  void tenSeeWhereOnePoints();
   void whoeverIsKilledIsGone();
 
  private:
   [[nodiscard]] QProcessEnvironment environmentOf(const Console& console) const;
-  void start(Console& console);
+  void start(Console& console, const QString& link);
   QByteArray xdo(const QStringList& arguments) const;
+  void activate(const Console& console) const { xdo({"windowactivate", "--sync", console.window}); }
   [[nodiscard]] QString titleOf(const Console& console) const;
-  // Names of those who look at the change now, as a third one is told.
-  QStringList present();
-  [[nodiscard]] std::size_t comments();
+  [[nodiscard]] std::optional<AccessibleNode> nodeOf(const Console& console, const char* role,
+                                                     const std::string& begins) const;
+  // Clicks the middle of what is called so; false: it does not show, or cannot be pressed.
+  bool click(const Console& console, const char* role, const std::string& begins) const;
+  void arm(const Console& console);
+  [[nodiscard]] bool says(const Console& console, const std::string& words) const {
+    return reader_->says(console.pid(), words);
+  }
+  [[nodiscard]] bool sees(const Console& console, const QString& person) const;
+  std::unique_ptr<Console> reviewer(const QString& person);
 
   StoreFixture fixture_;
   Screen screen_;
+  std::unique_ptr<ScreenReader> reader_;
   std::unique_ptr<Store> store_;
   ChangeReceipt change_;
-  Console mara_{"mara", {}};
-  Console otto_{"otto", {}};
+  std::unique_ptr<Console> mara_, otto_;
+  std::vector<std::unique_ptr<Console>> others_;
 };
 
 void ReviewProcessesTest::initTestCase() {
-  for (const char* tool : {"Xvfb", "xdotool", "openbox"}) {
+  for (const char* tool : {"Xvfb", "xdotool", "openbox", "dbus-daemon"}) {
     if (QStandardPaths::findExecutable(QLatin1String(tool)).isEmpty())
       QSKIP(qPrintable(QStringLiteral("%1 is not installed").arg(QLatin1String(tool))));
   }
   QVERIFY(screen_.start());
+  reader_ = std::make_unique<ScreenReader>();
   store_ = fixture_.connectedStore("fixture");
   makeProd(*store_);
-  QVERIFY(publish(*store_, publishOf("prod/hunt-engine", 0, "db:\n  pool: 20\n")).has_value());
+  QVERIFY(publish(*store_, publishOf("prod/hunt-engine", 0, textOf(1))).has_value());
   makeProd(*store_, true);
-  mara_.dsn = fixture_.dsn();
-  otto_.dsn = fixture_.addLogin("otto");
-  for (const char* role : {"approver", "editor"}) {
-    QVERIFY(await<void>([&](Reply<void> reply) {
-              store_->grantRole({"otto", "prod", role}, "mara", std::move(reply));
-            }).has_value());
-  }
-  change_ = need(openChange(*store_, hunt, contentOf(1, "db:\n  pool: 4\n")));
-  start(mara_);
-  start(otto_);
+  mara_ = std::make_unique<Console>();
+  mara_->person = "mara";
+  mara_->dsn = fixture_.dsn();
+  change_ = need(openChange(*store_, hunt, contentOf(1, textOf(2))));
+  otto_ = reviewer("otto");
+  const QString link = QString("sextant://prod/hunt-engine/change/%1").arg(change_.change.value);
+  start(*mara_, link);
+  start(*otto_, link);
 }
 
 void ReviewProcessesTest::cleanupTestCase() {
-  for (Console* console : {&mara_, &otto_}) {
+  std::vector<Console*> all;
+  for (const auto* one : {&mara_, &otto_})
+    if (*one) all.push_back(one->get());
+  for (const auto& one : others_)
+    all.push_back(one.get());
+  for (Console* console : all)
     console->program.terminate();
+  for (Console* console : all) {
     if (!console->program.waitForFinished(10'000)) console->program.kill();
     console->program.waitForFinished(5000);
   }
+}
+
+std::unique_ptr<Console> ReviewProcessesTest::reviewer(const QString& person) {
+  auto console = std::make_unique<Console>();
+  console->person = person;
+  console->dsn = fixture_.addLogin(person.toUtf8());
+  for (const char* role : {"approver", "editor"}) {
+    need(await<bool>([&](Reply<bool> reply) {
+      store_->grantRole({person.toStdString(), "prod", role}, "mara", [reply](const Result<void>& done) {
+        done ? reply(true) : reply(tl::unexpected<Error>(done.error()));
+      });
+    }));
+  }
+  return console;
 }
 
 QProcessEnvironment ReviewProcessesTest::environmentOf(const Console& console) const {
@@ -124,10 +140,10 @@ QProcessEnvironment ReviewProcessesTest::environmentOf(const Console& console) c
   return environment;
 }
 
-void ReviewProcessesTest::start(Console& console) {
+void ReviewProcessesTest::start(Console& console, const QString& link) {
   console.program.setProcessEnvironment(environmentOf(console));
   console.program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-  const QString link = QString("sextant://prod/hunt-engine/change/%1").arg(change_.change.value);
+  endWithUs(console.program);
   console.program.start(productProgram("sextant"), {"--dsn", console.dsn, link});
   QVERIFY(console.program.waitForStarted());
   const auto window = [&] {
@@ -148,81 +164,179 @@ QString ReviewProcessesTest::titleOf(const Console& console) const {
   return QString::fromUtf8(xdo({"getwindowname", console.window}));
 }
 
-QStringList ReviewProcessesTest::present() {
-  Presence third;
-  third.session = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
-  third.person = "third";
-  third.change = change_.change;
-  const auto others = await<std::vector<Presence>>(
-      [&](Reply<std::vector<Presence>> reply) { store_->bePresent(third, std::move(reply)); });
-  static_cast<void>(
-      await<void>([&](Reply<void> reply) { store_->leave(third.session, std::move(reply)); }));
-  QStringList names;
-  for (const Presence& one : others.value_or(std::vector<Presence>{})) {
-    if (one.person != "third") names << QString::fromStdString(one.person);
-  }
-  names.sort();
-  return names;
+std::optional<AccessibleNode> ReviewProcessesTest::nodeOf(const Console& console, const char* role,
+                                                          const std::string& begins) const {
+  return reader_->find(console.pid(), [&](const AccessibleNode& node) {
+    return node.role == role && node.is_enabled && node.width > 0 && node.name.rfind(begins, 0) == 0;
+  });
 }
 
-std::size_t ReviewProcessesTest::comments() {
-  const auto change =
-      await<Change>([&](Reply<Change> reply) { store_->change(change_.change, std::move(reply)); });
-  return change ? change->comments.size() : 0;
+bool ReviewProcessesTest::click(const Console& console, const char* role, const std::string& begins) const {
+  const auto node = nodeOf(console, role, begins);
+  if (!node) return false;
+  xdo({"mousemove", "--sync", QString::number(node->x + node->width / 2),
+       QString::number(node->y + node->height / 2), "click", "1"});
+  return true;
 }
 
-void ReviewProcessesTest::eachIsSeenByTheStore() {
-  QTRY_COMPARE_WITH_TIMEOUT(present(), (QStringList{"mara", "otto"}), soon_ms);
+void ReviewProcessesTest::arm(const Console& console) {
+  activate(console);
+  QTRY_VERIFY_WITH_TIMEOUT(click(console, "push button", "Arm…"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(reader_->says(console.pid(), "Type its name to go on"), soon_ms);
+  xdo({"type", "--delay", "12", "prod"});
+  xdo({"key", "Return"});
+  QTRY_VERIFY_WITH_TIMEOUT(!nodeOf(console, "push button", "Arm…"), soon_ms);
 }
 
-// By mouse and keyboard, into the field of the conversation, whose height is looked for.
-void ReviewProcessesTest::aCommentIsTypedIntoOne() {
-  xdo({"windowactivate", "--sync", otto_.window});
-  // It stands at the right, above the approvals.
-  const QByteArray geometry = xdo({"getwindowgeometry", "--shell", otto_.window});
-  int width = 0, height = 0;
-  for (const QByteArray& line : geometry.split('\n')) {
-    if (line.startsWith("WIDTH=")) width = line.mid(6).toInt();
-    if (line.startsWith("HEIGHT=")) height = line.mid(7).toInt();
-  }
-  QVERIFY(width > 900 && height > 600);
-  const auto writes = [&] {
-    for (int up = 160; up < 420 && comments() == 0; up += 40) {
-      xdo({"mousemove", "--sync", "--window", otto_.window, QString::number(width - 180),
-           QString::number(height - up)});
-      xdo({"click", "1"});
-      xdo({"type", "--delay", "12", "Why four"});
-      xdo({"key", "ctrl+Return"});
-      QTest::qWait(700);
-    }
-    return comments() > 0;
+bool ReviewProcessesTest::sees(const Console& console, const QString& person) const {
+  const auto names = reader_->childrenOf(console.pid(), people_bar);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return QString::fromStdString(name).startsWith(person + " looks at");
+  });
+}
+
+void ReviewProcessesTest::eachSeesTheOther() {
+  QTRY_VERIFY_WITH_TIMEOUT(sees(*mara_, "otto"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(sees(*otto_, "mara"), soon_ms);
+}
+
+void ReviewProcessesTest::aCommentArrivesInTheOtherWindow() {
+  activate(*otto_);
+  const auto field = [&] {
+    return reader_->find(otto_->pid(), [](const AccessibleNode& node) {
+      return node.role == "text" && node.width > 100 && node.name.find("omment") != std::string::npos;
+    });
   };
-  QTRY_VERIFY_WITH_TIMEOUT(writes(), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(field().has_value(), soon_ms);
+  const AccessibleNode at = *field();
+  xdo({"mousemove", "--sync", QString::number(at.x + 30), QString::number(at.y + at.height / 2), "click", "1"});
+  xdo({"type", "--delay", "12", "Why two"});
+  xdo({"key", "ctrl+Return"});
+  QTRY_VERIFY_WITH_TIMEOUT(says(*mara_, "Why two"), soon_ms);
+}
+
+void ReviewProcessesTest::anApprovalIsSeenByTheAuthor() {
+  arm(*otto_);
+  QVERIFY(!nodeOf(*mara_, "push button", "Publish "));
+  QTRY_VERIFY_WITH_TIMEOUT(click(*otto_, "push button", "Approve "), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(says(*mara_, "1 of 1 approvals"), soon_ms);
+}
+
+// By keyboard into the text of the profile, and by one click into the change.
+void ReviewProcessesTest::anEditVoidsIt() {
+  arm(*mara_);
+  const QString profile = "sextant://prod/hunt-engine";
+  QCOMPARE(runProgram(productProgram("sextant"), {"--dsn", mara_->dsn, profile}, environmentOf(*mara_), 20'000)
+               .status,
+           0);
+  QTRY_VERIFY2_WITH_TIMEOUT(titleOf(*mara_).startsWith("prod/hunt-engine –"), qPrintable(titleOf(*mara_)),
+                            soon_ms);
+  activate(*mara_);
+  xdo({"key", "alt+1"});
+  xdo({"key", "ctrl+End"});
+  xdo({"type", "--delay", "12", "more: 3\n"});
+  QTRY_VERIFY_WITH_TIMEOUT(says(*mara_, "draft"), soon_ms);
+  const QString link = QString("sextant://prod/hunt-engine/change/%1").arg(change_.change.value);
+  QCOMPARE(runProgram(productProgram("sextant"), {"--dsn", mara_->dsn, link}, environmentOf(*mara_), 20'000)
+               .status,
+           0);
+  activate(*mara_);
+  QTRY_VERIFY_WITH_TIMEOUT(click(*mara_, "push button", "Update from drafts"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(says(*otto_, "0 of 1 approvals"), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(says(*otto_, "version 1"), soon_ms);
+}
+
+void ReviewProcessesTest::whatWasApprovedIsPublished() {
+  activate(*otto_);
+  QTRY_VERIFY_WITH_TIMEOUT(click(*otto_, "push button", "Approve "), soon_ms);
+  activate(*mara_);
+  QTRY_VERIFY_WITH_TIMEOUT(click(*mara_, "push button", "Publish "), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(says(*otto_, "published"), soon_ms);
+  const auto head = need(await<Head>([&](Reply<Head> reply) { store_->head(hunt, std::move(reply)); }));
+  QCOMPARE(head.stable.value, 2);
+  const std::string text = need(revision(*store_, 2)).profiles.at(Scope{});
+  QVERIFY2(text.find("more: 3\n") != std::string::npos, text.c_str());
 }
 
 void ReviewProcessesTest::aLinkOpensInTheOneThatRuns() {
-  QVERIFY2(!titleOf(mara_).contains("eu7"), qPrintable(titleOf(mara_)));
+  QVERIFY2(!titleOf(*mara_).contains("eu7"), qPrintable(titleOf(*mara_)));
   QElapsedTimer since;
   since.start();
   const auto second =
-      runProgram(productProgram("sextant"), {"--dsn", mara_.dsn, "sextant://prod/hunt-engine/eu7"},
-                 environmentOf(mara_), 20'000);
+      runProgram(productProgram("sextant"), {"--dsn", mara_->dsn, "sextant://prod/hunt-engine/eu7"},
+                 environmentOf(*mara_), 20'000);
   QCOMPARE(second.status, 0);
   qInfo("handed over after %lld ms", static_cast<long long>(since.elapsed()));
-  QTRY_VERIFY2_WITH_TIMEOUT(titleOf(mara_).startsWith("prod/hunt-engine/eu7"),
-                            qPrintable(titleOf(mara_)), soon_ms);
-  QVERIFY(!titleOf(otto_).contains("eu7"));
+  QTRY_VERIFY2_WITH_TIMEOUT(titleOf(*mara_).startsWith("prod/hunt-engine/eu7"),
+                            qPrintable(titleOf(*mara_)), soon_ms);
+  QVERIFY(!titleOf(*otto_).contains("eu7"));
   // She looks at something else now.
-  QTRY_COMPARE_WITH_TIMEOUT(present(), (QStringList{"otto"}), soon_ms);
+  QTRY_VERIFY_WITH_TIMEOUT(!sees(*otto_, "mara"), soon_ms);
+}
+
+// The time from a key press in one window until the name of the place is in another's, through X server, store
+// and hints. A goal of half a second is printed, not judged: ten consoles share two cores here.
+void ReviewProcessesTest::tenSeeWhereOnePoints() {
+  const auto change = need(openChange(*store_, hunt, contentOf(2, textOf(5))));
+  const QString link = QString("sextant://prod/hunt-engine/change/%1").arg(change.change.value);
+  for (int i = 0; i < people_count; ++i) {
+    others_.push_back(reviewer(QString("person%1").arg(i)));
+    start(*others_.back(), link);
+  }
+  Console& seer = *others_.back();
+  Console* mover = nullptr;
+  const auto isSeen = [&] {
+    for (const auto& one : others_) {
+      if (one.get() != &seer && sees(seer, one->person)) mover = one.get();
+    }
+    return mover != nullptr;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(isSeen(), soon_ms);
+  const auto placeOf = [&] {
+    for (const std::string& name : reader_->childrenOf(seer.pid(), people_bar)) {
+      if (QString::fromStdString(name).startsWith(mover->person + ' ')) return name;
+    }
+    return std::string();
+  };
+  activate(*mover);
+  const auto line = [&] {
+    return reader_->find(mover->pid(), [](const AccessibleNode& node) {
+      return node.width > 200 && node.height > 100 && node.name.find("ifference") != std::string::npos;
+    });
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(line().has_value(), soon_ms);
+  xdo({"mousemove", "--sync", QString::number(line()->x + line()->width / 4), QString::number(line()->y + 60),
+       "click", "1"});
+  QTRY_VERIFY_WITH_TIMEOUT(placeOf().find("/k1") != std::string::npos, soon_ms);
+  std::vector<qint64> waited;
+  for (int i = 0; i < moves; ++i) {
+    const std::string before = placeOf();
+    QElapsedTimer since;
+    since.start();
+    xdo({"key", "Down"});
+    if (!QTest::qWaitFor([&] { return placeOf() != before; }, 10'000)) break;
+    waited.push_back(since.elapsed());
+  }
+  std::sort(waited.begin(), waited.end());
+  QVERIFY2(waited.size() == std::size_t(moves), qPrintable(QString::number(waited.size())));
+  qInfo("ten consoles: a pointer was seen after %lld ms (median), %lld ms (p99 of %d; goal 500)",
+        static_cast<long long>(waited[waited.size() / 2]), static_cast<long long>(waited.back()), moves);
 }
 
 void ReviewProcessesTest::whoeverIsKilledIsGone() {
+  Console& seer = *others_.back();
+  Console* victim = nullptr;
+  for (const auto& one : others_) {
+    if (one.get() != &seer && sees(seer, one->person)) victim = one.get();
+  }
+  QVERIFY(victim != nullptr);
   QElapsedTimer since;
   since.start();
-  otto_.program.kill();
-  QVERIFY(otto_.program.waitForFinished(5000));
-  QTRY_COMPARE_WITH_TIMEOUT(present(), QStringList(), soon_ms);
-  QVERIFY2(since.elapsed() < 9000, qPrintable(QString::number(since.elapsed())));
+  victim->program.kill();
+  QVERIFY(victim->program.waitForFinished(5000));
+  QTRY_VERIFY_WITH_TIMEOUT(!sees(seer, victim->person), soon_ms);
+  qInfo("gone from the others' windows %lld ms after kill -9", static_cast<long long>(since.elapsed()));
+  QVERIFY2(since.elapsed() < 12'000, qPrintable(QString::number(since.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(ReviewProcessesTest)
