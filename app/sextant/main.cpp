@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 
 #include "app/common/plain_numbers.h"
+#include "app/sextant/demo_starter.h"
 #include "app/sextant/options.h"
 #include "app/sextant/own_controller.h"
 #include "app/sextant/tour.h"
@@ -137,6 +138,39 @@ bool isOpenedElsewhere(const sextant::ConsoleOptions& options, const QString& do
       door, {store, QString::fromStdString(sextant::operatingPerson()), *options.link});
 }
 
+// Once the cluster is up its store is what opens by itself, in a window beside the empty one.
+void connectDemo(sextant::ui::ConsoleWindows& windows, sextant::DemoStarter& demo) {
+  const auto eachWelcome = [&windows](const auto& tell) {
+    for (sextant::ui::MainWindow* window : windows.windows())
+      tell(window->tabs()->welcome());
+  };
+  eachWelcome([](sextant::ui::WelcomeView* welcome) {
+    welcome->setClusterAllowed(sextant::DemoStarter::isInstalled(),
+                               sextant::DemoStarter::isInstalled()
+                                   ? QString()
+                                   : QStringLiteral("Install the package sextant-demo for it."));
+  });
+  QObject::connect(&windows, &sextant::ui::ConsoleWindows::clusterWanted, &demo, &sextant::DemoStarter::start);
+  QObject::connect(&demo, &sextant::DemoStarter::told, &windows, [eachWelcome](const QString& step) {
+    eachWelcome([&](sextant::ui::WelcomeView* welcome) { welcome->setStarting(step); });
+  });
+  QObject::connect(&demo, &sextant::DemoStarter::ended, &windows, [eachWelcome, &windows](const QString& reason) {
+    eachWelcome([&](sextant::ui::WelcomeView* welcome) {
+      welcome->setStarting({});
+      welcome->setProblem(reason);
+    });
+    if (!reason.isEmpty()) return;
+    const auto target = sextant::resolveTarget({});
+    if (!target) return;
+    sextant::ui::MainWindow* window = windows.open(*target);
+    QObject::connect(&window->session(), &sextant::Session::overviewChanged, window,
+                     [window] {
+                       if (!window->session().overview().heads.empty()) window->beginFirstSteps();
+                     },
+                     Qt::SingleShotConnection);
+  });
+}
+
 int runConsole(const sextant::ConsoleOptions& options) {
   sextant::TourCluster cluster;
   if (!options.tour.isEmpty()) {
@@ -163,6 +197,8 @@ int runConsole(const sextant::ConsoleOptions& options) {
     if (const auto listens = door.listen(door_path); !listens)
       qWarning("%s", listens.error().toString().c_str());
   }
+  sextant::DemoStarter demo;
+  connectDemo(windows, demo);
   sextant::OwnController controller;
   const sextant::StoreTarget& target = (*window)->session().target();
   const bool is_own_store = target.kind == sextant::StoreTarget::Kind::embedded && !target.read_only;

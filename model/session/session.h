@@ -178,6 +178,9 @@ class Session : public QObject {
   void reviewEmergency(const RequestId& id, EmergencyNumber emergency, const std::string& note,
                        const std::string& person, QObject* context, Reply<EmergencyReceipt> reply);
 
+  // As Store has it.
+  void setEnvironment(const EnvironmentChange& change, QObject* context, Reply<void> reply);
+
   // How far webhooks have been told, as Store has it; said again by whoever holds one next.
   void holdWebhook(const std::string& environment, const std::string& name, const RequestId& holder,
                    int seconds, QObject* context, Reply<WebhookPlace> reply);

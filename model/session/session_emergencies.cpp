@@ -47,6 +47,13 @@ void Session::reviewEmergency(const RequestId& id, EmergencyNumber emergency, co
       std::move(reply));
 }
 
+void Session::setEnvironment(const EnvironmentChange& change, QObject* context, Reply<void> reply) {
+  store_->ask<void>(
+      context,
+      [change](Store& store, Reply<void> answered) { store.setEnvironment(change, std::move(answered)); },
+      std::move(reply));
+}
+
 void Session::holdWebhook(const std::string& environment, const std::string& name,
                           const RequestId& holder, int seconds, QObject* context,
                           Reply<WebhookPlace> reply) {

@@ -48,4 +48,12 @@ void ConsoleSettings::writePlaces(const PlacesKept& places) {
   settings_.setValue(storeKey("pinned"), places.pinned);
 }
 
+bool ConsoleSettings::areStepsTaken() const {
+  return settings_.value(QStringLiteral("first_steps_taken")).toBool();
+}
+
+void ConsoleSettings::setStepsTaken() {
+  settings_.setValue(QStringLiteral("first_steps_taken"), true);
+}
+
 }  // namespace sextant::ui

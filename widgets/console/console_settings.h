@@ -38,6 +38,9 @@ class ConsoleSettings {
   void write(const WindowMemory& memory);
   [[nodiscard]] PlacesKept readPlaces() const;
   void writePlaces(const PlacesKept& places);
+  // Whether somebody has taken the first steps, or left them, in any store.
+  [[nodiscard]] bool areStepsTaken() const;
+  void setStepsTaken();
 
  private:
   [[nodiscard]] QString storeKey(const char* name) const;

@@ -66,6 +66,7 @@ MainWindow* ConsoleWindows::make(const StoreTarget& target,
   connect(window, &MainWindow::connectionsWanted, this,
           [this, window] { showConnections(window); });
   connect(window, &MainWindow::passwordWanted, this, [this, window] { askPassword(window); });
+  connect(window, &MainWindow::clusterWanted, this, [this, window] { emit clusterWanted(window); });
   return window;
 }
 

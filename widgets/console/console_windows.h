@@ -34,6 +34,12 @@ class ConsoleWindows : public QObject {
   bool openIn(const QString& name, const ConsoleLink& link);
 
   [[nodiscard]] std::vector<MainWindow*> windows() const;
+
+ signals:
+  // A window shows the way to the reference cluster, and somebody takes it.
+  void clusterWanted(sextant::ui::MainWindow* window);
+
+ public:
   [[nodiscard]] ConnectionsDialog* dialog() const { return dialog_; }
   [[nodiscard]] PasswordVault& vault() { return vault_; }
 

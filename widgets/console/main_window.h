@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QSplitter>
 
 #include <map>
@@ -34,6 +35,8 @@ class ChangesPage;
 class EmergenciesPage;
 class EmergencyFlow;
 class ImportFlow;
+class FirstSteps;
+class NewServiceDialog;
 class FleetPage;
 class LatencyPage;
 class GuidePage;
@@ -59,6 +62,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] EmergencyWatch& emergencies() { return emergencies_; }
   [[nodiscard]] EmergencyFlow* breaking() const { return emergency_; }
   [[nodiscard]] ImportFlow* importing() const { return import_; }
+  [[nodiscard]] FirstSteps* steps() const { return steps_; }
+  [[nodiscard]] NewServiceDialog* newService() const { return new_service_; }
   [[nodiscard]] Navigator* navigator() const { return navigator_; }
   [[nodiscard]] TabHost* tabs() const { return tabs_; }
   [[nodiscard]] TopBar* topBar() const { return top_; }
@@ -113,6 +118,9 @@ class MainWindow : public QMainWindow {
   void publish();
   void compareDraft();
   void askDiscard(const sextant::Address& address);
+  // A service from the files of a folder: asks which, and reads them.
+  void takeFiles(const QString& folder);
+  void beginFirstSteps();
   void askArm();
 
  signals:
@@ -120,6 +128,8 @@ class MainWindow : public QMainWindow {
   void connectionsWanted();
   // The server refused the login, and its person has a password to try.
   void passwordWanted();
+  // The reference cluster shall be started.
+  void clusterWanted();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -149,6 +159,9 @@ class MainWindow : public QMainWindow {
   void makeEmergencyCommands();
   void connectInbox();
   void makeImportCommands();
+  void makeWelcomeCommands();
+  void refreshWelcome();
+  void askFiles();
   void connectEmergencyPage(Page* page);
   void goToPointer(const Address& address);
   void makeLinkCommands();
@@ -220,6 +233,8 @@ class MainWindow : public QMainWindow {
   ProposeFlow* propose_ = nullptr;
   EmergencyFlow* emergency_ = nullptr;
   ImportFlow* import_ = nullptr;
+  FirstSteps* steps_ = nullptr;
+  QPointer<NewServiceDialog> new_service_;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

@@ -36,6 +36,7 @@ void MainWindow::makeChangeCommands() {
   makeGuideCommands();
   makeEmergencyCommands();
   makeImportCommands();
+  makeWelcomeCommands();
   makeLinkCommands();
 }
 

@@ -23,6 +23,9 @@ NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(paren
   emergency_ = new Banner;
   emergency_->hide();
   column->addWidget(emergency_);
+  steps_ = new Banner;
+  steps_->hide();
+  column->addWidget(steps_);
   column->addWidget(connection_);
   column->addWidget(notice_);
   lost_at_ = QDateTime::currentMSecsSinceEpoch();

@@ -23,6 +23,8 @@ class NoticeBar : public QWidget {
   void showNote(const QString& sentence);
   [[nodiscard]] Banner* connectionBanner() const { return connection_; }
   [[nodiscard]] Banner* noticeBanner() const { return notice_; }
+  // For the first steps; hidden while nobody takes them.
+  [[nodiscard]] Banner* stepsBanner() const { return steps_; }
   // Somebody publishes without approvals.
   [[nodiscard]] Banner* emergencyBanner() const { return emergency_; }
 
@@ -49,6 +51,7 @@ class NoticeBar : public QWidget {
   Banner* connection_;
   Banner* notice_;
   Banner* emergency_;
+  Banner* steps_;
   EmergencyNumber told_emergency_;
   QTimer timer_;
   qint64 lost_at_ = 0;  // Unix time in milliseconds; 0 while connected

@@ -42,6 +42,8 @@ TabHost::TabHost(QWidget* parent) : QWidget(parent) {
   empty_ = new EmptyState(tr("Nothing is open"),
                           tr("Choose a profile at the left, or go to one with Ctrl+P."));
   stack_->addWidget(empty_);
+  welcome_ = new WelcomeView;
+  stack_->addWidget(welcome_);
   auto* strip = new QWidget;
   setSurface(strip, "window");
   auto* row = new QHBoxLayout(strip);
@@ -54,9 +56,18 @@ TabHost::TabHost(QWidget* parent) : QWidget(parent) {
   column->addWidget(stack_, 1);
   connect(bar_, &QTabBar::currentChanged, this, [this](int index) {
     Page* page = pageAt(index);
-    stack_->setCurrentWidget(page != nullptr ? static_cast<QWidget*>(page) : empty_);
+    stack_->setCurrentWidget(page != nullptr ? static_cast<QWidget*>(page) : withoutPage());
     emit currentChanged(page);
   });
+}
+
+QWidget* TabHost::withoutPage() const {
+  return is_welcoming_ ? static_cast<QWidget*>(welcome_) : empty_;
+}
+
+void TabHost::setWelcoming(bool welcoming) {
+  is_welcoming_ = welcoming;
+  if (current() == nullptr) stack_->setCurrentWidget(withoutPage());
 }
 
 Page* TabHost::pageAt(int index) const {
@@ -181,7 +192,7 @@ void TabHost::closeAt(int index) {
   bar_->removeTab(index);
   stack_->removeWidget(page);
   page->deleteLater();
-  if (bar_->count() == 0) stack_->setCurrentWidget(empty_);
+  if (bar_->count() == 0) stack_->setCurrentWidget(withoutPage());
   emit pagesChanged();
 }
 

@@ -7,6 +7,7 @@
 
 #include "widgets/common/empty_state.h"
 #include "widgets/console/page.h"
+#include "widgets/welcome/welcome_view.h"
 
 namespace sextant::ui {
 
@@ -26,6 +27,9 @@ class TabHost : public QWidget {
   [[nodiscard]] QList<Page*> pages() const;
   [[nodiscard]] QTabBar* bar() const { return bar_; }
   [[nodiscard]] EmptyState* empty() const { return empty_; }
+  // In the place of empty() while there is nothing that could be opened.
+  void setWelcoming(bool welcoming);
+  [[nodiscard]] WelcomeView* welcome() const { return welcome_; }
   using QWidget::show;
 
  public slots:
@@ -46,9 +50,12 @@ class TabHost : public QWidget {
   void refreshTab(Page* page);
   void buildTabEnd(int index, Page* page);
   void step(int by);
+  [[nodiscard]] QWidget* withoutPage() const;
   QTabBar* bar_;
   QStackedWidget* stack_;
   EmptyState* empty_;
+  WelcomeView* welcome_;
+  bool is_welcoming_ = false;
 };
 
 }  // namespace sextant::ui
