@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   sextant::ctl::addStoreCommands(line, context, chosen);
   sextant::ctl::addDemoCommands(line, context, chosen);
   sextant::ctl::addDrillCommands(line, context, chosen);
-  sextant::ctl::addShellCommands(line, chosen);
+  sextant::ctl::addShellCommands(line, context, chosen);
   try {
     line.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

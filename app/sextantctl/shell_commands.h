@@ -8,6 +8,6 @@ namespace sextant::ctl {
 
 // The last of all commands: completions and the manual are of those that `line` has when they are
 // asked for.
-void addShellCommands(CLI::App& line, Command& chosen);
+void addShellCommands(CLI::App& line, Context& context, Command& chosen);
 
 }  // namespace sextant::ctl

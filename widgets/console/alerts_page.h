@@ -22,6 +22,7 @@ class AlertsPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("alerts"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Alerts"); }
   void focusContent() override { list_->table()->setFocus(); }
   [[nodiscard]] AlertList* list() const { return list_; }
 

@@ -31,6 +31,7 @@ class AuditPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("audit log"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Who did what"); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override;
 

@@ -33,6 +33,7 @@ class ChangePage : public Page {
   [[nodiscard]] QString title() const override;
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("reviews"); }
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] bool hasNextStep() const override { return nextStep() != Step::none; }
   [[nodiscard]] std::optional<ConsoleLink> link() const override {

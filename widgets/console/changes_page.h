@@ -27,6 +27,7 @@ class ChangesPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("changes"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("reviews"); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override { look(); }
   // Those that ask this person.

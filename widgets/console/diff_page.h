@@ -21,6 +21,7 @@ class DiffPage : public Page {
   [[nodiscard]] ServiceKey service() const override { return right_.side.key; }
   [[nodiscard]] Scope scope() const override { return right_.side.scope; }
   [[nodiscard]] QString heading() const override;
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Across scopes and environments"); }
   void nextDifference() override { view_->nextDifference(); }
   void previousDifference() override { view_->previousDifference(); }
   void focusContent() override { view_->setFocus(); }

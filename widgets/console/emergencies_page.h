@@ -22,6 +22,7 @@ class EmergenciesPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("emergencies"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("reviews#In an emergency"); }
   void focusContent() override { list_->table()->setFocus(); }
   void readAgain() override { parts_.emergencies.look(); }
   [[nodiscard]] EmergencyList* list() const { return list_; }

@@ -27,6 +27,7 @@ class EstimatePage : public Page {
   [[nodiscard]] QString title() const override { return tr("Estimate"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("what the drafts would do"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Before anybody publishes"); }
   [[nodiscard]] bool hasNextStep() const override { return advice_ && !advice_->changes.empty(); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override { ask(); }

@@ -29,6 +29,7 @@ class EventsPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("events"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#What happened"); }
   void focusContent() override { view_->table()->setFocus(); }
   void readAgain() override;
 

@@ -49,6 +49,7 @@ class FleetPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("problems#Instances"); }
   void focusContent() override { view_->table()->setFocus(); }
   // With this instance chosen, once it is listed.
   void choose(const Scope& instance);

@@ -22,6 +22,7 @@ class GuidePage : public Page {
   [[nodiscard]] QString title() const override { return tr("Guide"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("from draft to all instances"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("rollouts#Led through"); }
   [[nodiscard]] bool hasNextStep() const override { return !view_->steps().empty(); }
   void focusContent() override { view_->focusNext(); }
   void readAgain() override { look(); }

@@ -25,6 +25,7 @@ class LatencyPage : public Page {
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("latency"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Latency, now and then"); }
   void focusContent() override { board_->charts()->latency()->setFocus(); }
   void readAgain() override { reader_->load(); }
 

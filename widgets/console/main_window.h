@@ -37,6 +37,7 @@ class EmergencyFlow;
 class ImportFlow;
 class FirstSteps;
 class NewServiceDialog;
+class HelpDialog;
 class FleetPage;
 class LatencyPage;
 class GuidePage;
@@ -235,6 +236,7 @@ class MainWindow : public QMainWindow {
   ImportFlow* import_ = nullptr;
   FirstSteps* steps_ = nullptr;
   QPointer<NewServiceDialog> new_service_;
+  QPointer<HelpDialog> help_;
   CommandList* commands_ = nullptr;
   QList<QSplitter*> splitters_;
   QWidget* side_ = nullptr;

@@ -185,7 +185,11 @@ void MainWindow::showCommands() {
 }
 
 void MainWindow::showHelp() {
-  (new HelpDialog(commands_->keyLines(), this))->show();
+  if (help_ == nullptr) help_ = new HelpDialog(commands_->keyLines(), this);
+  if (const Page* page = tabs_->current()) help_->showTopic(page->helpTopic());
+  help_->show();
+  help_->raise();
+  help_->activateWindow();
 }
 
 void MainWindow::compareScopes() {

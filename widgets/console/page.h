@@ -36,6 +36,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual std::optional<ConsoleLink> link() const { return std::nullopt; }
   // A person asked for everything to be read again: what the session does not keep fresh by itself.
   virtual void readAgain() {}
+  // What F1 opens: a help page, or a section of it ("console#Alerts").
+  [[nodiscard]] virtual QString helpTopic() const { return QStringLiteral("console"); }
   // Gives the focus to what is worked with.
   virtual void focusContent() { setFocus(); }
 

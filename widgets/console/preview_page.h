@@ -21,6 +21,7 @@ class PreviewPage : public Page {
   [[nodiscard]] QString title() const override { return tr("Preview"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("the drafts on one instance"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("preview"); }
   // What hinders a start is said on the page, and its charts need the room.
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   // Only what has passed and was exercised is shown to be ready to be published.

@@ -18,6 +18,7 @@ class RolloutPage : public Page {
   [[nodiscard]] QString title() const override { return tr("Rollout"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override;
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("rollouts"); }
   [[nodiscard]] bool isAboutTexts() const override { return false; }
   [[nodiscard]] bool hasNextStep() const override { return true; }
   void focusContent() override { view_->instances()->setFocus(); }

@@ -25,6 +25,7 @@ class SearchPage : public Page {
   [[nodiscard]] QString title() const override { return tr("Search"); }
   [[nodiscard]] ServiceKey service() const override { return key_; }
   [[nodiscard]] QString heading() const override { return tr("search"); }
+  [[nodiscard]] QString helpTopic() const override { return QStringLiteral("console#Across scopes and environments"); }
   void focusContent() override;
   [[nodiscard]] SearchView* view() const { return view_; }
 

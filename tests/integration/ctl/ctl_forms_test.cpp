@@ -131,6 +131,7 @@ const Form forms[] = {
     {"grants", "grant add sextant_local breaker"},
     {"grants", "grant remove sextant_local breaker"},
     {"drills", "drill list"},
+    {"help", "help"},
     {"inventory", "inventory add prod/shop/eu1/shop-9"},
     {"inventory", "inventory list prod/shop"},
     {"inventory", "inventory retire prod/shop/eu1/shop-9"},

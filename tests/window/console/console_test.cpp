@@ -235,6 +235,13 @@ class ConsoleTest : public QObject {
         window_->findChild<HelpDialog*>()->findChild<QTextBrowser*>()->toPlainText();
     QVERIFY2(words.contains(QLatin1String("draft")) && !words.contains(QLatin1String("missing")),
              qPrintable(words.left(200)));
+    auto* help = window_->findChild<HelpDialog*>();
+    QTest::keyClicks(help->searchField(), "In an emergency");
+    QTRY_COMPARE(help->topic(), QString("reviews#In an emergency"));
+    QVERIFY(help->contents()->topLevelItemCount() >= 1);
+    help->showTopic("keys");
+    QVERIFY(help->text()->toPlainText().contains("Ctrl+Shift+Y"));
+    help->close();
   }
 
   void aDraftOfAnotherStoresRevisionIsAConflict() {
