@@ -5,6 +5,7 @@
 #include "app/sextantctl/command_line.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/output.h"
+#include "app/sextantctl/times.h"
 #include "model/document/visible_text.h"
 #include "app/sextantctl/writes.h"
 #include "model/store/operating_person.h"

@@ -26,6 +26,7 @@
 #include "widgets/console/top_bar.h"
 #include "widgets/console/window_options.h"
 #include "widgets/problems/problem_list.h"
+#include "widgets/welcome/new_service_dialog.h"
 
 namespace sextant::ui {
 
@@ -36,9 +37,8 @@ class EmergenciesPage;
 class EmergencyFlow;
 class ImportFlow;
 class FirstSteps;
-class NewServiceDialog;
-class HelpDialog;
 class FleetPage;
+class HelpDialog;
 class LatencyPage;
 class GuidePage;
 class PreviewPage;
@@ -152,6 +152,7 @@ class MainWindow : public QMainWindow {
   Page* findPage(const QString& key);
   Page* made(Page* page);
   void makeDocumentCommands();
+  void makeServiceCommands();
   void makeChangeCommands();
   void connectChanges();
   void connectChangePage(Page* page);

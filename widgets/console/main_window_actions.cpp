@@ -61,6 +61,11 @@ void MainWindow::makeDocumentCommands() {
   commands_->add(tr("Rebase drafts onto the stable revision"), {}, [this] {
     if (const auto key = currentService()) merges_->rebase(*key);
   });
+  makeServiceCommands();
+}
+
+void MainWindow::makeServiceCommands() {
+  using Keys = QList<QKeySequence>;
   commands_->add(tr("Show the fleet"), Keys{QKeySequence(Qt::CTRL | Qt::Key_I)}, [this] {
     if (const auto key = currentService()) openFleet(*key);
   });

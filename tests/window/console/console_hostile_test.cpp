@@ -87,7 +87,7 @@ ChangeNumber ConsoleHostileTest::open(const QString& text) {
   comment.version = 1;
   comment.scope = Scope{};
   comment.pointer = "/cache/ttl";
-  comment.text = words;
+  comment.body = words;
   comment.author = text.left(40).toStdString();
   (void)await<ChangeReceipt>([&](Reply<ChangeReceipt> reply) {
     fixture_->console().store().commentChange(RequestId::random(), receipt->change, comment, std::move(reply));
