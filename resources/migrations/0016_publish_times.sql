@@ -70,7 +70,7 @@ BEGIN
 END $$;
 
 -- B. Freezes.
-CREATE TABLE sextant.freeze (
+CREATE TABLE sextant.publish_freeze (
   number      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   environment sextant.name NOT NULL REFERENCES sextant.environment,
   service     sextant.name,            -- null: every service of the environment
@@ -83,14 +83,14 @@ CREATE TABLE sextant.freeze (
   lifted      timestamptz,             -- when it was ended before its time
   CHECK (ends > begins)
 );
-CREATE INDEX freeze_by_environment ON sextant.freeze (environment, ends) WHERE lifted IS NULL;
-CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON sextant.freeze
+CREATE INDEX publish_freeze_by_environment ON sextant.publish_freeze (environment, ends) WHERE lifted IS NULL;
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON sextant.publish_freeze
   FOR EACH STATEMENT EXECUTE FUNCTION sextant.refuse_change();
-CREATE POLICY reading ON sextant.freeze FOR SELECT TO sextant_member
+CREATE POLICY reading ON sextant.publish_freeze FOR SELECT TO sextant_member
   USING (environment IN (SELECT sextant.visible_environments()));
-GRANT SELECT ON sextant.freeze TO sextant_member;
-GRANT SELECT, INSERT ON sextant.freeze TO sextant_definer;
-GRANT UPDATE (lifted) ON sextant.freeze TO sextant_definer;
+GRANT SELECT ON sextant.publish_freeze TO sextant_member;
+GRANT SELECT, INSERT ON sextant.publish_freeze TO sextant_definer;
+GRANT UPDATE (lifted) ON sextant.publish_freeze TO sextant_definer;
 
 -- From p_begins (null: now) to p_ends, at most a year.
 CREATE FUNCTION sextant.set_freeze(
@@ -112,10 +112,10 @@ BEGIN
     RETURN invalid(format('"%s" is not the name of a service.', left(p_service, 100)));
   ELSIF p_ends IS NULL OR p_ends <= v_begins OR p_ends <= clock_timestamp() OR p_ends > v_begins + interval '366 days' THEN
     RETURN invalid('A freeze ends after it begins and after now, and lasts a year at most.');
-  ELSIF (SELECT count(*) FROM freeze WHERE environment = p_environment AND lifted IS NULL AND ends > clock_timestamp()) >= 100 THEN
+  ELSIF (SELECT count(*) FROM publish_freeze WHERE environment = p_environment AND lifted IS NULL AND ends > clock_timestamp()) >= 100 THEN
     RETURN invalid('An environment has at most 100 freezes that are not over.');
   END IF;
-  INSERT INTO freeze (environment, service, begins, ends, reason, author, login)
+  INSERT INTO publish_freeze (environment, service, begins, ends, reason, author, login)
   VALUES (p_environment, p_service, v_begins, p_ends, p_reason, p_person, session_user) RETURNING number INTO v_number;
   PERFORM record_audit(p_environment, 'environment', 'done', p_person, NULL, v_facts || jsonb_build_object('freeze', v_number));
   RETURN jsonb_build_object('outcome', 'done', 'freeze', v_number);
@@ -124,10 +124,10 @@ END $$;
 CREATE FUNCTION sextant.lift_freeze(p_freeze bigint, p_reason text, p_person text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = sextant, pg_temp AS $$
 DECLARE
-  v_row   freeze;
+  v_row   publish_freeze;
   v_facts jsonb;
 BEGIN
-  SELECT * INTO v_row FROM freeze WHERE number = p_freeze FOR UPDATE;
+  SELECT * INTO v_row FROM publish_freeze WHERE number = p_freeze FOR UPDATE;
   IF NOT FOUND OR NOT v_row.environment IN (SELECT visible_environments()) THEN
     RETURN invalid(format('There is no freeze %s.', p_freeze));
   END IF;
@@ -139,7 +139,7 @@ BEGIN
   ELSIF v_row.lifted IS NOT NULL OR v_row.ends <= clock_timestamp() THEN
     RETURN jsonb_build_object('outcome', 'conflict', 'reason', format('Freeze %s is over.', p_freeze));
   END IF;
-  UPDATE freeze SET lifted = clock_timestamp() WHERE number = p_freeze;
+  UPDATE publish_freeze SET lifted = clock_timestamp() WHERE number = p_freeze;
   PERFORM record_audit(v_row.environment, 'environment', 'done', p_person, NULL, v_facts);
   RETURN jsonb_build_object('outcome', 'done', 'freeze', p_freeze);
 END $$;
@@ -151,7 +151,7 @@ LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
   SELECT coalesce(
     (SELECT format('%s is frozen until %s UTC: %s', environment || coalesce('/' || service, ''),
                    to_char(ends AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), reason)
-     FROM freeze WHERE environment = p_environment AND (service IS NULL OR service = p_service)
+     FROM publish_freeze WHERE environment = p_environment AND (service IS NULL OR service = p_service)
        AND lifted IS NULL AND begins <= p_at AND ends > p_at
      ORDER BY ends DESC, number LIMIT 1),
     (SELECT format('%s takes something new only in its windows: %s.', name,
@@ -282,7 +282,7 @@ SELECT jsonb_build_object(
                                    'closed', CASE WHEN f.service IS NOT NULL
                                                   THEN sextant.closed_because(f.environment, f.service, clock_timestamp()) END)
                                    ORDER BY f.begins, f.number), '[]')
-                                 FROM sextant.freeze f WHERE f.environment = environment.name AND f.lifted IS NULL
+                                 FROM sextant.publish_freeze f WHERE f.environment = environment.name AND f.lifted IS NULL
                                    AND f.ends > clock_timestamp())) ORDER BY ordinal, name), '[]')
                    FROM sextant.environment),
   'heads', (SELECT coalesce(jsonb_agg(to_jsonb(h) || jsonb_build_object('scopes', (

@@ -28,6 +28,8 @@ PlainLabel::PlainLabel(const QString& text, Tone tone, QWidget* parent) : QLabel
   if (tone != Tone::normal) setTone(this, tone);
 }
 
+void PlainLabel::setText(const QString& text) { QLabel::setText(visibleText(text)); }
+
 PlainLabel& PlainLabel::withFont(int pixels, QFont::Weight weight) {
   setFont(wordFont(pixels, weight));
   return *this;
@@ -51,7 +53,7 @@ ElidedLabel::ElidedLabel(const QString& text, Tone tone, QWidget* parent)
 
 void ElidedLabel::setFullText(const QString& text) {
   full_ = text;
-  setAccessibleName(text);
+  setAccessibleName(visibleText(text));
   updateGeometry();
   fit();
 }

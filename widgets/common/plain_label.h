@@ -14,6 +14,8 @@ class PlainLabel : public QLabel {
  public:
   explicit PlainLabel(const QString& text = {}, Tone tone = Tone::normal,
                       QWidget* parent = nullptr);
+  // Shown with what would hide or turn the reading direction as an escape.
+  void setText(const QString& text);
   // Weight 600 for heads; pixels 12 for secondary words.
   PlainLabel& withFont(int pixels, QFont::Weight weight = QFont::Normal);
   PlainLabel& withMono(int pixels = 13);

@@ -45,6 +45,7 @@ void StoreSurroundingsTest::init() {
   folder_ = std::make_unique<QTemporaryDir>(QStringLiteral("/tmp/sextant-test-XXXXXX"));
   QFile::setPermissions(folder_->path(), QFile::Permissions(0x7055));
   home_ = folder_->filePath(QStringLiteral("home"));
+  qputenv("SEXTANT_PROGRAMS", QFile::encodeName(QFileInfo(productProgram(QStringLiteral("sextantctl"))).path()));
 }
 
 void StoreSurroundingsTest::cleanup() {
@@ -91,7 +92,8 @@ void StoreSurroundingsTest::aReadOnlyDiskLosesNothing() {
     Store user(target, "user");
     user.setDeadline(Milliseconds(60000));
     user.start();
-    QVERIFY(await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); }));
+    const auto reached = await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); });
+    QVERIFY2(reached, reached ? "" : reached.error().toString().c_str());
     // A lazy remount: files that are open for writing would refuse a real one.
     const bool read_only =
         ::mount("none", path.constData(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0;
@@ -129,7 +131,8 @@ void StoreSurroundingsTest::noConnectionIsLeft() {
     Store user(target, "user");
     user.setDeadline(Milliseconds(60000));
     user.start();
-    QVERIFY(await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); }));
+    const auto reached = await<StoreStatus>([&](Reply<StoreStatus> reply) { user.status(std::move(reply)); });
+    QVERIFY2(reached, reached ? "" : reached.error().toString().c_str());
     std::vector<std::unique_ptr<PgConnection>> all;
     const PgParameters parameters = EmbeddedPaths(target.root).parameters();
     bool full = false;

@@ -40,13 +40,25 @@ class ConsoleHostileTest : public QObject {
   std::unique_ptr<ReviewFixture> fixture_;
 };
 
+namespace {
+
+// Where it stands: the classes from the window down.
+QString pathOf(const QWidget* widget) {
+  QString path;
+  for (; widget != nullptr; widget = widget->parentWidget())
+    path.prepend(QLatin1String(widget->metaObject()->className()).mid(13) + QLatin1Char('/'));
+  return path;
+}
+
+}  // namespace
+
 QString ConsoleHostileTest::faultOf(const QWidget& window) {
   for (const QLabel* label : window.findChildren<QLabel*>()) {
     if (!label->isVisible()) continue;
     if (label->textFormat() == Qt::RichText) return "rich text: " + label->text();
     const bool guesses = label->textFormat() == Qt::AutoText && Qt::mightBeRichText(label->text());
     if (guesses) return "markup that is read: " + label->text();
-    if (hasHarmfulCharacter(label->text())) return "in a label: " + label->text().toHtmlEscaped();
+    if (hasHarmfulCharacter(label->text())) return "in a label: " + pathOf(label) + label->text();
   }
   for (const auto* button : window.findChildren<QAbstractButton*>()) {
     if (button->isVisible() && hasHarmfulCharacter(button->text())) return "on a button: " + button->text();
@@ -55,7 +67,7 @@ QString ConsoleHostileTest::faultOf(const QWidget& window) {
     const QString tip = widget->toolTip();
     if (hasHarmfulCharacter(tip)) return "in a tool tip: " + tip;
     if (Qt::mightBeRichText(tip) && tip.contains(QLatin1String("<img"))) return "a picture in a tool tip: " + tip;
-    if (hasHarmfulCharacter(widget->accessibleName())) return "in a name: " + widget->accessibleName();
+    if (hasHarmfulCharacter(widget->accessibleName())) return "in a name: " + pathOf(widget) + widget->accessibleName();
   }
   if (hasHarmfulCharacter(window.windowTitle())) return "in the title: " + window.windowTitle();
   return {};

@@ -73,12 +73,12 @@ SELECT is((SELECT emergency FROM sextant.revision WHERE environment = 'staging' 
 
 -- The end of it.
 SELECT is(pg_temp.answer('t_publisher', format('lift_freeze(%s, ''r'', ''p'')', number)), 'denied', 'a freeze is an administrator''s to lift')
-FROM sextant.freeze WHERE reason = 'holidays';
+FROM sextant.publish_freeze WHERE reason = 'holidays';
 SELECT is(pg_temp.answer('t_none', format('lift_freeze(%s, ''r'', ''p'')', number)), 'invalid', 'who sees nothing there hears nothing of it')
-FROM sextant.freeze WHERE reason = 'holidays';
-SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, '''', ''p'')', number)), 'invalid', 'with a reason') FROM sextant.freeze WHERE reason = 'holidays';
-SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, ''over'', ''p'')', number)), 'done', 'lifted') FROM sextant.freeze WHERE reason = 'holidays';
-SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, ''over'', ''p'')', number)), 'conflict', 'once') FROM sextant.freeze WHERE reason = 'holidays';
+FROM sextant.publish_freeze WHERE reason = 'holidays';
+SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, '''', ''p'')', number)), 'invalid', 'with a reason') FROM sextant.publish_freeze WHERE reason = 'holidays';
+SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, ''over'', ''p'')', number)), 'done', 'lifted') FROM sextant.publish_freeze WHERE reason = 'holidays';
+SELECT is(pg_temp.answer('t_administrator', format('lift_freeze(%s, ''over'', ''p'')', number)), 'conflict', 'once') FROM sextant.publish_freeze WHERE reason = 'holidays';
 SELECT is(pg_temp.publishing('t_publisher'), 'conflict', 'open again');
 SELECT is(pg_temp.answer('t_breaker', 'publish(gen_random_uuid(), ''staging'', ''shop'', 5, '''', true, ''{"": "x: 2"}'', ''m'', ''p'')'), 'published', 'where nothing is in the way');
 SELECT is((SELECT emergency FROM sextant.revision WHERE environment = 'staging' AND service = 'shop' AND number = 6), NULL, 'an emergency that lasts is not used up');

@@ -45,10 +45,10 @@ CREATE FUNCTION pg_temp.environments_seen(p_login text, p_table text) RETURNS te
   SELECT pg_temp.attempt(p_login, format('SELECT string_agg(DISTINCT %I::text, '','' ORDER BY %1$I::text) FROM sextant.%I',
     CASE p_table WHEN 'environment' THEN 'name' ELSE 'environment' END, p_table));
 $$;
-SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'key_use', 'change', 'emergency', 'preview', 'event', 'silence_sweep', 'freeze', 'webhook') THEN 'ok' ELSE 'prod,staging' END,
+SELECT is(pg_temp.environments_seen(l.name, t), CASE WHEN t IN ('agent_status', 'key_use', 'change', 'emergency', 'preview', 'event', 'silence_sweep', 'publish_freeze', 'webhook') THEN 'ok' ELSE 'prod,staging' END,
           l.name || ' sees prod and staging in ' || t)
 FROM login l, unnest(ARRAY['environment', 'revision', 'revision_profile', 'head', 'instance', 'audit', 'audit_tail', 'agent_status',
-                           'key_use', 'change', 'emergency', 'preview', 'event', 'silence_sweep', 'freeze', 'webhook']) AS t
+                           'key_use', 'change', 'emergency', 'preview', 'event', 'silence_sweep', 'publish_freeze', 'webhook']) AS t
 WHERE l.reads = 'environment';
 
 -- An agent sees its service, and neither reports, nor changes, nor the audit log, nor others' services.
@@ -58,7 +58,7 @@ FROM unnest(ARRAY['revision', 'revision_profile', 'head', 'instance']) AS t;
 SELECT is(pg_temp.attempt('t_agent', format('SELECT count(*) FROM sextant.%I', t)), '0', 't_agent sees nothing in ' || t)
 FROM unnest(ARRAY['agent_status', 'key_use', 'telemetry', 'telemetry_rollup', 'change', 'change_version', 'change_profile', 'change_comment', 'approval',
                   'audit', 'audit_tail', 'rollout', 'rollout_event', 'validity', 'emergency',
-                  'preview', 'preview_profile', 'preview_lease', 'event', 'silence_sweep', 'presence', 'freeze', 'webhook']) AS t;
+                  'preview', 'preview_profile', 'preview_lease', 'event', 'silence_sweep', 'presence', 'publish_freeze', 'webhook']) AS t;
 
 -- Who is here is seen by those who see the change, in "dark" by none of them.
 SELECT is(sextant.be_present(gen_random_uuid(), number, 'boss', 'diff', '', '/size', 0, NULL) ->> 'outcome', 'done', 'boss looks at the change in dark')
