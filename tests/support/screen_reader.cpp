@@ -48,7 +48,6 @@ Accessible childOf(AtspiAccessible* node, int at) {
   GError* error = nullptr;
   Accessible child(atspi_accessible_get_child_at_index(node, at, &error));
   if (error != nullptr) g_error_free(error);
-  if (child) atspi_accessible_set_cache_mask(child.get(), ATSPI_CACHE_NONE);
   return child;
 }
 
@@ -74,41 +73,49 @@ void placeOf(AtspiAccessible* node, AccessibleNode& found) {
   g_free(rect);
 }
 
+// Each state that is asked for by itself would be one more call to the program.
+void statesOf(AtspiAccessible* node, AccessibleNode& found) {
+  Held<AtspiStateSet> states(atspi_accessible_get_state_set(node));
+  if (!states) return;
+  GArray* all = atspi_state_set_get_states(states.get());
+  for (guint i = 0; i < all->len; ++i) {
+    switch (g_array_index(all, AtspiStateType, i)) {
+      case ATSPI_STATE_SHOWING: found.is_showing = true; break;
+      case ATSPI_STATE_ENABLED: found.is_enabled = true; break;
+      case ATSPI_STATE_FOCUSABLE: found.is_focusable = true; break;
+      case ATSPI_STATE_FOCUSED: found.is_focused = true; break;
+      default: break;
+    }
+  }
+  g_array_free(all, TRUE);
+}
+
 AccessibleNode described(AtspiAccessible* node, int depth) {
   AccessibleNode found;
   found.depth = depth;
+  statesOf(node, found);
+  if (!found.is_showing) return found;
+  found.name = nameOf(node);
   GError* error = nullptr;
   char* role = atspi_accessible_get_role_name(node, &error);
   found.role = textOf(role, error);
-  found.name = nameOf(node);
-  error = nullptr;
-  char* description = atspi_accessible_get_description(node, &error);
-  found.description = textOf(description, error);
-  Held<AtspiStateSet> states(atspi_accessible_get_state_set(node));
-  if (states) {
-    found.is_showing = atspi_state_set_contains(states.get(), ATSPI_STATE_SHOWING) != 0;
-    found.is_enabled = atspi_state_set_contains(states.get(), ATSPI_STATE_ENABLED) != 0;
-    found.is_focusable = atspi_state_set_contains(states.get(), ATSPI_STATE_FOCUSABLE) != 0;
-    found.is_focused = atspi_state_set_contains(states.get(), ATSPI_STATE_FOCUSED) != 0;
-  }
-  if (found.is_showing) {
-    found.text = contentOf(node);
-    placeOf(node, found);
-  }
+  if (found.role == "text") found.text = contentOf(node);
+  placeOf(node, found);
   return found;
 }
 
 Accessible programOf(int pid) {
   Accessible desktop(atspi_get_desktop(0));
   if (!desktop) return {};
-  atspi_accessible_set_cache_mask(desktop.get(), ATSPI_CACHE_NONE);
   for (int i = 0; i < countOf(desktop.get()); ++i) {
     Accessible program = childOf(desktop.get(), i);
     if (!program) continue;
     GError* error = nullptr;
     const auto its = atspi_accessible_get_process_id(program.get(), &error);
     if (error != nullptr) g_error_free(error);
-    if (static_cast<int>(its) == pid) return program;
+    if (static_cast<int>(its) != pid) continue;
+    atspi_accessible_set_cache_mask(program.get(), ATSPI_CACHE_NONE);
+    return program;
   }
   return {};
 }

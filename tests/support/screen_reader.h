@@ -14,8 +14,7 @@ namespace sextant::testing {
 struct AccessibleNode {
   std::string role;  // "push button", "label", "table cell"
   std::string name;
-  std::string description;
-  std::string text;  // of a field or a text
+  std::string text;  // of a field that is written in
   int depth = 0;
   int x = 0, y = 0, width = 0, height = 0;  // on the screen, in pixels
   bool is_showing = false;

@@ -7,6 +7,7 @@
 #include <QMenu>
 
 #include "widgets/common/plain_label.h"
+#include "widgets/common/visible_text.h"
 #include "widgets/theme/theme.h"
 
 namespace sextant::ui {
@@ -74,7 +75,8 @@ void ChoiceButton::rebuild() {
   showWord(current_ >= 0 ? choices_.at(current_) : QString());
 }
 
-void ChoiceButton::showWord(const QString& word) {
+void ChoiceButton::showWord(const QString& given) {
+  const QString word = visibleText(given);
   word_ = word;
   const QString shown = word_width_max_ == 0
                             ? word
@@ -105,7 +107,7 @@ void ChoiceButton::fillMenu() {
   auto* group = new QActionGroup(menu());
   for (int i = 0; i < choices_.size(); ++i) {
     // An ampersand in a name is a letter, not a mnemonic.
-    QAction* action = menu()->addAction(QString(choices_.at(i)).replace('&', QLatin1String("&&")));
+    QAction* action = menu()->addAction(visibleText(choices_.at(i)).replace('&', QLatin1String("&&")));
     action->setCheckable(true);
     action->setChecked(i == current_);
     group->addAction(action);
