@@ -94,17 +94,21 @@ void SuggestionField::refresh() {
 }
 
 bool SuggestionField::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::KeyPress) {
+  const bool is_override = event->type() == QEvent::ShortcutOverride;
+  if (is_override || event->type() == QEvent::KeyPress) {
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool is_return = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-    if (is_return && key->modifiers().testFlag(Qt::ControlModifier)) {
-      if (send_->isEnabled()) emit sent();
-      return true;
-    }
-    if (key->key() == Qt::Key_Escape) {
+    const bool sends = is_return && key->modifiers().testFlag(Qt::ControlModifier);
+    if (!sends && key->key() != Qt::Key_Escape) return QWidget::eventFilter(watched, event);
+    // The window's own command for these keys would otherwise take them.
+    if (is_override) {
+      event->accept();
+    } else if (!sends) {
       emit closed();
-      return true;
+    } else if (send_->isEnabled()) {
+      emit sent();
     }
+    return true;
   }
   return QWidget::eventFilter(watched, event);
 }

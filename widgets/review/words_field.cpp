@@ -50,11 +50,17 @@ void WordsField::setSending(bool sending) {
 }
 
 bool WordsField::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == text_ && event->type() == QEvent::KeyPress) {
+  const bool is_override = event->type() == QEvent::ShortcutOverride;
+  if (watched == text_ && (is_override || event->type() == QEvent::KeyPress)) {
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool is_return = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
     if (is_return && key->modifiers().testFlag(Qt::ControlModifier)) {
-      send();
+      // The window's own command for these keys would otherwise take them.
+      if (is_override) {
+        event->accept();
+      } else {
+        send();
+      }
       return true;
     }
   }
