@@ -119,7 +119,11 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (at.cell->state != State::none) {
     const Tone tone = dimmed ? Tone::muted : stateTone(at.cell->state);
     const QColor colour = colourOf(tokens(), tone);
-    drawState(*painter, QRectF(area.left(), area.top(), 12, area.height()), at.cell->state, colour);
+    // Beside the first of several lines.
+    const QRectF place =
+        at.column->wraps ? QRectF(area.left(), area.top() + wrapped_margin, 12, QFontMetrics(fontOf(at)).height())
+                         : QRectF(area.left(), area.top(), 12, area.height());
+    drawState(*painter, place, at.cell->state, colour);
     area.setLeft(area.left() + shape_width);
     if (at.cell->tone == Tone::normal) ink = colour;
   }

@@ -135,7 +135,7 @@ void BreakGlassDialog::setSending(bool sending) {
 
 void BreakGlassDialog::setFailed(const QString& sentence) {
   setSending(false);
-  banner_->show(Tone::bad, tr("The glass is whole"), sentence);
+  banner_->show(Tone::bad, tr("No emergency was begun"), sentence);
 }
 
 }  // namespace sextant::ui

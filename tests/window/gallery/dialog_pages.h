@@ -14,6 +14,7 @@ void estimatePages(const SavePage& save);
 void previewPages(const SavePage& save);
 void reviewPages(const SavePage& save);
 void rolloutPages(const SavePage& save);
+void emergencyPages(const SavePage& save, const Settle& settle);
 void fleetPages(const SavePage& save);
 void auditPages(const SavePage& save, const Settle& settle);
 void incidentPages(const SavePage& save, const Settle& settle);

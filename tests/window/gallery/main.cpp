@@ -356,6 +356,7 @@ int main(int argc, char** argv) {
   samples::previewPages(save);
   samples::reviewPages(save);
   samples::rolloutPages(save);
+  samples::emergencyPages(save, settle);
   samples::connectionPages(save, settle);
   partsPage();
   smallPages();
