@@ -30,6 +30,8 @@ SummaryFact keysFact(const ConsoleParts& parts, const ChangeWatch& watch) {
   for (const ReachedValue& change : watch.reach()->changes)
     pointers.insert(change.pointer);
   const std::size_t all = parts.session.overview().inventory(watch.change()->summary.key).size();
+  // Values are compared on instances, and there are none.
+  if (all == 0) return {counted(profiles, "1 profile", "%1 profiles"), words("no instance reports yet"), Tone::normal};
   return {words("%1 in %2")
               .arg(counted(pointers.size(), "1 key", "%1 keys"),
                    counted(profiles, "1 profile", "%1 profiles")),
