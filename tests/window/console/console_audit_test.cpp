@@ -203,8 +203,9 @@ class ConsoleAuditTest : public QObject {
     QMenu offered;
     emit window_->navigator()->environmentMenuWanted("prod", &offered);
     QCOMPARE(menu.count(), 1);
-    QCOMPARE(offered.actions().size(), 3);
-    QCOMPARE(offered.actions()[1]->text(), QString("Events of prod"));
+    QCOMPARE(offered.actions().size(), 4);
+    QCOMPARE(offered.actions()[1]->text(), QString("Emergencies of prod"));
+    QCOMPARE(offered.actions()[2]->text(), QString("Events of prod"));
     offered.actions().last()->trigger();
     QCOMPARE(window_->tabs()->current(), page);
     window_->openProfile(fixture_->base)->showView(ProfilePage::View::history);
