@@ -6,6 +6,8 @@
 #include <QtCore/QProcess>
 #include <QtCore/QProcessEnvironment>
 
+#include "tests/support/run_program.h"
+
 namespace sextant::testing {
 
 class Screen {
@@ -13,6 +15,8 @@ class Screen {
   // The bus is told to this process as well, for a ScreenReader in it.
   bool start() {
     environment_ = QProcessEnvironment::systemEnvironment();
+    for (QProcess* process : {&bus_, &server_, &manager_})
+      endWithUs(*process);
     bus_.start("dbus-daemon", {"--session", "--nofork", "--nopidfile", "--print-address"});
     if (!bus_.waitForStarted() || !firstLine(bus_, "DBUS_SESSION_BUS_ADDRESS", {})) return false;
     server_.start("Xvfb", {"-displayfd", "1", "-screen", "0", "1500x950x24", "-nolisten", "tcp"});
