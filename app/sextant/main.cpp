@@ -144,11 +144,10 @@ void connectDemo(sextant::ui::ConsoleWindows& windows, sextant::DemoStarter& dem
     for (sextant::ui::MainWindow* window : windows.windows())
       tell(window->tabs()->welcome());
   };
-  eachWelcome([](sextant::ui::WelcomeView* welcome) {
-    welcome->setClusterAllowed(sextant::DemoStarter::isInstalled(),
-                               sextant::DemoStarter::isInstalled()
-                                   ? QString()
-                                   : QStringLiteral("Install the package sextant-demo for it."));
+  const bool is_installed = sextant::DemoStarter::isInstalled();
+  eachWelcome([is_installed](sextant::ui::WelcomeView* welcome) {
+    welcome->setClusterAllowed(is_installed, is_installed ? QString()
+                                                          : QStringLiteral("Install the package sextant-demo for it."));
   });
   QObject::connect(&windows, &sextant::ui::ConsoleWindows::clusterWanted, &demo, &sextant::DemoStarter::start);
   QObject::connect(&demo, &sextant::DemoStarter::told, &windows, [eachWelcome](const QString& step) {

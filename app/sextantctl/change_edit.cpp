@@ -139,18 +139,17 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   if (!plan) return tl::unexpected<Error>(plan.error());
   auto store = context.store();
   if (!store) return tl::unexpected<Error>(store.error());
-  Base base_read;
-  const auto proposal = proposed(context, **store, options, base_read);
+  Base base;
+  const auto proposal = proposed(context, **store, options, base);
   if (!proposal) return tl::unexpected<Error>(proposal.error());
-  const Base* base = &base_read;
   const auto ran_before = ranBefore(**store, options.request_id, *id);
   if (!ran_before) return tl::unexpected<Error>(ran_before.error());
   if (!*ran_before) {
-    const auto checked = checkProposal(**store, *base, *proposal, options.meant);
+    const auto checked = checkProposal(**store, base, *proposal, options.meant);
     if (!checked || *checked != done) return checked;
   }
-  const ChangeContent content{base->number,
-                              base->hash,
+  const ChangeContent content{base.number,
+                              base.hash,
                               profilesOf(*proposal),
                               *plan,
                               *options.message,
@@ -162,7 +161,7 @@ Outcome openChange(Context& context, const ChangeOptions& options) {
   });
   if (!receipt) {
     return tl::unexpected<Error>(
-        withRepeat(receipt.error(), *id, "--base " + std::to_string(base->number.value)));
+        withRepeat(receipt.error(), *id, "--base " + std::to_string(base.number.value)));
   }
   printReceipt(context, *receipt, *id, "Opened");
   return done;

@@ -5,7 +5,8 @@
 #include <QtCore/QDirIterator>
 #include <QtCore/QFile>
 
-#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace sextant {
 namespace {
@@ -47,13 +48,14 @@ class FolderReader {
                     "Choose the folder that has the profiles of this service alone.");
       if (const auto taken = take(path); !taken) return tl::unexpected<Error>(taken.error());
     }
-    if (found_.profiles.empty())
+    if (profiles_.empty())
       return fail(ErrorKind::input, "There is no profile in this folder.", folder_.path().toStdString(),
                   "The base is base.yaml, a cluster CLUSTER.yaml, an instance CLUSTER/INSTANCE.yaml.");
-    std::sort(found_.profiles.begin(), found_.profiles.end(),
-              [](const FolderProfile& a, const FolderProfile& b) { return a.scope < b.scope; });
-    std::sort(found_.left_out.begin(), found_.left_out.end());
-    return std::move(found_);
+    left_out_.sort();
+    ProfileFolder found{{}, std::move(left_out_)};
+    for (auto& [scope, profile] : profiles_)
+      found.profiles.push_back(std::move(profile));
+    return found;
   }
 
  private:
@@ -64,7 +66,7 @@ class FolderReader {
   }
 
   void leaveOut(const QString& relative, const QString& why) {
-    if (found_.left_out.size() < left_out_told_max) found_.left_out << relative + QStringLiteral(": ") + why;
+    if (left_out_.size() < left_out_told_max) left_out_ << relative + QStringLiteral(": ") + why;
   }
 
   Result<void> take(const QString& path) {
@@ -77,19 +79,18 @@ class FolderReader {
       leaveOut(relative, QStringLiteral("this is no cluster and no instance of one."));
       return {};
     }
-    for (const FolderProfile& known : found_.profiles) {
-      if (known.scope == *scope)
-        return fail(ErrorKind::input, "Two files are of the same profile: " + known.file.toStdString() + '.',
-                    path.toStdString());
-    }
+    if (const auto known = profiles_.find(*scope); known != profiles_.end())
+      return fail(ErrorKind::input, "Two files are of the same profile: " + known->second.file.toStdString() + '.',
+                  path.toStdString());
     auto text = textOf(path);
     if (!text) return tl::unexpected<Error>(text.error());
-    found_.profiles.push_back({*scope, std::move(*text), path});
+    profiles_[*scope] = {*scope, std::move(*text), path};
     return {};
   }
 
   QDir folder_;
-  ProfileFolder found_;
+  std::map<Scope, FolderProfile> profiles_;
+  QStringList left_out_;
 };
 
 }  // namespace

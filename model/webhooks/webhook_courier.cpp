@@ -34,7 +34,9 @@ struct WebhookCourier::Round {
   WebhookPlace place;
   std::vector<AuditEntry> entries;
   std::size_t at = 0;
-  std::string event;  // of the entry that is being sent
+  // Of the entry that is being sent.
+  AuditRecord record;
+  std::string event;
 };
 
 WebhookCourier::WebhookCourier(Session& session, SecretResolver secrets, QObject* parent)
@@ -42,6 +44,8 @@ WebhookCourier::WebhookCourier(Session& session, SecretResolver secrets, QObject
   // A hook that leads elsewhere is another hook.
   network_.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
   network_.setTransferTimeout(answer_ms_max);
+  connect(&session_, &Session::settingsChanged, this,
+          [this](const QString& environment) { hooks_.erase(environment.toStdString()); });
   connect(&timer_, &QTimer::timeout, this, &WebhookCourier::look);
   timer_.start(look_ms);
 }
@@ -52,12 +56,20 @@ void WebhookCourier::look() {
   if (session_.connection() != ConnectionState::connected) return;
   for (const Environment& environment : session_.overview().environments) {
     const auto denied = denied_.find(environment.name);
-    const ProfileSet* settings = session_.settings(environment.name);
-    if (settings == nullptr || (denied != denied_.end() && !denied->second.hasExpired())) continue;
-    const auto hooks = webhooksOf(*settings);
-    // It was checked before its publish; who published it past the check is told there.
-    if (hooks && !hooks->empty()) lookAt(environment.name, *hooks);
+    if (denied != denied_.end() && !denied->second.hasExpired()) continue;
+    if (const auto& hooks = hooksOf(environment.name); !hooks.empty()) lookAt(environment.name, hooks);
   }
+}
+
+// Reading them parses the settings' profiles, and they are asked for at each look.
+const std::vector<Webhook>& WebhookCourier::hooksOf(const std::string& environment) {
+  static const std::vector<Webhook> none;
+  const auto known = hooks_.find(environment);
+  if (known != hooks_.end()) return known->second;
+  const ProfileSet* settings = session_.settings(environment);
+  if (settings == nullptr) return none;
+  // They were checked before their publish; who published them past the check is told there.
+  return hooks_[environment] = webhooksOf(*settings).value_or(none);
 }
 
 // A hook is held only where there is something to tell: holding is a write.
@@ -75,7 +87,7 @@ void WebhookCourier::hold(const std::string& environment, const Webhook& hook) {
   const std::string id = environment + ' ' + hook.name;
   const auto later = not_before_.find(id);
   if (rounds_.contains(id) || (later != not_before_.end() && !later->second.hasExpired())) return;
-  const auto round = std::make_shared<Round>(Round{id, environment, hook, {}, {}, 0, {}});
+  const auto round = std::make_shared<Round>(Round{id, environment, hook, {}, {}, 0, {}, {}});
   rounds_[id] = round;
   session_.holdWebhook(environment, hook.name, holder_, lease_seconds, this,
                        [this, round](const Result<WebhookPlace>& place) {
@@ -109,6 +121,7 @@ void WebhookCourier::next(const std::shared_ptr<Round>& round) {
     const auto record = auditRecord(round->entries[round->at]);
     const auto event = record ? webhookEventOf(*record) : std::nullopt;
     if (!event || !wants(round->hook, *event, *record)) continue;
+    round->record = *record;
     round->event = *event;
     return send(round);
   }
@@ -125,7 +138,7 @@ void WebhookCourier::send(const std::shared_ptr<Round>& round) {
 
 void WebhookCourier::post(const std::shared_ptr<Round>& round, const QByteArray& secret) {
   const AuditEntry& entry = round->entries[round->at];
-  const QByteArray body = webhookBody(entry, *auditRecord(entry), round->event,
+  const QByteArray body = webhookBody(entry, round->record, round->event,
                                       session_.overview().store_id);
   QNetworkRequest request(QUrl(QString::fromStdString(round->hook.url)));
   request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));

@@ -40,6 +40,7 @@ class WebhookCourier : public QObject {
   struct Round;
 
   void look();
+  [[nodiscard]] const std::vector<Webhook>& hooksOf(const std::string& environment);
   void lookAt(const std::string& environment, const std::vector<Webhook>& hooks);
   void hold(const std::string& environment, const Webhook& hook);
   void held(const std::shared_ptr<Round>& round);
@@ -54,6 +55,7 @@ class WebhookCourier : public QObject {
   SecretResolver secrets_;
   const RequestId holder_ = RequestId::random();
   QNetworkAccessManager network_;
+  std::map<std::string, std::vector<Webhook>> hooks_;       // by environment, as far as they were read
   std::map<std::string, std::shared_ptr<Round>> rounds_;    // under way, by ENVIRONMENT and name
   std::map<std::string, QDeadlineTimer> not_before_;        // the same
   std::map<std::string, QDeadlineTimer> denied_;            // by environment

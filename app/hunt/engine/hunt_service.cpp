@@ -114,6 +114,12 @@ HuntService::Door HuntService::doorOf(int hunt) const {
   return closed_hunts_.contains(hunt) ? Door::closed : Door::open;
 }
 
+ConnectionPool::GiveUp HuntService::failOnce(const Ticket& ticket, bool& is_answered) {
+  return [this, &ticket, &is_answered](ErrorCause cause) {
+    if (!std::exchange(is_answered, true)) fail(ticket, cause);
+  };
+}
+
 void HuntService::handle(const HuntJob& job) {
   const Door door = doorOf(job.key.hunt);
   if (door == Door::maintenance) return fail(job.ticket, ErrorCause::maintenance);
@@ -125,9 +131,7 @@ void HuntService::handle(const HuntJob& job) {
   if (isPast(deadline, Clock::now())) return fail(job.ticket, ErrorCause::deadline);
   if (!job.is_find) return handleRead(job, deadline);
   bool is_answered = false;
-  const auto give_up = [&](ErrorCause cause) {
-    if (!std::exchange(is_answered, true)) fail(job.ticket, cause);
-  };
+  const auto give_up = failOnce(job.ticket, is_answered);
   auto answer = query(job, deadline, give_up);
   if (!answer) return give_up(answer.error());
   if (!is_answered) reply_(job.ticket, {.status = 201, .body = std::move(*answer)});
@@ -145,9 +149,7 @@ void HuntService::handleRead(const HuntJob& job, Deadline deadline) {
   if (lookup.outcome == ClueCache::Outcome::joined) return;
 
   bool is_answered = false;
-  const auto give_up = [&](ErrorCause cause) {
-    if (!std::exchange(is_answered, true)) fail(job.ticket, cause);
-  };
+  const auto give_up = failOnce(job.ticket, is_answered);
   auto answer = query(job, deadline, give_up);
   const ClueText text =
       answer ? std::make_shared<const std::string>(std::move(*answer)) : ClueText();

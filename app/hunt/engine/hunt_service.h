@@ -50,6 +50,8 @@ class HuntService {
   // to be answered then; the call ends later.
   Answer query(const HuntJob& job, Deadline deadline, const ConnectionPool::GiveUp& give_up);
   void fail(const Ticket& ticket, ErrorCause cause);
+  // Fails the request unless it has been answered, and says so in `is_answered`; both must outlive it.
+  ConnectionPool::GiveUp failOnce(const Ticket& ticket, bool& is_answered);
   ErrorCause causeOf(const DatabaseFailure& failure, TimeLimit statement_timeout,
                      Deadline deadline) const;
   [[nodiscard]] TimeLimit requestDeadline() const;

@@ -74,7 +74,7 @@ void firstSteps(const SavePage& save) {
                       {"eu1", "eu1.yaml", "new", "", true},
                       {"eu1/hunt-1", "eu1/hunt-1.yaml", "differs", "Your draft of it would be lost.", false},
                       {"eu1/hunt-2", "eu1/hunt-2.yaml", "same as now", "", false}},
-                     {QStringLiteral("README.md"), QStringLiteral("eu1/notes.txt")});
+                     {QStringLiteral("eu1/a/b.yaml: this is no cluster and no instance of one.")});
   save(files, QStringLiteral("import"), {});
 }
 
