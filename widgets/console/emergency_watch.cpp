@@ -56,10 +56,12 @@ std::vector<const Emergency*> EmergencyWatch::lasting() const {
   return found;
 }
 
-int EmergencyWatch::owedByOthers() const {
-  return int(std::count_if(all_.begin(), all_.end(), [](const Emergency& one) {
-    return !one.lasts && !one.review && !one.is_own;
-  }));
+std::vector<const Emergency*> EmergencyWatch::owedByOthers() const {
+  std::vector<const Emergency*> found;
+  for (const Emergency& one : all_) {
+    if (!one.lasts && !one.review && !one.is_own) found.push_back(&one);
+  }
+  return found;
 }
 
 }  // namespace sextant::ui

@@ -29,8 +29,8 @@ class EmergencyWatch : public QObject {
   // That lasts, and lets this console's login publish this service; nullptr: none does.
   [[nodiscard]] const Emergency* own(const ServiceKey& key) const;
   [[nodiscard]] std::vector<const Emergency*> lasting() const;
-  // Over, not reviewed, and of another login: so many this one may look at.
-  [[nodiscard]] int owedByOthers() const;
+  // Over, not reviewed, and of another login: those that this one may review.
+  [[nodiscard]] std::vector<const Emergency*> owedByOthers() const;
 
  signals:
   void changed();

@@ -62,9 +62,6 @@ void MainWindow::takeFiles(const QString& folder) {
 void MainWindow::beginFirstSteps() {
   if (steps_ == nullptr) {
     const auto hasDraft = [this] { return currentService() && !drafts_.draftsOf(*currentService()).empty(); };
-    const auto isOpen = [this](auto* kind) {
-      return qobject_cast<std::remove_pointer_t<decltype(kind)>*>(tabs_->current()) != nullptr;
-    };
     const auto publishedBefore = std::make_shared<std::map<ServiceKey, std::int64_t>>();
     for (const Head& head : session_.overview().heads)
       (*publishedBefore)[head.key] = head.stable.value;
@@ -84,7 +81,7 @@ void MainWindow::beginFirstSteps() {
           hasDraft},
          {tr("look at the difference"), tr("Press Diff in the bar at the top: what your draft changes, by text or by "
                                            "key."),
-          [isOpen] { return isOpen(static_cast<DiffPage*>(nullptr)); }},
+          [this] { return qobject_cast<DiffPage*>(tabs_->current()) != nullptr; }},
          {tr("publish it"), tr("Press Publish (Ctrl+Return), say in a few words what changes and why, and look at the "
                                "charts at the right while the instances take it. History has every revision, and the "
                                "way back."),

@@ -70,10 +70,8 @@ void StatusStrip::buildButtons() {
   connect(&parts_.inbox, &InboxWatch::changed, this, &StatusStrip::refreshInbox);
   connect(&parts_.emergencies, &EmergencyWatch::changed, this, &StatusStrip::refreshReviews);
   connect(reviews_, &QPushButton::clicked, this, [this] {
-    for (const Emergency& one : parts_.emergencies.all()) {
-      if (!one.lasts && !one.review && !one.is_own)
-        return emit emergenciesWanted(QString::fromStdString(one.environment));
-    }
+    const auto owed = parts_.emergencies.owedByOthers();
+    if (!owed.empty()) emit emergenciesWanted(QString::fromStdString(owed.front()->environment));
   });
 }
 
@@ -115,7 +113,7 @@ void StatusStrip::refreshAlerts() {
 }
 
 void StatusStrip::refreshReviews() {
-  const int owed = parts_.emergencies.owedByOthers();
+  const std::size_t owed = parts_.emergencies.owedByOthers().size();
   reviews_->setVisible(owed > 0);
   const QString words = owed == 1 ? tr("1 review owed") : tr("%1 reviews owed").arg(owed);
   reviews_->setText(stateMark(State::warned) + QLatin1Char(' ') + words);

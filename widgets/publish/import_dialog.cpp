@@ -44,7 +44,7 @@ ImportDialog::ImportDialog(const QString& service, const std::vector<ImportRow>&
                        .note = row.warning}}});
   }
   table_->setRows(std::move(shown));
-  auto* others = new PlainLabel(tr("Left out: %1").arg(visibleText(left_out.join(QLatin1String(", ")))), Tone::warning);
+  auto* others = new PlainLabel(tr("Left out: %1").arg(left_out.join(QLatin1Char(' '))), Tone::warning);
   others->wrapped();
   others->setVisible(!left_out.isEmpty());
   auto* cancel = new QPushButton(tr("Cancel"));

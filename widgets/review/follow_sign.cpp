@@ -38,7 +38,7 @@ FollowSign::FollowSign(QWidget* parent) : QWidget(parent) {
 
 void FollowSign::showFollowing(const QString& name, const QString& place, const QString& login) {
   login_ = login;
-  words_->setText(visibleText(tr("Following %1").arg(name)));
+  words_->setText(tr("Following %1").arg(name));
   place_->setFullText(visibleText(place));
   stop_->setText(tr("Stop"));
   stop_->setToolTip(tr("Look by yourself again (Esc)"));
@@ -50,7 +50,7 @@ void FollowSign::showFollowing(const QString& name, const QString& place, const 
 
 void FollowSign::showLost(const QString& name) {
   login_.clear();
-  words_->setText(visibleText(tr("You follow %1 no more").arg(name)));
+  words_->setText(tr("You follow %1 no more").arg(name));
   place_->setFullText(tr("Nothing is heard of their console any more."));
   stop_->setText(tr("Close"));
   stop_->setToolTip({});

@@ -8,7 +8,6 @@
 #include <QVBoxLayout>
 
 #include "widgets/common/plain_label.h"
-#include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
 namespace {
@@ -34,7 +33,7 @@ LinkQuestion::LinkQuestion(const QString& target, QWidget* parent) : QDialog(par
                                      : tr("It leads here, which is not opened from Sextant:"),
                                Tone::muted);
   words->wrapped();
-  auto* where = new PlainLabel(visibleText(target));
+  auto* where = new PlainLabel(target);
   where->withMono().wrapped();
   open_ = new QPushButton(tr("Open it"));
   open_->setVisible(opens);

@@ -6,7 +6,6 @@
 #include <QVBoxLayout>
 
 #include "widgets/common/compact_button.h"
-#include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
 namespace {
@@ -59,7 +58,7 @@ SuggestionField::SuggestionField(QWidget* parent) : QWidget(parent) {
 }
 
 void SuggestionField::setPlace(const QString& place, const QString& now) {
-  head_->setText(visibleText(tr("Suggest a value for %1").arg(place)));
+  head_->setText(tr("Suggest a value for %1").arg(place));
   const bool is_untouched = value() == now_ || value().trimmed().isEmpty();
   now_ = now;
   if (is_untouched && value() != now) value_->setPlainText(now);
