@@ -4,8 +4,34 @@
 #include "app/sextantctl/inputs.h"
 #include "model/checks/item_key.h"
 #include "model/session/change_record.h"
+#include "model/session/rollout_record.h"
 
 namespace sextant::ctl {
+namespace {
+
+using Rollouts = std::vector<Rollout>;
+using Events = std::vector<RolloutEvent>;
+using Evidence = std::vector<RolloutEvidence>;
+
+Result<std::vector<ReportRollout>> recordsOf(Store& store, const ChangeSummary& change) {
+  const auto newest = await<Rollouts>([&](Reply<Rollouts> reply) {
+    store.rollouts(change.key, change_rollouts_max, std::move(reply));
+  });
+  if (!newest) return tl::unexpected<Error>(newest.error());
+  std::vector<ReportRollout> records;
+  for (const Rollout& rollout : rolloutsOf(change.number, *newest)) {
+    const auto events = await<Events>(
+        [&](Reply<Events> reply) { store.rolloutEvents(rollout.number, std::move(reply)); });
+    if (!events) return tl::unexpected<Error>(events.error());
+    const auto evidence = await<Evidence>(
+        [&](Reply<Evidence> reply) { store.rolloutEvidence(rollout.number, std::move(reply)); });
+    if (!evidence) return tl::unexpected<Error>(evidence.error());
+    records.push_back(rolloutRecord(rollout, *events, *evidence));
+  }
+  return records;
+}
+
+}  // namespace
 
 Outcome reportChange(Context& context, const ChangeOptions& options) {
   auto store = context.store();
@@ -21,6 +47,9 @@ Outcome reportChange(Context& context, const ChangeOptions& options) {
   const auto schema = schemaOf(**store, change->summary.key);
   if (!schema) return tl::unexpected<Error>(schema.error());
   ChangeReport report = changeReport(*change, base->profiles, *needs);
+  auto rollouts = recordsOf(**store, change->summary);
+  if (!rollouts) return tl::unexpected<Error>(rollouts.error());
+  report.rollouts = std::move(*rollouts);
   if (*schema) report.item_key = itemKeyOf(**schema);
   const auto text = options.html ? changeHtml(report) : changeMarkdown(report);
   if (!text) return tl::unexpected<Error>(text.error());

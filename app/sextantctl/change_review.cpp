@@ -4,7 +4,9 @@
 #include "app/sextantctl/times.h"
 #include "app/sextantctl/inputs.h"
 #include "app/sextantctl/writes.h"
+#include "model/checks/settings.h"
 #include "model/document/json.h"
+#include "model/session/change_needs.h"
 #include "model/store/operating_person.h"
 
 namespace sextant::ctl {
@@ -18,6 +20,20 @@ Outcome write(const Context& context, Store& store, const RequestId& id, const c
   if (!receipt) return tl::unexpected<Error>(withRepeat(receipt.error(), id, also));
   printReceipt(context, *receipt, id, done_what);
   return done;
+}
+
+// What an approval states that the rules ask for. Rules that cannot be used keep nobody from
+// approving what mends them.
+Result<std::vector<StatedNeed>> needsToState(Store& store, const Change& change) {
+  const auto base = contentOf(store, change.summary.key, change.summary.base);
+  if (!base) return tl::unexpected<Error>(base.error());
+  const auto versions = readVersions(store, change.summary.number);
+  if (!versions) return tl::unexpected<Error>(versions.error());
+  const auto needs = needsOf(store, change, *base, *versions);
+  if (needs) return statedNeeds(*needs);
+  const bool mends = change.summary.key.service == settings_service;
+  if (mends && needs.error().kind == ErrorKind::input) return std::vector<StatedNeed>{};
+  return tl::unexpected<Error>(needs.error());
 }
 
 // After a verdict: how the change stands now. It was given already, so that no error here undoes
@@ -116,10 +132,15 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
   if (!hash && !*ran_before) return tl::unexpected<Error>(hash.error());
   // What was given before is asked for by the hash that the change had then.
   const std::string named = hash ? *hash : options.hash;
+  ChangeJudgement judgement{named, verdict, reason, operatingPerson()};
+  if (hash && !rejects) {
+    auto needs = needsToState(**store, *change);
+    if (!needs) return tl::unexpected<Error>(needs.error());
+    judgement.needs = std::move(*needs);
+  }
   const auto outcome = write(context, **store, *id, rejects ? "Rejected" : "Approved",
                              "--hash " + named, [&](Reply<ChangeReceipt> reply) {
-                               (*store)->judgeChange(*id, {options.number}, named, verdict, reason,
-                                                     operatingPerson(), std::move(reply));
+                               (*store)->judgeChange(*id, {options.number}, judgement, std::move(reply));
                              });
   if (outcome) tellApprovals(context, **store, {options.number});
   return outcome;

@@ -70,20 +70,13 @@ std::string valueWords(const EffectFigure& figure, const std::optional<double>& 
   return figure.name == "errors" ? std::to_string(std::llround(*value)) + "/min" : secondsWords(*value);
 }
 
-std::string changeOf(const EffectFigure& figure) {
-  if (!figure.before || !figure.after || *figure.before <= 0) return {};
-  const double share = *figure.after / *figure.before - 1;
-  const std::string change = (share < 0 ? "-" : "+") + percentWords(std::abs(share));
-  return figure.half_width ? change + " +/- " + percentWords(*figure.half_width) : change;
-}
-
 void printEffect(const MeasuredEffect& effect) {
   std::vector<std::vector<std::string>> table{
       {"MEASURED", std::to_string(effect.seconds_before) + " S BEFORE",
        std::to_string(effect.seconds_after) + " S AFTER", "CHANGE (95 %)"}};
   for (const EffectFigure& figure : effect.figures) {
     table.push_back({figure.name, valueWords(figure, figure.before), valueWords(figure, figure.after),
-                     changeOf(figure)});
+                     changeWords(figure)});
   }
   printTable(table);
 }

@@ -45,6 +45,30 @@ struct ReportVerdict {
   std::string reason = {};
 };
 
+// Something that happened in a rollout: "to stage 2", "judged pass in stage 2".
+struct ReportMove {
+  std::string at;  // when
+  std::string words;
+  std::string by = {};  // empty: a controller's judgement
+  std::string reason = {};
+};
+
+// Measured before and after; HTML draws both as bars.
+struct ReportFigure {
+  std::string name;  // "p99"
+  std::string unit;  // "ms"
+  double before = 0;
+  double after = 0;
+  std::string change = {};  // "-75 % +/- 3 %"; empty: not known
+};
+
+struct ReportRollout {
+  std::string title;              // "Rollout 3 of revision 7: promoted"
+  std::vector<ReportMove> moves;  // oldest first
+  std::string measured;           // what the figures are; empty: there are none
+  std::vector<ReportFigure> figures;
+};
+
 struct ChangeReport {
   std::string title;
   std::string description;
@@ -53,6 +77,7 @@ struct ChangeReport {
   // Words that are asked for, of approver rules; what the judge found of previews and rollouts.
   std::vector<std::string> needs;
   std::vector<std::string> findings;
+  std::vector<ReportRollout> rollouts = {};  // oldest first
   std::vector<ReportComment> comments;  // oldest first
   std::vector<ReportProfile> profiles;
   ItemKey item_key = {};

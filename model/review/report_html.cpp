@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t context_lines = 3;
 
-std::string inlineText(const std::string& foreign) {
-  return "<bdi>" + htmlEscaped(visibleLine(foreign)) + "</bdi>";
-}
-
 std::string blockText(const std::string& foreign) {
   return "<pre>" + htmlEscaped(visibleLines(foreign)) + "</pre>\n";
 }
@@ -27,7 +23,7 @@ std::string list(const char* heading, const std::vector<std::string>& items) {
 std::vector<std::string> texts(const std::vector<std::string>& lines) {
   std::vector<std::string> result;
   for (const std::string& line : lines)
-    result.push_back(inlineText(line));
+    result.push_back(inlineHtml(line));
   return result;
 }
 
@@ -35,14 +31,14 @@ std::string factTable(const std::vector<ReportFact>& facts) {
   std::string html = "<table>\n";
   for (const ReportFact& fact : facts)
     html +=
-        "<tr><th>" + inlineText(fact.name) + "</th><td>" + inlineText(fact.value) + "</td></tr>\n";
+        "<tr><th>" + inlineHtml(fact.name) + "</th><td>" + inlineHtml(fact.value) + "</td></tr>\n";
   return html + "</table>\n";
 }
 
 std::string verdictItem(const ReportVerdict& verdict) {
-  return inlineText(verdict.by) + ' ' + inlineText(verdict.words) + ", " + inlineText(verdict.at) +
+  return inlineHtml(verdict.by) + ' ' + inlineHtml(verdict.words) + ", " + inlineHtml(verdict.at) +
          (verdict.counts ? "" : " (does not count now)") +
-         (verdict.reason.empty() ? "" : ": " + inlineText(verdict.reason));
+         (verdict.reason.empty() ? "" : ": " + inlineHtml(verdict.reason));
 }
 
 std::string conversation(const std::vector<ReportComment>& comments) {
@@ -50,9 +46,9 @@ std::string conversation(const std::vector<ReportComment>& comments) {
   std::string html = "<h2>Conversation</h2>\n";
   for (const ReportComment& comment : byThread(comments)) {
     html += comment.parent == 0 ? "<section>" : "<section class=\"c\">";
-    html += "<p>" + inlineText(comment.by) + ' ' + inlineText(comment.did) +
-            (comment.place.empty() ? "" : " of " + inlineText(comment.place)) + ", " +
-            inlineText(comment.at) + "</p>\n";
+    html += "<p>" + inlineHtml(comment.by) + ' ' + inlineHtml(comment.did) +
+            (comment.place.empty() ? "" : " of " + inlineHtml(comment.place)) + ", " +
+            inlineHtml(comment.at) + "</p>\n";
     if (!comment.body.empty()) html += blockText(comment.body);
     if (!comment.suggestion.empty())
       html += "<p>Suggested instead:</p>\n" + blockText(comment.suggestion);
@@ -66,13 +62,17 @@ Result<std::string> profileHtml(const ReportProfile& profile, const ItemKey& ite
                              visibleLines(profile.after.value_or(std::string())));
   if (!diff) return tl::unexpected<Error>(diff.error());
   std::string html =
-      "<h3>" + inlineText(profile.address) + ' ' + actionOf(profile) + "</h3>\n<ul>\n";
+      "<h3>" + inlineHtml(profile.address) + ' ' + actionOf(profile) + "</h3>\n<ul>\n";
   for (const std::string& line : meaningOf(profile, item_key))
-    html += "<li>" + inlineText(line) + "</li>\n";
+    html += "<li>" + inlineHtml(line) + "</li>\n";
   return html + "</ul>\n" + diffTable("before", "after", folded(*diff, context_lines));
 }
 
 }  // namespace
+
+std::string inlineHtml(const std::string& foreign) {
+  return "<bdi>" + htmlEscaped(visibleLine(foreign)) + "</bdi>";
+}
 
 Result<std::string> changeHtml(const ChangeReport& report) {
   const std::string title = htmlEscaped(visibleLine(report.title));
@@ -81,7 +81,8 @@ Result<std::string> changeHtml(const ChangeReport& report) {
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
       "'unsafe-inline'\"><title>" +
       title + "</title><style>" + std::string(diffStyle()) +
-      "pre{white-space:pre-wrap;overflow-wrap:anywhere}section.c{margin-left:32px}</style></head>"
+      "pre{white-space:pre-wrap;overflow-wrap:anywhere}section.c{margin-left:32px}"
+      "svg{font:13px sans-serif}</style></head>"
       "<body>\n<h1>" +
       title + "</h1>\n" + factTable(report.facts) + "<h2>Description</h2>\n" +
       blockText(report.description);
@@ -91,6 +92,7 @@ Result<std::string> changeHtml(const ChangeReport& report) {
   html += list("Approvals and objections", verdicts);
   html += list("Asked by rules", texts(report.needs));
   html += list("What was measured", texts(report.findings));
+  html += rolloutsHtml(report.rollouts);
   html += conversation(report.comments) + "<h2>What differs</h2>\n";
   for (const ReportProfile& profile : report.profiles) {
     const auto part = profileHtml(profile, report.item_key);

@@ -19,14 +19,6 @@ std::size_t longestFence(const std::string& text) {
   return longest;
 }
 
-// A code span: no character of it is markup, a link or a mention.
-std::string span(const std::string& foreign) {
-  const std::string text = visibleLine(foreign);
-  if (text.find_first_not_of(' ') == std::string::npos) return "(nothing)";
-  const std::string fence(longestFence(text) + 1, '`');
-  return fence + ' ' + text + ' ' + fence;
-}
-
 // A fenced block, whose fence is longer than any in the text.
 std::string block(const std::string& foreign, const char* language = "text") {
   std::string text = visibleLines(foreign);
@@ -46,14 +38,14 @@ std::string section(const char* heading, const std::vector<std::string>& lines) 
 std::vector<std::string> spans(const std::vector<std::string>& lines) {
   std::vector<std::string> result;
   for (const std::string& line : lines)
-    result.push_back(span(line));
+    result.push_back(markdownSpan(line));
   return result;
 }
 
 std::string verdictLine(const ReportVerdict& verdict) {
-  std::string line = span(verdict.by) + ' ' + span(verdict.words) + ", " + span(verdict.at) +
+  std::string line = markdownSpan(verdict.by) + ' ' + markdownSpan(verdict.words) + ", " + markdownSpan(verdict.at) +
                      (verdict.counts ? "" : " (does not count now)");
-  if (!verdict.reason.empty()) line += ": " + span(verdict.reason);
+  if (!verdict.reason.empty()) line += ": " + markdownSpan(verdict.reason);
   return line;
 }
 
@@ -62,8 +54,8 @@ std::string conversation(const std::vector<ReportComment>& comments) {
   std::string words = "\n## Conversation\n";
   for (const ReportComment& comment : byThread(comments)) {
     words += "\n" + std::string(comment.parent == 0 ? "### " : "#### In answer: ") +
-             span(comment.by) + ' ' + span(comment.did) + ", " + span(comment.at) + '\n';
-    if (!comment.place.empty()) words += "\nOn " + span(comment.place) + '\n';
+             markdownSpan(comment.by) + ' ' + markdownSpan(comment.did) + ", " + markdownSpan(comment.at) + '\n';
+    if (!comment.place.empty()) words += "\nOn " + markdownSpan(comment.place) + '\n';
     if (!comment.body.empty()) words += '\n' + block(comment.body);
     if (!comment.suggestion.empty())
       words += "\nSuggested instead:\n\n" + block(comment.suggestion, "json");
@@ -76,18 +68,26 @@ Result<std::string> profileWords(const ReportProfile& profile, const ItemKey& it
       unifiedDiff(visibleLines(profile.before.value_or(std::string())),
                   visibleLines(profile.after.value_or(std::string())), "before", "after");
   if (!patch) return tl::unexpected<Error>(patch.error());
-  std::string words = "\n### " + span(profile.address) + ' ' + actionOf(profile) + "\n\n";
+  std::string words = "\n### " + markdownSpan(profile.address) + ' ' + actionOf(profile) + "\n\n";
   for (const std::string& line : meaningOf(profile, item_key))
-    words += "- " + span(line) + '\n';
+    words += "- " + markdownSpan(line) + '\n';
   return words + '\n' + block(*patch, "diff");
 }
 
 }  // namespace
 
+// A code span: no character of it is markup, a link or a mention.
+std::string markdownSpan(const std::string& foreign) {
+  const std::string text = visibleLine(foreign);
+  if (text.find_first_not_of(' ') == std::string::npos) return "(nothing)";
+  const std::string fence(longestFence(text) + 1, '`');
+  return fence + ' ' + text + ' ' + fence;
+}
+
 Result<std::string> changeMarkdown(const ChangeReport& report) {
-  std::string words = "# " + span(report.title) + "\n\n";
+  std::string words = "# " + markdownSpan(report.title) + "\n\n";
   for (const ReportFact& fact : report.facts)
-    words += "- " + span(fact.name) + ": " + span(fact.value) + '\n';
+    words += "- " + markdownSpan(fact.name) + ": " + markdownSpan(fact.value) + '\n';
   words += "\n## Description\n\n" + block(report.description);
   std::vector<std::string> verdicts;
   for (const ReportVerdict& verdict : report.verdicts)
@@ -95,6 +95,7 @@ Result<std::string> changeMarkdown(const ChangeReport& report) {
   words += section("Approvals and objections", verdicts);
   words += section("Asked by rules", spans(report.needs));
   words += section("What was measured", spans(report.findings));
+  words += rolloutsMarkdown(report.rollouts);
   words += conversation(report.comments);
   words += "\n## What differs\n";
   for (const ReportProfile& profile : report.profiles) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/rollout/effect_record.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "model/rollout/judge_words.h"
 
 namespace sextant {
 namespace {
@@ -33,6 +36,13 @@ std::string effectRecord(const MeasuredEffect& effect) {
                 {"seconds_after", effect.seconds_after},
                 {"figures", std::move(figures)}}}}
       .dump();
+}
+
+std::string changeWords(const EffectFigure& figure) {
+  if (!figure.before || !figure.after || *figure.before <= 0) return {};
+  const double share = *figure.after / *figure.before - 1;
+  const std::string change = (share < 0 ? "-" : "+") + percentWords(std::abs(share));
+  return figure.half_width ? change + " +/- " + percentWords(*figure.half_width) : change;
 }
 
 std::optional<MeasuredEffect> effectFromRecord(const std::string& evidence) {

@@ -18,6 +18,8 @@ namespace sextant {
 // Nothing: this evidence is about something else, or cannot be read. Without the summaries, which are
 // not kept.
 [[nodiscard]] std::optional<MeasuredEffect> effectFromRecord(const std::string& evidence);
+// "-75 % +/- 3 %"; empty where a side is not known or nothing was before.
+[[nodiscard]] std::string changeWords(const EffectFigure& figure);
 // The first that was recorded of a rollout, whose evidence is in members `evidence`.
 template <class Evidence>
 [[nodiscard]] std::optional<MeasuredEffect> effectIn(const std::vector<Evidence>& evidence) {

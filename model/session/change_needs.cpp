@@ -62,4 +62,11 @@ std::vector<ApprovalNeed> needsOf(const ApproverRules& rules, const Change& chan
                        authorsOf(versions));
 }
 
+std::vector<StatedNeed> statedNeeds(const std::vector<ApprovalNeed>& needs) {
+  std::vector<StatedNeed> stated;
+  for (const ApprovalNeed& need : needs)
+    stated.push_back({need.at, need.asked, need.logins, need.needed});
+  return stated;
+}
+
 }  // namespace sextant

@@ -27,5 +27,7 @@ namespace sextant {
                                                 const ProfileSet& base,
                                                 const std::vector<ChangeVersion>& versions,
                                                 const ItemKey& item_key);
+// What an approval states of them.
+[[nodiscard]] std::vector<StatedNeed> statedNeeds(const std::vector<ApprovalNeed>& needs);
 
 }  // namespace sextant

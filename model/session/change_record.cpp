@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/change_record.h"
 
-#include <QtCore/QDateTime>
+#include "model/session/rollout_record.h"
 
 namespace sextant {
 namespace {
 
 std::string personOf(const std::string& author, const std::string& login) {
   return author + " (login " + login + ')';
-}
-
-std::string timeOf(std::int64_t us) {
-  return QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC)
-             .toString(QStringLiteral("yyyy-MM-dd hh:mm:ss"))
-             .toStdString() +
-         " UTC";
 }
 
 std::vector<ReportFact> factsOf(const Change& change) {
@@ -25,7 +18,7 @@ std::vector<ReportFact> factsOf(const Change& change) {
   return {{"State", wordOf(summary.state)},
           {"Version", std::to_string(summary.version)},
           {"Proposed by", personOf(summary.author, summary.login)},
-          {"Changed", timeOf(summary.changed_at_us)},
+          {"Changed", recordTime(summary.changed_at_us)},
           {"Base", "revision " + std::to_string(summary.base.value)},
           {"Published as", summary.revision ? "revision " + std::to_string(summary.revision->value)
                                             : "nothing yet"},
@@ -45,7 +38,7 @@ ReportComment commentOf(const Change& change, const ChangeComment& comment) {
              : comment.kind == CommentKind::reopen ? "reopened it"
                                                    : "said";
   told.by = personOf(comment.author, comment.login);
-  told.at = timeOf(comment.made_at_us);
+  told.at = recordTime(comment.made_at_us);
   if (comment.scope) {
     Address address{change.summary.key, *comment.scope};
     address.pointer = comment.pointer;
@@ -90,7 +83,7 @@ ChangeReport changeReport(const Change& change, const ProfileSet& base,
     const bool approves = approval.verdict == ChangeVerdict::approve;
     report.verdicts.push_back(
         {(approves ? "approved version " : "rejected version ") + std::to_string(approval.version),
-         approval.counts, personOf(approval.author, approval.login), timeOf(approval.made_at_us),
+         approval.counts, personOf(approval.author, approval.login), recordTime(approval.made_at_us),
          approval.reason});
   }
   for (const ApprovalNeed& need : needs)

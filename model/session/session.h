@@ -139,8 +139,7 @@ class Session : public QObject {
                   Reply<ChangeReceipt> reply);
   void commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
                      QObject* context, Reply<ChangeReceipt> reply);
-  void judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
-                   ChangeVerdict verdict, const std::string& reason, const std::string& person,
+  void judgeChange(const RequestId& id, ChangeNumber change, const ChangeJudgement& judgement,
                    QObject* context, Reply<ChangeReceipt> reply);
   // The end of a change is said again where its outcome is not known: it is then as it was said last.
   void setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us, const std::string& person,

@@ -74,13 +74,14 @@ void Session::commentChange(const RequestId& id, ChangeNumber change, const Chan
       std::move(reply));
 }
 
-void Session::judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
-                          ChangeVerdict verdict, const std::string& reason,
-                          const std::string& person, QObject* context, Reply<ChangeReceipt> reply) {
+void Session::judgeChange(const RequestId& id, ChangeNumber change,
+                          const ChangeJudgement& judgement, QObject* context,
+                          Reply<ChangeReceipt> reply) {
+  const bool approves = judgement.verdict == ChangeVerdict::approve;
   sendLogged<ChangeReceipt>(
-      *store_, {"change", verdict == ChangeVerdict::approve ? "approved" : "rejected", id}, context,
-      [id, change, hash, verdict, reason, person](Store& store, Reply<ChangeReceipt> one) {
-        store.judgeChange(id, change, hash, verdict, reason, person, std::move(one));
+      *store_, {"change", approves ? "approved" : "rejected", id}, context,
+      [id, change, judgement](Store& store, Reply<ChangeReceipt> one) {
+        store.judgeChange(id, change, judgement, std::move(one));
       },
       std::move(reply));
 }

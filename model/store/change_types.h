@@ -114,6 +114,25 @@ struct ChangeComment {
 
 enum class ChangeVerdict { approve, reject };
 
+// What a rule of the settings asks for of a change, as the one who approves it found.
+struct StatedNeed {
+  std::string at;                   // the rule's place
+  std::vector<std::string> asked;   // groups and persons, as the rule names them
+  std::vector<std::string> logins;  // who may give a word
+  int needed = 1;                   // of them
+};
+
+// A word on exactly the change whose hash this is.
+struct ChangeJudgement {
+  std::string hash;
+  ChangeVerdict verdict = ChangeVerdict::approve;
+  std::string reason;  // a rejection has one
+  std::string person;
+  // Of an approval: all that the rules ask for. The change is published when each that any approval
+  // of it states is met.
+  std::vector<StatedNeed> needs = {};
+};
+
 struct Approval {
   int version = 0;
   ChangeVerdict verdict = ChangeVerdict::approve;

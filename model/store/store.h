@@ -126,9 +126,7 @@ class Store : public QObject {
   // parent, its suggestion is no JSON or has no place.
   void commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
                      Reply<ChangeReceipt> reply);
-  // For exactly the change whose hash this is.
-  void judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
-                   ChangeVerdict verdict, const std::string& reason, const std::string& person,
+  void judgeChange(const RequestId& id, ChangeNumber change, const ChangeJudgement& judgement,
                    Reply<ChangeReceipt> reply);
   void abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
                      const std::string& person, Reply<ChangeReceipt> reply);

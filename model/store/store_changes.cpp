@@ -52,7 +52,7 @@ constexpr const char* change_parts =
     "(SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.number), '[]') FROM sextant.change_comment "
     "m "
     " WHERE m.change = c.number), "
-    "(SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('counts', "
+    "(SELECT coalesce(jsonb_agg(to_jsonb(a) - 'needs' || jsonb_build_object('counts', "
     "  a.hash = sextant.change_hash(c.number) "
     "  AND a.login IN (SELECT login FROM sextant.verdicts_of(c.number)) "
     "  AND NOT EXISTS (SELECT FROM sextant.approval b WHERE b.change = a.change "
@@ -94,11 +94,26 @@ std::vector<std::string> words(const QJsonObject& json, const char* name) {
   return found;
 }
 
-QByteArray listJson(const std::vector<std::string>& texts) {
+QJsonArray jsonListOf(const std::vector<std::string>& texts) {
   QJsonArray list;
   for (const std::string& one : texts)
     list.append(QString::fromStdString(one));
-  return QJsonDocument(list).toJson(QJsonDocument::Compact);
+  return list;
+}
+
+QByteArray listJson(const std::vector<std::string>& texts) {
+  return QJsonDocument(jsonListOf(texts)).toJson(QJsonDocument::Compact);
+}
+
+QByteArray needsJson(const std::vector<StatedNeed>& needs) {
+  QJsonArray all;
+  for (const StatedNeed& need : needs) {
+    all.append(QJsonObject{{"at", QString::fromStdString(need.at)},
+                           {"asked", jsonListOf(need.asked)},
+                           {"logins", jsonListOf(need.logins)},
+                           {"needed", need.needed}});
+  }
+  return QJsonDocument(all).toJson(QJsonDocument::Compact);
 }
 
 ChangeState stateOf(const std::string& name) {
@@ -254,13 +269,13 @@ void Store::commentChange(const RequestId& id, ChangeNumber change, const Change
       changeReceipt(std::move(reply)));
 }
 
-void Store::judgeChange(const RequestId& id, ChangeNumber change, const std::string& hash,
-                        ChangeVerdict verdict, const std::string& reason, const std::string& person,
+void Store::judgeChange(const RequestId& id, ChangeNumber change, const ChangeJudgement& judgement,
                         Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_verdict($1::uuid, $2::bigint, $3, $4, $5, $6)",
-       {text(id.toString()), number(change.value), text(hash),
-        QByteArray(verdict == ChangeVerdict::approve ? "approve" : "reject"), text(reason),
-        text(person)},
+  const bool approves = judgement.verdict == ChangeVerdict::approve;
+  run({"SELECT sextant.change_verdict($1::uuid, $2::bigint, $3, $4, $5, $6, $7::jsonb)",
+       {text(id.toString()), number(change.value), text(judgement.hash),
+        QByteArray(approves ? "approve" : "reject"), text(judgement.reason),
+        text(judgement.person), needsJson(judgement.needs)},
        PgEffect::write},
       changeReceipt(std::move(reply)));
 }

@@ -54,10 +54,11 @@ inline Result<ChangeReceipt> comment(Store& store, ChangeNumber change, const Ch
       [&](Reply<ChangeReceipt> reply) { store.commentChange(id, change, said, std::move(reply)); });
 }
 
-inline Result<ChangeReceipt> approve(Store& store, const ChangeReceipt& change) {
+inline Result<ChangeReceipt> approve(Store& store, const ChangeReceipt& change,
+                                     const std::vector<StatedNeed>& needs = {}) {
   return await<ChangeReceipt>([&](Reply<ChangeReceipt> reply) {
-    store.judgeChange(RequestId::random(), change.change, change.hash, ChangeVerdict::approve, {},
-                      "bob", std::move(reply));
+    store.judgeChange(RequestId::random(), change.change,
+                      {change.hash, ChangeVerdict::approve, {}, "bob", needs}, std::move(reply));
   });
 }
 

@@ -5,6 +5,7 @@
 #include <QSplitter>
 
 #include "widgets/common/compact_button.h"
+#include "widgets/common/shrinking_box.h"
 #include "widgets/common/state_label.h"
 #include "widgets/console/change_summary.h"
 #include "widgets/console/change_words.h"
@@ -33,6 +34,7 @@ ChangePage::ChangePage(const ConsoleParts& parts, ServiceKey key, ChangeNumber n
   estimate_ = new ChangeEstimate(parts_, watch_, this);
   trial_ = new ChangeTrial(parts_, watch_, this);
   rebase_ = new ChangeRebase(parts_, watch_, this);
+  records_ = new RolloutRecords(parts_.session, this);
   setSurface(this, "surface");
   auto* across = new QSplitter(Qt::Horizontal);
   across->setChildrenCollapsible(false);
@@ -112,25 +114,22 @@ QWidget* ChangePage::buildMain() {
   column->setSpacing(0);
   banner_ = new Banner;
   banner_->hide();
-  auto* room = new QVBoxLayout;
-  room->setContentsMargins(size::gap, size::gap_small, size::gap, size::gap_small);
-  room->setSpacing(size::gap_small);
+  auto* words = new ShrinkingBox;
   description_ = new DescriptionText;
   connect(description_, &DescriptionText::linkFollowed, this, [this](const QString& target) {
     auto* question = new LinkQuestion(target, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->open();
   });
-  room->addWidget(banner_);
-  room->addWidget(description_);
+  words->add(banner_);
+  words->add(description_);
   summary_ = new SummaryStrip;
   sign_ = new FollowSign;
   views_ = new ChangeViews(parts_, key_, watch_, versions_);
   room_ = new ChangeRoom(watch_, views_, sign_, this);
   column->addWidget(summary_);
   column->addWidget(horizontalRule());
-  column->addLayout(room);
-  column->addWidget(horizontalRule());
+  column->addWidget(words);
   column->addWidget(sign_);
   column->addWidget(views_, 1);
   return main;
@@ -163,6 +162,7 @@ void ChangePage::hideEvent(QHideEvent* event) {
   watch_->setLooking(false);
   estimate_->setLooking(false);
   trial_->setLooking(false);
+  unsent_->save();
   Page::hideEvent(event);
 }
 
@@ -183,6 +183,7 @@ void ChangePage::refresh() {
   showText();
   const bool may_take = mayWrite() && isMine() && isOpen();
   conversation_->setThreads(changeThreads(*watch_, *anchors_), mayWrite(), may_take);
+  if (watch_->comparison() != 0) unsent_->layBack();
   approvals_->setRows(changeApprovals(*change, *needs_), approvalsWords(change->summary));
   refreshMarks();
 }

@@ -14,7 +14,9 @@
 #include "widgets/console/change_rebase.h"
 #include "widgets/console/change_room.h"
 #include "widgets/console/change_trial.h"
+#include "widgets/console/change_unsent.h"
 #include "widgets/console/page.h"
+#include "widgets/console/rollout_records.h"
 #include "widgets/review/approvals_view.h"
 #include "widgets/review/conversation_view.h"
 #include "widgets/review/description_text.h"
@@ -42,6 +44,7 @@ class ChangePage : public Page {
   void nextDifference() override { views_->diff()->view()->nextDifference(); }
   void previousDifference() override { views_->diff()->view()->previousDifference(); }
   void readAgain() override { watch_->readAgain(); }
+  void finish() override { unsent_->save(); }
   void focusContent() override { views_->diff()->view()->setFocus(); }
 
   [[nodiscard]] ChangeWatch* watch() const { return watch_; }
@@ -97,6 +100,7 @@ class ChangePage : public Page {
   void connectRebase();
   void connectViews();
   void connectConversation();
+  void connectUnsent();
   void refresh();
   void refreshBar();
   void refreshButtons(bool may_write);
@@ -104,7 +108,10 @@ class ChangePage : public Page {
   void showText();
   [[nodiscard]] Step nextStep() const;
   [[nodiscard]] QString stepHindrance() const;
+  [[nodiscard]] QString approvalHindrance() const;
   [[nodiscard]] bool isMine() const;
+  // This person's word for the change as it is now counts.
+  [[nodiscard]] bool hasApproved() const;
   // Neither published nor abandoned, nor on its way out.
   [[nodiscard]] bool isOpen() const;
   [[nodiscard]] bool mayWrite() const;
@@ -125,6 +132,7 @@ class ChangePage : public Page {
   void openPlace(const QString& thread);
   void showThreadAt(const Scope& scope, const std::string& pointer);
   void answered(const QString& what, const Result<ChangeReceipt>& receipt);
+  void writeReport(const std::vector<ReportRollout>& rollouts);
   void tellProblem(const QString& what, const Error& error);
 
   ConsoleParts parts_;
@@ -152,10 +160,13 @@ class ChangePage : public Page {
   ChangeViews* views_;
   ChangeRoom* room_;
   ConversationView* conversation_;
+  ChangeUnsent* unsent_;
   ApprovalsView* approvals_;
   std::optional<Scope> place_scope_;
   std::string place_;
   QPointer<QFileDialog> report_;
+  QString report_file_;
+  RolloutRecords* records_;
   QPointer<EndDialog> end_;
   bool is_sending_ = false;
 };

@@ -84,9 +84,18 @@ void ChangePage::connectConversation() {
   connect(conversation_->suggestion(), &SuggestionField::sent, this, &ChangePage::suggest);
 }
 
+void ChangePage::connectUnsent() {
+  unsent_ = new ChangeUnsent(parts_.unsent, watch_->number(), conversation_, this);
+  connect(unsent_, &ChangeUnsent::placeWanted, this, &ChangePage::lookAt);
+  connect(unsent_, &ChangeUnsent::failed, this, [this](const Error& error) {
+    tellProblem(tr("What you have typed is not kept"), error);
+  });
+}
+
 void ChangePage::lookAt(const Scope& scope, const std::string& pointer) {
   place_scope_ = scope;
   place_ = pointer;
+  unsent_->setPlace(scope, pointer);
   const QString words = QString::fromStdString(pointer);
   const Document* document = watch_->document(scope);
   const auto found =
@@ -245,11 +254,19 @@ void ChangePage::askReport() {
                                          : QStringLiteral("html"));
           });
   connect(report_, &QFileDialog::fileSelected, this, [this](const QString& file) {
-    const auto saved = saveReport(reportOf(parts_, *watch_, *needs_, *estimate_, *trial_), file);
-    if (!saved) return tellProblem(tr("The report was not saved"), saved.error());
-    emit told(tr("Saved: %1").arg(file));
+    report_file_ = file;
+    records_->ask(key_, watch_->number());
   });
   report_->open();
+}
+
+void ChangePage::writeReport(const std::vector<ReportRollout>& rollouts) {
+  if (watch_->change() == nullptr || watch_->comparison() == 0) return;
+  ChangeReport report = reportOf(parts_, *watch_, *needs_, *estimate_, *trial_);
+  report.rollouts = rollouts;
+  const auto saved = saveReport(report, report_file_);
+  if (!saved) return tellProblem(tr("The report was not saved"), saved.error());
+  emit told(tr("Saved: %1").arg(report_file_));
 }
 
 }  // namespace sextant::ui

@@ -3,7 +3,10 @@
 #include <QDateTime>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <algorithm>
 
+#include "model/checks/settings.h"
+#include "model/session/change_needs.h"
 #include "widgets/common/state_label.h"
 #include "widgets/console/change_page.h"
 #include "widgets/console/change_words.h"
@@ -15,6 +18,11 @@ void ChangePage::connectParts() {
   connectStore();
   connectViews();
   connectConversation();
+  connectUnsent();
+  connect(records_, &RolloutRecords::read, this, &ChangePage::writeReport);
+  connect(records_, &RolloutRecords::failed, this, [this](const Error& error) {
+    tellProblem(tr("The report was not saved"), error);
+  });
   connectRebase();
   connect(step_, &QPushButton::clicked, this, &ChangePage::step);
   connect(object_, &QPushButton::clicked, this, &ChangePage::askObjection);
@@ -65,6 +73,15 @@ bool ChangePage::isMine() const {
          watch_->change()->summary.author == parts_.person.toStdString();
 }
 
+bool ChangePage::hasApproved() const {
+  const auto is_mine = [this](const Approval& one) {
+    return one.counts && one.verdict == ChangeVerdict::approve &&
+           one.author == parts_.person.toStdString();
+  };
+  const Change* change = watch_->change();
+  return change != nullptr && std::any_of(change->approvals.begin(), change->approvals.end(), is_mine);
+}
+
 bool ChangePage::isOpen() const {
   const Change* change = watch_->change();
   return change != nullptr && (change->summary.state == ChangeState::open ||
@@ -82,12 +99,13 @@ std::vector<const Draft*> ChangePage::drafts() const {
 ChangePage::Step ChangePage::nextStep() const {
   const Change* change = watch_->change();
   if (change == nullptr || parts_.isReadOnly()) return Step::none;
+  if (!isOpen()) return Step::none;
   const ChangeSummary& summary = change->summary;
-  const bool is_enough = (summary.approvals >= summary.approvals_needed && summary.rejections == 0) ||
-                         parts_.emergencies.own(key_) != nullptr;
-  if (summary.state == ChangeState::approved || (summary.state == ChangeState::open && is_enough))
-    return Step::publish;
-  return summary.state == ChangeState::open && !isMine() ? Step::approve : Step::none;
+  const bool is_enough = summary.approvals >= summary.approvals_needed && summary.rejections == 0;
+  const bool is_done = is_enough && !needs_->isMissing();
+  if (is_done || parts_.emergencies.own(key_) != nullptr) return Step::publish;
+  if (!isMine() && !hasApproved()) return Step::approve;
+  return is_enough ? Step::publish : Step::none;
 }
 
 QString ChangePage::stepHindrance() const {
@@ -99,6 +117,7 @@ QString ChangePage::stepHindrance() const {
         .arg(QString::fromStdString(key_.environment));
   }
   if (!watch_->checksAfter()) return tr("Its texts are being checked.");
+  if (nextStep() == Step::approve) return approvalHindrance();
   if (nextStep() != Step::publish) return {};
   const bool is_emergency = parts_.emergencies.own(key_) != nullptr;
   if (const QString closed = closedWords(parts_, key_); !closed.isEmpty()) return closed;
@@ -106,6 +125,13 @@ QString ChangePage::stepHindrance() const {
   if (needs_->isMissing() && !is_emergency) return needs_->missingWords();
   return hasErrors(watch_->checksAfter()->problems) ? tr("Its problems have to be mended first.")
                                                     : QString();
+}
+
+// An approval states what the rules ask for, so they have to be known; but of the settings
+// themselves, which are what mends rules that cannot be read.
+QString ChangePage::approvalHindrance() const {
+  if (!needs_->isKnown()) return tr("What the approver rules ask for is being worked out.");
+  return key_.service == settings_service ? QString() : needs_->problem();
 }
 
 void ChangePage::refreshBar() {
@@ -177,8 +203,10 @@ void ChangePage::step() {
 void ChangePage::approve() {
   is_sending_ = true;
   refreshBar();
-  parts_.session.judgeChange(RequestId::random(), watch_->number(), watch_->change()->hash,
-                             ChangeVerdict::approve, {}, parts_.person.toStdString(), this,
+  parts_.session.judgeChange(RequestId::random(), watch_->number(),
+                             {watch_->change()->hash, ChangeVerdict::approve, {},
+                              parts_.person.toStdString(), statedNeeds(needs_->needs())},
+                             this,
                              [this](const Result<ChangeReceipt>& receipt) {
                                answered(tr("The approval was not taken"), receipt);
                              });
@@ -210,9 +238,10 @@ void ChangePage::askObjection() {
   if (!is_given || reason.trimmed().isEmpty() || watch_->change() == nullptr) return;
   is_sending_ = true;
   refreshBar();
-  parts_.session.judgeChange(RequestId::random(), watch_->number(), watch_->change()->hash,
-                             ChangeVerdict::reject, reason.toStdString(),
-                             parts_.person.toStdString(), this,
+  parts_.session.judgeChange(RequestId::random(), watch_->number(),
+                             {watch_->change()->hash, ChangeVerdict::reject, reason.toStdString(),
+                              parts_.person.toStdString()},
+                             this,
                              [this](const Result<ChangeReceipt>& receipt) {
                                answered(tr("The objection was not taken"), receipt);
                              });

@@ -3,7 +3,6 @@
 
 #include <QDateTime>
 #include <QElapsedTimer>
-#include <QMessageBox>
 #include <QVBoxLayout>
 
 #include "model/checks/settings.h"
@@ -45,8 +44,9 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
       previews_(session_, options.person.toStdString()),
       emergencies_(session_),
       inbox_(session_, options.person),
+      unsent_(draftsFolder(options)),
       parts_{session_,  drafts_,      checks_, rules_, arming_,        latency_feed_,  alerts_,
-             previews_, emergencies_, inbox_,  sizes_, options.person, options.colour},
+             previews_, emergencies_, inbox_,  unsent_, sizes_,        options.person, options.colour},
       settings_(settingsFile(options), options.target.name()),
       places_(settings_, options.remember),
       remember_(options.remember) {
@@ -354,47 +354,6 @@ void MainWindow::openFirst() {
     return;
   }
   first_opened_ = false;
-}
-
-void MainWindow::commitAll() {
-  for (Page* page : tabs_->pages())
-    page->finish();
-}
-
-void MainWindow::commitTexts() {
-  for (Page* page : tabs_->pages()) {
-    if (auto* profile = qobject_cast<ProfilePage*>(page)) profile->text()->commit();
-  }
-}
-
-void MainWindow::publish() {
-  commitAll();
-  const auto key = currentService();
-  if (key && proposes(*key)) return propose();
-  if (key && publishHindrance(parts_, *key).isEmpty()) publish_->start(*key);
-}
-
-void MainWindow::compareDraft() {
-  const Page* page = tabs_->current();
-  if (page == nullptr) return;
-  if (ProfilePage* profile = profilePage()) profile->finish();
-  const DiffSide head{page->service(), page->scope()};
-  DiffSide draft = head;
-  if (drafts_.find(page->service(), page->scope()) != nullptr) draft.kind = DiffSide::Kind::draft;
-  openDiff(head, draft);
-}
-
-void MainWindow::askDiscard(const Address& address) {
-  QMessageBox ask(QMessageBox::NoIcon, tr("Discard draft"),
-                  tr("Discard the draft of %1?").arg(QString::fromStdString(address.toString())),
-                  QMessageBox::NoButton, this);
-  ask.setInformativeText(tr("What you typed is lost. The published profile stays as it is."));
-  auto* keep = ask.addButton(tr("Keep it"), QMessageBox::RejectRole);
-  auto* discard = ask.addButton(tr("Discard draft"), QMessageBox::DestructiveRole);
-  setButtonKind(discard, ButtonKind::destructive);
-  ask.setDefaultButton(keep);
-  ask.exec();
-  if (ask.clickedButton() == discard) drafts_.discard(address.key, address.scope);
 }
 
 }  // namespace sextant::ui

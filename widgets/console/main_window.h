@@ -212,6 +212,7 @@ class MainWindow : public QMainWindow {
   PreviewKeeper previews_;
   EmergencyWatch emergencies_;
   InboxWatch inbox_;
+  UnsentWords unsent_;
   DesktopNotifier notifier_;
   PageSizes sizes_;
   ConsoleParts parts_;

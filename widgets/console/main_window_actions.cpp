@@ -228,8 +228,11 @@ void MainWindow::askArm() {
   auto* dialog = new ArmDialog(QString::fromStdString(name),
                                QString::fromStdString(environment->colour), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this,
-          [this, name] { arming_.arm(name, std::chrono::minutes(ArmDialog::minutes)); });
+  connect(dialog, &QDialog::accepted, this, [this, name] {
+    arming_.arm(name, std::chrono::minutes(ArmDialog::minutes));
+    // What is worked with is what one armed for.
+    if (Page* page = tabs_->current()) page->focusContent();
+  });
   dialog->open();
 }
 

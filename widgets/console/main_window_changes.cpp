@@ -15,8 +15,7 @@
 namespace sextant::ui {
 
 bool MainWindow::proposes(const ServiceKey& key) const {
-  const Environment* environment = session_.environment(key.environment);
-  return environment != nullptr && environment->is_protected && emergencies_.own(key) == nullptr;
+  return parts_.takesChangesOnly(key);
 }
 
 void MainWindow::propose() {

@@ -39,8 +39,7 @@ QString publishHindrance(const ConsoleParts& parts, const ServiceKey& key) {
     return words("%1 is protected. Arm this console for it first.")
         .arg(QString::fromStdString(key.environment));
   }
-  const Environment* environment = parts.session.environment(key.environment);
-  if (environment != nullptr && environment->is_protected && parts.emergencies.own(key) == nullptr) {
+  if (parts.takesChangesOnly(key)) {
     return words("%1 is protected: it takes approved changes only, and no direct publish.")
         .arg(QString::fromStdString(key.environment));
   }

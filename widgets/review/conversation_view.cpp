@@ -42,6 +42,9 @@ QWidget* ConversationView::buildFields() {
   below->addWidget(field_);
   below->addWidget(suggestion_);
   connect(field_, &WordsField::sent, this, &ConversationView::commented);
+  for (const QPlainTextEdit* edit :
+       {field_->text(), suggestion_->valueField(), suggestion_->wordsField()})
+    connect(edit, &QPlainTextEdit::textChanged, this, &ConversationView::typed);
   connect(suggest_, &QPushButton::clicked, this, &ConversationView::openSuggestion);
   connect(suggestion_, &SuggestionField::closed, this, [this] {
     suggests_ = false;
@@ -58,6 +61,14 @@ void ConversationView::openSuggestion() {
   refreshFields();
   suggestion_->valueField()->setFocus();
   suggestion_->valueField()->selectAll();
+}
+
+void ConversationView::resumeSuggestion(const QString& value, const QString& why) {
+  if (!suggest_->isEnabled()) return;
+  suggests_ = true;
+  suggestion_->valueField()->setPlainText(value);
+  suggestion_->wordsField()->setPlainText(why);
+  refreshFields();
 }
 
 void ConversationView::refreshFields() {
@@ -99,6 +110,7 @@ ThreadCard* ConversationView::makeCard() {
   connect(card, &ThreadCard::resolveWanted, this, &ConversationView::resolveWanted);
   connect(card, &ThreadCard::suggestionTaken, this, &ConversationView::suggestionTaken);
   connect(card, &ThreadCard::placeOpened, this, &ConversationView::placeOpened);
+  connect(card->replyField()->text(), &QPlainTextEdit::textChanged, this, &ConversationView::typed);
   return card;
 }
 

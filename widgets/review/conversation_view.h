@@ -29,6 +29,9 @@ class ConversationView : public QWidget {
   void showThread(const QString& key);
   // Shows the field for a value, where there is a key to suggest it for.
   void openSuggestion();
+  // Goes on with a suggestion for the place where it is now; not where none can be made.
+  void resumeSuggestion(const QString& value, const QString& why);
+  [[nodiscard]] bool isSuggesting() const { return suggests_; }
   // The new comment is being sent; it arrived (and the field is emptied), or it did not.
   void setSending(bool sending);
   void commentArrived();
@@ -40,6 +43,8 @@ class ConversationView : public QWidget {
   [[nodiscard]] std::vector<ThreadCard*> cards() const;
 
  signals:
+  // Words in any of its fields.
+  void typed();
   void commented(const QString& words);
   void replied(const QString& key, const QString& words);
   void resolveWanted(const QString& key, bool resolved);

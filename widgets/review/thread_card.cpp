@@ -67,6 +67,11 @@ void ThreadCard::openReply() {
   reply_->text()->setFocus();
 }
 
+void ThreadCard::resumeReply(const QString& words) {
+  reply_->text()->setPlainText(words);
+  reply_->show();
+}
+
 void ThreadCard::setThread(const CommentThread& thread, bool may_write, bool may_take) {
   const bool is_same = comments_ != nullptr && thread == thread_ && may_take == may_take_;
   may_take_ = may_take;

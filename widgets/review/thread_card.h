@@ -50,6 +50,8 @@ class ThreadCard : public QWidget {
   [[nodiscard]] QPushButton* resolveButton() const { return resolve_; }
   // Opens the field for a reply.
   void openReply();
+  // The same with words that were typed before, and without the focus.
+  void resumeReply(const QString& words);
 
  signals:
   void placeOpened(const QString& key);

@@ -203,7 +203,17 @@ void CtlReviewsTest::rulesSayWhoIsAsked() {
   QCOMPARE(need()["because"].toArray(), QJsonArray{"/db/size"});
   QCOMPARE(need()["asked"].toArray(), QJsonArray{"owners"});
   QVERIFY(need()["given_by"].toArray().isEmpty());
+  // The store itself keeps a change back whose rule is not met: what is approved says what is asked.
+  const QString cem = fixture_.addLogin("cem");
+  DONE(ctl("grant add cem approver --environment safe"));
+  DONE(as(cem, "change approve " + change));
+  QCOMPARE(shown(change)["state"].toString(), "open");
+  const auto refused = as(bob_, "publish " + change);
+  QCOMPARE(refused.status, 5);
+  QVERIFY2(refused.toString().contains("Rule /db asks for 1 of owners"),
+           refused.toString().constData());
   DONE(as(bob_, "change approve " + change));
+  QCOMPARE(shown(change)["state"].toString(), "approved");
   QCOMPARE(need()["given_by"].toArray(), QJsonArray{"bob"});
   QVERIFY(ctl("change show " + change)
               .output.contains(

@@ -70,8 +70,8 @@ void SessionChangesTest::aChangeGoesFromOpenToPublished() {
   }));
   QVERIFY(comment.comment > 0);
   const auto judged = answerOf<ChangeReceipt>([&](auto reply) {
-    session_->judgeChange(RequestId::random(), opened.change, edited.hash, ChangeVerdict::approve,
-                          {}, "ada", this, reply);
+    session_->judgeChange(RequestId::random(), opened.change,
+                          {edited.hash, ChangeVerdict::approve, {}, "ada"}, this, reply);
   });
   QCOMPARE(judged.error().kind, ErrorKind::denied);  // nobody approves their own
   const auto read =

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // No login reaches a publish in a protected environment without valid approvals, whatever it calls
 // in whatever order. What is valid is kept here by a model of its own, not read from the store.
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
-#include <rapidcheck.h>
-#include <set>
-
 #include "model/store/migrations.h"
+#include "tests/integration/store/approvals_model.h"
 #include "tests/support/database_fixture.h"
 
 using namespace sextant;
@@ -18,73 +17,6 @@ namespace {
 
 constexpr int calls_max = 40;
 constexpr int stories_a_case = 2;
-
-struct Login {
-  const char* name;
-  std::vector<const char*> roles;
-  [[nodiscard]] bool has(const char* role) const {
-    return std::any_of(roles.begin(), roles.end(),
-                       [&](const char* one) { return std::string(one) == role; });
-  }
-};
-
-const std::vector<Login> logins{
-    {"c_editor", {"editor"}},
-    {"c_both", {"editor", "approver"}},
-    {"c_approver", {"approver", "publisher"}},
-    {"c_all", {"editor", "approver", "publisher"}},
-    {"c_publisher", {"publisher"}},
-    {"c_viewer", {"viewer"}},
-};
-
-// As likely in the first story as in the last one: a story is a store's whole life, not a size.
-int below(std::size_t limit) {
-  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, static_cast<int>(limit)));
-}
-
-template <class T>
-const T& oneOf(const std::vector<T>& all) {
-  return all[static_cast<std::size_t>(below(all.size()))];
-}
-
-// What a version says, but for whom it asks.
-struct Words {
-  QByteArray text = "a: 1";
-  QByteArray plan = "NULL";
-  QByteArray description = "d";
-  QByteArray ticket;
-  friend bool operator==(const Words&, const Words&) = default;
-};
-
-struct ModelChange {
-  qint64 number = 0;
-  int version = 1;
-  int proposal = 1;
-  Words words;
-  QByteArray reviewers = "[]";
-  std::set<std::string> authors;
-  // By login: the proposal and the settings that its last word is on, and whether it approves.
-  struct Verdict {
-    int proposal;
-    int settings;
-    bool approves;
-  };
-  std::map<std::string, Verdict> verdicts = {};
-  std::vector<QByteArray> hashes = {};
-  bool is_settled = false;  // published or abandoned, and not brought back
-};
-
-// Mostly somebody who may: of a store that refuses everything anything holds.
-const Login& someLogin(const char* role) {
-  std::vector<Login> able;
-  for (const Login& login : logins) {
-    if (login.has(role)) able.push_back(login);
-  }
-  if (able.empty() || below(4) == 0) return oneOf(logins);
-  const std::string name = oneOf(able).name;
-  return *std::find_if(logins.begin(), logins.end(),
-                       [&](const Login& login) { return login.name == name; });
-}
 
 }  // namespace
 
@@ -107,6 +39,7 @@ class StoreApprovalsTest : public QObject {
 
   QJsonObject ask(const Login& login, const QByteArray& call, const QByteArray& id = {});
   QByteArray one(const QByteArray& sql);
+  [[nodiscard]] ModelChange::Need someNeed(const ModelChange& change, QByteArray& stated) const;
   [[nodiscard]] bool mayPublish(const ModelChange& change) const;
   void checkRevisions(const Login& login, const ModelChange* change, bool is_way_back);
   [[nodiscard]] ModelChange* someChange();
@@ -176,7 +109,38 @@ bool StoreApprovalsTest::mayPublish(const ModelChange& change) const {
     if (counts && !verdict.approves) return false;
     if (counts) ++approvals;
   }
+  for (const ModelChange::Need& need : change.needs) {
+    if (need.proposal != change.proposal || need.settings != settings_) continue;
+    const auto given = std::count_if(
+        need.logins.begin(), need.logins.end(), [&](const std::string& login) {
+          const auto verdict = change.verdicts.find(login);
+          return verdict != change.verdicts.end() && verdict->second.approves &&
+                 verdict->second.proposal == change.proposal &&
+                 verdict->second.settings == settings_ && !change.authors.contains(login);
+        });
+    if (given < need.needed) return false;
+  }
   return approvals >= needed_;
+}
+
+// What the program of somebody who approves states: what is so of this text, nothing as if there
+// were no rules, or as a program does that knows of none.
+ModelChange::Need StoreApprovalsTest::someNeed(const ModelChange& change, QByteArray& stated) const {
+  ModelChange::Need need{change.proposal, settings_, {}, 0};
+  stated = "NULL";
+  if (below(5) == 0) return need;
+  stated = "'[]'";
+  if (change.words.text != "a: 3" || below(3) == 0) return need;
+  need.logins = below(2) == 0 ? std::set<std::string>{"c_all"}
+                              : std::set<std::string>{"c_all", "c_approver", "c_both"};
+  need.needed = 1 + below(2);
+  QJsonArray logins;
+  for (const std::string& login : need.logins)
+    logins.append(QString::fromStdString(login));
+  const QJsonObject one{
+      {"at", "/a"}, {"asked", QJsonArray{"dba"}}, {"logins", logins}, {"needed", need.needed}};
+  stated = '\'' + QJsonDocument(QJsonArray{one}).toJson(QJsonDocument::Compact) + '\'';
+  return need;
 }
 
 // Whether a revision came, and was right to come.
@@ -258,13 +222,19 @@ void StoreApprovalsTest::judge(const Login& login, ModelChange& change) {
   const QByteArray hash = is_newest ? one("SELECT encode(sextant.change_hash(" +
                                           QByteArray::number(change.number) + "), 'hex')")
                                     : oneOf(change.hashes);
+  QByteArray stated;
+  const ModelChange::Need need = someNeed(change, stated);
   const auto answer =
       ask(login, "change_verdict(ID, " + QByteArray::number(change.number) + ", '" + hash + "', '" +
-                     (approves ? "approve" : "reject") + "', 'r', 'p')");
+                     (approves ? "approve" : "reject") + "', 'r', 'p', " + stated + ")");
   if (answer[QLatin1String("outcome")].toString() != QLatin1String("done")) return;
   RC_ASSERT(login.has("approver"));
   RC_ASSERT(!change.authors.contains(login.name));
   change.verdicts[login.name] = {change.proposal, settings_, approves};
+  if (!approves) return;
+  // A program that knows of no rules approves only where settings ask for nothing.
+  RC_ASSERT(stated != "NULL" || settings_ == 0);
+  if (need.needed > 0) change.needs.push_back(need);
 }
 
 void StoreApprovalsTest::publish(const Login& login, ModelChange& change) {

@@ -45,6 +45,7 @@ ChangeReport reportOf(const std::string& text) {
   report.verdicts = {{text, true, text, text, text}, {text, false, text, text, {}}};
   report.needs = {text};
   report.findings = {text};
+  report.rollouts = {{text, {{text, text, text, text}}, text, {{text, text, 2, 1, text}}}};
   report.comments = {{1, 0, text, text, text, text, text, text},
                      {2, 1, text, text, text, {}, text, {}}};
   report.profiles = {{text, std::string("key: 1\n"), text + "\nkey: 2\n"},
@@ -62,6 +63,10 @@ ChangeReport plainReport() {
       {"approved version 1", true, "bob (login bob)", "2026-01-01 10:00:00 UTC", "fine"}};
   report.needs = {"1 of databases, because of /db (/db/pool): approved by bob"};
   report.findings = {"preview 3: pass"};
+  report.rollouts = {{"Rollout 2 of revision 8: promoted",
+                      {{"10:05", "began", "bob", "go"}, {"10:06", "judged pass in stage 1", {}, "p99 fell"}},
+                      "Measured over 300 s and 60 s.",
+                      {{"p99", "ms", 73.1, 18.04, "-75 % +/- 3 %"}, {"errors", "a minute", 1275, 0, {}}}}};
   report.comments = {{1, 0, "said", "ann", "10:00", "prod/shop#/db/pool", "why?", "3"},
                      {3, 0, "said", "cem", "10:02", {}, "later", {}},
                      {2, 1, "resolved", "bob", "10:01", {}, "because", {}},
@@ -132,6 +137,10 @@ void ChangeReportTest::markdownSaysEverything() {
        {"# ` Change 7 of prod/shop `", "- ` State `: ` approved `", "Because of *OPS-1*.",
         "` bob (login bob) ` ` approved version 1 `, ` 2026-01-01 10:00:00 UTC `: ` fine `",
         "1 of databases", "preview 3: pass", "why?", "Suggested instead:", "```json\n3\n```",
+        "## ` Rollout 2 of revision 8: promoted `", "- ` 10:05 ` ` began `, ` bob `: ` go `",
+        "- ` 10:06 ` ` judged pass in stage 1 `: ` p99 fell `",
+        "| ` p99 ` | ` 73.1 ms ` | ` 18.0 ms ` | ` -75 % +/- 3 % ` |",
+        "| ` errors ` | ` 1,275 a minute ` | ` 0.00 a minute ` | (nothing) |",
         "` prod/shop#/db/pool `", "` /db/pool: 4 → 2 `", "-  pool: 4\n+  pool: 2"})
     QVERIFY2(text.contains(QString::fromUtf8(part)), part);
 }
@@ -140,7 +149,12 @@ void ChangeReportTest::htmlSaysEverything() {
   const QString text = htmlOf(plainReport());
   for (const char* part : {"Change 7 of prod/shop", "approved version 1", "Because of *OPS-1*.",
                            "1 of databases", "preview 3: pass", "why?", "Suggested instead:",
-                           "prod/shop#/db/pool", "/db/pool: 4 → 2", "default-src 'none'"})
+                           "prod/shop#/db/pool", "/db/pool: 4 → 2", "default-src 'none'",
+                           "Rollout 2 of revision 8: promoted", "judged pass in stage 1", "<svg role",
+                           "73.1 ms before", "18.0 ms after (-75 % +/- 3 %)",
+                           // On one scale from zero: 18.04 of 73.1 is a quarter of the longer bar.
+                           "width=\"360\" height=\"14\" fill=\"#8a8f98\"",
+                           "width=\"89\" height=\"14\" fill=\"#2f6fde\""})
     QVERIFY2(text.contains(QString::fromUtf8(part)), part);
 }
 
@@ -183,7 +197,9 @@ void ChangeReportTest::foreignTextIsNoHtml() {
       "Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">|<section "
       "class=\"c\">|<t[dh]( class=\"[a-z ]+\")?( "
       "colspan=\"[24]\")?>|</?(html|head|title|style|body|"
-      "h[123]|table|tr|th|td|ul|li|p|pre|section|bdi|b)>"));
+      "h[123]|table|tr|th|td|ul|li|p|pre|section|bdi|b|svg|text)>|<svg role=\"img\" width=\"[0-9]+\" "
+      "height=\"[0-9]+\" fill=\"currentColor\">|<text x=\"[0-9]+\" y=\"[0-9]+\">|<rect( "
+      "(x|y|width|height)=\"[0-9]+\")+ fill=\"#[0-9a-f]{6}\"/>"));
   html.remove(own);
   QVERIFY2(!html.contains(QLatin1Char('<')),
            qPrintable(html.mid(html.indexOf(QLatin1Char('<')) - 50, 200)));

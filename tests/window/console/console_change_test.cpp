@@ -229,9 +229,9 @@ void ConsoleChangeTest::aSuggestionIsOneClick() {
 void ConsoleChangeTest::nobodyApprovesTheirOwn() {
   QVERIFY(!mine_->stepButton()->isVisible());
   const auto receipt = await<ChangeReceipt>([&](Reply<ChangeReceipt> reply) {
-    fixture_->store().judgeChange(RequestId::random(), mine_->watch()->number(),
-                                  mine_->watch()->change()->hash, ChangeVerdict::approve, {}, "mara",
-                                  std::move(reply));
+    fixture_->store().judgeChange(
+        RequestId::random(), mine_->watch()->number(),
+        {mine_->watch()->change()->hash, ChangeVerdict::approve, {}, "mara"}, std::move(reply));
   });
   QVERIFY(!receipt.has_value());
   QCOMPARE(receipt.error().kind, ErrorKind::denied);

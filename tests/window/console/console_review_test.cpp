@@ -47,6 +47,7 @@ class ConsoleReviewTest : public QObject {
   void aCommentFollowsItsKey();
   void aCommentSaysThatItsKeyIsGone();
   void fromTheKeyToTheComment();
+  void whatIsNotSentIsThereAgain();
   void theSummaryTellsHowItGoesOutAndIsUndone();
   void theWordThatIsGivenCounts();
 
@@ -222,6 +223,47 @@ void ConsoleReviewTest::fromTheKeyToTheComment() {
   QVERIFY(!ottos_->conversation()->cards().back()->isChosen());
   emit ottos_->diff()->view()->valueActivated("/db/pool/max");
   QVERIFY(!ottos_->conversation()->cards().front()->isChosen());
+}
+
+void ConsoleReviewTest::whatIsNotSentIsThereAgain() {
+  const auto reopened = [this] {
+    fixture_->otto().tabs()->closeCurrent();
+    ottos_ = fixture_->ofOtto(maras_);
+  };
+  const auto conversation = [this] { return ottos_->conversation(); };
+  const auto firstReply = [&] { return conversation()->cards().front()->replyField(); };
+  ottos_->pointAt(Scope{}, "/cache/ttl");
+  QTest::keyClicks(conversation()->field()->text(), "Not yet said");
+  conversation()->cards().front()->openReply();
+  QTest::keyClicks(firstReply()->text(), "Nor answered");
+  // A crash closes no tab: it is on disk soon after it is typed.
+  const QString file = fixture_->console().folder() + "/drafts of otto/unsent/change-" +
+                       QString::number(maras_->watch()->number().value) + ".json";
+  QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), soon_ms);
+  reopened();
+  QTRY_COMPARE_WITH_TIMEOUT(conversation()->field()->words(), QString("Not yet said"), soon_ms);
+  QTRY_COMPARE_WITH_TIMEOUT(conversation()->cards().size(), std::size_t{2}, soon_ms);
+  QCOMPARE(firstReply()->words(), QString("Nor answered"));
+  QVERIFY(firstReply()->isVisible());
+  // A suggestion goes on at the key that it is for.
+  conversation()->field()->clear();
+  firstReply()->clear();
+  conversation()->openSuggestion();
+  conversation()->suggestion()->valueField()->setPlainText("25s");
+  QTest::keyClicks(conversation()->suggestion()->wordsField(), "Longer still");
+  reopened();
+  QTRY_VERIFY_WITH_TIMEOUT(conversation()->isSuggesting(), soon_ms);
+  QCOMPARE(conversation()->suggestion()->value(), QString("25s"));
+  QCOMPARE(conversation()->suggestion()->words(), QString("Longer still"));
+  QVERIFY(conversation()->suggestion()->sendButton()->isEnabled());
+  QVERIFY(!firstReply()->isVisible());
+  QTest::mouseClick(conversation()->suggestion()->cancelButton(), Qt::LeftButton);
+  // What was sent or emptied is not kept.
+  conversation()->field()->clear();
+  conversation()->suggestion()->arrived();
+  reopened();
+  QVERIFY(!QFile::exists(file));
+  QVERIFY(!conversation()->isSuggesting());
 }
 
 void ConsoleReviewTest::theSummaryTellsHowItGoesOutAndIsUndone() {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keeps what is typed in a change's conversation, and lays it back when the change is opened again.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include "model/session/unsent_words.h"
+#include "widgets/review/conversation_view.h"
+
+namespace sextant::ui {
+
+class ChangeUnsent : public QObject {
+  Q_OBJECT
+ public:
+  // Typed words are on disk a second later. Both must outlive it.
+  ChangeUnsent(const UnsentWords& words, ChangeNumber change, ConversationView* conversation,
+               QObject* parent = nullptr);
+  // What comments are about from now on.
+  void setPlace(const std::optional<Scope>& scope, const std::string& pointer);
+  // Lays back what can be by now: replies whose threads are shown; comment and suggestion once.
+  void layBack();
+  // At once, where something was typed since.
+  void save();
+
+ signals:
+  // Asks to look at the place again that comment and suggestion are about.
+  void placeWanted(const sextant::Scope& scope, const std::string& pointer);
+  void failed(const sextant::Error& error);
+
+ private:
+  [[nodiscard]] UnsentOfChange typed() const;
+  const UnsentWords& words_;
+  ChangeNumber change_;
+  ConversationView* conversation_;
+  UnsentOfChange kept_;  // not laid back yet
+  std::optional<Scope> scope_;
+  std::string pointer_;
+  bool is_laid_back_ = false;  // comment and suggestion are
+  QTimer soon_;
+};
+
+}  // namespace sextant::ui
