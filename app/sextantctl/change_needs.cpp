@@ -51,18 +51,31 @@ Result<std::vector<std::string>> namesThatAsk(Store& store,
   return names;
 }
 
-Result<std::vector<ApprovalNeed>> needsOf(Store& store, const Change& change, const Base& base,
-                                          const std::vector<ChangeVersion>& versions) {
+Result<AskedWords> askedOf(Store& store, const Change& change, const Base& base,
+                           const std::vector<ChangeVersion>& versions) {
   const ServiceKey& key = change.summary.key;
-  const auto settings = settingsOf(store, key.environment);
+  const auto settings = baseOf(store, {key.environment, settings_service}, -1);
   if (!settings) return tl::unexpected<Error>(settings.error());
-  const auto rules = approverRulesOf(*settings, key.service);
-  if (!rules) return tl::unexpected<Error>(rules.error());
-  if (rules->rules.empty()) return std::vector<ApprovalNeed>{};
+  AskedWords asked{settings->number};
+  const auto rules = approverRulesOf(settings->profiles, key.service);
+  if (!rules) {
+    asked.problem = rules.error().toString();
+    return asked;
+  }
+  if (rules->rules.empty()) return asked;
   const auto schema = schemaOf(store, key);
   if (!schema) return tl::unexpected<Error>(schema.error());
   const ItemKey items = *schema ? itemKeyOf(**schema) : ItemKey{};
-  return sextant::needsOf(*rules, change, base.profiles, versions, items);
+  asked.needs = needsOf(*rules, change, base.profiles, versions, items);
+  return asked;
+}
+
+Result<AskedWords> askedOf(Store& store, const Change& change) {
+  const auto base = contentOf(store, change.summary.key, change.summary.base);
+  if (!base) return tl::unexpected<Error>(base.error());
+  const auto versions = readVersions(store, change.summary.number);
+  if (!versions) return tl::unexpected<Error>(versions.error());
+  return askedOf(store, change, *base, *versions);
 }
 
 }  // namespace sextant::ctl

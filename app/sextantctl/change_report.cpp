@@ -13,13 +13,12 @@ using Rollouts = std::vector<Rollout>;
 using Events = std::vector<RolloutEvent>;
 using Evidence = std::vector<RolloutEvidence>;
 
-Result<std::vector<ReportRollout>> recordsOf(Store& store, const ChangeSummary& change) {
-  const auto newest = await<Rollouts>([&](Reply<Rollouts> reply) {
-    store.rollouts(change.key, change_rollouts_max, std::move(reply));
-  });
-  if (!newest) return tl::unexpected<Error>(newest.error());
+Result<std::vector<ReportRollout>> recordsOf(Store& store, ChangeNumber change) {
+  const auto rollouts = await<Rollouts>(
+      [&](Reply<Rollouts> reply) { store.rolloutsOf(change, std::move(reply)); });
+  if (!rollouts) return tl::unexpected<Error>(rollouts.error());
   std::vector<ReportRollout> records;
-  for (const Rollout& rollout : rolloutsOf(change.number, *newest)) {
+  for (const Rollout& rollout : *rollouts) {
     const auto events = await<Events>(
         [&](Reply<Events> reply) { store.rolloutEvents(rollout.number, std::move(reply)); });
     if (!events) return tl::unexpected<Error>(events.error());
@@ -42,12 +41,14 @@ Outcome reportChange(Context& context, const ChangeOptions& options) {
   if (!base) return tl::unexpected<Error>(base.error());
   const auto versions = readVersions(**store, change->summary.number);
   if (!versions) return tl::unexpected<Error>(versions.error());
-  const auto needs = needsOf(**store, *change, *base, *versions);
-  if (!needs) return tl::unexpected<Error>(needs.error());
+  const auto asked = askedOf(**store, *change, *base, *versions);
+  if (!asked) return tl::unexpected<Error>(asked.error());
   const auto schema = schemaOf(**store, change->summary.key);
   if (!schema) return tl::unexpected<Error>(schema.error());
-  ChangeReport report = changeReport(*change, base->profiles, *needs);
-  auto rollouts = recordsOf(**store, change->summary);
+  ChangeReport report = changeReport(*change, base->profiles, asked->needs);
+  if (!asked->problem.empty())
+    report.needs.push_back("The approver rules cannot be used: " + asked->problem);
+  auto rollouts = recordsOf(**store, change->summary.number);
   if (!rollouts) return tl::unexpected<Error>(rollouts.error());
   report.rollouts = std::move(*rollouts);
   if (*schema) report.item_key = itemKeyOf(**schema);

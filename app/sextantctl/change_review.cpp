@@ -6,6 +6,7 @@
 #include "app/sextantctl/writes.h"
 #include "model/checks/settings.h"
 #include "model/document/json.h"
+#include "model/document/visible_text.h"
 #include "model/session/change_needs.h"
 #include "model/store/operating_person.h"
 
@@ -23,17 +24,15 @@ Outcome write(const Context& context, Store& store, const RequestId& id, const c
 }
 
 // What an approval states that the rules ask for. Rules that cannot be used keep nobody from
-// approving what mends them.
-Result<std::vector<StatedNeed>> needsToState(Store& store, const Change& change) {
-  const auto base = contentOf(store, change.summary.key, change.summary.base);
-  if (!base) return tl::unexpected<Error>(base.error());
-  const auto versions = readVersions(store, change.summary.number);
-  if (!versions) return tl::unexpected<Error>(versions.error());
-  const auto needs = needsOf(store, change, *base, *versions);
-  if (needs) return statedNeeds(*needs);
-  const bool mends = change.summary.key.service == settings_service;
-  if (mends && needs.error().kind == ErrorKind::input) return std::vector<StatedNeed>{};
-  return tl::unexpected<Error>(needs.error());
+// approving what mends them. Errors: input, and the store's.
+Result<StatedNeeds> needsToState(Store& store, const Change& change) {
+  const auto asked = askedOf(store, change);
+  if (!asked) return tl::unexpected<Error>(asked.error());
+  if (!asked->problem.empty() && change.summary.key.service != settings_service) {
+    return fail(ErrorKind::input, "The approver rules cannot be used: " + asked->problem,
+                change.summary.key.environment, "Mend the settings; that change can be approved.");
+  }
+  return statedNeeds(asked->settings, asked->needs);
 }
 
 // After a verdict: how the change stands now. It was given already, so that no error here undoes
@@ -47,6 +46,13 @@ void tellApprovals(const Context& context, Store& store, ChangeNumber number) {
             (change->summary.rejections > 0
                  ? ", and " + std::to_string(change->summary.rejections) + " against it."
                  : "."));
+  const auto asked = askedOf(store, *change);
+  if (!asked) return;
+  if (!asked->problem.empty())
+    printLine(visibleLine("The approver rules cannot be used: " + asked->problem));
+  for (const ApprovalNeed& need : asked->needs) {
+    if (need.missing() > 0) printLine(visibleLine("Still asked by a rule: " + toString(need)));
+  }
 }
 
 // What is said, without its place and version. Errors: usage, input.
@@ -133,6 +139,7 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
   // What was given before is asked for by the hash that the change had then.
   const std::string named = hash ? *hash : options.hash;
   ChangeJudgement judgement{named, verdict, reason, operatingPerson()};
+  // Without the hash as it is now this can only be the answer to an earlier call.
   if (hash && !rejects) {
     auto needs = needsToState(**store, *change);
     if (!needs) return tl::unexpected<Error>(needs.error());
@@ -140,7 +147,8 @@ Outcome judgeChange(Context& context, const ChangeOptions& options, ChangeVerdic
   }
   const auto outcome = write(context, **store, *id, rejects ? "Rejected" : "Approved",
                              "--hash " + named, [&](Reply<ChangeReceipt> reply) {
-                               (*store)->judgeChange(*id, {options.number}, judgement, std::move(reply));
+                               (*store)->judgeChange(*id, {options.number}, judgement,
+                                                     std::move(reply));
                              });
   if (outcome) tellApprovals(context, **store, {options.number});
   return outcome;

@@ -75,7 +75,7 @@ Json needsJson(const std::vector<ApprovalNeed>& needs) {
 struct Shown {
   std::vector<ProfileDiff> diffs;
   std::vector<ChangeVersion> versions;
-  std::vector<ApprovalNeed> needs;
+  AskedWords asked;
 };
 
 void printChangeJson(const Change& change, const Shown& shown) {
@@ -83,7 +83,8 @@ void printChangeJson(const Change& change, const Shown& shown) {
   json["hash"] = change.hash;
   json["plan"] = change.plan.empty() ? Json(nullptr) : Json::parse(change.plan, nullptr, false);
   json["approved_by"] = approvalsJson(change);
-  json["needs"] = needsJson(shown.needs);
+  json["needs"] = needsJson(shown.asked.needs);
+  json["rules_problem"] = shown.asked.problem.empty() ? Json(nullptr) : Json(shown.asked.problem);
   json["comments"] = commentsJson(change);
   json["versions"] = versionsJson(shown.versions);
   json["profiles"] = Json::array();
@@ -237,15 +238,17 @@ Outcome showChange(Context& context, const ChangeOptions& options) {
   if (!diffs) return tl::unexpected<Error>(diffs.error());
   const auto versions = readVersions(**store, change->summary.number);
   if (!versions) return tl::unexpected<Error>(versions.error());
-  const auto needs = needsOf(**store, *change, *base, *versions);
-  if (!needs) return tl::unexpected<Error>(needs.error());
-  const Shown shown{*diffs, *versions, *needs};
+  const auto asked = askedOf(**store, *change, *base, *versions);
+  if (!asked) return tl::unexpected<Error>(asked.error());
+  const Shown shown{*diffs, *versions, *asked};
   if (context.form == OutputForm::json) {
     printChangeJson(*change, shown);
     return done;
   }
   printSummary(*change);
-  for (const ApprovalNeed& need : shown.needs)
+  if (!shown.asked.problem.empty())
+    printLine(visibleLine("The approver rules cannot be used: " + shown.asked.problem));
+  for (const ApprovalNeed& need : shown.asked.needs)
     printLine(visibleLine("Asked by a rule: " + toString(need)));
   printReview(*change);
   printThreads(*change);

@@ -75,10 +75,17 @@ struct ChangeOptions {
     Store& store, const std::vector<std::string>& environments);
 // The login of this connection. Errors: the store's.
 [[nodiscard]] Result<std::string> loginOf(Store& store);
-// The words that the approver rules of the environment ask for. Errors: as above.
-[[nodiscard]] Result<std::vector<ApprovalNeed>> needsOf(Store& store, const Change& change,
-                                                        const Base& base,
-                                                        const std::vector<ChangeVersion>& versions);
+// The words that the approver rules of an environment ask for.
+struct AskedWords {
+  RevisionNumber settings;  // that the rules are of; 0: there are none
+  std::vector<ApprovalNeed> needs = {};
+  std::string problem = {};  // why the rules cannot be used; empty: they can
+};
+// Errors: the store's.
+[[nodiscard]] Result<AskedWords> askedOf(Store& store, const Change& change, const Base& base,
+                                         const std::vector<ChangeVersion>& versions);
+// The same, of a change's own base and versions.
+[[nodiscard]] Result<AskedWords> askedOf(Store& store, const Change& change);
 // What a change's texts are against those of a base, a profile each.
 struct ProfileDiff {
   Scope scope;

@@ -11,6 +11,14 @@ namespace sextant {
 namespace {
 
 constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t place_bytes_max = 1000;
+
+// Neither is stored or shown in one line.
+bool hasControls(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+}
 
 tl::unexpected<Error> wrong(std::string what, std::string where) {
   return fail(ErrorKind::input, std::move(what), std::move(where),
@@ -48,8 +56,8 @@ Result<std::vector<std::string>> namesIn(const Value& value, const std::string& 
   for (std::size_t i = 0; i < value.items().size(); ++i) {
     const Value& item = value.items()[i];
     const bool is_name = item.kind() == ValueKind::string && !item.text().empty() &&
-                         item.text().size() <= name_bytes_max;
-    if (!is_name) return wrong("A name has 1 to 200 bytes.", where + '/' + std::to_string(i));
+                         item.text().size() <= name_bytes_max && !hasControls(item.text());
+    if (!is_name) return wrong("A name has 1 to 200 bytes, in one line.", where + '/' + std::to_string(i));
     if (std::find(names.begin(), names.end(), item.text()) != names.end())
       return wrong("This name stands here twice.", where + '/' + std::to_string(i));
     names.push_back(item.text());
@@ -98,8 +106,9 @@ Result<void> takeMember(ApproverRule& rule, const std::string& key, const Value&
     return {};
   }
   if (key != "at") return wrong("A rule has at, groups, persons and needed.", where);
-  if (value.kind() != ValueKind::string || value.text().empty())
-    return wrong("A place is a text.", where);
+  const bool is_place = value.kind() == ValueKind::string && !value.text().empty() &&
+                        value.text().size() <= place_bytes_max && !hasControls(value.text());
+  if (!is_place) return wrong("A place is a text of at most 1,000 bytes, in one line.", where);
   auto place = ApproverPlace::parse(value.text());
   if (!place) return wrong(place.error().what, where);
   rule.at = value.text();
@@ -168,9 +177,13 @@ Result<ApproverRules> ApproverRules::parse(const Value& section) {
   if (rules == nullptr) return result;
   if (!rules->isSequence() || rules->items().size() > approver_rules_max)
     return wrong("Rules are a list, of at most 200.", "/rules");
+  std::size_t asked = 0;
   for (std::size_t i = 0; i < rules->items().size(); ++i) {
     auto rule = ruleIn(result, rules->items()[i], "/rules/" + std::to_string(i));
     if (!rule) return tl::unexpected<Error>(rule.error());
+    asked += askedBy(result, *rule).size();
+    if (asked > approver_asked_max)
+      return wrong("All rules together ask at most 10,000 persons.", "/rules");
     result.rules.push_back(std::move(*rule));
   }
   return result;

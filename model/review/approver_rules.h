@@ -28,6 +28,8 @@ namespace sextant {
 
 inline constexpr std::size_t approver_rules_max = 200;
 inline constexpr std::size_t approver_group_max = 1000;  // logins
+// Of all rules together, a login as often as rules ask it: what an approval can state.
+inline constexpr std::size_t approver_asked_max = 10'000;
 inline constexpr int approvals_needed_max = 10;
 
 // Which places a rule is about.

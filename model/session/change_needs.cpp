@@ -62,10 +62,10 @@ std::vector<ApprovalNeed> needsOf(const ApproverRules& rules, const Change& chan
                        authorsOf(versions));
 }
 
-std::vector<StatedNeed> statedNeeds(const std::vector<ApprovalNeed>& needs) {
-  std::vector<StatedNeed> stated;
+StatedNeeds statedNeeds(RevisionNumber settings, const std::vector<ApprovalNeed>& needs) {
+  StatedNeeds stated{settings};
   for (const ApprovalNeed& need : needs)
-    stated.push_back({need.at, need.asked, need.logins, need.needed});
+    stated.list.push_back({need.at, need.asked, need.logins, need.needed});
   return stated;
 }
 

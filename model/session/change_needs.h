@@ -27,7 +27,8 @@ namespace sextant {
                                                 const ProfileSet& base,
                                                 const std::vector<ChangeVersion>& versions,
                                                 const ItemKey& item_key);
-// What an approval states of them.
-[[nodiscard]] std::vector<StatedNeed> statedNeeds(const std::vector<ApprovalNeed>& needs);
+// What an approval states of them. `settings`: the revision that the rules are of.
+[[nodiscard]] StatedNeeds statedNeeds(RevisionNumber settings,
+                                      const std::vector<ApprovalNeed>& needs);
 
 }  // namespace sextant

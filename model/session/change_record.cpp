@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/change_record.h"
 
-#include "model/session/rollout_record.h"
+#include "model/session/record_time.h"
 
 namespace sextant {
 namespace {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/rollout_record.h"
 
-#include <QtCore/QDateTime>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "model/rollout/effect_record.h"
+#include "model/session/record_time.h"
 
 namespace sextant {
 namespace {
@@ -48,13 +47,6 @@ std::vector<ReportFigure> figuresOf(const MeasuredEffect& effect) {
 
 }  // namespace
 
-std::string recordTime(std::int64_t us) {
-  return QDateTime::fromMSecsSinceEpoch(us / 1000, Qt::UTC)
-             .toString(QStringLiteral("yyyy-MM-dd hh:mm:ss"))
-             .toStdString() +
-         " UTC";
-}
-
 ReportRollout rolloutRecord(const Rollout& rollout, const std::vector<RolloutEvent>& events,
                             const std::vector<RolloutEvidence>& evidence) {
   ReportRollout record;
@@ -80,13 +72,6 @@ ReportRollout rolloutRecord(const Rollout& rollout, const std::vector<RolloutEve
     record.figures = figuresOf(*effect);
   }
   return record;
-}
-
-std::vector<Rollout> rolloutsOf(ChangeNumber change, const std::vector<Rollout>& newest_first) {
-  std::vector<Rollout> found;
-  std::copy_if(newest_first.rbegin(), newest_first.rend(), std::back_inserter(found),
-               [&](const Rollout& one) { return one.change == change; });
-  return found;
 }
 
 }  // namespace sextant

@@ -203,6 +203,11 @@ const ProfileSet* Session::settings(const std::string& environment) const {
   return found == settings_.end() ? nullptr : &found->second.profiles;
 }
 
+RevisionNumber Session::settingsRevision(const std::string& environment) const {
+  const auto found = settings_.find(environment);
+  return found == settings_.end() ? RevisionNumber{0} : found->second.info.number;
+}
+
 void Session::watch(const ServiceKey& key) {
   if (watched_.contains(key)) return;
   watched_.emplace(key, std::make_unique<Watched>());

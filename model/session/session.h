@@ -57,6 +57,8 @@ class Session : public QObject {
   // The profiles of an environment's settings; nullptr where they are not read yet or there are
   // none. Good until `settingsChanged`.
   [[nodiscard]] const ProfileSet* settings(const std::string& environment) const;
+  // The revision of those settings; 0: as nullptr there.
+  [[nodiscard]] RevisionNumber settingsRevision(const std::string& environment) const;
   // The schema of a service from its environment's settings; nullptr where there is none. That of
   // the settings themselves is the program's own.
   [[nodiscard]] const ServiceSchema* schema(const ServiceKey& key) const;
@@ -153,6 +155,7 @@ class Session : public QObject {
   // for at most twenty seconds. What a controller records is not: it comes again by itself.
   void rollouts(const ServiceKey& key, int limit, QObject* context,
                 Reply<std::vector<Rollout>> reply);
+  void rolloutsOf(ChangeNumber change, QObject* context, Reply<std::vector<Rollout>> reply);
   void rollout(RolloutNumber number, QObject* context, Reply<Rollout> reply);
   void rolloutEvents(RolloutNumber number, QObject* context,
                      Reply<std::vector<RolloutEvent>> reply);

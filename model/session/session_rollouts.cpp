@@ -16,6 +16,15 @@ void Session::rollouts(const ServiceKey& key, int limit, QObject* context,
       std::move(reply));
 }
 
+void Session::rolloutsOf(ChangeNumber change, QObject* context, Reply<std::vector<Rollout>> reply) {
+  store_->ask<std::vector<Rollout>>(
+      context,
+      [change](Store& store, Reply<std::vector<Rollout>> answered) {
+        store.rolloutsOf(change, std::move(answered));
+      },
+      std::move(reply));
+}
+
 void Session::rollout(RolloutNumber number, QObject* context, Reply<Rollout> reply) {
   store_->ask<Rollout>(
       context,

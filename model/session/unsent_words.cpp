@@ -11,6 +11,9 @@
 namespace sextant {
 namespace {
 
+// More than anybody types; a file that was put there is not read for ever.
+constexpr qint64 file_bytes_max = 4 << 20;
+
 QJsonObject toJsonObject(const UnsentOfChange& unsent) {
   QJsonObject replies;
   for (const auto& [thread, words] : unsent.replies)
@@ -18,6 +21,7 @@ QJsonObject toJsonObject(const UnsentOfChange& unsent) {
   QJsonObject json{{"comment", unsent.comment},
                    {"value", unsent.value},
                    {"reason", unsent.reason},
+                   {"suggests", unsent.suggests},
                    {"pointer", QString::fromStdString(unsent.pointer)},
                    {"replies", replies}};
   if (unsent.scope) json["scope"] = QString::fromStdString(unsent.scope->path());
@@ -41,11 +45,12 @@ QString UnsentWords::path(ChangeNumber change) const {
 UnsentOfChange UnsentWords::read(ChangeNumber change) const {
   QFile file(path(change));
   if (!file.open(QIODevice::ReadOnly)) return {};
-  const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+  const QJsonObject json = QJsonDocument::fromJson(file.read(file_bytes_max)).object();
   UnsentOfChange unsent;
   unsent.comment = json[QLatin1String("comment")].toString();
   unsent.value = json[QLatin1String("value")].toString();
   unsent.reason = json[QLatin1String("reason")].toString();
+  unsent.suggests = json[QLatin1String("suggests")].toBool();
   unsent.pointer = json[QLatin1String("pointer")].toString().toStdString();
   const QJsonValue scope = json[QLatin1String("scope")];
   if (scope.isString()) {
@@ -59,8 +64,10 @@ UnsentOfChange UnsentWords::read(ChangeNumber change) const {
 
 Result<void> UnsentWords::write(ChangeNumber change, const UnsentOfChange& unsent) const {
   if (unsent.isEmpty()) {
-    QFile::remove(path(change));
-    return {};
+    QFile old(path(change));
+    if (!old.exists() || old.remove()) return {};
+    return fail(ErrorKind::unavailable, old.errorString().toStdString(),
+                path(change).toStdString(), "Remove this file.");
   }
   QDir().mkpath(folder_);
   QSaveFile file(path(change));

@@ -18,8 +18,9 @@ struct UnsentOfChange {
   std::optional<Scope> scope = {};  // what comment and suggestion are about; nothing: the change
   std::string pointer = {};
   QString comment = {};
-  QString value = {};  // suggested, as YAML; empty: no suggestion is being written
-  QString reason = {};  // why that value
+  QString value = {};     // suggested, as YAML; empty: the one that stands there
+  QString reason = {};    // why that value
+  bool suggests = false;  // the field for it is open
   std::map<QString, QString> replies = {};  // by the number of the comment that begins the thread
 
   // Nothing is typed; a place alone is nothing.

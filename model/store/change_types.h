@@ -26,7 +26,7 @@ struct RolloutNumber {
   friend auto operator<=>(const RolloutNumber&, const RolloutNumber&) = default;
 };
 
-// approved: open, and with every approval that its environment asks for, bound to what it is now.
+// approved: open, with every approval that environment and rules ask for, bound to what it is now.
 enum class ChangeState { open, approved, publishing, published, abandoned };
 [[nodiscard]] const char* wordOf(ChangeState state);
 
@@ -122,15 +122,22 @@ struct StatedNeed {
   int needed = 1;                   // of them
 };
 
+// All that the rules of a revision of the settings ask for; 0: there are no settings.
+struct StatedNeeds {
+  RevisionNumber settings;
+  std::vector<StatedNeed> list = {};
+};
+
 // A word on exactly the change whose hash this is.
 struct ChangeJudgement {
   std::string hash;
   ChangeVerdict verdict = ChangeVerdict::approve;
   std::string reason;  // a rejection has one
   std::string person;
-  // Of an approval: all that the rules ask for. The change is published when each that any approval
-  // of it states is met.
-  std::vector<StatedNeed> needs = {};
+  // An approval has them: the change is published when each that any approval of it states is met.
+  // The store takes an approval without them only where there are no settings, and none of other
+  // settings than those in force (conflict).
+  std::optional<StatedNeeds> needs = {};
 };
 
 struct Approval {
@@ -151,6 +158,7 @@ struct Change {
   std::map<Scope, std::optional<std::string>> profiles;
   std::vector<ChangeComment> comments;  // oldest first
   std::vector<Approval> approvals;      // oldest first
+  std::string reader;                   // the login that reads it
 };
 
 // One that a change has had. Without its texts where versions are listed.

@@ -151,6 +151,8 @@ class Store : public QObject {
 
   // Rollouts, newest first.
   void rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply);
+  // Those of a change, oldest first.
+  void rolloutsOf(ChangeNumber change, Reply<std::vector<Rollout>> reply);
   // answer_no where there is none that the login may see.
   void rollout(RolloutNumber number, Reply<Rollout> reply);
   // What was done with it, oldest first.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Store's calls: changes.
+// Store's calls: changes as they are read.
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -52,13 +52,14 @@ constexpr const char* change_parts =
     "(SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.number), '[]') FROM sextant.change_comment "
     "m "
     " WHERE m.change = c.number), "
-    "(SELECT coalesce(jsonb_agg(to_jsonb(a) - 'needs' || jsonb_build_object('counts', "
+    "(SELECT coalesce(jsonb_agg(jsonb_build_object('version', a.version, 'verdict', a.verdict, "
+    "  'reason', a.reason, 'author', a.author, 'login', a.login, 'made_at', a.made_at, 'counts', "
     "  a.hash = sextant.change_hash(c.number) "
     "  AND a.login IN (SELECT login FROM sextant.verdicts_of(c.number)) "
     "  AND NOT EXISTS (SELECT FROM sextant.approval b WHERE b.change = a.change "
     "    AND b.login = a.login AND b.hash = a.hash AND b.number > a.number)) ORDER BY a.number), "
     "  '[]') "
-    " FROM sextant.approval a WHERE a.change = c.number) "
+    " FROM sextant.approval a WHERE a.change = c.number), session_user "
     "FROM sextant.change_overview c WHERE c.number = $1::bigint";
 
 // Of one version, which never changes.
@@ -66,16 +67,6 @@ constexpr const char* change_texts =
     "SELECT p.scope, t.body FROM sextant.change_profile p "
     "LEFT JOIN sextant.content t ON t.sha256 = p.sha256 "
     "WHERE p.change = $1::bigint AND p.version = $2::integer";
-
-PgConnection::Answered changeReceipt(Reply<ChangeReceipt> reply) {
-  return outcome<ChangeReceipt>(std::move(reply), [](const QJsonObject& json) {
-    return Result<ChangeReceipt>(ChangeReceipt{{json[QLatin1String("change")].toInteger()},
-                                               json[QLatin1String("version")].toInt(),
-                                               json[QLatin1String("hash")].toString().toStdString(),
-                                               json[QLatin1String("replay")].toBool(),
-                                               json[QLatin1String("comment")].toInteger()});
-  });
-}
 
 std::string word(const QJsonObject& json, const char* name) {
   return json[QLatin1String(name)].toString().toStdString();
@@ -92,28 +83,6 @@ std::vector<std::string> words(const QJsonObject& json, const char* name) {
   for (const QJsonValue& value : json[QLatin1String(name)].toArray())
     found.push_back(value.toString().toStdString());
   return found;
-}
-
-QJsonArray jsonListOf(const std::vector<std::string>& texts) {
-  QJsonArray list;
-  for (const std::string& one : texts)
-    list.append(QString::fromStdString(one));
-  return list;
-}
-
-QByteArray listJson(const std::vector<std::string>& texts) {
-  return QJsonDocument(jsonListOf(texts)).toJson(QJsonDocument::Compact);
-}
-
-QByteArray needsJson(const std::vector<StatedNeed>& needs) {
-  QJsonArray all;
-  for (const StatedNeed& need : needs) {
-    all.append(QJsonObject{{"at", QString::fromStdString(need.at)},
-                           {"asked", jsonListOf(need.asked)},
-                           {"logins", jsonListOf(need.logins)},
-                           {"needed", need.needed}});
-  }
-  return QJsonDocument(all).toJson(QJsonDocument::Compact);
 }
 
 ChangeState stateOf(const std::string& name) {
@@ -196,6 +165,7 @@ Change changeOf(const PgRows& rows) {
   for (const QJsonValue& value : QJsonDocument::fromJson(rows.text(0, 4)).array()) {
     change.approvals.push_back(approvalOf(value.toObject()));
   }
+  change.reader = rows.text(0, 5).toStdString();
   return change;
 }
 
@@ -217,10 +187,6 @@ ChangeVersion versionOf(const PgRows& rows, std::size_t row) {
 }
 
 // A suggestion for a whole profile has the empty pointer, which is a place as well.
-PgValue pointerOf(const ChangeComment& comment) {
-  return comment.suggestion.empty() ? textOrNull(comment.pointer) : text(comment.pointer);
-}
-
 void takeTexts(const PgRows& rows, std::map<Scope, std::optional<std::string>>& profiles) {
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const Scope scope = Scope::fromPath(rows.text(i, 0).toStdString()).value_or(Scope{});
@@ -230,73 +196,6 @@ void takeTexts(const PgRows& rows, std::map<Scope, std::optional<std::string>>& 
 }
 
 }  // namespace
-
-void Store::openChange(const RequestId& id, const ServiceKey& key, const ChangeContent& content,
-                       const std::string& person, Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_open($1::uuid, $2, $3, $4::bigint, $5, $6::jsonb, $7::jsonb, $8, $9, "
-       "$10, $11, $12::jsonb)",
-       {text(id.toString()), text(key.environment), text(key.service), number(content.base.value),
-        text(content.base_hash), decode::profilesJson(content.profiles), textOrNull(content.plan),
-        text(content.description), text(person), text(content.ticket), text(content.risk),
-        listJson(content.reviewers)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
-}
-
-void Store::editChange(const RequestId& id, ChangeNumber change, int version,
-                       const ChangeContent& content, const std::string& person,
-                       Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_edit($1::uuid, $2::bigint, $3::integer, $4::bigint, $5, $6::jsonb, "
-       "$7::jsonb, $8, $9, $10, $11, $12::jsonb)",
-       {text(id.toString()), number(change.value), number(version), number(content.base.value),
-        text(content.base_hash), decode::profilesJson(content.profiles), textOrNull(content.plan),
-        text(content.description), text(person), text(content.ticket), text(content.risk),
-        listJson(content.reviewers)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
-}
-
-void Store::commentChange(const RequestId& id, ChangeNumber change, const ChangeComment& comment,
-                          Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_comment($1::uuid, $2::bigint, $3::integer, $4, $5, $6, $7, "
-       "$8::bigint, $9, $10)",
-       {text(id.toString()), number(change.value), number(comment.version),
-        comment.scope ? text(comment.scope->path()) : PgValue(), pointerOf(comment),
-        text(comment.body), text(comment.author),
-        comment.parent == 0 ? PgValue() : number(comment.parent), QByteArray(wordOf(comment.kind)),
-        textOrNull(comment.suggestion)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
-}
-
-void Store::judgeChange(const RequestId& id, ChangeNumber change, const ChangeJudgement& judgement,
-                        Reply<ChangeReceipt> reply) {
-  const bool approves = judgement.verdict == ChangeVerdict::approve;
-  run({"SELECT sextant.change_verdict($1::uuid, $2::bigint, $3, $4, $5, $6, $7::jsonb)",
-       {text(id.toString()), number(change.value), text(judgement.hash),
-        QByteArray(approves ? "approve" : "reject"), text(judgement.reason),
-        text(judgement.person), needsJson(judgement.needs)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
-}
-
-void Store::abandonChange(const RequestId& id, ChangeNumber change, const std::string& reason,
-                          const std::string& person, Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.change_abandon($1::uuid, $2::bigint, $3, $4)",
-       {text(id.toString()), number(change.value), text(reason), text(person)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
-}
-
-void Store::publishChange(const PublishChangeRequest& request, Reply<PublishReceipt> reply) {
-  run({"SELECT sextant.publish_change($1::uuid, $2::bigint, $3, $4)",
-       {text(request.id.toString()), number(request.change.value), text(request.hash),
-        text(request.person)},
-       PgEffect::write},
-      answer<PublishReceipt>(std::move(reply), [](const PgRows& rows) {
-        return decode::receipt(decode::object(rows.text(0, 0)));
-      }));
-}
 
 void Store::change(ChangeNumber wanted, Reply<Change> reply) {
   run({change_parts, {number(wanted.value)}},
@@ -346,7 +245,7 @@ void Store::changeVersion(ChangeNumber change, int wanted, Reply<ChangeVersion> 
 
 void Store::changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>> reply) {
   run({listOf(filter.which),
-       {text(filter.environment), text(filter.service), listJson(filter.asked), text(filter.login),
+       {text(filter.environment), text(filter.service), decode::listJson(filter.asked), text(filter.login),
         number(filter.limit), number(filter.before.value)}},
       answer<std::vector<ChangeSummary>>(std::move(reply), [](const PgRows& rows) {
         std::vector<ChangeSummary> changes;
@@ -355,14 +254,6 @@ void Store::changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>
         }
         return Result<std::vector<ChangeSummary>>(std::move(changes));
       }));
-}
-
-void Store::setChangeEnd(ChangeNumber change, std::optional<std::int64_t> ends_us,
-                         const std::string& person, Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.set_change_end($1::bigint, to_timestamp($2::bigint / 1e6), $3)",
-       {number(change.value), ends_us ? PgValue(number(*ends_us)) : PgValue(), text(person)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
 }
 
 void Store::endingChanges(int ahead_seconds, Reply<std::vector<EndingChange>> reply) {
@@ -380,16 +271,6 @@ void Store::endingChanges(int ahead_seconds, Reply<std::vector<EndingChange>> re
         }
         return Result<std::vector<EndingChange>>(std::move(ending));
       }));
-}
-
-void Store::proposeUndo(const RequestId& id, ChangeNumber change, const ChangeContent& content,
-                        const std::string& person, Reply<ChangeReceipt> reply) {
-  run({"SELECT sextant.propose_undo($1::uuid, $2::bigint, $3::bigint, $4, $5::jsonb, $6::jsonb, $7, $8)",
-       {text(id.toString()), number(change.value), number(content.base.value), text(content.base_hash),
-        decode::profilesJson(content.profiles), textOrNull(content.plan), text(content.description),
-        text(person)},
-       PgEffect::write},
-      changeReceipt(std::move(reply)));
 }
 
 }  // namespace sextant

@@ -189,6 +189,17 @@ Result<PublishReceipt> receipt(const QJsonObject& json) {
   });
 }
 
+QJsonArray list(const std::vector<std::string>& texts) {
+  QJsonArray array;
+  for (const std::string& one : texts)
+    array.append(QString::fromStdString(one));
+  return array;
+}
+
+QByteArray listJson(const std::vector<std::string>& texts) {
+  return QJsonDocument(list(texts)).toJson(QJsonDocument::Compact);
+}
+
 QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles) {
   // Not through QString, which drops a byte-order mark: a text's bytes are the truth.
   std::string json = "{";

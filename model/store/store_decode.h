@@ -2,6 +2,7 @@
 // The store's rows and JSON as values, and back. Private to this folder.
 #pragma once
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 
 #include "model/store/pg_connection.h"
@@ -21,6 +22,8 @@ namespace sextant::decode {
 // The answer of sextant.publish, rollback and publish_change.
 [[nodiscard]] Result<PublishReceipt> receipt(const QJsonObject& json);
 
+[[nodiscard]] QJsonArray list(const std::vector<std::string>& texts);
+[[nodiscard]] QByteArray listJson(const std::vector<std::string>& texts);
 [[nodiscard]] QByteArray profilesJson(const std::map<Scope, std::optional<std::string>>& profiles);
 [[nodiscard]] QByteArray statusJson(const AgentReport& report);
 [[nodiscard]] QByteArray samplesJson(const std::vector<TelemetrySample>& samples);

@@ -32,6 +32,13 @@ Rollout rolloutOf(const PgRows& rows, std::size_t row) {
   return rollout;
 }
 
+Result<std::vector<Rollout>> rolloutsIn(const PgRows& rows) {
+  std::vector<Rollout> found;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i)
+    found.push_back(rolloutOf(rows, i));
+  return found;
+}
+
 }  // namespace
 
 void Store::rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout>> reply) {
@@ -40,13 +47,13 @@ void Store::rollouts(const ServiceKey& key, int limit, Reply<std::vector<Rollout
   run({QByteArray(rollout_columns) +
            "WHERE environment = $1 AND service = $2 ORDER BY number DESC LIMIT $3::bigint",
        parameters},
-      answer<std::vector<Rollout>>(std::move(reply), [](const PgRows& rows) {
-        std::vector<Rollout> found;
-        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-          found.push_back(rolloutOf(rows, i));
-        }
-        return Result<std::vector<Rollout>>(std::move(found));
-      }));
+      answer<std::vector<Rollout>>(std::move(reply), rolloutsIn));
+}
+
+void Store::rolloutsOf(ChangeNumber change, Reply<std::vector<Rollout>> reply) {
+  run({QByteArray(rollout_columns) + "WHERE change = $1::bigint ORDER BY number",
+       {number(change.value)}},
+      answer<std::vector<Rollout>>(std::move(reply), rolloutsIn));
 }
 
 void Store::rollout(RolloutNumber wanted, Reply<Rollout> reply) {

@@ -41,12 +41,16 @@ void Banner::show(Tone tone, const QString& head, const QString& sentence) {
   tone_ = tone;
   head_->setText(head);
   head_->setVisible(!head.isEmpty());
-  sentence_->setText(sentence);
+  sentence_->setSentence(sentence);
   sentence_->setVisible(!sentence.isEmpty());
   setAccessibleName(head.isEmpty() ? sentence : head);
   setAccessibleDescription(sentence);
   update();
   QFrame::show();
+}
+
+QString Banner::sentence() const {
+  return sentence_->text().replace(QChar(QChar::Nbsp), QLatin1Char(' '));
 }
 
 void Banner::setActions(const QString& first, const QString& second) {

@@ -17,7 +17,8 @@ class Banner : public QFrame {
   void show(Tone tone, const QString& head, const QString& sentence);
   // Verbs; empty hides the button.
   void setActions(const QString& first, const QString& second = {});
-  [[nodiscard]] QString sentence() const { return sentence_->text(); }
+  // As it is shown, with plain spaces.
+  [[nodiscard]] QString sentence() const;
   using QFrame::show;
   // As high as its words at its present width; a layout gives it no more.
   [[nodiscard]] QSize sizeHint() const override;

@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QKeyEvent>
 
+#include "widgets/common/time_words.h"
 #include "widgets/common/visible_text.h"
 
 namespace sextant::ui {
@@ -29,6 +30,10 @@ PlainLabel::PlainLabel(const QString& text, Tone tone, QWidget* parent) : QLabel
 }
 
 void PlainLabel::setText(const QString& text) { QLabel::setText(visibleText(text)); }
+
+void PlainLabel::setSentence(const QString& sentence) {
+  QLabel::setText(unbroken(visibleText(sentence)));
+}
 
 PlainLabel& PlainLabel::withFont(int pixels, QFont::Weight weight) {
   setFont(wordFont(pixels, weight));

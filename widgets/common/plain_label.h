@@ -16,6 +16,8 @@ class PlainLabel : public QLabel {
                       QWidget* parent = nullptr);
   // Shown with what would hide or turn the reading direction as an escape.
   void setText(const QString& text);
+  // The same for a sentence that wraps: a number stays on the line of its unit.
+  void setSentence(const QString& sentence);
   // Weight 600 for heads; pixels 12 for secondary words.
   PlainLabel& withFont(int pixels, QFont::Weight weight = QFont::Normal);
   PlainLabel& withMono(int pixels = 13);

@@ -264,6 +264,16 @@ int TableView::heightOfRows(int rows_max) const {
   return height;
 }
 
+void TableView::setWhole() {
+  whole_ = true;
+  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  keepWhole();
+}
+
+void TableView::keepWhole() {
+  if (whole_) setFixedHeight(heightOfRows(shownRows()) + 2 * frameWidth());
+}
+
 bool TableView::wraps() const {
   const auto& columns = rows_->columns();
   return std::any_of(columns.begin(), columns.end(),
@@ -271,9 +281,9 @@ bool TableView::wraps() const {
 }
 
 void TableView::fitRows() {
-  if (!wraps()) return;
   const auto& columns = rows_->columns();
-  for (int row = 0; row < std::min(shownRows(), wrapped_rows_max); ++row) {
+  const int count = wraps() ? std::min(shownRows(), wrapped_rows_max) : 0;
+  for (int row = 0; row < count; ++row) {
     int height = size::row;
     for (std::size_t column = 0; column < columns.size(); ++column) {
       if (!columns[column].wraps || isColumnHidden(int(column))) continue;
@@ -282,6 +292,8 @@ void TableView::fitRows() {
     }
     if (height != rowHeight(row)) setRowHeight(row, height);
   }
+  keepWhole();
+  emit rowsFitted();
 }
 
 int TableView::contentWidth(int column) {

@@ -115,9 +115,14 @@ class TableView : public QTableView {
   [[nodiscard]] int cellGap() const { return cell_gap_; }
   // Of the first rows, so many at most, and the head: as they are with the present width.
   [[nodiscard]] int heightOfRows(int rows_max) const;
+  // As high as all its rows; whatever it stands in scrolls. A bar of its own would take width from
+  // words that wrap, which makes rows higher, which takes the bar away again: without an end.
+  void setWhole();
   [[nodiscard]] int shownRows() const { return model()->rowCount(); }
 
  signals:
+  // Rows may have other heights than before.
+  void rowsFitted();
   void opened(const QString& key);
   void selectionMoved();
 
@@ -131,6 +136,7 @@ class TableView : public QTableView {
   void keepChosen();
   void fitColumns();
   void fitRows();
+  void keepWhole();
   [[nodiscard]] bool wraps() const;
   [[nodiscard]] int contentWidth(int column);
   [[nodiscard]] int neededWidth(int column);
@@ -141,6 +147,7 @@ class TableView : public QTableView {
   QStringList chosen_;  // the selected rows' keys
   bool changing_ = false;
   bool dimmed_ = false;
+  bool whole_ = false;
   int cell_gap_;
 };
 

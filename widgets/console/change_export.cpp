@@ -14,6 +14,7 @@ ChangeReport reportOf(const ConsoleParts& parts, const ChangeWatch& watch, const
                       const ChangeEstimate& estimate, const ChangeTrial& trial) {
   const Change& change = *watch.change();
   ChangeReport report = changeReport(change, watch.before(), needs.needs());
+  if (!needs.problem().isEmpty()) report.needs.push_back(needs.problem().toStdString());
   report.findings = changeFindings(estimate, trial);
   report.item_key = itemKeyOf(parts.session, change.summary.key);
   return report;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/checks/settings.h"
 #include "model/session/change_needs.h"
 #include "widgets/console/service_texts.h"
 
@@ -40,10 +41,8 @@ ChangeNeeds::ChangeNeeds(const ConsoleParts& parts, const ChangeWatch* watch,
     : QObject(parent), parts_(parts), watch_(watch), versions_(versions) {
   connect(watch_, &ChangeWatch::changed, this, &ChangeNeeds::follow);
   connect(versions_, &ChangeVersions::changed, this, &ChangeNeeds::follow);
-  connect(&parts_.session, &Session::settingsChanged, this, [this] {
-    followed_.clear();
-    follow();
-  });
+  connect(&parts_.session, &Session::settingsChanged, this, &ChangeNeeds::follow);
+  connect(&parts_.session, &Session::overviewChanged, this, &ChangeNeeds::follow);
 }
 
 bool ChangeNeeds::isMissing() const {
@@ -66,34 +65,61 @@ QString ChangeNeeds::missingWords() const {
   return {};
 }
 
-void ChangeNeeds::follow() {
+bool ChangeNeeds::isMissingOf(const std::string& login) const {
+  return std::any_of(needs_.begin(), needs_.end(), [&](const ApprovalNeed& need) {
+    const auto holds = [&](const std::vector<std::string>& logins) {
+      return std::find(logins.begin(), logins.end(), login) != logins.end();
+    };
+    return need.missing() > 0 && holds(need.logins) && !holds(need.given_by);
+  });
+}
+
+bool ChangeNeeds::isKnown() const {
+  const auto now = source();
+  return now && *now == known_;
+}
+
+std::optional<std::string> ChangeNeeds::source() const {
   const Change* change = watch_->change();
-  if (change == nullptr || watch_->comparison() == 0) return;
+  if (change == nullptr || !watch_->isCompared()) return std::nullopt;
   const auto& versions = versions_->list();
-  if (versions.empty() || versions.back().version < change->summary.version) return;
-  std::string wanted = std::to_string(watch_->comparison()) + ' ' + change->hash;
+  if (versions.empty() || versions.back().version < change->summary.version) return std::nullopt;
+  const std::string& environment = change->summary.key.environment;
+  const Head* head = parts_.session.overview().head({environment, settings_service});
+  const RevisionNumber read = parts_.session.settingsRevision(environment);
+  if (read != (head == nullptr ? RevisionNumber{0} : head->stable)) return std::nullopt;
+  std::string name = std::to_string(watch_->comparison()) + ' ' + change->hash + ' ' +
+                     std::to_string(read.value);
   for (const std::string& login : approversOf(*change))
-    wanted += ' ' + login;
-  if (wanted == followed_) return;
-  followed_ = wanted;
-  is_known_ = false;
-  const ServiceKey& key = change->summary.key;
+    name += ' ' + login;
+  return name;
+}
+
+void ChangeNeeds::follow() {
+  const auto wanted = source();
+  if (!wanted || *wanted == followed_) return;
+  followed_ = *wanted;
+  const ServiceKey& key = watch_->change()->summary.key;
   const ProfileSet* settings = parts_.session.settings(key.environment);
   const auto rules =
       settings == nullptr ? ApproverRules{} : approverRulesOf(*settings, key.service);
-  problem_ = rules ? QString() : QString::fromStdString(rules.error().toString());
   std::size_t bytes = 0;
   for (const auto& [scope, text] : watch_->before())
     bytes += text.size();
   job_.start(
       bytes,
-      [rules = rules.value_or(ApproverRules{}), change = *change, base = watch_->before(), versions,
+      [rules = rules.value_or(ApproverRules{}), change = *watch_->change(),
+       base = watch_->before(), versions = versions_->list(),
        item_key = itemKeyOf(parts_.session, key)](BackgroundJob::Stopped) {
         return needsOf(rules, change, base, versions, item_key);
       },
-      [this](std::vector<ApprovalNeed> needs) {
+      [this, source = *wanted, settings = parts_.session.settingsRevision(key.environment),
+       problem = rules ? QString() : QString::fromStdString(rules.error().toString())](
+          std::vector<ApprovalNeed> needs) {
         needs_ = std::move(needs);
-        is_known_ = true;
+        settings_ = settings;
+        problem_ = problem;
+        known_ = source;
         emit changed();
       });
 }

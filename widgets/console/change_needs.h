@@ -17,14 +17,18 @@ class ChangeNeeds : public QObject {
   // Both must outlive it.
   ChangeNeeds(const ConsoleParts& parts, const ChangeWatch* watch, const ChangeVersions* versions,
               QObject* parent = nullptr);
-  // One for each rule that fits; empty: none does, or that is not known yet.
+  // One for each rule that fits. Those of the version before until isKnown().
   [[nodiscard]] const std::vector<ApprovalNeed>& needs() const { return needs_; }
-  // False until they are known for the change as it is.
-  [[nodiscard]] bool isKnown() const { return is_known_; }
+  // The revision of the settings that the rules are of; 0: there are none.
+  [[nodiscard]] RevisionNumber settings() const { return settings_; }
+  // They are those of the change as it was read last, under the settings in force.
+  [[nodiscard]] bool isKnown() const;
   // Why the rules cannot be used; a sentence or empty.
   [[nodiscard]] const QString& problem() const { return problem_; }
   // Somebody's word is missing. Where the rules cannot be used, nobody's is known to be.
   [[nodiscard]] bool isMissing() const;
+  // A rule waits for this login's.
+  [[nodiscard]] bool isMissingOf(const std::string& login) const;
   // A sentence that tells whose word is missing and why; empty: nobody's that is known of.
   [[nodiscard]] QString missingWords() const;
 
@@ -33,13 +37,16 @@ class ChangeNeeds : public QObject {
 
  private:
   void follow();
+  // Names what the needs would be made from; nothing: not all of it has been read.
+  [[nodiscard]] std::optional<std::string> source() const;
   ConsoleParts parts_;
   const ChangeWatch* watch_;
   const ChangeVersions* versions_;
   std::vector<ApprovalNeed> needs_;
-  bool is_known_ = false;
+  RevisionNumber settings_{0};
   QString problem_;
-  std::string followed_;  // what needs_ are made from
+  std::string followed_;  // the source that needs are being made from
+  std::string known_;     // that needs_ are made from
   BackgroundJob job_;
 };
 

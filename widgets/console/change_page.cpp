@@ -34,7 +34,6 @@ ChangePage::ChangePage(const ConsoleParts& parts, ServiceKey key, ChangeNumber n
   estimate_ = new ChangeEstimate(parts_, watch_, this);
   trial_ = new ChangeTrial(parts_, watch_, this);
   rebase_ = new ChangeRebase(parts_, watch_, this);
-  records_ = new RolloutRecords(parts_.session, this);
   setSurface(this, "surface");
   auto* across = new QSplitter(Qt::Horizontal);
   across->setChildrenCollapsible(false);

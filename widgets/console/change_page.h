@@ -5,6 +5,7 @@
 #include <QFileDialog>
 #include <QPointer>
 #include <QPushButton>
+#include <QTimer>
 
 #include "widgets/common/banner.h"
 #include "widgets/common/state_label.h"
@@ -16,7 +17,6 @@
 #include "widgets/console/change_trial.h"
 #include "widgets/console/change_unsent.h"
 #include "widgets/console/page.h"
-#include "widgets/console/rollout_records.h"
 #include "widgets/review/approvals_view.h"
 #include "widgets/review/conversation_view.h"
 #include "widgets/review/description_text.h"
@@ -109,9 +109,13 @@ class ChangePage : public Page {
   [[nodiscard]] Step nextStep() const;
   [[nodiscard]] QString stepHindrance() const;
   [[nodiscard]] QString approvalHindrance() const;
+  [[nodiscard]] QString rulesAwaited() const;
+  // Another proposal than the one before is shown: its buttons wait for a moment.
+  void noteEdit();
+  // By login: what is proposed now is this one's.
   [[nodiscard]] bool isMine() const;
-  // This person's word for the change as it is now counts.
-  [[nodiscard]] bool hasApproved() const;
+  // This login has written none of its versions, and its word for what it is now does not count yet.
+  [[nodiscard]] bool mayApprove() const;
   // Neither published nor abandoned, nor on its way out.
   [[nodiscard]] bool isOpen() const;
   [[nodiscard]] bool mayWrite() const;
@@ -132,7 +136,8 @@ class ChangePage : public Page {
   void openPlace(const QString& thread);
   void showThreadAt(const Scope& scope, const std::string& pointer);
   void answered(const QString& what, const Result<ChangeReceipt>& receipt);
-  void writeReport(const std::vector<ReportRollout>& rollouts);
+  // Reads what is still missing, and writes it.
+  void writeReport(const QString& file);
   void tellProblem(const QString& what, const Error& error);
 
   ConsoleParts parts_;
@@ -165,10 +170,10 @@ class ChangePage : public Page {
   std::optional<Scope> place_scope_;
   std::string place_;
   QPointer<QFileDialog> report_;
-  QString report_file_;
-  RolloutRecords* records_;
   QPointer<EndDialog> end_;
   bool is_sending_ = false;
+  std::string shown_hash_;
+  QTimer just_edited_;
 };
 
 }  // namespace sextant::ui

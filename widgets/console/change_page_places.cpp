@@ -6,6 +6,7 @@
 #include "widgets/console/change_export.h"
 #include "widgets/console/change_page.h"
 #include "widgets/console/change_words.h"
+#include "widgets/console/rollout_records.h"
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
@@ -253,20 +254,24 @@ void ChangePage::askReport() {
                                          ? QStringLiteral("md")
                                          : QStringLiteral("html"));
           });
-  connect(report_, &QFileDialog::fileSelected, this, [this](const QString& file) {
-    report_file_ = file;
-    records_->ask(key_, watch_->number());
-  });
+  connect(report_, &QFileDialog::fileSelected, this, &ChangePage::writeReport);
   report_->open();
 }
 
-void ChangePage::writeReport(const std::vector<ReportRollout>& rollouts) {
-  if (watch_->change() == nullptr || watch_->comparison() == 0) return;
-  ChangeReport report = reportOf(parts_, *watch_, *needs_, *estimate_, *trial_);
-  report.rollouts = rollouts;
-  const auto saved = saveReport(report, report_file_);
-  if (!saved) return tellProblem(tr("The report was not saved"), saved.error());
-  emit told(tr("Saved: %1").arg(report_file_));
+void ChangePage::writeReport(const QString& file) {
+  const auto failed = [this](const Error& error) {
+    tellProblem(tr("The report was not saved"), error);
+  };
+  auto* records = new RolloutRecords(parts_.session, watch_->number(), this);
+  connect(records, &RolloutRecords::failed, this, failed);
+  connect(records, &RolloutRecords::read, this,
+          [this, file, failed](const std::vector<ReportRollout>& rollouts) {
+            if (watch_->change() == nullptr || watch_->comparison() == 0) return;
+            ChangeReport report = reportOf(parts_, *watch_, *needs_, *estimate_, *trial_);
+            report.rollouts = rollouts;
+            const auto saved = saveReport(report, file);
+            saved ? emit told(tr("Saved: %1").arg(file)) : failed(saved.error());
+          });
 }
 
 }  // namespace sextant::ui

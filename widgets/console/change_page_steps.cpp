@@ -4,6 +4,7 @@
 #include <QInputDialog>
 #include <QMessageBox>
 #include <algorithm>
+#include <utility>
 
 #include "model/checks/settings.h"
 #include "model/session/change_needs.h"
@@ -14,15 +15,22 @@
 #include "widgets/console/service_texts.h"
 
 namespace sextant::ui {
+namespace {
+
+// Nobody means a version that came while the pointer was on its way to the button.
+constexpr int just_edited_ms = 800;
+
+}  // namespace
+
 void ChangePage::connectParts() {
   connectStore();
   connectViews();
   connectConversation();
   connectUnsent();
-  connect(records_, &RolloutRecords::read, this, &ChangePage::writeReport);
-  connect(records_, &RolloutRecords::failed, this, [this](const Error& error) {
-    tellProblem(tr("The report was not saved"), error);
-  });
+  just_edited_.setSingleShot(true);
+  just_edited_.setInterval(just_edited_ms);
+  connect(&just_edited_, &QTimer::timeout, this, &ChangePage::refreshBar);
+  connect(watch_, &ChangeWatch::changed, this, &ChangePage::noteEdit);
   connectRebase();
   connect(step_, &QPushButton::clicked, this, &ChangePage::step);
   connect(object_, &QPushButton::clicked, this, &ChangePage::askObjection);
@@ -69,17 +77,16 @@ void ChangePage::connectRebase() {
 }
 
 bool ChangePage::isMine() const {
-  return watch_->change() != nullptr &&
-         watch_->change()->summary.author == parts_.person.toStdString();
+  return watch_->change() != nullptr && watch_->change()->summary.login == watch_->change()->reader;
 }
 
-bool ChangePage::hasApproved() const {
-  const auto is_mine = [this](const Approval& one) {
-    return one.counts && one.verdict == ChangeVerdict::approve &&
-           one.author == parts_.person.toStdString();
-  };
+bool ChangePage::mayApprove() const {
   const Change* change = watch_->change();
-  return change != nullptr && std::any_of(change->approvals.begin(), change->approvals.end(), is_mine);
+  if (change == nullptr) return false;
+  const auto holds = [&](const std::vector<std::string>& logins) {
+    return std::find(logins.begin(), logins.end(), change->reader) != logins.end();
+  };
+  return !isMine() && !holds(authorsOf(versions_->list())) && !holds(approversOf(*change));
 }
 
 bool ChangePage::isOpen() const {
@@ -100,12 +107,23 @@ ChangePage::Step ChangePage::nextStep() const {
   const Change* change = watch_->change();
   if (change == nullptr || parts_.isReadOnly()) return Step::none;
   if (!isOpen()) return Step::none;
+  if (parts_.emergencies.own(key_) != nullptr) return Step::publish;
   const ChangeSummary& summary = change->summary;
   const bool is_enough = summary.approvals >= summary.approvals_needed && summary.rejections == 0;
-  const bool is_done = is_enough && !needs_->isMissing();
-  if (is_done || parts_.emergencies.own(key_) != nullptr) return Step::publish;
-  if (!isMine() && !hasApproved()) return Step::approve;
-  return is_enough ? Step::publish : Step::none;
+  if (!is_enough) return mayApprove() ? Step::approve : Step::none;
+  // The count is reached, and a rule may still wait for this one's word.
+  const bool is_asked = needs_->isKnown() && needs_->isMissingOf(change->reader);
+  return is_asked && mayApprove() ? Step::approve : Step::publish;
+}
+
+void ChangePage::noteEdit() {
+  if (!watch_->isCompared() || watch_->change()->hash == shown_hash_) return;
+  if (!std::exchange(shown_hash_, watch_->change()->hash).empty()) just_edited_.start();
+  refreshBar();
+}
+
+QString ChangePage::rulesAwaited() const {
+  return tr("What the approver rules ask for is being worked out.");
 }
 
 QString ChangePage::stepHindrance() const {
@@ -116,12 +134,15 @@ QString ChangePage::stepHindrance() const {
     return tr("%1 is protected. Arm this console for it first.")
         .arg(QString::fromStdString(key_.environment));
   }
+  if (!watch_->isCompared()) return tr("What it changes is being compared.");
   if (!watch_->checksAfter()) return tr("Its texts are being checked.");
+  if (just_edited_.isActive()) return tr("It has just been edited.");
   if (nextStep() == Step::approve) return approvalHindrance();
   if (nextStep() != Step::publish) return {};
   const bool is_emergency = parts_.emergencies.own(key_) != nullptr;
   if (const QString closed = closedWords(parts_, key_); !closed.isEmpty()) return closed;
   if (watch_->isBehind()) return tr("Another revision is stable now: it has to be rebased first.");
+  if (!needs_->isKnown() && !is_emergency) return rulesAwaited();
   if (needs_->isMissing() && !is_emergency) return needs_->missingWords();
   return hasErrors(watch_->checksAfter()->problems) ? tr("Its problems have to be mended first.")
                                                     : QString();
@@ -130,7 +151,7 @@ QString ChangePage::stepHindrance() const {
 // An approval states what the rules ask for, so they have to be known; but of the settings
 // themselves, which are what mends rules that cannot be read.
 QString ChangePage::approvalHindrance() const {
-  if (!needs_->isKnown()) return tr("What the approver rules ask for is being worked out.");
+  if (!needs_->isKnown()) return rulesAwaited();
   return key_.service == settings_service ? QString() : needs_->problem();
 }
 
@@ -181,7 +202,8 @@ void ChangePage::askEnd() {
     if (seconds) ends_us = (QDateTime::currentSecsSinceEpoch() + *seconds) * 1'000'000;
     parts_.session.setChangeEnd(watch_->number(), ends_us, parts_.person.toStdString(), this,
                                 [this](const Result<ChangeReceipt>& receipt) {
-                                  if (!receipt) tellProblem(tr("Its end was not set"), receipt.error());
+                                  if (!receipt)
+                                    tellProblem(tr("Its end was not set"), receipt.error());
                                   watch_->readAgain();
                                 });
   });
@@ -205,7 +227,8 @@ void ChangePage::approve() {
   refreshBar();
   parts_.session.judgeChange(RequestId::random(), watch_->number(),
                              {watch_->change()->hash, ChangeVerdict::approve, {},
-                              parts_.person.toStdString(), statedNeeds(needs_->needs())},
+                              parts_.person.toStdString(),
+                              statedNeeds(needs_->settings(), needs_->needs())},
                              this,
                              [this](const Result<ChangeReceipt>& receipt) {
                                answered(tr("The approval was not taken"), receipt);

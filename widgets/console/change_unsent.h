@@ -18,7 +18,7 @@ class ChangeUnsent : public QObject {
                QObject* parent = nullptr);
   // What comments are about from now on.
   void setPlace(const std::optional<Scope>& scope, const std::string& pointer);
-  // Lays back what can be by now: replies whose threads are shown; comment and suggestion once.
+  // Lays back what can be by now: replies whose threads are shown, a suggestion whose key is there.
   void layBack();
   // At once, where something was typed since.
   void save();
@@ -29,14 +29,17 @@ class ChangeUnsent : public QObject {
   void failed(const sextant::Error& error);
 
  private:
+  // What is in the fields, with what is not laid back yet.
   [[nodiscard]] UnsentOfChange typed() const;
+  void laySuggestionBack();
   const UnsentWords& words_;
   ChangeNumber change_;
   ConversationView* conversation_;
-  UnsentOfChange kept_;  // not laid back yet
+  UnsentOfChange kept_;  // what is not laid back yet
   std::optional<Scope> scope_;
   std::string pointer_;
-  bool is_laid_back_ = false;  // comment and suggestion are
+  bool is_placed_ = false;  // where it was typed is looked at again
+  bool is_dirty_ = false;
   QTimer soon_;
 };
 

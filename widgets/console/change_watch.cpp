@@ -18,6 +18,11 @@ std::size_t bytesOf(const ProfileSet& profiles) {
   return bytes;
 }
 
+// Which texts stand against each other.
+std::string comparedName(const ChangeSummary& summary) {
+  return std::to_string(summary.version) + ' ' + std::to_string(summary.base.value);
+}
+
 }  // namespace
 
 ChangeWatch::ChangeWatch(const ConsoleParts& parts, ServiceKey key, ChangeNumber number,
@@ -110,6 +115,10 @@ void ChangeWatch::beat() {
   });
 }
 
+bool ChangeWatch::isCompared() const {
+  return change_ && shown_ == comparedName(change_->summary);
+}
+
 void ChangeWatch::look() {
   if (std::exchange(is_asking_, true)) {
     is_wanted_again_ = true;
@@ -133,8 +142,7 @@ void ChangeWatch::arrived(const Result<Change>& change) {
   problem_.clear();
   change_ = *change;
   emit changed();
-  const std::string wanted =
-      std::to_string(change_->summary.version) + ' ' + std::to_string(change_->summary.base.value);
+  const std::string wanted = comparedName(change_->summary);
   if (wanted == compared_) return;
   compared_ = wanted;
   readBase();
@@ -182,8 +190,9 @@ void ChangeWatch::compareTexts(std::size_t bytes) {
        item_key = itemKeyOf(parts_.session, key_)](BackgroundJob::Stopped stopped) {
         return compareSets(before, after, scopes, titles, item_key, stopped);
       },
-      [this](ChangeComparison compared) {
+      [this, shown = compared_](ChangeComparison compared) {
         compared_texts_ = std::move(compared);
+        shown_ = shown;
         ++comparison_;
         emit changed();
       });

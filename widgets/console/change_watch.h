@@ -57,6 +57,8 @@ class ChangeWatch : public QObject {
   [[nodiscard]] const Document* document(const Scope& scope) const;
   // Grows with each new comparison; 0: none yet.
   [[nodiscard]] int comparison() const { return comparison_; }
+  // What is compared, checked and shown is the change as it was read last, and not one before.
+  [[nodiscard]] bool isCompared() const;
   [[nodiscard]] const std::optional<Reach>& reach() const { return reach_; }
   // Of the texts before and after; nothing: being checked.
   [[nodiscard]] const std::optional<CheckReport>& checksBefore() const { return checks_before_; }
@@ -91,7 +93,8 @@ class ChangeWatch : public QObject {
   QString problem_;
   bool is_asking_ = false;
   bool is_wanted_again_ = false;
-  std::string compared_;  // version and base of what is compared
+  std::string compared_;  // version and base of what is to be compared
+  std::string shown_;     // of what is
   ProfileSet before_, after_;
   ChangeComparison compared_texts_;
   int comparison_ = 0;

@@ -1,49 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/console/rollout_records.h"
 
-#include <algorithm>
-
 #include "model/session/rollout_record.h"
 
 namespace sextant::ui {
 
-RolloutRecords::RolloutRecords(Session& session, QObject* parent)
-    : QObject(parent), session_(session) {}
-
-template <class T>
-Reply<T> RolloutRecords::ofThis(std::function<void(const T&)> use) {
-  return [this, asked = asked_, use = std::move(use)](Result<T> answer) {
-    if (asked != asked_) return;
-    answer ? use(*answer) : emit failed(answer.error());
-  };
-}
-
-void RolloutRecords::ask(const ServiceKey& key, ChangeNumber change) {
-  ++asked_;
-  records_.clear();
-  using Rollouts = std::vector<Rollout>;
-  session_.rollouts(key, change_rollouts_max, this, ofThis<Rollouts>([=, this](const Rollouts& all) {
-                      left_ = rolloutsOf(change, all);
-                      std::reverse(left_.begin(), left_.end());
-                      readNext();
-                    }));
+RolloutRecords::RolloutRecords(Session& session, ChangeNumber change, QObject* parent)
+    : QObject(parent), session_(session) {
+  session_.rolloutsOf(change, this, [this](const Result<std::vector<Rollout>>& all) {
+    if (!all) return end(all.error());
+    left_.assign(all->rbegin(), all->rend());
+    readNext();
+  });
 }
 
 void RolloutRecords::readNext() {
-  if (left_.empty()) return emit read(records_);
-  using Events = std::vector<RolloutEvent>;
+  if (left_.empty()) {
+    emit read(records_);
+    return deleteLater();
+  }
   session_.rolloutEvents(left_.back().number, this,
-                         ofThis<Events>([this](const Events& events) { readEvidence(events); }));
+                         [this](const Result<std::vector<RolloutEvent>>& events) {
+                           events ? readEvidence(*events) : end(events.error());
+                         });
 }
 
 void RolloutRecords::readEvidence(const std::vector<RolloutEvent>& events) {
-  using Evidence = std::vector<RolloutEvidence>;
-  session_.rolloutEvidence(left_.back().number, this,
-                           ofThis<Evidence>([this, events](const Evidence& evidence) {
-                             records_.push_back(rolloutRecord(left_.back(), events, evidence));
-                             left_.pop_back();
-                             readNext();
-                           }));
+  session_.rolloutEvidence(
+      left_.back().number, this,
+      [this, events](const Result<std::vector<RolloutEvidence>>& evidence) {
+        if (!evidence) return end(evidence.error());
+        records_.push_back(rolloutRecord(left_.back(), events, *evidence));
+        left_.pop_back();
+        readNext();
+      });
+}
+
+void RolloutRecords::end(const Error& error) {
+  emit failed(error);
+  deleteLater();
 }
 
 }  // namespace sextant::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The rollouts of a change, read for its report.
+// The rollouts of a change, read once, for its report.
 #pragma once
 
 #include <QObject>
@@ -12,10 +12,8 @@ namespace sextant::ui {
 class RolloutRecords : public QObject {
   Q_OBJECT
  public:
-  // The session must outlive it.
-  explicit RolloutRecords(Session& session, QObject* parent = nullptr);
-  // Answers once, with read() or failed(), and then only for what was asked last.
-  void ask(const ServiceKey& key, ChangeNumber change);
+  // Asks at once, answers with one of its signals, and goes. The session must outlive it.
+  RolloutRecords(Session& session, ChangeNumber change, QObject* parent);
 
  signals:
   // Oldest first.
@@ -25,12 +23,9 @@ class RolloutRecords : public QObject {
  private:
   void readNext();
   void readEvidence(const std::vector<RolloutEvent>& events);
-  // Runs `use` with what was read, or tells the error; not at all where something else was asked since.
-  template <class T>
-  [[nodiscard]] Reply<T> ofThis(std::function<void(const T&)> use);
+  void end(const Error& error);
 
   Session& session_;
-  int asked_ = 0;
   std::vector<Rollout> left_;  // not read yet, oldest last
   std::vector<ReportRollout> records_;
 };

@@ -125,8 +125,8 @@ QWidget* EstimateView::buildAdvice() {
        {.title = tr("proposed"), .width = 80, .mono = true, .right = true},
        {.title = tr("without it"), .width = 220, .stretch = true, .wraps = true}});
   proposals_->setAccessibleName(tr("Proposed changes"));
-  connect(proposals_->verticalHeader(), &QHeaderView::sectionResized, this,
-          &EstimateView::fitProposals);
+  proposals_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  connect(proposals_, &TableView::rowsFitted, this, &EstimateView::fitProposals);
   // Where there is none the sentence stays at the top.
   QSizePolicy keeps_place = proposals_->sizePolicy();
   keeps_place.setRetainSizeWhenHidden(true);
@@ -153,12 +153,12 @@ QWidget* EstimateView::buildAdvice() {
 }
 
 void EstimateView::setBasis(const QString& sentence, bool is_missing) {
-  basis_->setText(unbroken(sentence));
+  basis_->setSentence(sentence);
   setTone(basis_, is_missing ? Tone::warning : Tone::muted);
 }
 
 void EstimateView::setRecord(const QString& sentence) {
-  record_->setText(unbroken(sentence));
+  record_->setSentence(sentence);
   record_->setVisible(!sentence.isEmpty());
 }
 
@@ -196,7 +196,7 @@ void EstimateView::setCurveWords(const QString& sentence) {
 }
 
 void EstimateView::setAdvice(const QString& sentence, const std::vector<ProposedRow>& changes) {
-  advice_->setText(unbroken(sentence));
+  advice_->setSentence(sentence);
   std::vector<Row> rows;
   for (const ProposedRow& change : changes) {
     rows.push_back({change.pointer,

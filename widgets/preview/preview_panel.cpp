@@ -116,7 +116,7 @@ void PreviewPanel::setCard(const PreviewCard& card) {
   state_->setState(card.state, card.state_word);
   state_->setVisible(card.state != State::none);
   head_->setText(card.head);
-  sentence_->setText(unbroken(card.sentence));
+  sentence_->setSentence(card.sentence);
   choices_->setVisible(card.chooses);
   extend_->setText(card.extend);
   extend_->setVisible(!card.extend.isEmpty());
@@ -136,7 +136,7 @@ void PreviewPanel::showStep() {
 }
 
 void PreviewPanel::setKeys(const std::vector<PreviewedKey>& keys, const QString& words) {
-  no_keys_->setText(unbroken(words));
+  no_keys_->setSentence(words);
   no_keys_->setVisible(keys.empty());
   keys_->setVisible(!keys.empty());
   if (keys == shown_keys_) return;

@@ -95,12 +95,16 @@ void ProblemList::setProblems(std::vector<Problem> problems, const QStringList& 
 
 void ProblemList::setRowsShown(int rows_max) {
   rows_shown_ = rows_max;
-  connect(table_->verticalHeader(), &QHeaderView::sectionResized, this, &ProblemList::fitHeight);
+  connect(table_, &TableView::rowsFitted, this, &ProblemList::fitHeight);
   fitHeight();
 }
 
 void ProblemList::fitHeight() {
-  if (rows_shown_ > 0) setFixedHeight(size::section_head + table_->heightOfRows(rows_shown_) + 1);
+  if (rows_shown_ == 0) return;
+  // Known beforehand: a bar that came and went with the height would take width from the words.
+  table_->setVerticalScrollBarPolicy(table_->shownRows() > rows_shown_ ? Qt::ScrollBarAlwaysOn
+                                                                       : Qt::ScrollBarAlwaysOff);
+  setFixedHeight(size::section_head + table_->heightOfRows(rows_shown_) + 1);
 }
 
 void ProblemList::setNote(const QString& note) {

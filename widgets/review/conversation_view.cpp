@@ -63,12 +63,13 @@ void ConversationView::openSuggestion() {
   suggestion_->valueField()->selectAll();
 }
 
-void ConversationView::resumeSuggestion(const QString& value, const QString& why) {
-  if (!suggest_->isEnabled()) return;
-  suggests_ = true;
-  suggestion_->valueField()->setPlainText(value);
+bool ConversationView::resumeSuggestion(const QString& value, const QString& why, bool is_open) {
+  if (!suggest_->isEnabled()) return false;
+  suggests_ = is_open;
+  if (!value.isEmpty()) suggestion_->valueField()->setPlainText(value);
   suggestion_->wordsField()->setPlainText(why);
   refreshFields();
+  return true;
 }
 
 void ConversationView::refreshFields() {

@@ -29,8 +29,9 @@ class ConversationView : public QWidget {
   void showThread(const QString& key);
   // Shows the field for a value, where there is a key to suggest it for.
   void openSuggestion();
-  // Goes on with a suggestion for the place where it is now; not where none can be made.
-  void resumeSuggestion(const QString& value, const QString& why);
+  // Lays what was typed of a suggestion back, for the place where it is now. An empty value: the
+  // one that stands there. False, and nothing is done, where none can be made.
+  bool resumeSuggestion(const QString& value, const QString& why, bool is_open);
   [[nodiscard]] bool isSuggesting() const { return suggests_; }
   // The new comment is being sent; it arrived (and the field is emptied), or it did not.
   void setSending(bool sending);

@@ -71,6 +71,10 @@ void SuggestionField::setProblem(const QString& sentence) {
   refresh();
 }
 
+bool SuggestionField::isTouched() const {
+  return (value() != now_ && !value().trimmed().isEmpty()) || !words().isEmpty();
+}
+
 void SuggestionField::setSending(bool sending) {
   sending_ = sending;
   for (QPlainTextEdit* edit : {value_, words_})

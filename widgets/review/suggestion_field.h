@@ -26,6 +26,8 @@ class SuggestionField : public QWidget {
   void arrived();
   [[nodiscard]] QString value() const { return value_->toPlainText(); }
   [[nodiscard]] QString words() const { return words_->toPlainText(); }
+  // Another value than the one that stands there, or words why.
+  [[nodiscard]] bool isTouched() const;
   [[nodiscard]] QPlainTextEdit* valueField() const { return value_; }
   [[nodiscard]] QPlainTextEdit* wordsField() const { return words_; }
   [[nodiscard]] QPushButton* sendButton() const { return send_; }

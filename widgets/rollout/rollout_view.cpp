@@ -129,8 +129,7 @@ QWidget* RolloutView::buildRight() {
                           {.title = tr("by"), .width = 74}});
   deeds_->setTight();
   deeds_->setAccessibleName(tr("What happened in the rollout"));
-  deeds_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  connect(deeds_->verticalHeader(), &QHeaderView::sectionResized, this, &RolloutView::fitDeeds);
+  deeds_->setWhole();
   if_wrong_ = new PlainLabel({}, Tone::muted);
   if_wrong_->wrapped();
   if_wrong_->setContentsMargins(size::gap, size::gap_tiny, size::gap, size::gap);
@@ -158,8 +157,8 @@ void RolloutView::setCard(const RolloutCard& card) {
   state_->setState(card.state, card.state_word);
   head_->setFullText(card.head);
   track_->setStops(card.stops);
-  banner_->show(card.tone, card.what, unbroken(card.sentence));
-  if_wrong_->setText(unbroken(card.if_wrong));
+  banner_->show(card.tone, card.what, card.sentence);
+  if_wrong_->setSentence(card.if_wrong);
   showMoves();
 }
 
@@ -193,12 +192,6 @@ void RolloutView::setDeeds(const std::vector<RolloutDeed>& deeds) {
                      {.text = deed.who, .tone = Tone::muted}}});
   }
   deeds_->setRows(std::move(rows));
-  fitDeeds();
-}
-
-// All of it is there; the page scrolls.
-void RolloutView::fitDeeds() {
-  deeds_->setFixedHeight(deeds_->heightOfRows(deeds_->shownRows()) + 2);
 }
 
 void RolloutView::setWaiting(const QString& awaited) {

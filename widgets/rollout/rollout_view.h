@@ -102,7 +102,6 @@ class RolloutView : public QWidget {
   QWidget* buildLeft(QWidget* charts);
   QWidget* buildRight();
   void showMoves();
-  void fitDeeds();
 
   std::optional<RolloutCard> card_;
   std::vector<RolloutDeed> shown_deeds_;

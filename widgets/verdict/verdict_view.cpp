@@ -26,7 +26,7 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
                           {.title = tr("candidate"), .width = 52, .mono = true, .right = true},
                           {.title = tr("difference"), .width = 96, .mono = true, .right = true}});
   table_->setTight();
-  connect(table_->verticalHeader(), &QHeaderView::sectionResized, this, &VerdictView::fitTable);
+  table_->setWhole();
   table_->setAccessibleName(tr("Figures behind the verdict"));
   samples_ = new PlainLabel({}, Tone::muted);
   samples_->withFont(12).wrapped();
@@ -38,18 +38,13 @@ VerdictView::VerdictView(QWidget* parent) : QWidget(parent) {
   setVerdict({});
 }
 
-// All of it is there, whatever its words need; the page scrolls.
-void VerdictView::fitTable() {
-  table_->setFixedHeight(table_->heightOfRows(table_->shownRows()) + 2);
-}
-
 void VerdictView::setVerdict(const VerdictCard& card) {
   if (card == card_) return;
   card_ = card;
   word_->setText(card.word);
   word_->setTone(card.tone);
   word_->setVisible(!card.word.isEmpty());
-  banner_->show(card.tone, card.head, unbroken(card.sentence));
+  banner_->show(card.tone, card.head, card.sentence);
   banner_->setVisible(!card.head.isEmpty() || !card.sentence.isEmpty());
   std::vector<Row> rows;
   const auto cell = [](const QString& text, Tone tone) {
@@ -65,9 +60,8 @@ void VerdictView::setVerdict(const VerdictCard& card) {
                      cell(row.difference, row.tone)}});
   }
   table_->setRows(std::move(rows));
-  fitTable();
   table_->setVisible(!card.rows.empty());
-  samples_->setText(unbroken(card.samples));
+  samples_->setSentence(card.samples);
   samples_->setVisible(!card.samples.isEmpty());
 }
 

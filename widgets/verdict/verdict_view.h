@@ -47,8 +47,6 @@ class VerdictView : public QWidget {
   [[nodiscard]] TableView* table() const { return table_; }
 
  private:
-  void fitTable();
-
   std::optional<VerdictCard> card_;
   Chip* word_;
   Banner* banner_;

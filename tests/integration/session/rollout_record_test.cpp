@@ -38,7 +38,6 @@ class RolloutRecordTest : public QObject {
   void stepsAndJudgementsStandInOneOrder();
   void whatIsNoJudgementIsLeftOut();
   void theEffectIsGivenInItsUnits();
-  void aChangesOwnRolloutsAreTold();
 };
 
 void RolloutRecordTest::stepsAndJudgementsStandInOneOrder() {
@@ -80,19 +79,6 @@ void RolloutRecordTest::theEffectIsGivenInItsUnits() {
   QCOMPARE(record.figures[0].change, "-75 % +/- 3 %");
   QCOMPARE(record.figures[1].before, 12.0);
   QCOMPARE(record.figures[1].unit, "a minute");
-}
-
-void RolloutRecordTest::aChangesOwnRolloutsAreTold() {
-  std::vector<Rollout> newest_first(4);
-  for (std::size_t i = 0; i < newest_first.size(); ++i)
-    newest_first[i].number = {static_cast<std::int64_t>(9 - i)};
-  newest_first[0].change = ChangeNumber{5};
-  newest_first[1].change = ChangeNumber{6};
-  newest_first[3].change = ChangeNumber{5};
-  const auto own = rolloutsOf({5}, newest_first);
-  QCOMPARE(own.size(), std::size_t{2});
-  QCOMPARE(own[0].number.value, std::int64_t{6});
-  QCOMPARE(own[1].number.value, std::int64_t{9});
 }
 
 QTEST_GUILESS_MAIN(RolloutRecordTest)

@@ -30,6 +30,7 @@ UnsentOfChange UnsentWordsTest::typed() {
   unsent.comment = "two\nlines \u202e and marks";
   unsent.value = "{min: 1, max: 4}";
   unsent.reason = "because";
+  unsent.suggests = true;
   unsent.replies = {{"7", "yes"}, {"12", "no"}};
   return unsent;
 }
@@ -43,6 +44,7 @@ void UnsentWordsTest::everythingIsThereAgain() {
   QCOMPARE(read.comment, typed().comment);
   QCOMPARE(read.value, typed().value);
   QCOMPARE(read.reason, typed().reason);
+  QCOMPARE(read.suggests, typed().suggests);
   QCOMPARE(read.replies, typed().replies);
   const QFile file(folder_.filePath("unsent/change-3.json"));
   QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());

@@ -226,7 +226,7 @@ void StoreApprovalsTest::judge(const Login& login, ModelChange& change) {
   const ModelChange::Need need = someNeed(change, stated);
   const auto answer =
       ask(login, "change_verdict(ID, " + QByteArray::number(change.number) + ", '" + hash + "', '" +
-                     (approves ? "approve" : "reject") + "', 'r', 'p', " + stated + ")");
+                     (approves ? "approve" : "reject") + "', 'r', 'p', " + stated + ", sextant.settings_in_force('prod'))");
   if (answer[QLatin1String("outcome")].toString() != QLatin1String("done")) return;
   RC_ASSERT(login.has("approver"));
   RC_ASSERT(!change.authors.contains(login.name));

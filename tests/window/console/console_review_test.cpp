@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reviewing a change: any two of its versions, comments that follow their keys, values that are
 // suggested, and whose word is asked for by the rules.
+#include <QElapsedTimer>
 #include <QTest>
 
 #include "tests/support/store_calls.h"
@@ -50,6 +51,8 @@ class ConsoleReviewTest : public QObject {
   void whatIsNotSentIsThereAgain();
   void theSummaryTellsHowItGoesOutAndIsUndone();
   void theWordThatIsGivenCounts();
+  void nobodyApprovesWhatIsNotShownYet();
+  void whoIsAskedGivesTheLastWord();
 
  private:
   [[nodiscard]] QString shownTitle(bool right) const;
@@ -245,7 +248,7 @@ void ConsoleReviewTest::whatIsNotSentIsThereAgain() {
   QTRY_COMPARE_WITH_TIMEOUT(conversation()->cards().size(), std::size_t{2}, soon_ms);
   QCOMPARE(firstReply()->words(), QString("Nor answered"));
   QVERIFY(firstReply()->isVisible());
-  // A suggestion goes on at the key that it is for.
+  // A suggestion goes on at the key that it is for, open or put away.
   conversation()->field()->clear();
   firstReply()->clear();
   conversation()->openSuggestion();
@@ -258,6 +261,9 @@ void ConsoleReviewTest::whatIsNotSentIsThereAgain() {
   QVERIFY(conversation()->suggestion()->sendButton()->isEnabled());
   QVERIFY(!firstReply()->isVisible());
   QTest::mouseClick(conversation()->suggestion()->cancelButton(), Qt::LeftButton);
+  reopened();
+  QTRY_COMPARE_WITH_TIMEOUT(conversation()->suggestion()->value(), QString("25s"), soon_ms);
+  QVERIFY(!conversation()->isSuggesting());
   // What was sent or emptied is not kept.
   conversation()->field()->clear();
   conversation()->suggestion()->arrived();
@@ -293,6 +299,57 @@ void ConsoleReviewTest::theWordThatIsGivenCounts() {
   QTRY_VERIFY_WITH_TIMEOUT(
       maras_->stepButton()->toolTip().contains("A word of databases is missing"), soon_ms);
   QVERIFY(!maras_->stepButton()->isEnabled());
+  // Otto has said what he can say.
+  QVERIFY(ottos_->stepButton()->text().startsWith("Publish"));
+  QVERIFY(!ottos_->stepButton()->isEnabled());
+}
+
+// A version comes while the pointer is on its way to the button: neither the old difference nor the
+// old needs are what the new hash would be approved with.
+void ConsoleReviewTest::nobodyApprovesWhatIsNotShownYet() {
+  ChangeWatch* watch = ottos_->watch();
+  const std::string before = watch->change()->hash;
+  int not_shown = 0;
+  int enabled = 0;
+  const auto count = [&] {
+    if (watch->change()->hash == before) return;
+    if (!watch->isCompared()) ++not_shown;
+    if (ottos_->stepButton()->isEnabled()) ++enabled;
+  };
+  QElapsedTimer since;
+  const auto counting = connect(watch, &ChangeWatch::changed, this, [&] {
+    if (watch->change()->hash != before && !since.isValid()) since.start();
+    count();
+  });
+  fixture_->update(maras_, replaced(ReviewFixture::withTtl("15s"), "max: 20", "max: 14"));
+  QTRY_COMPARE_WITH_TIMEOUT(watch->change()->summary.version, 8, soon_ms);
+  QVERIFY(not_shown > 0);
+  QCOMPARE(enabled, 0);
+  QTRY_VERIFY_WITH_TIMEOUT(ottos_->stepButton()->isEnabled(), soon_ms);
+  disconnect(counting);
+  QVERIFY(watch->isCompared() && since.elapsed() >= 500);
+  QVERIFY(ottos_->stepButton()->text().startsWith("Approve"));
+}
+
+void ConsoleReviewTest::whoIsAskedGivesTheLastWord() {
+  QTest::mouseClick(ottos_->stepButton(), Qt::LeftButton);
+  const auto grace = fixture_->open(fixture_->addReviewer("grace"), "grace");
+  const auto ida = fixture_->open(fixture_->addReviewer("ida"), "ida");
+  const ChangeNumber number = maras_->watch()->number();
+  ChangePage* graces = grace->openChange(fixture_->console().key, number);
+  ChangePage* idas = ida->openChange(fixture_->console().key, number);
+  // Whoever no rule asks has nothing to say any more.
+  QTRY_VERIFY_WITH_TIMEOUT(idas->stepButton()->toolTip().contains("A word of databases is missing"),
+                           soon_ms);
+  QVERIFY(idas->stepButton()->text().startsWith("Publish"));
+  QTRY_VERIFY_WITH_TIMEOUT(graces->stepButton()->text().startsWith("Approve") &&
+                               graces->stepButton()->isEnabled(),
+                           soon_ms);
+  QTest::mouseClick(graces->stepButton(), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(maras_->stepButton()->isEnabled(), soon_ms);
+  QTest::mouseClick(maras_->stepButton(), Qt::LeftButton);
+  QTRY_VERIFY_WITH_TIMEOUT(maras_->watch()->change()->summary.state == ChangeState::published,
+                           soon_ms);
 }
 
 QTEST_MAIN(ConsoleReviewTest)

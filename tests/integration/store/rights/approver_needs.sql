@@ -13,8 +13,9 @@ CREATE TEMP TABLE change AS
   SELECT (pg_temp.attempt('t_editor', $$SELECT sextant.change_open(gen_random_uuid(), 'prod', 'shop', 3, '', '{"": "db: 9"}', NULL, 'nine', 'ed')$$))::jsonb AS a;
 CREATE FUNCTION pg_temp.number() RETURNS bigint LANGUAGE sql AS $$ SELECT (a ->> 'change')::bigint FROM change; $$;
 CREATE FUNCTION pg_temp.hash() RETURNS text LANGUAGE sql AS $$ SELECT encode(sextant.change_hash(pg_temp.number()), 'hex'); $$;
-CREATE FUNCTION pg_temp.judge(p_login text, p_needs text, p_verdict text DEFAULT 'approve', p_key text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.answer(p_login, format('change_verdict(gen_random_uuid(), %s, %L, %L, ''r'', ''p'', %L)', pg_temp.number(), pg_temp.hash(), p_verdict, p_needs), p_key);
+CREATE FUNCTION pg_temp.judge(p_login text, p_needs text, p_verdict text DEFAULT 'approve', p_key text DEFAULT 'outcome', p_settings bigint DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+  SELECT pg_temp.answer(p_login, format('change_verdict(gen_random_uuid(), %s, %L, %L, ''r'', ''p'', %L, %L)', pg_temp.number(), pg_temp.hash(), p_verdict, p_needs,
+    coalesce(p_settings, sextant.settings_in_force('prod'))), p_key);
 $$;
 CREATE FUNCTION pg_temp.publish(p_key text DEFAULT 'outcome', p_login text DEFAULT 't_publisher') RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.answer(p_login, format('publish_change(gen_random_uuid(), %s, %L, ''p'')', pg_temp.number(), pg_temp.hash()), p_key);
@@ -34,7 +35,9 @@ FROM unnest(ARRAY['{}', '1', '"x"', '[1]', '[{}]', '[{"at": "/db", "asked": [], 
   '[{"at": "/db", "asked": [], "logins": [], "needed": 11}]', '[{"at": "/db", "asked": [], "logins": [], "needed": "1"}]',
   '[{"at": "/db", "asked": [], "logins": [1], "needed": 1}]', '[{"at": 1, "asked": [], "logins": [], "needed": 1}]',
   '[{"at": "/db", "asked": [[]], "logins": [], "needed": 1}]', '[{"at": "/db", "asked": [], "logins": {}, "needed": 1}]',
-  '[{"at": "/db", "asked": [], "logins": [], "needed": 1.5}]', 'null']) AS needs;
+  '[{"at": "/db", "asked": [], "logins": [], "needed": 1.5}]', '[{"at": "/db", "asked": [], "logins": [], "needed": 1, "more": 1}]',
+  '[{"at": "", "asked": [], "logins": [], "needed": 1}]', '[{"at": "/db\u001b", "asked": [], "logins": [], "needed": 1}]',
+  '[{"at": "/db", "asked": ["a\nb"], "logins": [], "needed": 1}]', '[{"at": "/db", "asked": [], "logins": [""], "needed": 1}]', 'null']) AS needs;
 SELECT is(pg_temp.judge('t_approver', (SELECT jsonb_agg('{"at": "/db", "asked": [], "logins": [], "needed": 1}'::jsonb)::text FROM generate_series(1, 201))),
           'invalid', 'nor are more than 200');
 SELECT is(pg_temp.state(), 'open', 'none of them approved');
@@ -77,8 +80,17 @@ SELECT sextant.set_environment('prod', NULL, 'protected', NULL, NULL, 'boss');
 SELECT is(pg_temp.state(), 'open', 'which void approvals');
 SELECT is(pg_temp.judge('t_approver', NULL), 'invalid', 'a program that states nothing does not approve');
 SELECT is(pg_temp.judge('t_approver', NULL, 'reject'), 'done', 'it may object');
+SELECT is(pg_temp.judge('t_approver', '[]', p_settings => 0), 'conflict', 'nor one that has not read the settings');
+SELECT is(pg_temp.judge('t_approver', '[]', p_settings => 2), 'conflict', 'or others');
 SELECT is(pg_temp.judge('t_approver', '[]'), 'done', 'one that states that nothing is asked approves');
 SELECT is(pg_temp.state(), 'approved', 'and it is approved');
+
+-- An approval from before the needs were kept counts for nothing where there are settings.
+ALTER TABLE sextant.approval DISABLE TRIGGER append_only;
+UPDATE sextant.approval SET needs = NULL;
+ALTER TABLE sextant.approval ENABLE TRIGGER append_only;
+SELECT is(pg_temp.state(), 'open', 'an approval from before is void where there are settings');
+SELECT is(pg_temp.publish(), 'denied', 'and publishes nothing');
 
 -- An emergency passes the rules as it passes approvals; where no approval is needed no rule is asked.
 SELECT is(pg_temp.edit('db: 14'), 'done', 'edited again');

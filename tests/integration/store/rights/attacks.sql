@@ -79,7 +79,7 @@ CREATE TEMP TABLE change AS
   SELECT (pg_temp.attempt('t_editor', $$SELECT sextant.change_open(gen_random_uuid(), 'prod', 'shop', 3, '', '{"": "size: 9"}',
     '{"stages": [{"share": 0.5}, {"share": 1}]}', 'nine', 'ed')$$))::jsonb AS a;
 CREATE FUNCTION pg_temp.verdict(p_login text, p_hash text) RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.outcome(p_login, format('change_verdict(gen_random_uuid(), %s, %L, ''approve'', '''', ''p'', ''[]'')', a -> 'change', p_hash)) FROM change;
+  SELECT pg_temp.outcome(p_login, format('change_verdict(gen_random_uuid(), %s, %L, ''approve'', '''', ''p'', ''[]'', sextant.settings_in_force(''prod''))', a -> 'change', p_hash)) FROM change;
 $$;
 CREATE FUNCTION pg_temp.publishing(p_hash text) RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.outcome('t_publisher', format('publish_change(gen_random_uuid(), %s, %L, ''p'')', a -> 'change', p_hash)) FROM change;

@@ -51,7 +51,7 @@ SELECT set_eq($$SELECT proname::text FROM pg_proc WHERE pronamespace = 'sextant'
         'start_preview', 'consent_preview', 'extend_preview', 'stop_preview', 'expire_previews',
         'has_right', 'is_agent_of', 'visible_environments', 'served_services', 'my_rights', 'audit_faults', 'audit_genesis',
         'change_hash', 'verdicts_of', 'approvals_needed', 'hash_of_profiles', 'inventory_hash', 'fault_of_plan', 'fault_of_steps',
-        'window_words', 'window_is_open', 'closed_because', 'unmet_need', 'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
+        'window_words', 'window_is_open', 'closed_because', 'unmet_need', 'settings_in_force', 'telemetry_parts', 'telemetry_steps', 'telemetry_range', 'sign_in', 'events', 'be_present', 'leave'],
   'members may call these functions');
 SELECT is_empty($$SELECT proname FROM pg_proc WHERE pronamespace = 'sextant'::regnamespace
                   AND has_function_privilege('t_stranger', oid, 'EXECUTE')$$, 'a stranger may call none');
