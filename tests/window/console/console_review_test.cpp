@@ -317,7 +317,8 @@ void ConsoleReviewTest::nobodyApprovesWhatIsNotShownYet() {
     if (ottos_->stepButton()->isEnabled()) ++enabled;
   };
   QElapsedTimer since;
-  const auto counting = connect(watch, &ChangeWatch::changed, this, [&] {
+  QObject counting;
+  connect(watch, &ChangeWatch::changed, &counting, [&] {
     if (watch->change()->hash != before && !since.isValid()) since.start();
     count();
   });
@@ -326,7 +327,6 @@ void ConsoleReviewTest::nobodyApprovesWhatIsNotShownYet() {
   QVERIFY(not_shown > 0);
   QCOMPARE(enabled, 0);
   QTRY_VERIFY_WITH_TIMEOUT(ottos_->stepButton()->isEnabled(), soon_ms);
-  disconnect(counting);
   QVERIFY(watch->isCompared() && since.elapsed() >= 500);
   QVERIFY(ottos_->stepButton()->text().startsWith("Approve"));
 }
