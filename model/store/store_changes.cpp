@@ -30,11 +30,17 @@ constexpr const char* before_by_publish =
     "(SELECT b.changed_at, b.number FROM sextant.change b WHERE b.number = $6::bigint)) "
     "ORDER BY n.changed_at DESC, n.number DESC LIMIT $5::bigint";
 
-QByteArray listOf(ChangeFilter::Which which) {
-  const bool by_publish = which == ChangeFilter::Which::published;
-  const char* state =
-      which == ChangeFilter::Which::unsettled ? "AND n.state IN ('open', 'publishing') " : "";
-  return QByteArray("SELECT to_jsonb(c) FROM (") + listed_changes + state +
+// Who has given a word that counts is asked no more.
+constexpr const char* not_judged_yet =
+    "AND NOT EXISTS (SELECT FROM sextant.verdicts_of(n.number) w WHERE w.login = session_user) ";
+
+QByteArray listOf(const ChangeFilter& filter) {
+  const bool by_publish = filter.which == ChangeFilter::Which::published;
+  const char* state = filter.which == ChangeFilter::Which::unsettled
+                          ? "AND n.state IN ('open', 'publishing') "
+                          : "";
+  const char* judged = filter.asked.empty() ? "" : not_judged_yet;
+  return QByteArray("SELECT to_jsonb(c) FROM (") + listed_changes + state + judged +
          (by_publish ? before_by_publish : before_by_number) +
          ") AS page JOIN sextant.change_overview c USING (number) ORDER BY " +
          (by_publish ? "c.changed_at DESC, c.number DESC" : "c.number DESC");
@@ -244,7 +250,7 @@ void Store::changeVersion(ChangeNumber change, int wanted, Reply<ChangeVersion> 
 }
 
 void Store::changes(const ChangeFilter& filter, Reply<std::vector<ChangeSummary>> reply) {
-  run({listOf(filter.which),
+  run({listOf(filter),
        {text(filter.environment), text(filter.service), decode::listJson(filter.asked), text(filter.login),
         number(filter.limit), number(filter.before.value)}},
       answer<std::vector<ChangeSummary>>(std::move(reply), [](const PgRows& rows) {

@@ -43,10 +43,11 @@ END $$;
 -- nothing.
 CREATE OR REPLACE FUNCTION sextant.verdicts_of(p_change bigint) RETURNS TABLE (login text, verdict text)
 LANGUAGE sql STABLE SET search_path = sextant, pg_temp AS $$
-  SELECT DISTINCT ON (a.login) a.login, a.verdict FROM approval a JOIN change c ON c.number = a.change
+  SELECT DISTINCT ON (a.login) a.login, a.verdict FROM approval a
   WHERE a.change = p_change AND a.hash = change_hash(p_change)
     AND NOT EXISTS (SELECT FROM change_version v WHERE v.change = p_change AND v.login = a.login AND v.same_as IS NULL)
-    AND NOT (a.verdict = 'approve' AND a.needs IS NULL AND settings_in_force(c.environment) > 0)
+    AND NOT (a.verdict = 'approve' AND a.needs IS NULL
+             AND settings_in_force((SELECT c.environment FROM change c WHERE c.number = p_change)) > 0)
   ORDER BY a.login, a.number DESC;
 $$;
 

@@ -187,6 +187,11 @@ void CtlReviewsTest::theInboxIsMine() {
   DONE(ctl("environment set safe --protected"));
   QCOMPARE(listed(bob_, "--asked"), (QStringList{ask_group, ask_bob}));
   QCOMPARE(listed(bob_, "safe/other --asked"), QStringList{});
+  // A word that was given is not asked for, until an edit voids it.
+  DONE(as(bob_, "change approve " + ask_bob));
+  QCOMPARE(listed(bob_, "--asked"), QStringList{ask_group});
+  DONE(ctl("change edit " + ask_bob + " --risk high"));
+  QCOMPARE(listed(bob_, "--asked"), (QStringList{ask_group, ask_bob}));
   QCOMPARE(listed(bob_, "--mine").size(), 1);
   QCOMPARE(listed(fixture_.dsn(), "safe/shop --mine"),
            (QStringList{ask_nobody, ask_group, ask_bob}));

@@ -133,17 +133,20 @@ void ConsoleLinksTest::aReportIsSaved() {
   QFETCH(QString, title);
   const QString file = folder_.filePath(name);
   saveTo(file);
+  const auto isTold = [&] {
+    return fixture_->mara().notices()->noticeBanner()->sentence().contains(file);
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(isTold(), soon_ms);
   const QString text = QString::fromUtf8(bytesOf(file));
   QVERIFY2(text.contains(title), qPrintable(text.left(600)));
   QVERIFY(text.contains("10s"));
   // In Markdown it stands in a fenced block, as it is.
   if (name.endsWith(".html")) QVERIFY(!text.contains("<b>cache"));
-  QVERIFY(fixture_->mara().notices()->noticeBanner()->sentence().contains(file));
 }
 
 void ConsoleLinksTest::whatCannotBeWrittenIsTold() {
   saveTo(folder_.filePath("no such folder/report.html"));
-  QVERIFY(maras_->banner()->isVisible());
+  QTRY_VERIFY_WITH_TIMEOUT(maras_->banner()->isVisible(), soon_ms);
   QVERIFY(maras_->banner()->sentence().contains("no such folder"));
 }
 

@@ -9,7 +9,7 @@ void ReviewFixture::waitFor(const std::function<bool()>& condition, const char* 
   if (!QTest::qWaitFor(condition, soon_ms)) qFatal("%s", what);
 }
 
-ReviewFixture::ReviewFixture() : console_(true) {
+ReviewFixture::ReviewFixture(ui::ThemeChoice theme) : console_(true), theme_(theme) {
   ottos_dsn_ = addReviewer("otto");
   mara_ = open(console_.storeFixture().dsn(), QStringLiteral("mara"));
   otto_ = open(ottos_dsn_, QStringLiteral("otto"));
@@ -29,7 +29,7 @@ QString ReviewFixture::addReviewer(const QByteArray& login) {
 }
 
 std::unique_ptr<ui::MainWindow> ReviewFixture::open(const QString& dsn, const QString& person) {
-  ui::Theme::install(ui::ThemeChoice::dark);
+  ui::Theme::install(theme_);
   ui::WindowOptions options;
   options.target = resolveTarget(dsn).value();
   options.person = person;

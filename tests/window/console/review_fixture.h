@@ -12,7 +12,7 @@ class ReviewFixture {
  public:
   static constexpr int soon_ms = 20'000;
 
-  ReviewFixture();
+  explicit ReviewFixture(ui::ThemeChoice theme = ui::ThemeChoice::dark);
   ~ReviewFixture();
 
   // A console of somebody else.
@@ -41,6 +41,7 @@ class ReviewFixture {
 
  private:
   ConsoleFixture console_;
+  ui::ThemeChoice theme_;
   QString ottos_dsn_;
   std::unique_ptr<ui::MainWindow> mara_, otto_;
 };
