@@ -58,6 +58,7 @@ std::vector<Tour::Step> Tour::steps() {
           {"restore", &Tour::restore},
           {"light", &Tour::lightTheme},
           {"guide", &Tour::guide},
+          {"change", &Tour::change},
           {"rollout", &Tour::rolloutBegins},
           {"rollout-passed", &Tour::rolloutPasses},
           {"rollout-undone", &Tour::rolloutIsUndone}};

@@ -58,6 +58,7 @@ class Tour {
   Complaint history();
   Complaint restore();
   Complaint guide();
+  Complaint change();
   Complaint rolloutBegins();
   Complaint rolloutPasses();
   Complaint rolloutIsUndone();

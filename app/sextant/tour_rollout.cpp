@@ -81,11 +81,22 @@ Tour::Complaint Tour::guide() {
   return tour::waitFor(checked, soon_ms) ? Complaint() : QStringLiteral("The guide does not come.");
 }
 
-Tour::Complaint Tour::rolloutBegins() {
+Tour::Complaint Tour::change() {
   (void)tour::waitFor([] { return false; }, before_ms);
   if (const Complaint complaint = propose(QStringLiteral("Clues stay cached longer"));
       !complaint.isEmpty())
     return complaint;
+  auto* change = qobject_cast<ui::ChangePage*>(window_.tabs()->current());
+  const auto told = [&] {
+    return change->stepButton()->isEnabled() &&
+           !change->summary()->words().contains(QLatin1String("Estimating"));
+  };
+  return tour::waitFor(told, soon_ms)
+             ? Complaint()
+             : QStringLiteral("What the change does is not told: %1").arg(change->summary()->words());
+}
+
+Tour::Complaint Tour::rolloutBegins() {
   if (const Complaint complaint = publishChange(); !complaint.isEmpty()) return complaint;
   auto* shown = qobject_cast<ui::RolloutPage*>(window_.tabs()->current());
   const auto judged = [&] { return shown->view()->difference()->points().size() > 10; };

@@ -80,7 +80,7 @@ QString stageWords(const RolloutStage& stage) {
 }
 
 SummaryFact planFact(const Change& change) {
-  if (change.plan.empty()) return {words("Plan: at once"), words("all instances at the same time")};
+  if (change.plan.empty()) return {words("Plan: at once"), words("to every instance")};
   const auto plan = RolloutPlan::fromJson(change.plan);
   if (!plan)
     return {words("Plan: cannot be read"), QString::fromStdString(plan.error().toString()),
@@ -123,7 +123,10 @@ SummaryFact estimateFact(const ChangeEstimate& estimate) {
   const auto& answer = estimate.answer();
   if (!answer) return {words("Estimating…"), {}, Tone::muted};
   if (!*answer) {
-    return {words("No estimate"), QString::fromStdString(answer->error().what), Tone::muted,
+    // The head says so already, and there is little room for the reason.
+    const QString what = QString::fromStdString(answer->error().what);
+    const QLatin1String said("There is no estimate: ");
+    return {words("No estimate"), what.startsWith(said) ? what.mid(said.size()) : what, Tone::muted,
             QString::fromStdString(answer->error().toString())};
   }
   const WhatIfAnswer& told = **answer;

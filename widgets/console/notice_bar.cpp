@@ -33,6 +33,7 @@ NoticeBar::NoticeBar(const ConsoleParts& parts, QWidget* parent) : QWidget(paren
   connect(&timer_, &QTimer::timeout, this, &NoticeBar::refreshConnection);
   timer_.start();
   connect(&parts_.session, &Session::connectionChanged, this, &NoticeBar::refreshConnection);
+  connect(&parts_.session, &Session::headChanged, this, &NoticeBar::dropOlder);
   connect(connection_, &Banner::firstTriggered, this, &NoticeBar::passwordWanted);
   connect(connection_, &Banner::secondTriggered, this, &NoticeBar::retryWanted);
   connect(notice_, &Banner::firstTriggered, this, &NoticeBar::firstTriggered);
@@ -111,11 +112,19 @@ void NoticeBar::showPublished(const ServiceKey& key, RevisionNumber before, Revi
   shown_ = Notice::published;
   key_ = key;
   before_ = before;
+  now_ = now;
   notice_->show(Tone::ok, {},
                 tr("Revision %1 is published. The agents fetch it now.").arg(now.value));
   notice_->setActions(
       before.value > 0 ? tr("Roll back to revision %1…").arg(before.value) : QString(),
       tr("Dismiss"));
+}
+
+// What it offers to go back to is not the revision before any more.
+void NoticeBar::dropOlder(const ServiceKey& key) {
+  if (shown_ != Notice::published || key != key_) return;
+  const Head* head = parts_.session.overview().head(key);
+  if (head != nullptr && head->stable > now_) hideNotice();
 }
 
 void NoticeBar::showUnknown(const QString& sentence) {

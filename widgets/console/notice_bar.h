@@ -46,6 +46,7 @@ class NoticeBar : public QWidget {
   void showRefused();
   void showUnusable();
   void firstTriggered();
+  void dropOlder(const ServiceKey& key);
   void hideNotice();
   ConsoleParts parts_;
   Banner* connection_;
@@ -58,6 +59,7 @@ class NoticeBar : public QWidget {
   Notice shown_ = Notice::none;
   ServiceKey key_;
   RevisionNumber before_;
+  RevisionNumber now_;
 };
 
 }  // namespace sextant::ui

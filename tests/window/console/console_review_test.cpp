@@ -53,6 +53,7 @@ class ConsoleReviewTest : public QObject {
   void theWordThatIsGivenCounts();
   void nobodyApprovesWhatIsNotShownYet();
   void whoIsAskedGivesTheLastWord();
+  void theWayBackIsOfferedWhileItIsTheOneBefore();
 
  private:
   [[nodiscard]] QString shownTitle(bool right) const;
@@ -278,7 +279,7 @@ void ConsoleReviewTest::theSummaryTellsHowItGoesOutAndIsUndone() {
   QVERIFY2(words.contains("Undo: revision 1, one click, no approval"), qPrintable(words));
   QVERIFY2(words.contains("No preview, these texts ran nowhere yet"), qPrintable(words));
   QTRY_VERIFY2_WITH_TIMEOUT(
-      ottos_->summary()->words().contains("No estimate, There is no estimate"),
+      ottos_->summary()->words().contains("No estimate, the settings of this service"),
       qPrintable(ottos_->summary()->words()), soon_ms);
 }
 
@@ -350,6 +351,14 @@ void ConsoleReviewTest::whoIsAskedGivesTheLastWord() {
   QTest::mouseClick(maras_->stepButton(), Qt::LeftButton);
   QTRY_VERIFY_WITH_TIMEOUT(maras_->watch()->change()->summary.state == ChangeState::published,
                            soon_ms);
+}
+
+void ConsoleReviewTest::theWayBackIsOfferedWhileItIsTheOneBefore() {
+  const Banner* notice = fixture_->mara().notices()->noticeBanner();
+  QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), soon_ms);
+  QVERIFY(notice->sentence().contains("Revision 2 is published"));
+  fixture_->publishBetween(2, ReviewFixture::withTtl("20s"));
+  QTRY_VERIFY_WITH_TIMEOUT(!notice->isVisible(), soon_ms);
 }
 
 QTEST_MAIN(ConsoleReviewTest)
