@@ -13,6 +13,7 @@ class FittedRowsTest : public QObject {
  private slots:
   void initTestCase() { Theme::install(ThemeChoice::light); }
   void aNarrowPlaceScrollsAsAWhole();
+  void aBarThatBringsAColumnBackEnds();
 };
 
 // A bar of the table's own would take the width that its words need, which makes the rows higher,
@@ -24,7 +25,7 @@ void FittedRowsTest::aNarrowPlaceScrollsAsAWhole() {
     card.rows.push_back({.name = name, .baseline = "10.4", .candidate = "10.5",
                          .difference = "-24.1 … +23.8"});
   auto* view = new VerdictView;
-  std::unique_ptr<QScrollArea> area(scrolledDown(view));
+  std::unique_ptr<QScrollArea> area(scrolledByBar(view));
   area->show();
   const auto* table = view->findChild<TableView*>();
   for (int width = 240; width <= 520; ++width) {
@@ -35,6 +36,27 @@ void FittedRowsTest::aNarrowPlaceScrollsAsAWhole() {
     QVERIFY2(!table->verticalScrollBar()->isVisible(), qPrintable(QString::number(width)));
     QVERIFY2(table->height() >= table->heightOfRows(table->shownRows()),
              qPrintable(QString::number(width)));
+  }
+}
+
+// Beside a bar the column "before" goes, the names have more room, the rows are lower and no bar is
+// needed; without it the column is back. It once ended a rollout's page in an endless recursion.
+void FittedRowsTest::aBarThatBringsAColumnBackEnds() {
+  VerdictCard card{.word = "unknown", .head = "Not known yet", .sentence = "About 90 s more."};
+  for (const char* name : {"take longer than 100 ms, %", "statement time-out, %",
+                           "too many connections, %", "requests/s of each instance"})
+    card.rows.push_back({.name = name, .before = "10.4", .baseline = "10.4", .candidate = "10.5",
+                         .difference = "-24.1 … +23.8"});
+  auto* view = new VerdictView;
+  std::unique_ptr<QScrollArea> area(scrolledByBar(view));
+  area->show();
+  view->setVerdict(card);
+  for (int width = 300; width <= 420; width += 3) {
+    for (int height = 200; height <= 360; ++height) {
+      area->resize(width, height);
+      QCoreApplication::processEvents();
+      QVERIFY(area->verticalScrollBar()->isVisible());
+    }
   }
 }
 

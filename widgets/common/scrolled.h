@@ -19,4 +19,13 @@ namespace sextant::ui {
   return area;
 }
 
+// The same with its bar always there: for tables whose columns go where there is little room. Beside
+// a bar such a table may be lower than without it; then Qt would show and hide the bar for ever,
+// each from within the other, until the stack is full.
+[[nodiscard]] inline QScrollArea* scrolledByBar(QWidget* content) {
+  QScrollArea* area = scrolledDown(content);
+  area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+  return area;
+}
+
 }  // namespace sextant::ui

@@ -136,6 +136,7 @@ class TableView : public QTableView {
   void keepChosen();
   void fitColumns();
   void fitRows();
+  void fitRowsOnce();
   void keepWhole();
   [[nodiscard]] bool wraps() const;
   [[nodiscard]] int contentWidth(int column);
@@ -148,6 +149,8 @@ class TableView : public QTableView {
   bool changing_ = false;
   bool dimmed_ = false;
   bool whole_ = false;
+  bool is_fitting_ = false;
+  bool fits_again_ = false;  // asked for while rows were fitted
   int cell_gap_;
 };
 

@@ -141,7 +141,7 @@ QWidget* RolloutView::buildRight() {
   column->addWidget(new SectionHead(tr("If it goes wrong")));
   column->addWidget(if_wrong_);
   column->addStretch(1);
-  return scrolledDown(content);
+  return scrolledByBar(content);
 }
 
 void RolloutView::setEmpty(const QString& what, const QString& how) {
