@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
 #include "widgets/common/plain_label.h"
 #include "widgets/theme/theme.h"
@@ -281,22 +280,7 @@ bool TableView::wraps() const {
                      [](const Column& column) { return column.wraps; });
 }
 
-// What is as high as its rows may make a scroll bar come or go by it, here or around it, and with it
-// a column, and so other heights: looked at once more, and then left as it is. Else a height at which
-// the bar comes, and one without it at which it goes, would follow each other without an end.
 void TableView::fitRows() {
-  if (std::exchange(is_fitting_, true)) {
-    fits_again_ = true;
-    return;
-  }
-  fits_again_ = false;
-  fitRowsOnce();
-  if (fits_again_) fitRowsOnce();
-  is_fitting_ = false;
-  emit rowsFitted();
-}
-
-void TableView::fitRowsOnce() {
   const auto& columns = rows_->columns();
   const int count = wraps() ? std::min(shownRows(), wrapped_rows_max) : 0;
   for (int row = 0; row < count; ++row) {
@@ -309,6 +293,7 @@ void TableView::fitRowsOnce() {
     if (height != rowHeight(row)) setRowHeight(row, height);
   }
   keepWhole();
+  emit rowsFitted();
 }
 
 int TableView::contentWidth(int column) {

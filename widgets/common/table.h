@@ -136,7 +136,6 @@ class TableView : public QTableView {
   void keepChosen();
   void fitColumns();
   void fitRows();
-  void fitRowsOnce();
   void keepWhole();
   [[nodiscard]] bool wraps() const;
   [[nodiscard]] int contentWidth(int column);
@@ -149,8 +148,6 @@ class TableView : public QTableView {
   bool changing_ = false;
   bool dimmed_ = false;
   bool whole_ = false;
-  bool is_fitting_ = false;
-  bool fits_again_ = false;  // asked for while rows were fitted
   int cell_gap_;
 };
 
