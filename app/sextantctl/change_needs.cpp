@@ -12,10 +12,8 @@
 namespace sextant::ctl {
 namespace {
 
-Result<ProfileSet> settingsOf(Store& store, const std::string& environment) {
-  const auto base = baseOf(store, {environment, settings_service}, -1);
-  if (!base) return tl::unexpected<Error>(base.error());
-  return base->profiles;
+Result<Base> settingsOf(Store& store, const std::string& environment) {
+  return baseOf(store, {environment, settings_service}, -1);
 }
 
 void add(std::vector<std::string>& names, const std::vector<std::string>& more) {
@@ -42,8 +40,8 @@ Result<std::vector<std::string>> namesThatAsk(Store& store,
   for (const std::string& environment : environments) {
     const auto settings = settingsOf(store, environment);
     if (!settings) return tl::unexpected<Error>(settings.error());
-    for (const auto& [scope, text] : *settings) {
-      const auto rules = approverRulesOf(*settings, scope.cluster);
+    for (const auto& [scope, text] : settings->profiles) {
+      const auto rules = approverRulesOf(settings->profiles, scope.cluster);
       if (!rules) return tl::unexpected<Error>(rules.error());
       add(names, rules->namesOf(*login));
     }
@@ -54,7 +52,7 @@ Result<std::vector<std::string>> namesThatAsk(Store& store,
 Result<AskedWords> askedOf(Store& store, const Change& change, const Base& base,
                            const std::vector<ChangeVersion>& versions) {
   const ServiceKey& key = change.summary.key;
-  const auto settings = baseOf(store, {key.environment, settings_service}, -1);
+  const auto settings = settingsOf(store, key.environment);
   if (!settings) return tl::unexpected<Error>(settings.error());
   AskedWords asked{settings->number};
   const auto rules = approverRulesOf(settings->profiles, key.service);

@@ -47,7 +47,7 @@ Outcome reportChange(Context& context, const ChangeOptions& options) {
   if (!schema) return tl::unexpected<Error>(schema.error());
   ChangeReport report = changeReport(*change, base->profiles, asked->needs);
   if (!asked->problem.empty())
-    report.needs.push_back("The approver rules cannot be used: " + asked->problem);
+    report.needs.push_back(asked->problemWords());
   auto rollouts = recordsOf(**store, change->summary.number);
   if (!rollouts) return tl::unexpected<Error>(rollouts.error());
   report.rollouts = std::move(*rollouts);

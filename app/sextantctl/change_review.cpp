@@ -29,7 +29,7 @@ Result<StatedNeeds> needsToState(Store& store, const Change& change) {
   const auto asked = askedOf(store, change);
   if (!asked) return tl::unexpected<Error>(asked.error());
   if (!asked->problem.empty() && change.summary.key.service != settings_service) {
-    return fail(ErrorKind::input, "The approver rules cannot be used: " + asked->problem,
+    return fail(ErrorKind::input, asked->problemWords(),
                 change.summary.key.environment, "Mend the settings; that change can be approved.");
   }
   return statedNeeds(asked->settings, asked->needs);
@@ -49,7 +49,7 @@ void tellApprovals(const Context& context, Store& store, ChangeNumber number) {
   const auto asked = askedOf(store, *change);
   if (!asked) return;
   if (!asked->problem.empty())
-    printLine(visibleLine("The approver rules cannot be used: " + asked->problem));
+    printLine(visibleLine(asked->problemWords()));
   for (const ApprovalNeed& need : asked->needs) {
     if (need.missing() > 0) printLine(visibleLine("Still asked by a rule: " + toString(need)));
   }

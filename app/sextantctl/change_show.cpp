@@ -247,7 +247,7 @@ Outcome showChange(Context& context, const ChangeOptions& options) {
   }
   printSummary(*change);
   if (!shown.asked.problem.empty())
-    printLine(visibleLine("The approver rules cannot be used: " + shown.asked.problem));
+    printLine(visibleLine(shown.asked.problemWords()));
   for (const ApprovalNeed& need : shown.asked.needs)
     printLine(visibleLine("Asked by a rule: " + toString(need)));
   printReview(*change);

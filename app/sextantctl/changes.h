@@ -80,6 +80,11 @@ struct AskedWords {
   RevisionNumber settings;  // that the rules are of; 0: there are none
   std::vector<ApprovalNeed> needs = {};
   std::string problem = {};  // why the rules cannot be used; empty: they can
+
+  // The same as a sentence for people. Precondition: there is a problem.
+  [[nodiscard]] std::string problemWords() const {
+    return "The approver rules cannot be used: " + problem;
+  }
 };
 // Errors: the store's.
 [[nodiscard]] Result<AskedWords> askedOf(Store& store, const Change& change, const Base& base,

@@ -70,12 +70,16 @@ Result<std::string> profileHtml(const ReportProfile& profile, const ItemKey& ite
 
 }  // namespace
 
+std::string escapedLine(const std::string& foreign) {
+  return htmlEscaped(visibleLine(foreign));
+}
+
 std::string inlineHtml(const std::string& foreign) {
-  return "<bdi>" + htmlEscaped(visibleLine(foreign)) + "</bdi>";
+  return "<bdi>" + escapedLine(foreign) + "</bdi>";
 }
 
 Result<std::string> changeHtml(const ChangeReport& report) {
-  const std::string title = htmlEscaped(visibleLine(report.title));
+  const std::string title = escapedLine(report.title);
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "

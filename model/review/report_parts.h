@@ -21,14 +21,13 @@ namespace sextant {
 // "is added", "is removed", "changes".
 [[nodiscard]] std::string actionOf(const ReportProfile& profile);
 
-// "3.1", "18.4", "1,275": at most three significant digits below a thousand.
-[[nodiscard]] std::string figureWords(double value);
-
 // The rollouts' part of a page and of a Markdown text; empty where there are none.
 [[nodiscard]] std::string rolloutsHtml(const std::vector<ReportRollout>& rollouts);
 [[nodiscard]] std::string rolloutsMarkdown(const std::vector<ReportRollout>& rollouts);
 
-// Foreign text in a page and in Markdown, without effect.
+// Foreign text in a page (as it is, and kept in its reading direction) and in Markdown, without
+// effect.
+[[nodiscard]] std::string escapedLine(const std::string& foreign);
 [[nodiscard]] std::string inlineHtml(const std::string& foreign);
 [[nodiscard]] std::string markdownSpan(const std::string& foreign);
 

@@ -5,8 +5,6 @@
 #include <cstdio>
 
 #include "model/base/number_words.h"
-#include "model/diff/diff_html.h"
-#include "model/document/visible_text.h"
 #include "model/review/report_parts.h"
 
 namespace sextant {
@@ -20,13 +18,18 @@ constexpr int values_px = 190;
 
 using Words = std::string (*)(const std::string&);
 
-std::string escaped(const std::string& foreign) {
-  return htmlEscaped(visibleLine(foreign));
-}
-
 std::string moveWords(const ReportMove& move, Words shown) {
   return shown(move.at) + ' ' + shown(move.words) + (move.by.empty() ? "" : ", " + shown(move.by)) +
          (move.reason.empty() ? "" : ": " + shown(move.reason));
+}
+
+// "3.1", "18.4", "1,275": at most three significant digits below a thousand.
+std::string figureWords(double value) {
+  if (std::abs(value) >= 999.5) return countWords(std::llround(value));
+  const double size = std::abs(value);
+  char text[32];
+  std::snprintf(text, sizeof text, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
+  return text;
 }
 
 std::string withUnit(double value, const ReportFigure& figure) {
@@ -53,12 +56,12 @@ std::string figureRow(const ReportFigure& figure, int top) {
   const int after = widthOf(figure.after);
   const int baseline = top + bar_height - 2;
   const std::string change = figure.change.empty() ? "" : " (" + figure.change + ')';
-  return textAt(0, baseline, escaped(figure.name)) + rectangle(top, before, "#8a8f98") +
+  return textAt(0, baseline, escapedLine(figure.name)) + rectangle(top, before, "#8a8f98") +
          textAt(names_px + before + 8, baseline,
-                escaped(withUnit(figure.before, figure) + " before")) +
+                escapedLine(withUnit(figure.before, figure) + " before")) +
          rectangle(top + bar_height + 2, after, "#2f6fde") +
          textAt(names_px + after + 8, baseline + bar_height + 2,
-                escaped(withUnit(figure.after, figure) + " after" + change));
+                escapedLine(withUnit(figure.after, figure) + " after" + change));
 }
 
 std::string chartHtml(const ReportRollout& rollout) {
@@ -66,7 +69,7 @@ std::string chartHtml(const ReportRollout& rollout) {
   std::string html = "<p>" + inlineHtml(rollout.measured) + "</p>\n<svg role=\"img\" width=\"" +
                      std::to_string(names_px + bar_px + values_px) + "\" height=\"" +
                      std::to_string(height) + "\" fill=\"currentColor\"><title>" +
-                     escaped(rollout.measured) + "</title>\n";
+                     escapedLine(rollout.measured) + "</title>\n";
   int top = 2;
   for (const ReportFigure& figure : rollout.figures) {
     html += figureRow(figure, top) + '\n';
@@ -95,14 +98,6 @@ std::string tableMarkdown(const ReportRollout& rollout) {
 }
 
 }  // namespace
-
-std::string figureWords(double value) {
-  if (std::abs(value) >= 999.5) return countWords(std::llround(value));
-  const double size = std::abs(value);
-  char text[32];
-  std::snprintf(text, sizeof text, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
-  return text;
-}
 
 std::string rolloutsHtml(const std::vector<ReportRollout>& rollouts) {
   std::string html;

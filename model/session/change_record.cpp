@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/change_record.h"
 
-#include "model/session/record_time.h"
+#include "model/session/record_words.h"
 
 namespace sextant {
 namespace {
-
-std::string personOf(const std::string& author, const std::string& login) {
-  return author + " (login " + login + ')';
-}
 
 std::vector<ReportFact> factsOf(const Change& change) {
   const ChangeSummary& summary = change.summary;
@@ -17,7 +13,7 @@ std::vector<ReportFact> factsOf(const Change& change) {
     reviewers += (reviewers.empty() ? "" : ", ") + name;
   return {{"State", wordOf(summary.state)},
           {"Version", std::to_string(summary.version)},
-          {"Proposed by", personOf(summary.author, summary.login)},
+          {"Proposed by", recordPerson(summary.author, summary.login)},
           {"Changed", recordTime(summary.changed_at_us)},
           {"Base", "revision " + std::to_string(summary.base.value)},
           {"Published as", summary.revision ? "revision " + std::to_string(summary.revision->value)
@@ -37,7 +33,7 @@ ReportComment commentOf(const Change& change, const ChangeComment& comment) {
   told.did = comment.kind == CommentKind::resolve  ? "resolved it"
              : comment.kind == CommentKind::reopen ? "reopened it"
                                                    : "said";
-  told.by = personOf(comment.author, comment.login);
+  told.by = recordPerson(comment.author, comment.login);
   told.at = recordTime(comment.made_at_us);
   if (comment.scope) {
     Address address{change.summary.key, *comment.scope};
@@ -83,7 +79,7 @@ ChangeReport changeReport(const Change& change, const ProfileSet& base,
     const bool approves = approval.verdict == ChangeVerdict::approve;
     report.verdicts.push_back(
         {(approves ? "approved version " : "rejected version ") + std::to_string(approval.version),
-         approval.counts, personOf(approval.author, approval.login), recordTime(approval.made_at_us),
+         approval.counts, recordPerson(approval.author, approval.login), recordTime(approval.made_at_us),
          approval.reason});
   }
   for (const ApprovalNeed& need : needs)

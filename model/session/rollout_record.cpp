@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/rollout/effect_record.h"
-#include "model/session/record_time.h"
+#include "model/session/record_words.h"
 
 namespace sextant {
 namespace {
@@ -56,7 +56,7 @@ ReportRollout rolloutRecord(const Rollout& rollout, const std::vector<RolloutEve
   for (const RolloutEvent& event : events) {
     moves.push_back({event.at_us,
                      {recordTime(event.at_us), wordsOf(event),
-                      event.author + " (login " + event.login + ')', event.reason}});
+                      recordPerson(event.author, event.login), event.reason}});
   }
   for (const RolloutEvidence& one : evidence) {
     if (const auto judged = judgementOf(one)) moves.push_back({one.at_us, *judged});

@@ -33,6 +33,7 @@ PgValue needsJson(const std::optional<StatedNeeds>& needs) {
   return QJsonDocument(all).toJson(QJsonDocument::Compact);
 }
 
+// A suggestion for a whole profile has the empty pointer, which is a place as well.
 PgValue pointerOf(const ChangeComment& comment) {
   return comment.suggestion.empty() ? textOrNull(comment.pointer) : text(comment.pointer);
 }

@@ -192,7 +192,6 @@ ChangeVersion versionOf(const PgRows& rows, std::size_t row) {
   return version;
 }
 
-// A suggestion for a whole profile has the empty pointer, which is a place as well.
 void takeTexts(const PgRows& rows, std::map<Scope, std::optional<std::string>>& profiles) {
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const Scope scope = Scope::fromPath(rows.text(i, 0).toStdString()).value_or(Scope{});

@@ -26,7 +26,7 @@ PreviewPanel::PreviewPanel(QWidget* parent) : QWidget(parent) {
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  outer->addWidget(scrolledDown(content));
+  outer->addWidget(scrolledByBar(content));
   buildStand(column);
 
   column->addWidget(horizontalRule());

@@ -6,9 +6,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_key text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_key));
-$$;
 CREATE TEMP TABLE change AS
   SELECT (pg_temp.attempt('t_editor', $$SELECT sextant.change_open(gen_random_uuid(), 'prod', 'shop', 3, '', '{"": "db: 9"}', NULL, 'nine', 'ed')$$))::jsonb AS a;
 CREATE FUNCTION pg_temp.number() RETURNS bigint LANGUAGE sql AS $$ SELECT (a ->> 'change')::bigint FROM change; $$;

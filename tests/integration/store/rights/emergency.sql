@@ -6,9 +6,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_field));
-$$;
 CREATE FUNCTION pg_temp.publishing(p_login text, p_text text, p_service text DEFAULT 'shop') RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.answer(p_login, format('publish(gen_random_uuid(), ''prod'', %L, 0, '''', true, %L, ''m'', ''p'')', p_service,
     jsonb_build_object('', p_text)));

@@ -6,9 +6,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_field));
-$$;
 
 -- A denied call is in the log whatever it says, and the log stays readable.
 SELECT is(pg_temp.answer('t_viewer', 'grant_role(''x'', ''prod'', repeat(''r'', 5000000), ''*'', ''*'', ''*'', NULL, ''p'')'), 'denied', 'five megabytes of a role');

@@ -5,9 +5,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_field));
-$$;
 CREATE FUNCTION pg_temp.pin(p_login text, p_environment text, p_revision bigint, p_instance text DEFAULT 'shop-1', p_reason text DEFAULT 'r')
 RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.answer(p_login, format('pin(gen_random_uuid(), %L, ''shop'', ''eu1'', %L, %s, %L, ''p'')', p_environment, p_instance, p_revision, p_reason));

@@ -6,9 +6,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_field));
-$$;
 CREATE FUNCTION pg_temp.start(p_environment text, p_instance text, p_text text DEFAULT 'draft: 1', p_login text DEFAULT 't_publisher',
   p_seconds integer DEFAULT 60, p_lease integer DEFAULT 60, p_base bigint DEFAULT 3) RETURNS text LANGUAGE sql AS $$
   SELECT coalesce(a ->> 'state', a ->> 'outcome') FROM (SELECT pg_temp.attempt(p_login, format(

@@ -5,9 +5,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_field));
-$$;
 -- Base 0 is no base: "conflict" means that everything else was passed.
 CREATE FUNCTION pg_temp.publishing(p_login text, p_field text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
   SELECT pg_temp.answer(p_login, 'publish(gen_random_uuid(), ''staging'', ''shop'', 0, '''', true, ''{"": "x: 1"}'', ''m'', ''p'')', p_field);

@@ -5,9 +5,6 @@ BEGIN;
 \ir setup.sql
 \o
 SELECT no_plan();
-CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_key text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
-  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_key));
-$$;
 CREATE TEMP TABLE change AS
   SELECT (pg_temp.attempt('t_editor', $$SELECT sextant.change_open(gen_random_uuid(), 'prod', 'shop', 3, '', '{"": "size: 9", "eu1": null}',
     '{"stages": [{"share": 0.5}, {"share": 1}]}', 'nine', 'ed', 'OPS-1', 'low', '["databases"]')$$))::jsonb AS a;

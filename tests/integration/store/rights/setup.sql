@@ -30,6 +30,11 @@ BEGIN
   RETURN v_value;
 END $$;
 
+-- What one of the store's functions answers a login: its outcome, or another member.
+CREATE FUNCTION pg_temp.answer(p_login text, p_call text, p_key text DEFAULT 'outcome') RETURNS text LANGUAGE sql AS $$
+  SELECT pg_temp.attempt(p_login, format('SELECT sextant.%s ->> %L', p_call, p_key));
+$$;
+
 CREATE ROLE t_viewer LOGIN;
 CREATE ROLE t_editor LOGIN;
 CREATE ROLE t_editor2 LOGIN;

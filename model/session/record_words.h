@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times as reports tell them, the same in every zone.
+// Who and when, as reports tell them: times are the same in every zone.
 #pragma once
 
 #include <QtCore/QDateTime>
@@ -15,6 +15,11 @@ namespace sextant {
              .toString(QStringLiteral("yyyy-MM-dd hh:mm:ss"))
              .toStdString() +
          " UTC";
+}
+
+// "ann (login ann_login)".
+[[nodiscard]] inline std::string recordPerson(const std::string& author, const std::string& login) {
+  return author + " (login " + login + ')';
 }
 
 }  // namespace sextant
