@@ -33,19 +33,11 @@ class ConsoleEmergencyTest : public QObject {
   void aFreezeIsToldBeforeAnybodyTries();
 
  private:
-  void grant(const char* login, const char* role);
   [[nodiscard]] static QPushButton* button(const QWidget* of, const QString& words);
 
   std::unique_ptr<ReviewFixture> fixture_;
   EmergenciesPage* ottos_ = nullptr;
 };
-
-void ConsoleEmergencyTest::grant(const char* login, const char* role) {
-  const auto granted = await<void>([&](Reply<void> reply) {
-    fixture_->console().store().grantRole({login, "prod", role}, "mara", std::move(reply));
-  });
-  QVERIFY2(granted, granted ? "" : granted.error().toString().c_str());
-}
 
 QPushButton* ConsoleEmergencyTest::button(const QWidget* of, const QString& words) {
   for (QPushButton* one : of->findChildren<QPushButton*>()) {
@@ -56,7 +48,7 @@ QPushButton* ConsoleEmergencyTest::button(const QWidget* of, const QString& word
 
 void ConsoleEmergencyTest::initTestCase() {
   fixture_ = std::make_unique<ReviewFixture>();
-  grant("otto", "publisher");
+  fixture_->grant("otto", "publisher");
   fixture_->otto().openProfile({fixture_->console().key, {}});
   fixture_->mara().openProfile({fixture_->console().key, {}});
 }
@@ -78,7 +70,7 @@ void ConsoleEmergencyTest::withoutTheRoleTheGlassStaysWhole() {
 }
 
 void ConsoleEmergencyTest::itIsAskedForWithAReasonAndTheName() {
-  grant("otto", "breaker");
+  fixture_->grant("otto", "breaker");
   MainWindow& otto = fixture_->otto();
   QTRY_VERIFY(otto.breaking()->dialog() == nullptr);
   otto.breaking()->start(fixture_->console().key);
@@ -142,7 +134,7 @@ void ConsoleEmergencyTest::somebodyElseReviewsIt() {
   const auto facts = await<StoreStatus>(
       [&](Reply<StoreStatus> reply) { fixture_->console().store().status(std::move(reply)); });
   QVERIFY(facts);
-  grant(facts->login.c_str(), "approver");
+  fixture_->grant(facts->login.c_str(), "approver");
   MainWindow& mara = fixture_->mara();
   QTest::mouseClick(mara.status()->reviewsButton(), Qt::LeftButton);
   auto* page = qobject_cast<EmergenciesPage*>(mara.tabs()->current());

@@ -4,13 +4,11 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include "tests/support/store_calls.h"
 #include "tests/window/console/review_fixture.h"
 
 using namespace sextant;
 using namespace sextant::ui;
 using sextant::testing::ConsoleFixture;
-using sextant::testing::publishOf;
 using sextant::testing::replaced;
 using sextant::testing::ReviewFixture;
 
@@ -66,22 +64,9 @@ class ConsoleReviewTest : public QObject {
 
 void ConsoleReviewTest::initTestCase() {
   fixture_ = std::make_unique<ReviewFixture>();
-  // The rules come by a publish of the settings, past the protection.
-  Store& store = fixture_->console().store();
-  sextant::testing::makeProd(store, false);
-  const std::string rules =
+  fixture_->publishRules(
       "approvers:\n  groups:\n    caches: [otto]\n    databases: [grace, heidi]\n  rules:\n"
-      "    - {at: /cache, groups: [caches]}\n    - {at: /db, groups: [databases]}\n";
-  const auto schema = await<RevisionContent>([&](Reply<RevisionContent> reply) {
-    store.revision({"prod", "sextant"}, {1}, std::move(reply));
-  });
-  QVERIFY(schema.has_value());
-  const std::string text = schema->profiles.at(Scope{"hunt-engine", {}}) + rules;
-  const auto published = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    store.publish(publishOf("prod/sextant/hunt-engine", 1, text), std::move(reply));
-  });
-  QVERIFY2(published, published ? "" : published.error().toString().c_str());
-  sextant::testing::makeProd(store, true);
+      "    - {at: /cache, groups: [caches]}\n    - {at: /db, groups: [databases]}\n");
   std::string proposed = ReviewFixture::withTtl("10s");
   maras_ = fixture_->propose(proposed, "Longer cache");
   ottos_ = fixture_->ofOtto(maras_);

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include "tests/support/store_calls.h"
+
 namespace sextant::testing {
 
 void ReviewFixture::waitFor(const std::function<bool()>& condition, const char* what) {
@@ -17,14 +19,30 @@ ReviewFixture::ReviewFixture(ui::ThemeChoice theme) : console_(true), theme_(the
 
 ReviewFixture::~ReviewFixture() = default;
 
+void ReviewFixture::grant(const QByteArray& login, const char* role) {
+  const auto granted = await<void>([&](Reply<void> reply) {
+    console_.store().grantRole({login.toStdString(), "prod", role}, "mara", std::move(reply));
+  });
+  if (!granted) qFatal("%s", granted.error().toString().c_str());
+}
+
+void ReviewFixture::publishRules(const std::string& approvers) {
+  Store& store = console_.store();
+  makeProd(store, false);
+  const auto settings = await<RevisionContent>([&](Reply<RevisionContent> reply) {
+    store.revision({"prod", "sextant"}, {1}, std::move(reply));
+  });
+  if (!settings) qFatal("%s", settings.error().toString().c_str());
+  const std::string text = settings->profiles.at(Scope{"hunt-engine", {}}) + approvers;
+  const auto published = publish(store, publishOf("prod/sextant/hunt-engine", 1, text));
+  if (!published) qFatal("%s", published.error().toString().c_str());
+  makeProd(store, true);
+}
+
 QString ReviewFixture::addReviewer(const QByteArray& login) {
   const QString dsn = console_.storeFixture().addLogin(login);
-  for (const char* role : {"approver", "editor"}) {
-    const auto granted = await<void>([&](Reply<void> reply) {
-      console_.store().grantRole({login.toStdString(), "prod", role}, "mara", std::move(reply));
-    });
-    if (!granted) qFatal("%s", granted.error().toString().c_str());
-  }
+  for (const char* role : {"approver", "editor"})
+    grant(login, role);
   return dsn;
 }
 

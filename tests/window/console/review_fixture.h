@@ -17,6 +17,10 @@ class ReviewFixture {
 
   // A console of somebody else.
   [[nodiscard]] std::unique_ptr<ui::MainWindow> open(const QString& dsn, const QString& person);
+  // A role in prod.
+  void grant(const QByteArray& login, const char* role);
+  // Approver rules in prod's settings, as YAML; past the protection.
+  void publishRules(const std::string& approvers);
   // A login that may edit and approve.
   [[nodiscard]] QString addReviewer(const QByteArray& login);
   [[nodiscard]] ConsoleFixture& console() { return console_; }

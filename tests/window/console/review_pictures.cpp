@@ -7,7 +7,6 @@
 #include <QPainter>
 #include <QTest>
 
-#include "tests/support/store_calls.h"
 #include "tests/window/console/review_fixture.h"
 #include "widgets/console/emergency_flow.h"
 
@@ -51,26 +50,10 @@ void say(ChangePage* page, const std::string& pointer, const char* words) {
                          "the comment does not arrive");
 }
 
-// What prod's settings ask for: a word of the databases for /db.
-void publishRules(ReviewFixture& fixture) {
-  Store& store = fixture.console().store();
-  makeProd(store, false);
-  const auto settings = await<RevisionContent>([&](Reply<RevisionContent> reply) {
-    store.revision({"prod", "sextant"}, {1}, std::move(reply));
-  });
-  if (!settings) qFatal("%s", settings.error().toString().c_str());
-  const std::string text = settings->profiles.at(Scope{"hunt-engine", {}}) +
-                           "approvers:\n  groups:\n    databases: [grace]\n  rules:\n"
-                           "    - {at: /db, groups: [databases]}\n";
-  const auto published = await<PublishReceipt>([&](Reply<PublishReceipt> reply) {
-    store.publish(publishOf("prod/sextant/hunt-engine", 1, text), std::move(reply));
-  });
-  if (!published) qFatal("%s", published.error().toString().c_str());
-  makeProd(store, true);
-}
-
 void review(ReviewFixture& fixture) {
-  publishRules(fixture);
+  fixture.publishRules(
+      "approvers:\n  groups:\n    databases: [grace]\n  rules:\n"
+      "    - {at: /db, groups: [databases]}\n");
   const std::string text = replaced(ReviewFixture::withTtl("10s"), "max: 20", "max: 4");
   ChangePage* maras = fixture.propose(text, QStringLiteral("Fit the pool to two cores"));
   ChangePage* ottos = fixture.ofOtto(maras);
@@ -105,10 +88,7 @@ void review(ReviewFixture& fixture) {
 }
 
 void emergency(ReviewFixture& fixture) {
-  const auto granted = await<void>([&](Reply<void> reply) {
-    fixture.console().store().grantRole({"otto", "prod", "breaker"}, "mara", std::move(reply));
-  });
-  if (!granted) qFatal("%s", granted.error().toString().c_str());
+  fixture.grant("otto", "breaker");
   MainWindow& otto = fixture.otto();
   otto.openProfile({fixture.console().key, {}});
   otto.breaking()->start(fixture.console().key);
